@@ -1,0 +1,103 @@
+//===- Assembly.h - Text of layers: types only once they are known -------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Custom directives of the assembly formats. A list of types that is not
+// written stands for !dlc.deferred.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DIALECTS_DLC_ASSEMBLY_H
+#define DLC_DIALECTS_DLC_ASSEMBLY_H
+
+#include "dlc/Dlc/Dlc.h"
+
+namespace dlc::layers {
+
+inline bool allDeferred(mlir::TypeRange types) {
+  return llvm::all_of(types, [](mlir::Type type) {
+    return mlir::isa<DeferredType>(type);
+  });
+}
+
+/// [`:` `(` inputs `)` `->` output]
+inline mlir::ParseResult parseLayerTypesVariadic(
+    mlir::OpAsmParser &parser,
+    llvm::ArrayRef<mlir::OpAsmParser::UnresolvedOperand> operands,
+    llvm::SmallVectorImpl<mlir::Type> &inputs, mlir::Type &output) {
+  if (mlir::succeeded(parser.parseOptionalColon())) {
+    if (parser.parseLParen() || parser.parseTypeList(inputs) ||
+        parser.parseRParen() || parser.parseArrow())
+      return mlir::failure();
+    return parser.parseType(output);
+  }
+  auto deferred = DeferredType::get(parser.getContext());
+  inputs.assign(operands.size(), deferred);
+  output = deferred;
+  return mlir::success();
+}
+
+inline void printLayerTypesVariadic(mlir::OpAsmPrinter &printer,
+                                    mlir::Operation *, mlir::OperandRange,
+                                    mlir::TypeRange inputs,
+                                    mlir::Type output) {
+  if (allDeferred(inputs) && allDeferred(output))
+    return;
+  printer << " : (" << inputs << ") -> " << output;
+}
+
+inline mlir::ParseResult parseLayerTypes(mlir::OpAsmParser &parser,
+                                         mlir::Type &input,
+                                         mlir::Type &output) {
+  input = output = DeferredType::get(parser.getContext());
+  if (mlir::failed(parser.parseOptionalColon()))
+    return mlir::success();
+  if (parser.parseType(input) || parser.parseArrow())
+    return mlir::failure();
+  return parser.parseType(output);
+}
+
+inline void printLayerTypes(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                            mlir::Type input, mlir::Type output) {
+  if (!allDeferred({input, output}))
+    printer << " : " << input << " -> " << output;
+}
+
+/// [`->` type]
+inline mlir::ParseResult parseInferredType(mlir::OpAsmParser &parser,
+                                           mlir::Type &type) {
+  type = DeferredType::get(parser.getContext());
+  return mlir::succeeded(parser.parseOptionalArrow()) ? parser.parseType(type)
+                                                      : mlir::success();
+}
+
+inline void printInferredType(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                              mlir::Type type) {
+  if (!allDeferred(type))
+    printer << " -> " << type;
+}
+
+/// [`:` types]
+inline mlir::ParseResult
+parseValueTypes(mlir::OpAsmParser &parser,
+                llvm::ArrayRef<mlir::OpAsmParser::UnresolvedOperand> operands,
+                llvm::SmallVectorImpl<mlir::Type> &types) {
+  if (mlir::succeeded(parser.parseOptionalColon()))
+    return parser.parseTypeList(types);
+  types.assign(operands.size(), DeferredType::get(parser.getContext()));
+  return mlir::success();
+}
+
+inline void printValueTypes(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                            mlir::OperandRange, mlir::TypeRange types) {
+  if (!types.empty() && !allDeferred(types))
+    printer << " : " << types;
+}
+
+} // namespace dlc::layers
+
+#endif // DLC_DIALECTS_DLC_ASSEMBLY_H

@@ -1,0 +1,86 @@
+//===- DlcBase.td - The layer dialect ----------------------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLC_BASE
+#define DLC_DLC_BASE
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "dialects/Dlc/DlcInterfaces.td"
+
+def Dlc_Dialect : Dialect {
+  let name = "dlc";
+  let cppNamespace = "::dlc::layers";
+  let summary = "Models as layers, what people write and importers emit.";
+  let description = [{
+    Reads like Keras. Values are written without types: a layer's types are
+    `!dlc.deferred` until `dlc-infer` derives them from the inputs', and are
+    printed only then.
+
+    **Hyperparameters.** Where an attribute is called tunable it may be a value
+    or `@name` of a `dlc.param`; `dlc-bind` replaces the name by the value.
+    Verifiers skip what is unbound.
+  }];
+  let dependentDialects = ["::dlc::dlt::DltDialect"];
+  let useDefaultTypePrinterParser = 1;
+  let useDefaultAttributePrinterParser = 1;
+  let extraClassDeclaration = "void registerTypes(); void registerAttributes();";
+}
+
+def Dlc_Deferred : TypeDef<Dlc_Dialect, "Deferred"> {
+  let mnemonic = "deferred";
+  let summary = "The type of a layer's value before inference.";
+}
+
+def Dlc_Value : AnyTypeOf<[AnyRankedTensor, Dlc_Deferred]>;
+
+class Tunable<Attr attr, string what> : Attr<
+    Or<[attr.predicate, FlatSymbolRefAttr.predicate]>, what # " or a hyperparameter"> {
+  let storageType = "::mlir::Attribute";
+  let returnType = "::mlir::Attribute";
+  let convertFromStorage = "$_self";
+}
+def TunableI64 : Tunable<I64Attr, "64-bit integer">;
+def TunableF64 : Tunable<F64Attr, "64-bit float">;
+def TunableBool : Tunable<BoolAttr, "truth value">;
+
+class Dlc_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Dlc_Dialect, mnemonic, traits>;
+
+// Every layer has these inherent attributes:
+//   name       its name within model or block; made from the class if absent
+//   shares     name of a layer of the same class whose variables it uses
+//   dtype      f32 or f64; the model's if absent, resolved by dlc-infer
+//   trainable  whether its variables are trained; true if absent
+class Dlc_Layer<string mnemonic, dag inputs, dag attributes, list<Trait> traits = []>
+    : Dlc_Op<mnemonic, !listconcat([Pure,
+        DeclareOpInterfaceMethods<LayerOpInterface, ["getVariables"]>], traits)> {
+  let arguments = !con(inputs, attributes, (ins
+    OptionalAttr<StrAttr>:$name, OptionalAttr<StrAttr>:$shares,
+    OptionalAttr<TypeAttr>:$dtype, OptionalAttr<BoolAttr>:$trainable));
+  let results = (outs Dlc_Value:$output);
+}
+
+class Dlc_UnaryLayer<string mnemonic, dag attributes, list<Trait> traits = []>
+    : Dlc_Layer<mnemonic, (ins Dlc_Value:$input), attributes, traits> {
+  let assemblyFormat = "$input attr-dict custom<LayerTypes>(type($input), type($output))";
+}
+
+class Dlc_VariadicLayer<string mnemonic, dag attributes, list<Trait> traits = []>
+    : Dlc_Layer<mnemonic, (ins Variadic<Dlc_Value>:$inputs), attributes, traits> {
+  let assemblyFormat = [{
+    $inputs attr-dict custom<LayerTypesVariadic>(ref($inputs), type($inputs), type($output))
+  }];
+}
+
+#endif // DLC_DLC_BASE

@@ -1,0 +1,88 @@
+//===- Model.cpp - Models and hyperparameters ----------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlc/Dlc.h"
+
+using namespace mlir;
+using namespace dlc::layers;
+
+LogicalResult ParamOp::verify() {
+  Attribute value = getDefaultValueAttr();
+  if (!value || isa<IntegerAttr, FloatAttr, FlatSymbolRefAttr, StringAttr>(value))
+    return success();
+  return emitOpError("expects a number, truth value, name or string, found ")
+         << value;
+}
+
+OutputsOp ModelOp::getOutputs() {
+  return cast<OutputsOp>(getBody().front().getTerminator());
+}
+
+LogicalResult ModelOp::verifyRegions() {
+  if (auto dtype = getDtype(); dtype && !dtype->isF32() && !dtype->isF64())
+    return emitOpError("expects dtype f32 or f64, found ") << *dtype; // C3
+  // C2
+  llvm::StringMap<Operation *> inputs, layers;
+  auto checkUnique = [](llvm::StringMap<Operation *> &names, Operation *op,
+                        StringRef name) -> LogicalResult {
+    auto [it, isNew] = names.try_emplace(name, op);
+    if (isNew)
+      return success();
+    InFlightDiagnostic diag = op->emitOpError("repeats the name \"")
+                              << name << "\"";
+    diag.attachNote(it->second->getLoc()) << "first used here";
+    return diag;
+  };
+  Value previous;
+  for (Operation &op : getBody().front().without_terminator()) {
+    auto input = dyn_cast<InputOp>(op);
+    auto layer = dyn_cast<LayerOpInterface>(op);
+    auto apply = dyn_cast<ApplyOp>(op);
+    if (!input && !layer && !apply)
+      return op.emitOpError("is neither an input nor a layer");
+    if (input && failed(checkUnique(inputs, input, input.getName())))
+      return failure();
+    StringRef name = layer ? layer.getLayerName()
+                     : apply ? apply.getName().value_or("")
+                             : StringRef();
+    if (!name.empty() && failed(checkUnique(layers, &op, name)))
+      return failure();
+    if (!getSequential())
+      continue;
+    // C1
+    bool chained = input ? !previous
+                         : op.getNumOperands() == 1 && op.getNumResults() == 1 &&
+                               op.getOperand(0) == previous;
+    if (!chained)
+      return op.emitOpError("breaks the chain of a sequential model: expects ")
+             << (previous ? "the layer before as its only input"
+                          : "the model's one dlc.input first");
+    previous = op.getResult(0);
+  }
+  if (getSequential() && (getOutputs().getValues().size() != 1 ||
+                          getOutputs().getValues()[0] != previous))
+    return getOutputs().emitOpError(
+        "expects the last layer of a sequential model");
+  return success();
+}
+
+LogicalResult OutputsOp::verify() {
+  if (getValues().empty())
+    return emitOpError("expects at least one output");
+  if (!getNames())
+    return success();
+  if (getNames()->size() != getValues().size())
+    return emitOpError("expects a name for each of ")
+           << getValues().size() << " outputs, found " << getNames()->size();
+  llvm::SmallDenseSet<StringRef> seen;
+  for (StringAttr name : getNames()->getAsRange<StringAttr>())
+    if (name.empty() || !seen.insert(name.getValue()).second)
+      return emitOpError("expects names that are unique and not empty, found ")
+             << *getNames();
+  return success();
+}

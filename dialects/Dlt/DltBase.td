@@ -1,0 +1,70 @@
+//===- DltBase.td - The tensor graph dialect ---------------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLT_BASE
+#define DLC_DLT_BASE
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "dialects/Dlt/DltInterfaces.td"
+
+def Dlt_Dialect : Dialect {
+  let name = "dlt";
+  let cppNamespace = "::dlc::dlt";
+  let summary = "The tensor graph: pure operations on tensors, and programs.";
+  let description = [{
+    Operations have StableHLO's names and constraints: operands of an
+    elementwise operation have the same shape, broadcasting is explicit.
+
+    **Rows.** `?` in a shape is always the number of rows of the executing
+    step, in any position; all other dimensions are static.
+
+    **Generic types.** The definitions of the prelude are written once for all
+    shapes and float dtypes: with unranked tensors and the element type
+    `!dlt.float`. Instantiating a definition (`dlc/Dlt/Instantiate.h`) clones its
+    body for concrete operands and infers all types anew. Programs contain
+    neither: the verifier of `dlt.entry` refuses them.
+  }];
+  let dependentDialects = ["::mlir::func::FuncDialect"];
+  let useDefaultTypePrinterParser = 1;
+  let useDefaultAttributePrinterParser = 1;
+  let extraClassDeclaration = [{
+    void registerTypes();
+    void registerAttributes();
+  }];
+}
+
+class Dlt_Type<string name, string typeMnemonic> : TypeDef<Dlt_Dialect, name> {
+  let mnemonic = typeMnemonic;
+}
+
+def Dlt_FloatType : Dlt_Type<"GenericFloat", "float"> {
+  let summary = "Any float dtype, chosen when a definition is instantiated.";
+}
+
+// What tensors may hold: a number, a truth value, or the generic float.
+def Dlt_Tensor : TensorOf<[AnyFloat, AnyInteger, Dlt_FloatType]>;
+def Dlt_FloatTensor : TensorOf<[AnyFloat, Dlt_FloatType]>;
+def Dlt_PredTensor : TensorOf<[I1]>;
+def Dlt_IntTensor : TensorOf<[AnyInteger]>;
+
+class Dlt_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Dlt_Dialect, mnemonic, traits>;
+
+// A pure operation whose result types follow from operands and attributes,
+// that evaluates itself and lowers itself.
+class Dlt_PureOp<string mnemonic, list<Trait> traits = []>
+    : Dlt_Op<mnemonic, !listconcat([Pure, DeclareOpInterfaceMethods<ReferenceOp>,
+                                    DeclareOpInterfaceMethods<LinalgLowering>],
+                                   traits)>;
+
+#endif // DLC_DLT_BASE

@@ -1,0 +1,114 @@
+//===- DltElementwise.td - Elementwise operations ----------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLT_ELEMENTWISE
+#define DLC_DLT_ELEMENTWISE
+
+include "dialects/Dlt/DltBase.td"
+
+// Evaluation and lowering of these come from evaluateScalar and lowerScalar
+// (Elementwise.cpp).
+class Dlt_Elementwise<string mnemonic, list<Trait> traits = []>
+    : Dlt_PureOp<mnemonic, !listconcat([Elementwise, SameOperandsAndResultShape,
+        DeclareOpInterfaceMethods<ElementwiseOp>], traits)>;
+
+class Dlt_Unary<string mnemonic, string formula, list<Trait> traits = [],
+                Type type = Dlt_FloatTensor>
+    : Dlt_Elementwise<mnemonic, !listconcat([SameOperandsAndResultType], traits)> {
+  let summary = "Elementwise " # formula # ".";
+  let arguments = (ins type:$operand);
+  let results = (outs type:$result);
+  let assemblyFormat = "$operand attr-dict `:` type($result)";
+}
+
+class Dlt_Binary<string mnemonic, string formula, list<Trait> traits = [],
+                 Type type = Dlt_Tensor>
+    : Dlt_Elementwise<mnemonic, !listconcat([SameOperandsAndResultType], traits)> {
+  let summary = "Elementwise " # formula # ".";
+  let arguments = (ins type:$lhs, type:$rhs);
+  let results = (outs type:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($result)";
+}
+
+defvar Differentiable = DeclareOpInterfaceMethods<DifferentiableOp>;
+
+def Dlt_AbsOp : Dlt_Unary<"abs", "|x|; the gradient at 0 is 0", [Differentiable]>;
+def Dlt_ExponentialOp : Dlt_Unary<"exponential", "e^x", [Differentiable]>;
+def Dlt_LogOp : Dlt_Unary<"log", "natural logarithm", [Differentiable]>;
+def Dlt_LogPlusOneOp : Dlt_Unary<"log_plus_one", "ln(1 + x), accurate near 0", [Differentiable]>;
+def Dlt_LogisticOp : Dlt_Unary<"logistic", "1 / (1 + e^-x)", [Differentiable]>;
+def Dlt_NegateOp : Dlt_Unary<"negate", "-x", [Differentiable]>;
+def Dlt_RsqrtOp : Dlt_Unary<"rsqrt", "1 / sqrt(x)", [Differentiable]>;
+def Dlt_SignOp : Dlt_Unary<"sign", "sign: -1, 0 or 1; nan stays nan; no gradient flows", [Differentiable]>;
+def Dlt_SqrtOp : Dlt_Unary<"sqrt", "square root", [Differentiable]>;
+def Dlt_TanhOp : Dlt_Unary<"tanh", "hyperbolic tangent", [Differentiable]>;
+def Dlt_IsFiniteOp : Dlt_Elementwise<"is_finite", [
+    TypesMatchWith<"result holds truth values of the operand's shape", "operand",
+                   "result", "::dlc::dlt::withElementType($_self, ::mlir::IntegerType::get($_self.getContext(), 1))">]> {
+  let summary = "Elementwise test for a finite number.";
+  let arguments = (ins Dlt_FloatTensor:$operand);
+  let results = (outs Dlt_PredTensor:$result);
+  let assemblyFormat = "$operand attr-dict `:` type($operand)";
+}
+def Dlt_NotOp : Dlt_Unary<"not", "logical negation", [], Dlt_PredTensor>;
+
+def Dlt_AddOp : Dlt_Binary<"add", "x + y", [Commutative, Differentiable]>;
+def Dlt_SubtractOp : Dlt_Binary<"subtract", "x - y", [Differentiable]>;
+def Dlt_MultiplyOp : Dlt_Binary<"multiply", "x * y", [Commutative, Differentiable]>;
+def Dlt_DivideOp : Dlt_Binary<"divide", "x / y", [Differentiable], Dlt_FloatTensor>;
+def Dlt_PowerOp : Dlt_Binary<"power", "x^y for x >= 0, or x < 0 and integral y",
+                             [Differentiable], Dlt_FloatTensor>;
+def Dlt_MaximumOp : Dlt_Binary<"maximum",
+    "maximum, nan if either is; at ties both get half the gradient", [Commutative, Differentiable]>;
+def Dlt_MinimumOp : Dlt_Binary<"minimum",
+    "minimum, nan if either is; at ties both get half the gradient", [Commutative, Differentiable]>;
+def Dlt_AndOp : Dlt_Binary<"and", "logical and", [Commutative], Dlt_PredTensor>;
+def Dlt_OrOp : Dlt_Binary<"or", "logical or", [Commutative], Dlt_PredTensor>;
+
+def Dlt_Direction : I32EnumAttr<"Direction", "how two numbers compare", [
+    I32EnumAttrCase<"eq", 0>, I32EnumAttrCase<"ne", 1>, I32EnumAttrCase<"lt", 2>,
+    I32EnumAttrCase<"le", 3>, I32EnumAttrCase<"gt", 4>, I32EnumAttrCase<"ge", 5>]> {
+  let cppNamespace = "::dlc::dlt";
+  let genSpecializedAttr = 0;
+}
+def Dlt_DirectionAttr : EnumAttr<Dlt_Dialect, Dlt_Direction, "direction">;
+
+def Dlt_CompareOp : Dlt_Elementwise<"compare", [SameTypeOperands,
+    TypesMatchWith<"result holds truth values of the operands' shape", "lhs",
+                   "result", "::dlc::dlt::withElementType($_self, ::mlir::IntegerType::get($_self.getContext(), 1))">]> {
+  let summary = "Elementwise comparison; false for nan, but `ne` is true.";
+  let arguments = (ins Dlt_DirectionAttr:$direction, Dlt_Tensor:$lhs, Dlt_Tensor:$rhs);
+  let results = (outs Dlt_PredTensor:$result);
+  let assemblyFormat = "$direction $lhs `,` $rhs attr-dict `:` type($lhs)";
+}
+
+def Dlt_SelectOp : Dlt_Elementwise<"select", [Differentiable,
+    AllTypesMatch<["on_true", "on_false", "result"]>]> {
+  let summary = "Elementwise choice.";
+  let arguments = (ins Dlt_PredTensor:$pred, Dlt_Tensor:$on_true, Dlt_Tensor:$on_false);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $pred `,` $on_true `,` $on_false attr-dict `:` type($pred) `,` type($result)
+  }];
+}
+
+def Dlt_ConvertOp : Dlt_Elementwise<"convert", [Differentiable]> {
+  let summary = "Elementwise conversion to another dtype.";
+  let description = [{
+    Integers of the width of `ui8` convert by their sign; floats to integers
+    truncate toward zero and saturate, nan becomes 0; truth values become 0 or 1.
+  }];
+  let arguments = (ins Dlt_Tensor:$operand);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$operand attr-dict `:` type($operand) `->` type($result)";
+  let builders = [OpBuilder<(ins "::mlir::Value":$operand, "::mlir::Type":$elementType), [{
+    build($_builder, $_state, withElementType(operand.getType(), elementType), operand);
+  }]>];
+}
+
+#endif // DLC_DLT_ELEMENTWISE

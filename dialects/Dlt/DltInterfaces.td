@@ -1,0 +1,73 @@
+//===- DltInterfaces.td - What passes ask of tensor operations -*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLT_INTERFACES
+#define DLC_DLT_INTERFACES
+
+include "mlir/IR/OpBase.td"
+
+def ReferenceOp : OpInterface<"ReferenceOp"> {
+  let cppNamespace = "::dlc::dlt";
+  let description = [{
+    Evaluates itself on tensors: the semantics that every lowering is held
+    against. Written from the op's definition, sharing no code with lowerings.
+  }];
+  let methods = [InterfaceMethod<[{
+      Appends the results for `operands` to `results`; emits an error and fails
+      where the op has no value, such as an index out of range.
+    }], "::llvm::LogicalResult", "evaluate",
+    (ins "::dlc::ref::Context &":$context,
+         "::llvm::ArrayRef<::dlc::ref::Tensor>":$operands,
+         "::llvm::SmallVectorImpl<::dlc::ref::Tensor> &":$results)>];
+}
+
+def DifferentiableOp : OpInterface<"DifferentiableOp"> {
+  let cppNamespace = "::dlc::dlt";
+  let description = [{
+    Knows its vector-Jacobian product. An op without this interface has no
+    gradient: differentiating through it is an error that names it.
+  }];
+  let methods = [InterfaceMethod<[{
+      Builds, for each operand, the cotangent that it receives given those of
+      the results (null: zero). A null entry stands for zero. The builder
+      stands after the whole forward computation; values of it may be used.
+    }], "::llvm::LogicalResult", "buildVJP",
+    (ins "::mlir::OpBuilder &":$builder,
+         "::mlir::ValueRange":$cotangents,
+         "::llvm::SmallVectorImpl<::mlir::Value> &":$operandCotangents)>];
+}
+
+def ElementwiseOp : OpInterface<"ElementwiseOp"> {
+  let cppNamespace = "::dlc::dlt";
+  let description = [{
+    Computes each element of its result from the elements of its operands at
+    the same place. Evaluation and lowering follow from the scalar form.
+  }];
+  let methods = [
+    InterfaceMethod<"The op on scalars of the operands' element types (signless).",
+      "::mlir::Value", "lowerScalar",
+      (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$scalars)>,
+    InterfaceMethod<"The value for these elements, before rounding to the dtype.",
+      "::dlc::ref::Scalar", "evaluateScalar",
+      (ins "::llvm::ArrayRef<::dlc::ref::Scalar>":$scalars)>
+  ];
+}
+
+def LinalgLowering : OpInterface<"LinalgLowering"> {
+  let cppNamespace = "::dlc::dlt";
+  let description = "Lowers itself to linalg on tensors.";
+  let methods = [InterfaceMethod<[{
+      Builds the results from the lowered `operands` (integers signless). `rows`
+      is the number of rows as an `index`.
+    }], "::llvm::LogicalResult", "lowerToLinalg",
+    (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$operands,
+         "::mlir::Value":$rows,
+         "::llvm::SmallVectorImpl<::mlir::Value> &":$results)>];
+}
+
+#endif // DLC_DLT_INTERFACES

@@ -1,0 +1,154 @@
+//===- DltProgram.td - State, entries, gradients, checks ---*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLT_PROGRAM
+#define DLC_DLT_PROGRAM
+
+include "dialects/Dlt/DltBase.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/Interfaces/CallInterfaces.td"
+include "mlir/Interfaces/FunctionInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/IR/OpAsmInterface.td"
+
+def Dlt_Role : I32EnumAttr<"Role", "what a variable is for; the values are manifest.fbs's", [
+    I32EnumAttrCase<"weight", 0>, I32EnumAttrCase<"optimizer_slot", 1>,
+    I32EnumAttrCase<"hyperparameter", 2>, I32EnumAttrCase<"counter", 3>,
+    I32EnumAttrCase<"seed", 4>, I32EnumAttrCase<"metric", 5>]> {
+  let cppNamespace = "::dlc::dlt";
+  let genSpecializedAttr = 0;
+}
+def Dlt_RoleAttr : EnumAttr<Dlt_Dialect, Dlt_Role, "role">;
+
+def Dlt_InputRole : I32EnumAttr<"InputRole", "what an input is to its feeder; the values are manifest.fbs's", [
+    I32EnumAttrCase<"feature", 0>, I32EnumAttrCase<"target", 1>,
+    I32EnumAttrCase<"sample_weight", 2>, I32EnumAttrCase<"seed", 3>]> {
+  let cppNamespace = "::dlc::dlt";
+  let genSpecializedAttr = 0;
+}
+
+def Dlt_InputAttr : AttrDef<Dlt_Dialect, "Input"> {
+  let mnemonic = "input";
+  let summary = "Name and role of an entry's input; `classes` of a class index, else 0.";
+  let parameters = (ins StringRefParameter<>:$name, EnumParameter<Dlt_InputRole>:$role,
+                        DefaultValuedParameter<"int64_t", "0">:$classes);
+  let assemblyFormat = "`<` $name `,` $role (`,` `classes` `=` $classes^)? `>`";
+}
+
+def Dlt_VariablesOp : Dlt_Op<"variables", [Symbol, SymbolTable, NoTerminator, SingleBlock,
+                                           NoRegionArguments]> {
+  let summary = "The table of a program's variables, its state.";
+  let description = [{
+    One table for each program. Its rows, in order, are the leading arguments
+    and results of every `dlt.entry`. (C1) Holds only `dlt.variable`, (C2) with
+    unique paths.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    auto getVariables() { return getBody().getOps<VariableOp>(); }
+    unsigned getNumVariables();
+  }];
+}
+
+def Dlt_VariableOp : Dlt_Op<"variable", [HasParent<"VariablesOp">]> {
+  let summary = "A row of the table of variables.";
+  let description = [{
+    `regards` is, for an optimizer's slot, the path of its weight.
+    (C1) The type is a static tensor. (C2) `trainable` only with role weight.
+    (C3) `regards` with role optimizer_slot only.
+  }];
+  let arguments = (ins StrAttr:$path, TypeAttr:$type, Dlt_RoleAttr:$role,
+                       UnitAttr:$trainable, OptionalAttr<StrAttr>:$initializer,
+                       OptionalAttr<StrAttr>:$regards);
+  let assemblyFormat = [{
+    $path `:` $type $role (`trainable` $trainable^)? (`init` `(` $initializer^ `)`)?
+    (`regards` $regards^)? attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
+def Dlt_EntryOp : Dlt_Op<"entry", [FunctionOpInterface, IsolatedFromAbove, SingleBlock,
+    AffineScope, OpAsmOpInterface, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "An entry point of the program.";
+  let description = [{
+    (C1) Leading arguments and results have the types of the rows of the
+    variables table `state`; a result is the variable's new value. (C2) The
+    arguments after them are the inputs and have one `#dlt.input` each,
+    (C3) the results after them the outputs and have one name each. (C4) All
+    types are ranked, of concrete dtypes; only dimension 0 of an input or output
+    may be `?`.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
+                       FlatSymbolRefAttr:$state, TypedArrayAttrBase<Dlt_InputAttr, "inputs">:$inputs,
+                       StrArrayAttr:$outputs,
+                       OptionalAttr<StrAttr>:$sym_visibility,
+                       OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() { return getFunctionType().getInputs(); }
+    ::llvm::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
+    ::mlir::Region *getCallableRegion() { return &getBody(); }
+    bool isDeclaration() { return false; }
+    static ::llvm::StringRef getDefaultDialect() { return "dlt"; }
+    unsigned getNumInputs() { return getInputs().size(); }
+    unsigned getNumOutputs() { return getOutputs().size(); }
+    /// Rows of the variables table: arguments and results before the others.
+    unsigned getNumVariables() { return getArgumentTypes().size() - getNumInputs(); }
+  }];
+}
+
+def Dlt_ReturnOp : Dlt_Op<"return", [Pure, HasParent<"EntryOp">, Terminator, ReturnLike]> {
+  let summary = "New values of the variables, then outputs.";
+  let arguments = (ins Variadic<AnyType>:$operands);
+  let assemblyFormat = "attr-dict ($operands^ `:` type($operands))?";
+  let hasVerifier = 1;
+}
+
+def Dlt_VjpOp : Dlt_Op<"vjp", [DeclareOpInterfaceMethods<SymbolUserOpInterface>, Pure,
+                               AttrSizedOperandSegments]> {
+  let summary = "Calls a function and differentiates it.";
+  let description = [{
+    Results: those of `callee`, then for each index in `wrt` the cotangent of
+    that argument, given `cotangents` of the leading results (the others' are
+    zero). `dlt-autodiff` expands it. Example: value and gradient of a loss
+    ```mlir
+    %one = dlt.splat 1.0 : tensor<f32>
+    %l, %dw = dlt.vjp @loss(%w, %x) cotangents(%one) wrt = [0]
+        : (tensor<4xf32>, tensor<?x4xf32>) (tensor<f32>) -> (tensor<f32>, tensor<4xf32>)
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Dlt_Tensor>:$args,
+                       Variadic<Dlt_Tensor>:$cotangents, DenseI64ArrayAttr:$wrt);
+  let results = (outs Variadic<Dlt_Tensor>:$outs);
+  let assemblyFormat = [{
+    $callee `(` $args `)` `cotangents` `(` $cotangents `)` `wrt` `=` $wrt attr-dict
+    `:` `(` type($args) `)` `(` type($cotangents) `)` `->` `(` type($outs) `)`
+  }];
+  let extraClassDeclaration = "unsigned getNumPrimals() { return getNumResults() - getWrt().size(); }";
+  let hasVerifier = 1;
+}
+
+def Dlt_CheckOp : Dlt_Op<"check", [DeclareOpInterfaceMethods<ReferenceOp>,
+    MemoryEffects<[MemWrite]>]> {
+  let summary = "Stops the execution unless all elements are true.";
+  let description = [{
+    When an element is false the execution ends before the step changes any
+    variable, and its outcome names the check and, if the operand has a row
+    dimension, the first offending row. A definition of the prelude holds the
+    message; `where` is filled in by who instantiates it.
+  }];
+  let arguments = (ins Dlt_PredTensor:$condition, StrAttr:$message, OptionalAttr<StrAttr>:$where);
+  let assemblyFormat = "$condition `,` $message (`at` $where^)? attr-dict `:` type($condition)";
+}
+
+#endif // DLC_DLT_PROGRAM

@@ -1,0 +1,216 @@
+//===- DltShape.td - Constants, shapes, reductions, contractions -*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLT_SHAPE
+#define DLC_DLT_SHAPE
+
+include "dialects/Dlt/DltElementwise.td"
+
+defvar Inferred = DeclareOpInterfaceMethods<InferTypeOpInterface>;
+
+def Dlt_SplatOp : Dlt_PureOp<"splat"> {
+  let summary = "A tensor of one number.";
+  let description = [{
+    `value` is rounded to the dtype. Example:
+    ```mlir
+    %half = dlt.splat 5.000000e-01 : tensor<?x10xf32>
+    ```
+  }];
+  let arguments = (ins F64Attr:$value);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$value attr-dict `:` type($result)";
+  let hasCustomAssemblyFormat = 0;
+  let builders = [OpBuilder<(ins "double":$value, "::mlir::Type":$type), [{
+    build($_builder, $_state, type, $_builder.getF64FloatAttr(value));
+  }]>];
+}
+
+def Dlt_FullLikeOp : Dlt_PureOp<"full_like", [SameOperandsAndResultType]> {
+  let summary = "A tensor of one number with the type of another tensor.";
+  let arguments = (ins Dlt_Tensor:$like, F64Attr:$value);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$like `,` $value attr-dict `:` type($result)";
+  let hasCanonicalizeMethod = 1;
+}
+
+def Dlt_ConstantOp : Dlt_PureOp<"constant", [ConstantLike,
+    AllTypesMatch<["value", "result"]>]> {
+  let summary = "A tensor of static shape.";
+  let arguments = (ins ElementsAttr:$value);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$value attr-dict";
+  let hasFolder = 1;
+}
+
+def Dlt_RowsOp : Dlt_PureOp<"rows"> {
+  let summary = "The number of rows of the executing step, at least 1.";
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+def Dlt_IotaOp : Dlt_PureOp<"iota", [SameOperandsAndResultShape]> {
+  let summary = "The index along a dimension, shaped like another tensor.";
+  let description = "A negative `dimension` counts from the last.";
+  let arguments = (ins Dlt_Tensor:$like, I64Attr:$dimension);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$dimension `like` $like attr-dict `:` type($like) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Dlt_BroadcastInDimOp : Dlt_PureOp<"broadcast_in_dim", [Differentiable]> {
+  let summary = "Repeats a tensor along new or unit dimensions.";
+  let description = [{
+    Operand dimension i becomes result dimension `broadcast_dimensions[i]`;
+    constraints as StableHLO's broadcast_in_dim: (C1) as many entries as the
+    operand's rank, (C2) strictly increasing and in range, (C3) each operand
+    dimension is 1 or that of the result.
+  }];
+  let arguments = (ins Dlt_Tensor:$operand, DenseI64ArrayAttr:$broadcast_dimensions);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $operand `dims` `=` $broadcast_dimensions attr-dict `:` type($operand) `->` type($result)
+  }];
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+def Dlt_BroadcastLikeOp : Dlt_PureOp<"broadcast_like", [Inferred, Differentiable]> {
+  let summary = "Repeats a tensor to the shape of another, aligning last dimensions.";
+  let description = [{
+    NumPy's rule in one direction: trailing dimensions are aligned, each
+    dimension of the operand is 1, missing or equal. Canonicalises to
+    `broadcast_in_dim` once shapes are known.
+  }];
+  let arguments = (ins Dlt_Tensor:$operand, Dlt_Tensor:$like);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$operand `,` $like attr-dict `:` type($operand) `,` type($like) `->` type($result)";
+  let hasVerifier = 1;
+  let hasCanonicalizeMethod = 1;
+}
+
+def Dlt_ReshapeOp : Dlt_PureOp<"reshape", [Differentiable]> {
+  let summary = "The same elements in row-major order with another shape.";
+  let description = [{
+    (C1) With a row dimension it is the first of both shapes; (C2) the other
+    dimensions have the same product; (C3) the dtype stays.
+  }];
+  let arguments = (ins Dlt_Tensor:$operand);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$operand attr-dict `:` type($operand) `->` type($result)";
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+def Dlt_TransposeOp : Dlt_PureOp<"transpose", [Inferred, Differentiable]> {
+  let summary = "Permutes dimensions: result dimension i is operand dimension permutation[i].";
+  let arguments = (ins Dlt_Tensor:$operand, DenseI64ArrayAttr:$permutation);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$operand `,` $permutation attr-dict `:` type($operand) `->` type($result)";
+}
+
+def Dlt_ConcatenateOp : Dlt_PureOp<"concatenate", [Inferred, Differentiable]> {
+  let summary = "Joins tensors along a dimension that is not the rows.";
+  let arguments = (ins Variadic<Dlt_Tensor>:$inputs, I64Attr:$dimension);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$inputs `dim` `=` $dimension attr-dict `:` functional-type($inputs, $result)";
+}
+
+def Dlt_SliceOp : Dlt_PureOp<"slice", [Inferred, Differentiable]> {
+  let summary = "The part [start, limit) of a dimension that is not the rows.";
+  let arguments = (ins Dlt_Tensor:$operand, I64Attr:$dimension, I64Attr:$start, I64Attr:$limit);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $operand `dim` `=` $dimension `[` $start `,` $limit `]` attr-dict `:` type($operand) `->` type($result)
+  }];
+}
+
+def Dlt_PadOp : Dlt_PureOp<"pad", [Inferred, Differentiable]> {
+  let summary = "Adds zeros before and after along a dimension that is not the rows.";
+  let arguments = (ins Dlt_Tensor:$operand, I64Attr:$dimension, I64Attr:$low, I64Attr:$high);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $operand `dim` `=` $dimension `low` `=` $low `high` `=` $high attr-dict `:` type($operand) `->` type($result)
+  }];
+}
+
+def Dlt_Reduction : I32EnumAttr<"Reduction", "how elements are combined", [
+    I32EnumAttrCase<"sum", 0>, I32EnumAttrCase<"max", 1>, I32EnumAttrCase<"min", 2>]> {
+  let cppNamespace = "::dlc::dlt";
+  let genSpecializedAttr = 0;
+}
+def Dlt_ReductionAttr : EnumAttr<Dlt_Dialect, Dlt_Reduction, "reduction">;
+
+def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable]> {
+  let summary = "Combines the elements along dimensions.";
+  let description = [{
+    Sums of floats are accumulated in at least float32. With `keep_dims` reduced
+    dimensions stay as 1. Negative dimensions count from the last; with an empty
+    list nothing is reduced. The gradient of max and min goes to the elements
+    that equal the result, in equal shares.
+  }];
+  let arguments = (ins Dlt_ReductionAttr:$kind, Dlt_Tensor:$operand,
+                       DenseI64ArrayAttr:$dimensions, UnitAttr:$keep_dims);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $kind $operand `dims` `=` $dimensions (`keep_dims` $keep_dims^)? attr-dict
+    `:` type($operand) `->` type($result)
+  }];
+}
+
+def Dlt_DotGeneralOp : Dlt_PureOp<"dot_general", [Inferred, Differentiable]> {
+  let summary = "Contraction of two tensors.";
+  let description = [{
+    As StableHLO's dot_general: result dimensions are the batching dimensions,
+    then the free dimensions of the left, then of the right operand.
+    Accumulates in at least float32.
+  }];
+  let arguments = (ins Dlt_FloatTensor:$lhs, Dlt_FloatTensor:$rhs,
+                       DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$lhs_batching,
+                       DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$rhs_batching,
+                       DenseI64ArrayAttr:$lhs_contracting, DenseI64ArrayAttr:$rhs_contracting);
+  let results = (outs Dlt_FloatTensor:$result);
+  let assemblyFormat = [{
+    $lhs `,` $rhs (`batch` `=` $lhs_batching^ `x` $rhs_batching)?
+    `contract` `=` $lhs_contracting `x` $rhs_contracting attr-dict
+    `:` functional-type(operands, $result)
+  }];
+  let builders = [OpBuilder<(ins "::mlir::Value":$lhs, "::mlir::Value":$rhs,
+      "::llvm::ArrayRef<int64_t>":$lhsContracting, "::llvm::ArrayRef<int64_t>":$rhsContracting,
+      CArg<"::llvm::ArrayRef<int64_t>", "{}">:$lhsBatching, CArg<"::llvm::ArrayRef<int64_t>", "{}">:$rhsBatching), [{
+    build($_builder, $_state, lhs, rhs, $_builder.getDenseI64ArrayAttr(lhsBatching),
+          $_builder.getDenseI64ArrayAttr(rhsBatching), $_builder.getDenseI64ArrayAttr(lhsContracting),
+          $_builder.getDenseI64ArrayAttr(rhsContracting));
+  }]>];
+}
+
+def Dlt_RandomUniformOp : Dlt_PureOp<"random_uniform"> {
+  let summary = "Random numbers, uniform in [0, 1).";
+  let description = [{
+    Element e (its row-major index; rows come first) is made from Philox4x32-10
+    with key (low word of `seed` xor low word of `stream`, high word of `seed`
+    xor high word of `stream`) and counter (low, high word of c, low, high
+    word of `step`), c = (e / 64) * 16 + e mod 16: word (e / 16) mod 4 of the
+    block, shifted right by 8, times 2^-24. float64 uses two blocks: 21 bits of
+    the block with the high counter bit 63 set follow the first 32.
+    The values depend on neither rows, devices nor fused steps.
+  }];
+  let arguments = (ins I64Tensor:$seed, I64Tensor:$step, I64Attr:$stream);
+  let results = (outs Dlt_FloatTensor:$result);
+  let assemblyFormat = "$seed `,` $step `stream` `=` $stream attr-dict `:` type($seed) `,` type($step) `->` type($result)";
+  let hasVerifier = 1;
+}
+
+def Dlt_StopGradientOp : Dlt_PureOp<"stop_gradient", [SameOperandsAndResultType, Differentiable]> {
+  let summary = "The operand, through which no gradient flows.";
+  let arguments = (ins Dlt_Tensor:$operand);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$operand attr-dict `:` type($result)";
+}
+
+#endif // DLC_DLT_SHAPE

@@ -1,0 +1,149 @@
+//===- ElementwiseShared.cpp - What all elementwise operations share -----===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Lowering.h"
+#include "dlc/Dlt/Dlt.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::dlt;
+
+//===----------------------------------------------------------------------===//
+// Building linalg
+//===----------------------------------------------------------------------===//
+
+RankedTensorType dlc::dlt::signless(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  if (auto integer = dyn_cast<IntegerType>(tensor.getElementType()))
+    return tensor.clone(
+        IntegerType::get(type.getContext(), integer.getWidth()));
+  return tensor;
+}
+
+Value dlc::dlt::emptyTensor(OpBuilder &builder, Location loc,
+                            RankedTensorType type, Value rows) {
+  SmallVector<Value> sizes(type.getNumDynamicDims(), rows);
+  return tensor::EmptyOp::create(builder, loc, type, sizes);
+}
+
+Value dlc::dlt::scalarConstant(OpBuilder &builder, Location loc, Type type,
+                               double value) {
+  TypedAttr attr;
+  if (auto floatType = dyn_cast<FloatType>(type)) {
+    llvm::APFloat number(value);
+    bool losesInfo;
+    number.convert(floatType.getFloatSemantics(),
+                   llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+    attr = FloatAttr::get(type, number);
+  } else {
+    attr = IntegerAttr::get(
+        type, APInt(type.getIntOrFloatBitWidth(), static_cast<int64_t>(value),
+                    /*isSigned=*/true, /*implicitTrunc=*/true));
+  }
+  return arith::ConstantOp::create(builder, loc, attr);
+}
+
+Value dlc::dlt::mapElements(OpBuilder &builder, Location loc, ValueRange inputs,
+                            ArrayRef<AffineMap> maps, RankedTensorType type,
+                            Value rows, ScalarBody body) {
+  SmallVector<AffineMap> allMaps(maps);
+  allMaps.push_back(builder.getMultiDimIdentityMap(type.getRank()));
+  SmallVector<utils::IteratorType> iterators(type.getRank(),
+                                             utils::IteratorType::parallel);
+  auto generic = linalg::GenericOp::create(
+      builder, loc, type, inputs, emptyTensor(builder, loc, type, rows),
+      allMaps, iterators, [&](OpBuilder &b, Location l, ValueRange args) {
+        linalg::YieldOp::create(b, l, body(b, l, args.drop_back()));
+      });
+  return generic.getResult(0);
+}
+
+Value dlc::dlt::filledTensor(OpBuilder &builder, Location loc,
+                             RankedTensorType type, double value, Value rows) {
+  return mapElements(builder, loc, {}, {}, type, rows,
+                     [&](OpBuilder &b, Location l, ValueRange) {
+                       return scalarConstant(b, l, type.getElementType(),
+                                             value);
+                     });
+}
+
+//===----------------------------------------------------------------------===//
+// Evaluation and lowering by the scalar form
+//===----------------------------------------------------------------------===//
+
+static LogicalResult evaluateElementwise(ElementwiseOp op,
+                                         ref::Context &context,
+                                         ArrayRef<ref::Tensor> operands,
+                                         SmallVectorImpl<ref::Tensor> &results) {
+  auto type = cast<TensorType>(op->getResult(0).getType());
+  ref::Tensor result(type.getElementType(), operands[0].getShape());
+  SmallVector<ref::Scalar> scalars(operands.size());
+  for (int64_t i = 0, e = result.size(); i < e; ++i) {
+    for (auto [scalar, operand] : llvm::zip(scalars, operands))
+      scalar = operand.get(i);
+    result.set(context, i, op.evaluateScalar(scalars));
+  }
+  results.push_back(std::move(result));
+  return success();
+}
+
+static LogicalResult lowerElementwise(ElementwiseOp op, OpBuilder &builder,
+                                      ValueRange operands, Value rows,
+                                      SmallVectorImpl<Value> &results) {
+  RankedTensorType type = signless(op->getResult(0).getType());
+  SmallVector<AffineMap> maps(operands.size(),
+                              builder.getMultiDimIdentityMap(type.getRank()));
+  results.push_back(mapElements(builder, op.getLoc(), operands, maps, type,
+                                rows,
+                                [&](OpBuilder &b, Location, ValueRange args) {
+                                  return op.lowerScalar(b, args);
+                                }));
+  return success();
+}
+
+#define DLC_ELEMENTWISE(OP)                                                    \
+  LogicalResult OP::evaluate(ref::Context &context,                            \
+                             ArrayRef<ref::Tensor> operands,                   \
+                             SmallVectorImpl<ref::Tensor> &results) {          \
+    return evaluateElementwise(cast<ElementwiseOp>(getOperation()), context,   \
+                               operands, results);                             \
+  }                                                                            \
+  LogicalResult OP::lowerToLinalg(OpBuilder &builder, ValueRange operands,     \
+                                  Value rows,                                  \
+                                  SmallVectorImpl<Value> &results) {           \
+    return lowerElementwise(cast<ElementwiseOp>(getOperation()), builder,      \
+                            operands, rows, results);                          \
+  }
+
+DLC_ELEMENTWISE(AbsOp)
+DLC_ELEMENTWISE(AddOp)
+DLC_ELEMENTWISE(AndOp)
+DLC_ELEMENTWISE(CompareOp)
+DLC_ELEMENTWISE(ConvertOp)
+DLC_ELEMENTWISE(DivideOp)
+DLC_ELEMENTWISE(ExponentialOp)
+DLC_ELEMENTWISE(IsFiniteOp)
+DLC_ELEMENTWISE(LogOp)
+DLC_ELEMENTWISE(LogPlusOneOp)
+DLC_ELEMENTWISE(LogisticOp)
+DLC_ELEMENTWISE(MaximumOp)
+DLC_ELEMENTWISE(MinimumOp)
+DLC_ELEMENTWISE(MultiplyOp)
+DLC_ELEMENTWISE(NegateOp)
+DLC_ELEMENTWISE(NotOp)
+DLC_ELEMENTWISE(OrOp)
+DLC_ELEMENTWISE(PowerOp)
+DLC_ELEMENTWISE(RsqrtOp)
+DLC_ELEMENTWISE(SelectOp)
+DLC_ELEMENTWISE(SignOp)
+DLC_ELEMENTWISE(SqrtOp)
+DLC_ELEMENTWISE(SubtractOp)
+DLC_ELEMENTWISE(TanhOp)

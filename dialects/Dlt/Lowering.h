@@ -1,0 +1,47 @@
+//===- Lowering.h - Building linalg for tensor operations ----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DIALECTS_DLT_LOWERING_H
+#define DLC_DIALECTS_DLT_LOWERING_H
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace dlc::dlt {
+
+/// The type with signless integers, which arith computes on.
+mlir::RankedTensorType signless(mlir::Type type);
+
+/// An undefined tensor of `type`, each `?` being `rows`.
+mlir::Value emptyTensor(mlir::OpBuilder &builder, mlir::Location loc,
+                        mlir::RankedTensorType type, mlir::Value rows);
+
+/// A tensor of `type` with every element `value` (rounded to the dtype).
+mlir::Value filledTensor(mlir::OpBuilder &builder, mlir::Location loc,
+                         mlir::RankedTensorType type, double value,
+                         mlir::Value rows);
+
+/// `value` as a constant of a signless scalar type.
+mlir::Value scalarConstant(mlir::OpBuilder &builder, mlir::Location loc,
+                           mlir::Type type, double value);
+
+using ScalarBody = llvm::function_ref<mlir::Value(
+    mlir::OpBuilder &, mlir::Location, mlir::ValueRange)>;
+
+/// A linalg.generic that maps `inputs` (through `maps`) to a tensor of `type`
+/// of which it computes every element once.
+mlir::Value mapElements(mlir::OpBuilder &builder, mlir::Location loc,
+                        mlir::ValueRange inputs,
+                        llvm::ArrayRef<mlir::AffineMap> maps,
+                        mlir::RankedTensorType type, mlir::Value rows,
+                        ScalarBody body);
+
+} // namespace dlc::dlt
+
+#endif // DLC_DIALECTS_DLT_LOWERING_H

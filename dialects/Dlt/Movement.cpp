@@ -1,0 +1,472 @@
+//===- Movement.cpp - Operations that move elements ----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// reshape, transpose, concatenate, slice, pad, stop_gradient.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Lowering.h"
+#include "dlc/Dlt/Dlt.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::dlt;
+
+/// Checks that `dimension` of `type` exists and is static.
+static LogicalResult checkStaticDimension(std::optional<Location> loc,
+                                          RankedTensorType type,
+                                          int64_t dimension) {
+  if (dimension < 0 || dimension >= type.getRank())
+    return emitOptionalError(loc, "expects a dimension in [0, ",
+                             type.getRank(), "), found ", dimension);
+  if (type.isDynamicDim(dimension))
+    return emitOptionalError(loc, "dimension ", dimension, " of ", type,
+                             " is the rows, which this op can't change");
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// reshape
+//===----------------------------------------------------------------------===//
+
+LogicalResult ReshapeOp::verify() {
+  auto from = ranked(getOperand().getType());
+  auto to = ranked(getType());
+  if (!from || !to)
+    return emitOpError("expects ranked tensors");
+  for (RankedTensorType type : {from, to})
+    for (int64_t dim = 1; dim < type.getRank(); ++dim)
+      if (type.isDynamicDim(dim)) // C1
+        return emitOpError("expects rows only as the first dimension, found ")
+               << type;
+  auto product = [](RankedTensorType type) {
+    int64_t result = 1;
+    for (int64_t dim : type.getShape())
+      if (!ShapedType::isDynamic(dim))
+        result *= dim;
+    return result;
+  };
+  bool rowsFrom = from.getNumDynamicDims(), rowsTo = to.getNumDynamicDims();
+  if (rowsFrom != rowsTo || product(from) != product(to)) // C1, C2
+    return emitOpError("expects as many elements in ")
+           << to << " as in " << from;
+  if (from.getElementType() != to.getElementType()) // C3
+    return emitOpError("expects equal element types, found ")
+           << from << " and " << to;
+  return success();
+}
+
+OpFoldResult ReshapeOp::fold(FoldAdaptor) {
+  return getOperand().getType() == getType() ? getOperand() : Value();
+}
+
+LogicalResult ReshapeOp::evaluate(ref::Context &context,
+                                  ArrayRef<ref::Tensor> operands,
+                                  SmallVectorImpl<ref::Tensor> &results) {
+  auto type = cast<RankedTensorType>(getType());
+  results.push_back(
+      operands[0].reshaped(ref::resolveShape(type.getShape(), context.rows)));
+  return success();
+}
+
+LogicalResult ReshapeOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
+                                       Value rows,
+                                       SmallVectorImpl<Value> &results) {
+  Location loc = getLoc();
+  RankedTensorType from = signless(getOperand().getType());
+  RankedTensorType to = signless(getType());
+  // Collapse all but the rows to one dimension, then expand that.
+  bool hasRows = from.getNumDynamicDims();
+  int64_t lead = hasRows ? 1 : 0;
+  int64_t count = 1;
+  for (int64_t dim : from.getShape().drop_front(lead))
+    count *= dim;
+  auto groups = [&](int64_t rank) {
+    SmallVector<ReassociationIndices> result;
+    if (hasRows)
+      result.push_back({0});
+    if (rank > lead)
+      result.push_back(llvm::to_vector<2>(llvm::seq(lead, rank)));
+    return result;
+  };
+  SmallVector<int64_t> flatShape;
+  if (hasRows)
+    flatShape.push_back(ShapedType::kDynamic);
+  flatShape.push_back(count);
+  auto flat = RankedTensorType::get(flatShape, from.getElementType());
+
+  Value value = operands[0];
+  if (from.getRank() == lead)
+    // tensor.expand_shape makes unit dimensions of none only for rank 0.
+    value = hasRows ? tensor::ExpandShapeOp::create(
+                          builder, loc, flat, value,
+                          SmallVector<ReassociationIndices>{{0, 1}},
+                          {OpFoldResult(rows), builder.getIndexAttr(1)})
+                          .getResult()
+                    : tensor::ExpandShapeOp::create(
+                          builder, loc, flat, value,
+                          SmallVector<ReassociationIndices>{},
+                          {OpFoldResult(builder.getIndexAttr(1))})
+                          .getResult();
+  else if (from.getRank() > lead + 1)
+    value = tensor::CollapseShapeOp::create(builder, loc, flat, value,
+                                            groups(from.getRank()));
+  if (to.getRank() == lead) {
+    SmallVector<ReassociationIndices> all;
+    if (hasRows)
+      all.push_back({0, 1});
+    value = tensor::CollapseShapeOp::create(builder, loc, to, value, all);
+  } else if (to.getRank() > lead + 1) {
+    SmallVector<OpFoldResult> sizes;
+    for (int64_t dim : to.getShape())
+      sizes.push_back(ShapedType::isDynamic(dim)
+                          ? OpFoldResult(rows)
+                          : OpFoldResult(builder.getIndexAttr(dim)));
+    value = tensor::ExpandShapeOp::create(builder, loc, to, value,
+                                          groups(to.getRank()), sizes);
+  }
+  results.push_back(value);
+  return success();
+}
+
+LogicalResult ReshapeOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
+                                  SmallVectorImpl<Value> &operandCotangents) {
+  operandCotangents.push_back(ReshapeOp::create(
+      builder, getLoc(), getOperand().getType(), cotangents[0]));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// transpose
+//===----------------------------------------------------------------------===//
+
+LogicalResult TransposeOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> loc, ValueRange operands,
+    DictionaryAttr attributes, OpaqueProperties properties,
+    RegionRange regions, SmallVectorImpl<Type> &results) {
+  Adaptor adaptor(operands, attributes, properties, regions);
+  auto type = ranked(adaptor.getOperand().getType());
+  ArrayRef<int64_t> permutation = adaptor.getPermutation();
+  if (!type)
+    return emitOptionalError(loc, "expects a ranked operand");
+  if (static_cast<int64_t>(permutation.size()) != type.getRank() ||
+      !isPermutationVector(permutation))
+    return emitOptionalError(loc, "expects a permutation of ", type.getRank(),
+                             " dimensions");
+  results.push_back(
+      type.clone(applyPermutation(type.getShape(), permutation)));
+  return success();
+}
+
+LogicalResult TransposeOp::evaluate(ref::Context &context,
+                                    ArrayRef<ref::Tensor> operands,
+                                    SmallVectorImpl<ref::Tensor> &results) {
+  const ref::Tensor &operand = operands[0];
+  SmallVector<int64_t> strides =
+      applyPermutation(ArrayRef<int64_t>(operand.strides()), getPermutation());
+  ref::Tensor result(operand.getElementType(),
+                     applyPermutation(operand.getShape(), getPermutation()));
+  int64_t position = 0;
+  ref::forEachIndex(result.getShape(), [&](ArrayRef<int64_t> index) {
+    int64_t from = 0;
+    for (auto [i, stride] : llvm::zip(index, strides))
+      from += i * stride;
+    result.set(context, position++, operand.get(from));
+  });
+  results.push_back(std::move(result));
+  return success();
+}
+
+LogicalResult TransposeOp::lowerToLinalg(OpBuilder &builder,
+                                         ValueRange operands, Value rows,
+                                         SmallVectorImpl<Value> &results) {
+  RankedTensorType type = signless(getType());
+  SmallVector<int64_t> inverse = invertPermutationVector(getPermutation());
+  SmallVector<AffineExpr> exprs;
+  for (int64_t dim : inverse)
+    exprs.push_back(builder.getAffineDimExpr(dim));
+  AffineMap map =
+      AffineMap::get(type.getRank(), 0, exprs, builder.getContext());
+  results.push_back(mapElements(
+      builder, getLoc(), operands, map, type, rows,
+      [](OpBuilder &, Location, ValueRange args) { return args[0]; }));
+  return success();
+}
+
+LogicalResult TransposeOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
+                                    SmallVectorImpl<Value> &operandCotangents) {
+  operandCotangents.push_back(
+      TransposeOp::create(builder, getLoc(), cotangents[0],
+                          invertPermutationVector(getPermutation())));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// concatenate
+//===----------------------------------------------------------------------===//
+
+LogicalResult ConcatenateOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> loc, ValueRange operands,
+    DictionaryAttr attributes, OpaqueProperties properties,
+    RegionRange regions, SmallVectorImpl<Type> &results) {
+  Adaptor adaptor(operands, attributes, properties, regions);
+  if (operands.empty())
+    return emitOptionalError(loc, "expects at least one operand");
+  auto first = ranked(operands[0].getType());
+  if (!first)
+    return emitOptionalError(loc, "expects ranked operands");
+  int64_t dimension = adaptor.getDimension();
+  int64_t size = 0;
+  for (Value operand : operands) {
+    auto type = ranked(operand.getType());
+    if (!type || type.getRank() != first.getRank())
+      return emitOptionalError(loc, "expects operands of equal rank, found ",
+                               first, " and ", operand.getType());
+    if (failed(checkStaticDimension(loc, type, dimension)))
+      return failure();
+    SmallVector<int64_t> shape(type.getShape());
+    size += shape[dimension];
+    shape[dimension] = first.getDimSize(dimension);
+    if (type.clone(shape) != first)
+      return emitOptionalError(loc, "expects operands that differ only in "
+                                    "dimension ",
+                               dimension, ", found ", first, " and ", type);
+  }
+  SmallVector<int64_t> shape(first.getShape());
+  shape[dimension] = size;
+  results.push_back(first.clone(shape));
+  return success();
+}
+
+LogicalResult ConcatenateOp::evaluate(ref::Context &context,
+                                      ArrayRef<ref::Tensor> operands,
+                                      SmallVectorImpl<ref::Tensor> &results) {
+  ref::Tensor result =
+      ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
+  SmallVector<int64_t> strides = result.strides();
+  int64_t offset = 0;
+  for (const ref::Tensor &operand : operands) {
+    int64_t position = 0;
+    ref::forEachIndex(operand.getShape(), [&](ArrayRef<int64_t> index) {
+      int64_t to = offset * strides[getDimension()];
+      for (auto [i, stride] : llvm::zip(index, strides))
+        to += i * stride;
+      result.set(context, to, operand.get(position++));
+    });
+    offset += operand.getShape()[getDimension()];
+  }
+  results.push_back(std::move(result));
+  return success();
+}
+
+LogicalResult ConcatenateOp::lowerToLinalg(OpBuilder &builder,
+                                           ValueRange operands, Value rows,
+                                           SmallVectorImpl<Value> &results) {
+  // Each operand padded with zeros at its place, then added: no element is
+  // read twice, and elementwise fusion makes one loop of it.
+  // Written as inserts of slices instead, which the kernels' emitters place.
+  Location loc = getLoc();
+  RankedTensorType type = signless(getType());
+  Value result = emptyTensor(builder, loc, type, rows);
+  int64_t offset = 0;
+  for (Value operand : operands) {
+    auto part = cast<RankedTensorType>(operand.getType());
+    SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
+    SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
+    SmallVector<OpFoldResult> sizes;
+    for (int64_t dim : part.getShape())
+      sizes.push_back(ShapedType::isDynamic(dim)
+                          ? OpFoldResult(rows)
+                          : OpFoldResult(builder.getIndexAttr(dim)));
+    offsets[getDimension()] = builder.getIndexAttr(offset);
+    result = tensor::InsertSliceOp::create(builder, loc, operand, result,
+                                           offsets, sizes, strides);
+    offset += part.getDimSize(getDimension());
+  }
+  results.push_back(result);
+  return success();
+}
+
+LogicalResult
+ConcatenateOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
+                        SmallVectorImpl<Value> &operandCotangents) {
+  int64_t start = 0;
+  for (Value input : getInputs()) {
+    int64_t limit =
+        start + cast<RankedTensorType>(input.getType()).getDimSize(getDimension());
+    operandCotangents.push_back(SliceOp::create(
+        builder, getLoc(), cotangents[0], getDimension(), start, limit));
+    start = limit;
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// slice and pad
+//===----------------------------------------------------------------------===//
+
+LogicalResult SliceOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> loc, ValueRange operands,
+    DictionaryAttr attributes, OpaqueProperties properties,
+    RegionRange regions, SmallVectorImpl<Type> &results) {
+  Adaptor adaptor(operands, attributes, properties, regions);
+  auto type = ranked(adaptor.getOperand().getType());
+  if (!type)
+    return emitOptionalError(loc, "expects a ranked operand");
+  int64_t dimension = adaptor.getDimension();
+  if (failed(checkStaticDimension(loc, type, dimension)))
+    return failure();
+  int64_t start = adaptor.getStart(), limit = adaptor.getLimit();
+  if (start < 0 || start > limit || limit > type.getDimSize(dimension))
+    return emitOptionalError(loc, "expects 0 <= start <= limit <= ",
+                             type.getDimSize(dimension), ", found [", start,
+                             ", ", limit, ")");
+  SmallVector<int64_t> shape(type.getShape());
+  shape[dimension] = limit - start;
+  results.push_back(type.clone(shape));
+  return success();
+}
+
+LogicalResult SliceOp::evaluate(ref::Context &context,
+                                ArrayRef<ref::Tensor> operands,
+                                SmallVectorImpl<ref::Tensor> &results) {
+  const ref::Tensor &operand = operands[0];
+  ref::Tensor result =
+      ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
+  SmallVector<int64_t> strides = operand.strides();
+  int64_t position = 0;
+  ref::forEachIndex(result.getShape(), [&](ArrayRef<int64_t> index) {
+    int64_t from = getStart() * strides[getDimension()];
+    for (auto [i, stride] : llvm::zip(index, strides))
+      from += i * stride;
+    result.set(context, position++, operand.get(from));
+  });
+  results.push_back(std::move(result));
+  return success();
+}
+
+LogicalResult SliceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
+                                     Value rows,
+                                     SmallVectorImpl<Value> &results) {
+  RankedTensorType type = signless(getType());
+  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
+  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
+  SmallVector<OpFoldResult> sizes;
+  for (int64_t dim : type.getShape())
+    sizes.push_back(ShapedType::isDynamic(dim)
+                        ? OpFoldResult(rows)
+                        : OpFoldResult(builder.getIndexAttr(dim)));
+  offsets[getDimension()] = builder.getIndexAttr(getStart());
+  results.push_back(tensor::ExtractSliceOp::create(
+      builder, getLoc(), type, operands[0], offsets, sizes, strides));
+  return success();
+}
+
+LogicalResult SliceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
+                                SmallVectorImpl<Value> &operandCotangents) {
+  int64_t size = cast<RankedTensorType>(getOperand().getType())
+                     .getDimSize(getDimension());
+  operandCotangents.push_back(PadOp::create(builder, getLoc(), cotangents[0],
+                                            getDimension(), getStart(),
+                                            size - getLimit()));
+  return success();
+}
+
+LogicalResult PadOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> loc, ValueRange operands,
+    DictionaryAttr attributes, OpaqueProperties properties,
+    RegionRange regions, SmallVectorImpl<Type> &results) {
+  Adaptor adaptor(operands, attributes, properties, regions);
+  auto type = ranked(adaptor.getOperand().getType());
+  if (!type)
+    return emitOptionalError(loc, "expects a ranked operand");
+  int64_t dimension = adaptor.getDimension();
+  if (failed(checkStaticDimension(loc, type, dimension)))
+    return failure();
+  if (adaptor.getLow() < 0 || adaptor.getHigh() < 0)
+    return emitOptionalError(loc, "expects low and high of at least 0, found ",
+                             adaptor.getLow(), " and ", adaptor.getHigh());
+  SmallVector<int64_t> shape(type.getShape());
+  shape[dimension] += adaptor.getLow() + adaptor.getHigh();
+  results.push_back(type.clone(shape));
+  return success();
+}
+
+LogicalResult PadOp::evaluate(ref::Context &context,
+                              ArrayRef<ref::Tensor> operands,
+                              SmallVectorImpl<ref::Tensor> &results) {
+  ref::Tensor result =
+      ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
+  SmallVector<int64_t> strides = result.strides();
+  int64_t position = 0;
+  ref::forEachIndex(operands[0].getShape(), [&](ArrayRef<int64_t> index) {
+    int64_t to = getLow() * strides[getDimension()];
+    for (auto [i, stride] : llvm::zip(index, strides))
+      to += i * stride;
+    result.set(context, to, operands[0].get(position++));
+  });
+  results.push_back(std::move(result));
+  return success();
+}
+
+LogicalResult PadOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
+                                   Value rows,
+                                   SmallVectorImpl<Value> &results) {
+  RankedTensorType type = signless(getType());
+  auto part = cast<RankedTensorType>(operands[0].getType());
+  Value zeros = filledTensor(builder, getLoc(), type, 0.0, rows);
+  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
+  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
+  SmallVector<OpFoldResult> sizes;
+  for (int64_t dim : part.getShape())
+    sizes.push_back(ShapedType::isDynamic(dim)
+                        ? OpFoldResult(rows)
+                        : OpFoldResult(builder.getIndexAttr(dim)));
+  offsets[getDimension()] = builder.getIndexAttr(getLow());
+  results.push_back(tensor::InsertSliceOp::create(
+      builder, getLoc(), operands[0], zeros, offsets, sizes, strides));
+  return success();
+}
+
+LogicalResult PadOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
+                              SmallVectorImpl<Value> &operandCotangents) {
+  int64_t size = cast<RankedTensorType>(getOperand().getType())
+                     .getDimSize(getDimension());
+  operandCotangents.push_back(SliceOp::create(builder, getLoc(), cotangents[0],
+                                              getDimension(), getLow(),
+                                              getLow() + size));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// stop_gradient
+//===----------------------------------------------------------------------===//
+
+LogicalResult StopGradientOp::evaluate(ref::Context &,
+                                       ArrayRef<ref::Tensor> operands,
+                                       SmallVectorImpl<ref::Tensor> &results) {
+  results.push_back(operands[0]);
+  return success();
+}
+
+LogicalResult StopGradientOp::lowerToLinalg(OpBuilder &, ValueRange operands,
+                                            Value,
+                                            SmallVectorImpl<Value> &results) {
+  results.push_back(operands[0]);
+  return success();
+}
+
+LogicalResult
+StopGradientOp::buildVJP(OpBuilder &, ValueRange,
+                         SmallVectorImpl<Value> &operandCotangents) {
+  operandCotangents.push_back(Value());
+  return success();
+}

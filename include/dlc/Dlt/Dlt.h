@@ -1,0 +1,56 @@
+//===- Dlt.h - The tensor graph dialect ----------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLT_DLT_H
+#define DLC_DLT_DLT_H
+
+#include "dlc/Support/RefTensor.h"
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/RegionKindInterface.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/CallInterfaces.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+namespace dlc::dlt {
+
+/// The tensor type `type` with another element type.
+mlir::Type withElementType(mlir::Type type, mlir::Type elementType);
+
+/// A tensor type for results of inference: ranked unless an operand's rank is
+/// unknown (generic definitions).
+inline mlir::RankedTensorType ranked(mlir::Type type) {
+  return mlir::dyn_cast<mlir::RankedTensorType>(type);
+}
+
+} // namespace dlc::dlt
+
+#include "dlc/Dlt/DltDialect.h.inc"
+
+#include "dlc/Dlt/DltEnums.h.inc"
+#include "dlc/Dlt/DltInterfaces.h.inc"
+
+#define GET_TYPEDEF_CLASSES
+#include "dlc/Dlt/DltTypes.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "dlc/Dlt/DltAttrs.h.inc"
+
+#define GET_OP_CLASSES
+#include "dlc/Dlt/DltOps.h.inc"
+
+#endif // DLC_DLT_DLT_H

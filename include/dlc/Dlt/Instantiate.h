@@ -1,0 +1,29 @@
+//===- Instantiate.h - Instantiating generic definitions -----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLT_INSTANTIATE_H
+#define DLC_DLT_INSTANTIATE_H
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/Region.h"
+
+namespace dlc::dlt {
+
+/// Clones the operations of the single block of `body` with its arguments
+/// replaced by `arguments`, `!dlt.float` by `floatType`, and all types
+/// inferred anew. Appends the values of its terminator to `results`. Checks
+/// without a place get `where`. Fails after an error at the op whose types do
+/// not fit, with a note at `loc`.
+llvm::LogicalResult instantiate(mlir::OpBuilder &builder, mlir::Location loc,
+                                mlir::Region &body, mlir::ValueRange arguments,
+                                mlir::Type floatType, llvm::StringRef where,
+                                llvm::SmallVectorImpl<mlir::Value> &results);
+
+} // namespace dlc::dlt
+
+#endif // DLC_DLT_INSTANTIATE_H
