@@ -12,7 +12,7 @@ target_include_directories(DlcMLIRFlags SYSTEM INTERFACE
 separate_arguments(DLC_LLVM_DEFINITIONS NATIVE_COMMAND "${LLVM_DEFINITIONS}")
 target_compile_definitions(DlcMLIRFlags INTERFACE ${DLC_LLVM_DEFINITIONS})
 target_compile_options(DlcMLIRFlags INTERFACE
-  $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions -Wall -Wextra -Wno-unused-parameter>)
+  $<$<COMPILE_LANGUAGE:CXX>:-fPIC -fno-exceptions -Wall -Wextra -Wno-unused-parameter>)
 target_link_libraries(DlcMLIRFlags INTERFACE MLIR LLVM)
 
 # One precompiled header of MLIR's headers for all: a file then compiles in
@@ -41,7 +41,10 @@ function(dlc_tool name)
   target_link_libraries(${name} PRIVATE DlcMLIRFlags ${ARG_LINK})
   target_precompile_headers(${name} REUSE_FROM DlcPch)
   add_dependencies(${name} dlc-headers)
+  # Compiled as the libraries are (-fPIC, not -fPIE), so that the precompiled
+  # header fits.
   set_target_properties(${name} PROPERTIES
+    POSITION_INDEPENDENT_CODE OFF
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 endfunction()
 

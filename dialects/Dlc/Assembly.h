@@ -47,7 +47,7 @@ inline void printLayerTypesVariadic(mlir::OpAsmPrinter &printer,
                                     mlir::Type output) {
   if (allDeferred(inputs) && allDeferred(output))
     return;
-  printer << " : (" << inputs << ") -> " << output;
+  printer << ": (" << inputs << ") -> " << output;
 }
 
 inline mlir::ParseResult parseLayerTypes(mlir::OpAsmParser &parser,
@@ -64,7 +64,7 @@ inline mlir::ParseResult parseLayerTypes(mlir::OpAsmParser &parser,
 inline void printLayerTypes(mlir::OpAsmPrinter &printer, mlir::Operation *,
                             mlir::Type input, mlir::Type output) {
   if (!allDeferred({input, output}))
-    printer << " : " << input << " -> " << output;
+    printer << ": " << input << " -> " << output;
 }
 
 /// [`->` type]
@@ -78,7 +78,7 @@ inline mlir::ParseResult parseInferredType(mlir::OpAsmParser &parser,
 inline void printInferredType(mlir::OpAsmPrinter &printer, mlir::Operation *,
                               mlir::Type type) {
   if (!allDeferred(type))
-    printer << " -> " << type;
+    printer << "-> " << type;
 }
 
 /// [`:` types]
@@ -95,7 +95,7 @@ parseValueTypes(mlir::OpAsmParser &parser,
 inline void printValueTypes(mlir::OpAsmPrinter &printer, mlir::Operation *,
                             mlir::OperandRange, mlir::TypeRange types) {
   if (!types.empty() && !allDeferred(types))
-    printer << " : " << types;
+    printer << ": " << types;
 }
 
 } // namespace dlc::layers

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlt/Instantiate.h"
 
 #include "mlir/Interfaces/CallInterfaces.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
@@ -78,7 +79,7 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
       parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   result.addAttribute(getKindAttrName(result.name),
-                      DefinitionKindAttr::get(b.getContext(), *kind));
+                      b.getI32IntegerAttr(static_cast<int32_t>(*kind)));
   result.addAttribute(getParamNamesAttrName(result.name),
                       b.getArrayAttr(paramNames));
   result.addAttribute(getParamValuesAttrName(result.name),
@@ -191,9 +192,9 @@ LogicalResult DefineOp::verifyRegions() {
   return success();
 }
 
-FailureOr<SmallVector<double>>
-dlc::layers::resolveParams(Operation *user, DefineOp definition,
-                           DictionaryAttr overrides) {
+/// The values of the definition's params after `overrides`.
+static FailureOr<SmallVector<double>>
+resolveParams(Operation *user, DefineOp definition, DictionaryAttr overrides) {
   SmallVector<double> values(definition.getParamValues());
   if (!overrides)
     return values;
@@ -216,4 +217,30 @@ dlc::layers::resolveParams(Operation *user, DefineOp definition,
     values[std::distance(names.begin(), it)] = *number;
   }
   return values;
+}
+
+LogicalResult dlc::layers::instantiateDefinition(
+    OpBuilder &builder, Operation *user, DefineOp definition,
+    ValueRange arguments, DictionaryAttr overrides, Type floatType,
+    StringRef where, SmallVectorImpl<Value> &results) {
+  FailureOr<SmallVector<double>> params =
+      resolveParams(user, definition, overrides);
+  if (failed(params))
+    return failure();
+  SmallVector<Value> all(arguments);
+  for (double param : *params) {
+    // In the precision that the definition declares: f64 for numbers that are
+    // computed with before they are rounded to the dtype.
+    auto declared = dyn_cast<RankedTensorType>(
+        definition.getBody().getArgument(all.size()).getType());
+    if (!declared || declared.getRank() != 0)
+      return definition.emitOpError("expects params of rank 0");
+    Type type = isa<dlt::GenericFloatType>(declared.getElementType())
+                    ? declared.clone(floatType)
+                    : Type(declared);
+    all.push_back(dlt::SplatOp::create(builder, user->getLoc(), type,
+                                       builder.getF64FloatAttr(param)));
+  }
+  return dlt::instantiate(builder, user->getLoc(), definition.getBody(), all,
+                          floatType, where, results);
 }

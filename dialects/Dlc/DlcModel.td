@@ -25,7 +25,7 @@ def Dlc_ParamOp : Dlc_Op<"param", [Symbol, HasParent<"::mlir::ModuleOp">]> {
   let hasVerifier = 1;
 }
 
-def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlockImplicitTerminator<"OutputsOp">,
+def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlock,
     NoRegionArguments, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A model: inputs, layers, outputs.";
   let description = [{
@@ -54,7 +54,6 @@ def Dlc_OutputsOp : Dlc_Op<"outputs", [Pure, Terminator, HasParent<"ModelOp">]> 
   let assemblyFormat = [{
     ($values^)? (`names` $names^)? attr-dict custom<ValueTypes>(ref($values), type($values))
   }];
-  let builders = [OpBuilder<(ins), "">];
   let hasVerifier = 1;
 }
 
@@ -94,7 +93,6 @@ def Dlc_DefinitionKind : I32EnumAttr<"DefinitionKind", "what a definition define
   let cppNamespace = "::dlc::layers";
   let genSpecializedAttr = 0;
 }
-def Dlc_DefinitionKindAttr : EnumAttr<Dlc_Dialect, Dlc_DefinitionKind, "kind">;
 
 def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A definition in tensor operations: activation, loss, metric, optimizer or initializer.";
@@ -117,7 +115,7 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     optimizer's variables for each weight, which start from `slot_values` (0
     if absent).
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, Dlc_DefinitionKindAttr:$kind,
+  let arguments = (ins SymbolNameAttr:$sym_name, Dlc_DefinitionKind:$kind,
                        StrArrayAttr:$param_names, DenseF64ArrayAttr:$param_values,
                        StrArrayAttr:$slots, OptionalAttr<DenseF64ArrayAttr>:$slot_values);
   let regions = (region SizedRegion<1>:$body);

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dlc/Dlc.h"
-#include "dlc/Dlt/Instantiate.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -34,19 +33,10 @@ FailureOr<Value> Expansion::activate(FlatSymbolRefAttr activation,
     diag.attachNote(definition.getLoc()) << "defined here";
     return diag;
   }
-  FailureOr<SmallVector<double>> params =
-      resolveParams(layer, definition, DictionaryAttr());
-  if (failed(params))
-    return failure();
-  SmallVector<Value> arguments = {value};
-  auto scalar = RankedTensorType::get({}, getDtype());
-  for (double param : *params)
-    arguments.push_back(
-        dlt::SplatOp::create(builder, getLoc(), scalar,
-                             builder.getF64FloatAttr(param)));
   SmallVector<Value> results;
-  if (failed(dlt::instantiate(builder, getLoc(), definition.getBody(),
-                              arguments, getDtype(), path, results)))
+  if (failed(instantiateDefinition(builder, layer, definition, value,
+                                   DictionaryAttr(), getDtype(), path,
+                                   results)))
     return failure();
   if (results[0].getType() != value.getType())
     return layer->emitOpError("expects an activation that keeps the type ")

@@ -133,8 +133,9 @@ LogicalResult BroadcastLikeOp::verify() {
   auto to = ranked(getType());
   if (!from || !to)
     return success();
-  int64_t offset = to.getRank() - from.getRank();
-  bool fits = offset >= 0;
+  int64_t extra = to.getRank() - from.getRank();
+  int64_t offset = getLeading() ? 0 : extra;
+  bool fits = extra >= 0;
   for (int64_t i = 0; fits && i < from.getRank(); ++i)
     fits = from.getDimSize(i) == 1 ||
            from.getDimSize(i) == to.getDimSize(i + offset);
@@ -147,7 +148,7 @@ LogicalResult BroadcastLikeOp::verify() {
 static BroadcastInDimOp inDim(BroadcastLikeOp op, OpBuilder &builder) {
   auto from = cast<RankedTensorType>(op.getOperand().getType());
   auto to = cast<RankedTensorType>(op.getType());
-  int64_t offset = to.getRank() - from.getRank();
+  int64_t offset = op.getLeading() ? 0 : to.getRank() - from.getRank();
   SmallVector<int64_t> dims =
       llvm::to_vector(llvm::seq(offset, offset + from.getRank()));
   return BroadcastInDimOp::create(builder, op.getLoc(), to, op.getOperand(),
@@ -168,7 +169,8 @@ LogicalResult BroadcastLikeOp::evaluate(ref::Context &context,
   ref::Tensor result(operands[0].getElementType(), operands[1].getShape());
   const ref::Tensor &operand = operands[0];
   SmallVector<int64_t> strides = operand.strides();
-  int64_t offset = result.getRank() - operand.getRank(), position = 0;
+  int64_t offset = getLeading() ? 0 : result.getRank() - operand.getRank();
+  int64_t position = 0;
   ref::forEachIndex(result.getShape(), [&](ArrayRef<int64_t> index) {
     int64_t from = 0;
     for (int64_t i = 0; i < operand.getRank(); ++i)

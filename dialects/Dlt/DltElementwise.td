@@ -76,13 +76,12 @@ def Dlt_Direction : I32EnumAttr<"Direction", "how two numbers compare", [
   let cppNamespace = "::dlc::dlt";
   let genSpecializedAttr = 0;
 }
-def Dlt_DirectionAttr : EnumAttr<Dlt_Dialect, Dlt_Direction, "direction">;
 
 def Dlt_CompareOp : Dlt_Elementwise<"compare", [SameTypeOperands,
     TypesMatchWith<"result holds truth values of the operands' shape", "lhs",
                    "result", "::dlc::dlt::withElementType($_self, ::mlir::IntegerType::get($_self.getContext(), 1))">]> {
   let summary = "Elementwise comparison; false for nan, but `ne` is true.";
-  let arguments = (ins Dlt_DirectionAttr:$direction, Dlt_Tensor:$lhs, Dlt_Tensor:$rhs);
+  let arguments = (ins Dlt_Direction:$direction, Dlt_Tensor:$lhs, Dlt_Tensor:$rhs);
   let results = (outs Dlt_PredTensor:$result);
   let assemblyFormat = "$direction $lhs `,` $rhs attr-dict `:` type($lhs)";
 }

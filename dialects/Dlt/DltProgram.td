@@ -23,7 +23,6 @@ def Dlt_Role : I32EnumAttr<"Role", "what a variable is for; the values are manif
   let cppNamespace = "::dlc::dlt";
   let genSpecializedAttr = 0;
 }
-def Dlt_RoleAttr : EnumAttr<Dlt_Dialect, Dlt_Role, "role">;
 
 def Dlt_InputRole : I32EnumAttr<"InputRole", "what an input is to its feeder; the values are manifest.fbs's", [
     I32EnumAttrCase<"feature", 0>, I32EnumAttrCase<"target", 1>,
@@ -65,7 +64,7 @@ def Dlt_VariableOp : Dlt_Op<"variable", [HasParent<"VariablesOp">]> {
     (C1) The type is a static tensor. (C2) `trainable` only with role weight.
     (C3) `regards` with role optimizer_slot only.
   }];
-  let arguments = (ins StrAttr:$path, TypeAttr:$type, Dlt_RoleAttr:$role,
+  let arguments = (ins StrAttr:$path, TypeAttr:$type, Dlt_Role:$role,
                        UnitAttr:$trainable, OptionalAttr<StrAttr>:$initializer,
                        OptionalAttr<StrAttr>:$regards);
   let assemblyFormat = [{

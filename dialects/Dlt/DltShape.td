@@ -81,15 +81,18 @@ def Dlt_BroadcastInDimOp : Dlt_PureOp<"broadcast_in_dim", [Differentiable]> {
 }
 
 def Dlt_BroadcastLikeOp : Dlt_PureOp<"broadcast_like", [Inferred, Differentiable]> {
-  let summary = "Repeats a tensor to the shape of another, aligning last dimensions.";
+  let summary = "Repeats a tensor to the shape of another.";
   let description = [{
-    NumPy's rule in one direction: trailing dimensions are aligned, each
-    dimension of the operand is 1, missing or equal. Canonicalises to
-    `broadcast_in_dim` once shapes are known.
+    NumPy's rule in one direction: trailing dimensions (with `leading` the
+    leading ones) are aligned, each dimension of the operand is 1, missing or
+    equal. Canonicalises to `broadcast_in_dim` once shapes are known.
   }];
-  let arguments = (ins Dlt_Tensor:$operand, Dlt_Tensor:$like);
+  let arguments = (ins Dlt_Tensor:$operand, Dlt_Tensor:$like, UnitAttr:$leading);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$operand `,` $like attr-dict `:` type($operand) `,` type($like) `->` type($result)";
+  let assemblyFormat = [{
+    $operand `,` $like (`leading` $leading^)? attr-dict
+    `:` type($operand) `,` type($like) `->` type($result)
+  }];
   let hasVerifier = 1;
   let hasCanonicalizeMethod = 1;
 }
@@ -144,7 +147,6 @@ def Dlt_Reduction : I32EnumAttr<"Reduction", "how elements are combined", [
   let cppNamespace = "::dlc::dlt";
   let genSpecializedAttr = 0;
 }
-def Dlt_ReductionAttr : EnumAttr<Dlt_Dialect, Dlt_Reduction, "reduction">;
 
 def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable]> {
   let summary = "Combines the elements along dimensions.";
@@ -154,7 +156,7 @@ def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable]> {
     list nothing is reduced. The gradient of max and min goes to the elements
     that equal the result, in equal shares.
   }];
-  let arguments = (ins Dlt_ReductionAttr:$kind, Dlt_Tensor:$operand,
+  let arguments = (ins Dlt_Reduction:$kind, Dlt_Tensor:$operand,
                        DenseI64ArrayAttr:$dimensions, UnitAttr:$keep_dims);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{

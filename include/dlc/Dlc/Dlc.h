@@ -43,12 +43,16 @@ namespace dlc::layers {
 std::optional<int64_t> getInteger(mlir::Attribute attr);
 std::optional<double> getNumber(mlir::Attribute attr);
 
-/// The values of a definition's `params` after overriding by `overrides`
-/// (may be null), or failure after an error at `user` for a name that the
-/// definition does not have or a value that is no number.
-llvm::FailureOr<llvm::SmallVector<double>>
-resolveParams(mlir::Operation *user, DefineOp definition,
-              mlir::DictionaryAttr overrides);
+/// Builds `definition` for `user` with the given arguments followed by its
+/// params, of which `overrides` (may be null) changes some. `!dlt.float` is
+/// `floatType`; checks in it name the place `where`. Fails after an error for
+/// a param that the definition does not have or types that do not fit.
+llvm::LogicalResult
+instantiateDefinition(mlir::OpBuilder &builder, mlir::Operation *user,
+                      DefineOp definition, mlir::ValueRange arguments,
+                      mlir::DictionaryAttr overrides, mlir::Type floatType,
+                      llvm::StringRef where,
+                      llvm::SmallVectorImpl<mlir::Value> &results);
 
 } // namespace dlc::layers
 

@@ -1,0 +1,41 @@
+//===- Pipelines.h - The order of passes ---------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The only place that orders passes. A pipeline is a function that adds passes
+// and has a textual name for dlc-opt.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PIPELINES_PIPELINES_H
+#define DLC_PIPELINES_PIPELINES_H
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
+
+namespace dlc {
+
+/// From a model file to typed layers.
+struct LayerOptions : mlir::PassPipelineOptions<LayerOptions> {
+  ListOption<std::string> defines{
+      *this, "define",
+      llvm::cl::desc("Values of hyperparameters, as name=value.")};
+};
+
+/// `dlc-layer-pipeline`: bind, name, instantiate blocks, infer.
+void buildLayerPipeline(mlir::OpPassManager &passes,
+                        const LayerOptions &options);
+
+/// `dlc-graph-pipeline`: from typed layers to entries of tensor operations,
+/// with gradients expanded and functions inlined.
+void buildGraphPipeline(mlir::OpPassManager &passes);
+
+void registerPipelines();
+
+} // namespace dlc
+
+#endif // DLC_PIPELINES_PIPELINES_H

@@ -1,0 +1,44 @@
+//===- Pipelines.cpp - The order of passes -------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Pipelines/Pipelines.h"
+#include "dlc/Passes/Autodiff.h"
+#include "dlc/Passes/Model.h"
+
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+void dlc::buildLayerPipeline(OpPassManager &passes,
+                             const LayerOptions &options) {
+  BindOptions bind;
+  bind.defines = llvm::to_vector<0>(options.defines);
+  passes.addPass(createBind(bind));
+  passes.addPass(createNameLayers());
+  passes.addPass(createInstantiateBlocks());
+  passes.addPass(createInfer());
+}
+
+void dlc::buildGraphPipeline(OpPassManager &passes) {
+  passes.addPass(createExpand());
+  passes.addPass(createBuildEntries());
+  passes.addPass(createAutodiff());
+  passes.addPass(createSymbolDCEPass());
+  passes.addPass(createCanonicalizerPass());
+  passes.addPass(createCSEPass());
+}
+
+void dlc::registerPipelines() {
+  PassPipelineRegistration<LayerOptions>(
+      "dlc-layer-pipeline", "From a model file to typed layers.",
+      buildLayerPipeline);
+  PassPipelineRegistration<>(
+      "dlc-graph-pipeline",
+      "From typed layers to entries of tensor operations.",
+      buildGraphPipeline);
+}

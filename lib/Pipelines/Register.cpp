@@ -1,0 +1,31 @@
+//===- Register.cpp - Everything a tool of the compiler knows ------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Pipelines/Register.h"
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlt/Dlt.h"
+#include "dlc/Passes/Autodiff.h"
+#include "dlc/Passes/Model.h"
+#include "dlc/Pipelines/Pipelines.h"
+
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+
+using namespace mlir;
+
+void dlc::registerDialects(DialectRegistry &registry) {
+  registerAllDialects(registry);
+  registerAllExtensions(registry);
+  registry.insert<layers::DlcDialect, dlt::DltDialect>();
+}
+
+void dlc::registerPassesAndPipelines() {
+  registerModelPasses();
+  registerAutodiffPasses();
+  registerPipelines();
+}

@@ -1,0 +1,147 @@
+//===- Autodiff.cpp - Reverse-mode differentiation -----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlt/Dlt.h"
+#include "dlc/Passes/Autodiff.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/PatternMatch.h"
+
+using namespace mlir;
+
+namespace dlc {
+#define GEN_PASS_DEF_AUTODIFF
+#include "dlc/Passes/Autodiff/Passes.h.inc"
+
+namespace {
+
+/// Expands one dlt.vjp.
+class Differentiator {
+public:
+  Differentiator(dlt::VjpOp op, func::FuncOp callee)
+      : op(op), callee(callee), builder(op) {}
+
+  LogicalResult run() {
+    // 1. The function itself.
+    Block &body = callee.getBody().front();
+    IRMapping mapping;
+    mapping.map(body.getArguments(), op.getArgs());
+    // Two arguments may be one value whose cotangents are asked for apart, so
+    // each one asked for is a value of its own here.
+    SmallVector<dlt::StopGradientOp> leaves;
+    for (int64_t index : op.getWrt()) {
+      leaves.push_back(dlt::StopGradientOp::create(builder, op.getLoc(),
+                                                   op.getArgs()[index]));
+      mapping.map(body.getArgument(index), leaves.back().getResult());
+    }
+    SmallVector<Operation *> operations;
+    for (Operation &inner : body.without_terminator()) {
+      if (isa<CallOpInterface, dlt::VjpOp>(inner))
+        return inner.emitOpError("must be inlined before it can be "
+                                 "differentiated");
+      operations.push_back(builder.clone(inner, mapping));
+    }
+    SmallVector<Value> results;
+    for (Value value : body.getTerminator()->getOperands())
+      results.push_back(mapping.lookupOrDefault(value));
+
+    // 2. What depends on the arguments asked for.
+    for (dlt::StopGradientOp leaf : leaves)
+      active.insert(leaf.getResult());
+    for (Operation *inner : operations)
+      if (llvm::any_of(inner->getOperands(),
+                       [&](Value v) { return active.contains(v); }))
+        for (Value result : inner->getResults())
+          if (isa<FloatType>(getElementTypeOrSelf(result.getType())))
+            active.insert(result);
+
+    // 3. Backward.
+    for (auto [result, cotangent] : llvm::zip(results, op.getCotangents()))
+      accumulate(result, cotangent);
+    for (Operation *inner : llvm::reverse(operations))
+      if (failed(differentiate(inner)))
+        return failure();
+
+    // 4. Results.
+    for (dlt::StopGradientOp leaf : leaves) {
+      Value gradient = cotangents.lookup(leaf.getResult());
+      if (!gradient)
+        gradient = dlt::SplatOp::create(builder, op.getLoc(), leaf.getType(),
+                                        builder.getF64FloatAttr(0));
+      results.push_back(gradient);
+    }
+    op.replaceAllUsesWith(results);
+    for (dlt::StopGradientOp leaf : leaves) {
+      leaf.replaceAllUsesWith(leaf.getOperand());
+      leaf.erase();
+    }
+    op.erase();
+    return success();
+  }
+
+private:
+  void accumulate(Value value, Value cotangent) {
+    if (!cotangent || !active.contains(value))
+      return;
+    Value &sum = cotangents[value];
+    sum = sum ? dlt::AddOp::create(builder, op.getLoc(), sum, cotangent)
+              : cotangent;
+  }
+
+  LogicalResult differentiate(Operation *inner) {
+    SmallVector<Value> ofResults = llvm::map_to_vector(
+        inner->getResults(),
+        [&](Value result) { return cotangents.lookup(result); });
+    if (llvm::none_of(ofResults, [](Value v) { return v; }))
+      return success();
+    auto differentiable = dyn_cast<dlt::DifferentiableOp>(inner);
+    if (!differentiable) {
+      InFlightDiagnostic diag =
+          inner->emitOpError("has no gradient, but is on the way to what is "
+                             "differentiated");
+      diag.attachNote(op.getLoc()) << "differentiated here";
+      return diag;
+    }
+    for (auto [result, cotangent] : llvm::zip(inner->getResults(), ofResults))
+      if (!cotangent)
+        cotangent = dlt::SplatOp::create(builder, inner->getLoc(),
+                                         result.getType(),
+                                         builder.getF64FloatAttr(0));
+    SmallVector<Value> ofOperands;
+    if (failed(differentiable.buildVJP(builder, ofResults, ofOperands)))
+      return failure();
+    for (auto [operand, cotangent] :
+         llvm::zip(inner->getOperands(), ofOperands))
+      accumulate(operand, cotangent);
+    return success();
+  }
+
+  dlt::VjpOp op;
+  func::FuncOp callee;
+  OpBuilder builder;
+  DenseSet<Value> active;
+  DenseMap<Value, Value> cotangents;
+};
+
+struct AutodiffPass : impl::AutodiffBase<AutodiffPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    SymbolTable symbols(getOperation());
+    SmallVector<dlt::VjpOp> ops;
+    getOperation().walk([&](dlt::VjpOp op) { ops.push_back(op); });
+    for (dlt::VjpOp op : ops) {
+      auto callee = symbols.lookup<func::FuncOp>(op.getCallee());
+      if (failed(Differentiator(op, callee).run()))
+        return signalPassFailure();
+    }
+  }
+};
+
+} // namespace
+} // namespace dlc

@@ -1,0 +1,99 @@
+//===- Bind.cpp - Gives hyperparameters their values ---------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/Passes/Model.h"
+
+#include "mlir/AsmParser/AsmParser.h"
+#include "mlir/IR/AttrTypeSubElements.h"
+
+using namespace mlir;
+using namespace dlc::layers;
+
+namespace dlc {
+#define GEN_PASS_DEF_BIND
+#include "dlc/Passes/Model/Passes.h.inc"
+
+namespace {
+
+/// Reads a value as the text of an attribute; where `like` is a float an
+/// integer is one too.
+static Attribute parseValue(StringRef text, Attribute like,
+                            MLIRContext *context) {
+  // An error of the parser would name no file; ours says all there is.
+  ScopedDiagnosticHandler silent(context, [](Diagnostic &) {
+    return success();
+  });
+  Attribute value = parseAttribute(text, context);
+  if (auto integer = dyn_cast_or_null<IntegerAttr>(value);
+      integer && isa_and_nonnull<FloatAttr>(like))
+    return FloatAttr::get(Float64Type::get(context), integer.getInt());
+  return value;
+}
+
+struct BindPass : impl::BindBase<BindPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    llvm::StringMap<StringRef> given;
+    for (const std::string &define : defines) {
+      auto [name, text] = StringRef(define).split('=');
+      if (name.empty() || text.empty()) {
+        module.emitError("expects name=value in define, found \"")
+            << define << "\"";
+        return signalPassFailure();
+      }
+      given[name] = text;
+    }
+
+    DenseMap<StringAttr, Attribute> values;
+    for (ParamOp param : module.getOps<ParamOp>()) {
+      Attribute value = param.getDefaultValueAttr();
+      if (auto it = given.find(param.getSymName()); it != given.end()) {
+        value = parseValue(it->second, value, &getContext());
+        if (!isa_and_nonnull<IntegerAttr, FloatAttr, FlatSymbolRefAttr,
+                             StringAttr>(value)) {
+          param.emitOpError("expects a number, truth value, name or string, "
+                            "found \"")
+              << it->second << "\"";
+          return signalPassFailure();
+        }
+        given.erase(it);
+      }
+      if (!value) {
+        param.emitOpError("has no default and was given no value; use "
+                          "define=")
+            << param.getSymName() << "=...";
+        return signalPassFailure();
+      }
+      values[param.getSymNameAttr()] = value;
+    }
+    if (!given.empty()) {
+      module.emitError("define names \"")
+          << given.begin()->first() << "\", which is not a dlc.param";
+      return signalPassFailure();
+    }
+
+    AttrTypeReplacer replacer;
+    replacer.addReplacement(
+        [&](FlatSymbolRefAttr name) -> std::optional<Attribute> {
+          auto it = values.find(name.getAttr());
+          return it == values.end() ? std::nullopt
+                                    : std::optional(it->second);
+        });
+    replacer.recursivelyReplaceElementsIn(module, /*replaceAttrs=*/true,
+                                          /*replaceLocs=*/false,
+                                          /*replaceTypes=*/false);
+    for (ParamOp param : llvm::make_early_inc_range(module.getOps<ParamOp>()))
+      param.erase();
+  }
+};
+
+} // namespace
+} // namespace dlc

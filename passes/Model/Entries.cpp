@@ -1,0 +1,283 @@
+//===- Entries.cpp - Pieces of a model's entry points --------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Entries.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::layers;
+
+Value dlc::scalar(OpBuilder &builder, Location loc, Type type, double value) {
+  return dlt::SplatOp::create(builder, loc, RankedTensorType::get({}, type),
+                              builder.getF64FloatAttr(value));
+}
+
+//===----------------------------------------------------------------------===//
+// Plan
+//===----------------------------------------------------------------------===//
+
+/// Names of the model's outputs: given ones, else their layers'.
+static SmallVector<std::string> outputNames(ModelOp model) {
+  OutputsOp outputs = model.getOutputs();
+  SmallVector<std::string> names;
+  if (auto given = outputs.getNames()) {
+    for (StringAttr name : given->getAsRange<StringAttr>())
+      names.push_back(name.str());
+    return names;
+  }
+  for (auto [i, value] : llvm::enumerate(outputs.getValues())) {
+    auto layer = value.getDefiningOp<LayerOpInterface>();
+    auto input = value.getDefiningOp<InputOp>();
+    std::string name = layer   ? layer.getLayerName().str()
+                       : input ? input.getName().str()
+                               : std::string();
+    if (llvm::is_contained(names, name))
+      name += "_" + std::to_string(i);
+    names.push_back(name);
+  }
+  return names;
+}
+
+/// The type that a definition's target has for a prediction.
+static RankedTensorType targetTypeFor(DefineOp definition,
+                                      RankedTensorType prediction) {
+  auto declared =
+      cast<TensorType>(definition.getBody().getArgument(0).getType());
+  if (auto integer = dyn_cast<IntegerType>(declared.getElementType()))
+    return RankedTensorType::get(prediction.getShape().drop_back(), integer);
+  return RankedTensorType::get(prediction.getShape(), lossDtype(prediction));
+}
+
+static LogicalResult setTarget(Head &head, Operation *user,
+                               DefineOp definition) {
+  RankedTensorType type = targetTypeFor(definition, head.type);
+  if (!head.targetType) {
+    head.targetType = type;
+    if (isa<IntegerType>(type.getElementType()))
+      head.classes = head.type.getShape().back();
+    return success();
+  }
+  if (head.targetType == type)
+    return success();
+  return user->emitOpError("needs a target of ")
+         << type << " for output \"" << head.name << "\", whose target is "
+         << head.targetType << " already";
+}
+
+static Head *findHead(TrainingPlan &plan, Operation *user,
+                      std::optional<StringRef> output) {
+  if (!output)
+    return &plan.heads[0];
+  for (Head &head : plan.heads)
+    if (head.name == *output)
+      return &head;
+  InFlightDiagnostic diag = user->emitOpError("names the output \"")
+                            << *output << "\"; the model's are";
+  for (Head &head : plan.heads)
+    diag << " \"" << head.name << '"';
+  return nullptr;
+}
+
+FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
+                                          ArrayRef<dlt::VariableOp> weights,
+                                          Definitions &library) {
+  TrainingPlan plan;
+  MLIRContext *context = model.getContext();
+  unsigned next = weights.size();
+  auto addRow = [&](StateRow row) {
+    plan.state.push_back(std::move(row));
+    return next++;
+  };
+  auto i64 = RankedTensorType::get({}, IntegerType::get(context, 64));
+  auto f32 = RankedTensorType::get({}, Float32Type::get(context));
+  auto f64 = RankedTensorType::get({}, Float64Type::get(context));
+
+  SmallVector<std::string> names = outputNames(model);
+  for (auto [i, value] : llvm::enumerate(model.getOutputs().getValues())) {
+    Head head;
+    head.name = names[i];
+    head.targetName = names.size() == 1 ? "target" : names[i];
+    head.index = i;
+    head.type = cast<RankedTensorType>(value.getType());
+    plan.heads.push_back(head);
+  }
+  if (!recipe)
+    return plan;
+
+  for (auto loss : recipe.getBody().getOps<LossOp>()) {
+    Head *head = findHead(plan, loss, loss.getOutput());
+    DefineOp definition = library.find(loss, loss.getDefinitionAttr(),
+                                       {DefinitionKind::loss});
+    if (!head || !definition)
+      return failure();
+    if (head->loss)
+      return loss.emitOpError("is a second loss of output \"")
+             << head->name << "\"";
+    head->loss = loss;
+    head->lossDefinition = definition;
+    if (failed(setTarget(*head, loss, definition)))
+      return failure();
+  }
+
+  for (auto optimizer : recipe.getBody().getOps<OptimizerOp>()) {
+    plan.optimizer = optimizer;
+    plan.optimizerDefinition = library.find(
+        optimizer, optimizer.getDefinitionAttr(), {DefinitionKind::optimizer});
+    if (!plan.optimizerDefinition)
+      return failure();
+  }
+  if (plan.optimizer) {
+    auto slots = plan.optimizerDefinition.getSlots();
+    auto values = plan.optimizerDefinition.getSlotValues();
+    for (auto [i, slot] : llvm::enumerate(slots.getAsRange<StringAttr>())) {
+      plan.slots.push_back(next);
+      for (dlt::VariableOp weight : weights)
+        if (weight.getTrainable())
+          addRow({("optimizer/" + weight.getPath() + "/" + slot.getValue())
+                      .str(),
+                  cast<RankedTensorType>(weight.getType()),
+                  dlt::Role::optimizer_slot, weight.getPath().str(),
+                  values ? (*values)[i] : 0.0});
+    }
+    double rate = getNumber(plan.optimizer.getLearningRateAttr())
+                      .value_or(0.001);
+    plan.learningRate = addRow({"optimizer/learning_rate", f32,
+                                dlt::Role::hyperparameter, "", rate});
+    plan.iteration =
+        addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});
+    plan.step = addRow({"step", i64, dlt::Role::counter, "", 0});
+    plan.seed = addRow({"seed", i64, dlt::Role::seed, "", 0});
+  }
+
+  auto addMetric = [&](MetricState metric) -> LogicalResult {
+    for (MetricState &other : plan.metrics)
+      if (other.name == metric.name)
+        return metric.op.emitOpError("repeats the name \"")
+               << metric.name << "\"";
+    metric.total = addRow({"metrics/" + metric.name + "/total", f64,
+                           dlt::Role::metric, "", 0});
+    metric.count = addRow({"metrics/" + metric.name + "/count", f64,
+                           dlt::Role::metric, "", 0});
+    plan.metrics.push_back(metric);
+    return success();
+  };
+  unsigned losses = llvm::count_if(
+      plan.heads, [](Head &head) { return static_cast<bool>(head.loss); });
+  bool many = plan.heads.size() > 1;
+  if (losses && failed(addMetric({"loss", 0, 0, {}, {}, -1})))
+    return failure();
+  for (Head &head : plan.heads)
+    if (losses > 1 && head.loss &&
+        failed(addMetric({head.name + "_loss", 0, 0, {}, {},
+                          static_cast<int>(head.index)})))
+      return failure();
+  for (auto metric : recipe.getBody().getOps<MetricOp>()) {
+    Head *head = findHead(plan, metric, metric.getOutput());
+    DefineOp definition =
+        library.find(metric, metric.getDefinitionAttr(),
+                     {DefinitionKind::metric, DefinitionKind::loss});
+    if (!head || !definition || failed(setTarget(*head, metric, definition)))
+      return failure();
+    std::string name = metric.getName().value_or(metric.getDefinition()).str();
+    if (many)
+      name = head->name + "_" + name;
+    if (failed(addMetric({name, 0, 0, metric, definition,
+                          static_cast<int>(head->index)})))
+      return failure();
+  }
+  return plan;
+}
+
+//===----------------------------------------------------------------------===//
+// Values
+//===----------------------------------------------------------------------===//
+
+FailureOr<SampleSum> dlc::sumOverSamples(OpBuilder &builder, Operation *user,
+                                         DefineOp definition,
+                                         DictionaryAttr params, Value target,
+                                         Value prediction, StringRef where) {
+  Location loc = user->getLoc();
+  Type dtype = lossDtype(prediction.getType());
+  auto toDtype = [&](Value value) -> Value {
+    Type type = getElementTypeOrSelf(value.getType());
+    if (type == dtype || !isa<FloatType>(type))
+      return value;
+    return dlt::ConvertOp::create(
+        builder, loc, dlt::withElementType(value.getType(), dtype), value);
+  };
+  SmallVector<Value> results;
+  if (failed(instantiateDefinition(builder, user, definition,
+                                   {toDtype(target), toDtype(prediction)},
+                                   params, dtype, where, results)))
+    return failure();
+  auto samples = cast<RankedTensorType>(results[0].getType());
+  if (samples.getElementType() != dtype || samples.getRank() == 0 ||
+      !samples.isDynamicDim(0)) {
+    InFlightDiagnostic diag =
+        user->emitOpError("expects values for each sample, tensors of ")
+        << dtype << " with rows first, but its definition makes " << samples;
+    diag.attachNote(definition.getLoc()) << "defined here";
+    return diag;
+  }
+  double perRow = 1;
+  for (int64_t dim : samples.getShape().drop_front())
+    perRow *= dim;
+  SampleSum result;
+  result.sum = dlt::ReduceOp::create(
+      builder, loc, dlt::Reduction::sum, results[0],
+      llvm::to_vector(llvm::seq<int64_t>(0, samples.getRank())));
+  result.count =
+      dlt::RowsOp::create(builder, loc, RankedTensorType::get({}, dtype));
+  if (perRow != 1)
+    result.count = dlt::MultiplyOp::create(
+        builder, loc, result.count, scalar(builder, loc, dtype, perRow));
+  return result;
+}
+
+/// Keras's compute_fans.
+static std::pair<double, double> computeFans(ArrayRef<int64_t> shape) {
+  if (shape.empty())
+    return {1, 1};
+  if (shape.size() == 1)
+    return {shape[0], shape[0]};
+  double receptive = 1;
+  for (int64_t dim : shape.drop_back(2))
+    receptive *= dim;
+  return {receptive * shape[shape.size() - 2], receptive * shape.back()};
+}
+
+FailureOr<Value> dlc::initialWeight(OpBuilder &builder,
+                                    dlt::VariableOp variable, Value seed,
+                                    Definitions &library) {
+  Location loc = variable.getLoc();
+  auto type = cast<RankedTensorType>(variable.getType());
+  Type dtype = type.getElementType();
+  DefineOp definition = library.find(
+      variable,
+      FlatSymbolRefAttr::get(builder.getContext(), *variable.getInitializer()),
+      {DefinitionKind::initializer});
+  if (!definition)
+    return failure();
+  auto zero = dlt::SplatOp::create(
+      builder, loc, RankedTensorType::get({}, builder.getI64Type()),
+      builder.getF64FloatAttr(0));
+  Value uniform = dlt::RandomUniformOp::create(builder, loc, type, seed, zero,
+                                               streamOf(variable.getPath()));
+  auto [fanIn, fanOut] = computeFans(type.getShape());
+  SmallVector<Value> results;
+  if (failed(instantiateDefinition(
+          builder, variable, definition,
+          {uniform, scalar(builder, loc, dtype, fanIn),
+           scalar(builder, loc, dtype, fanOut)},
+          DictionaryAttr(), dtype, variable.getPath(), results)))
+    return failure();
+  if (results[0].getType() != type)
+    return variable.emitOpError("expects an initial value of ")
+           << type << ", but its initializer makes " << results[0].getType();
+  return results[0];
+}

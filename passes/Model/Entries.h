@@ -1,0 +1,95 @@
+//===- Entries.h - Pieces of a model's entry points ----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PASSES_MODEL_ENTRIES_H
+#define DLC_PASSES_MODEL_ENTRIES_H
+
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/Prelude/Prelude.h"
+
+namespace dlc {
+
+/// A value that training adds to the state.
+struct StateRow {
+  std::string path;
+  mlir::RankedTensorType type;
+  dlt::Role role;
+  std::string regards; ///< Of a slot: its weight's path.
+  double initial = 0;
+};
+
+/// An output of the model together with its target, loss and metrics.
+struct Head {
+  std::string name;       ///< Of the output.
+  std::string targetName; ///< Of the entry's input.
+  unsigned index;         ///< Among the model's outputs.
+  mlir::RankedTensorType type;
+  mlir::RankedTensorType targetType; ///< Null: no target is needed.
+  int64_t classes = 0;               ///< Of a target of class indices.
+  layers::LossOp loss;
+  layers::DefineOp lossDefinition;
+};
+
+/// A metric and where its sums are in the state.
+struct MetricState {
+  std::string name;
+  unsigned total, count; ///< Rows of the table.
+  /// Null for losses, whose means are computed anyway.
+  layers::MetricOp op;
+  layers::DefineOp definition;
+  int head = -1; ///< -1: the total loss.
+};
+
+/// What a recipe asks of its model.
+struct TrainingPlan {
+  llvm::SmallVector<Head> heads;
+  llvm::SmallVector<MetricState> metrics;
+  layers::OptimizerOp optimizer;
+  layers::DefineOp optimizerDefinition;
+  llvm::SmallVector<StateRow> state; ///< Rows after the weights.
+  /// Rows of the table; slots[s] is the first of slot s.
+  llvm::SmallVector<unsigned> slots;
+  unsigned learningRate = 0, iteration = 0, step = 0, seed = 0;
+};
+
+/// The dtype in which losses of an output are computed.
+inline mlir::Type lossDtype(mlir::Type output) {
+  mlir::Type type = mlir::getElementTypeOrSelf(output);
+  return type.isF64() ? type : mlir::Float32Type::get(output.getContext());
+}
+
+/// Reads `recipe` (may be null) of `model`, whose weights are `weights`.
+/// Fails after an error at what does not fit.
+llvm::FailureOr<TrainingPlan>
+planTraining(layers::ModelOp model, layers::RecipeOp recipe,
+             llvm::ArrayRef<dlt::VariableOp> weights, Definitions &library);
+
+/// The value of each sample of a loss or metric, summed over samples, and the
+/// number of samples, both scalars of the loss's dtype.
+struct SampleSum {
+  mlir::Value sum, count;
+};
+llvm::FailureOr<SampleSum>
+sumOverSamples(mlir::OpBuilder &builder, mlir::Operation *user,
+               layers::DefineOp definition, mlir::DictionaryAttr params,
+               mlir::Value target, mlir::Value prediction,
+               llvm::StringRef where);
+
+/// Initial value of a weight from its initializer.
+llvm::FailureOr<mlir::Value> initialWeight(mlir::OpBuilder &builder,
+                                           dlt::VariableOp variable,
+                                           mlir::Value seed,
+                                           Definitions &library);
+
+/// Number of a scalar tensor of `type`.
+mlir::Value scalar(mlir::OpBuilder &builder, mlir::Location loc,
+                   mlir::Type type, double value);
+
+} // namespace dlc
+
+#endif // DLC_PASSES_MODEL_ENTRIES_H

@@ -1,0 +1,90 @@
+//===- Passes.td - From layers to the tensor graph ---------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PASSES_MODEL
+#define DLC_PASSES_MODEL
+
+include "mlir/Pass/PassBase.td"
+
+def Bind : Pass<"dlc-bind", "::mlir::ModuleOp"> {
+  let summary = "Gives hyperparameters their values.";
+  let description = [{
+    Replaces each use of a `dlc.param` by the value given in `define`, else by
+    its default, and removes the op. It is an error if one has neither, if a
+    name in `define` is not a `dlc.param`, or if the value does not parse.
+    Leaves a module without `dlc.param`.
+    Example, with `define=units=64`:
+    ```mlir
+    dlc.param @units
+    dlc.dense %x {units = @units}   // becomes {units = 64 : i64}
+    ```
+  }];
+  let options = [ListOption<"defines", "define", "std::string",
+                            "Values of hyperparameters, as name=value.">];
+  let dependentDialects = ["::dlc::layers::DlcDialect"];
+}
+
+def NameLayers : Pass<"dlc-name-layers", "::mlir::ModuleOp"> {
+  let summary = "Names the layers that have no name, as Keras does.";
+  let description = [{
+    In each model and block an unnamed layer gets the name of its class, then
+    that name with _1, _2, ... as they follow; a name that the text already
+    uses is passed over. Leaves every layer and `dlc.apply` named.
+  }];
+  let dependentDialects = ["::dlc::layers::DlcDialect"];
+}
+
+def InstantiateBlocks : Pass<"dlc-instantiate-blocks", "::mlir::ModuleOp"> {
+  let summary = "Replaces each dlc.apply by a copy of its block.";
+  let description = [{
+    The layers of the copy are named `instance/layer`; those of an instance that
+    shares another's variables get `shares = "other/layer"`. Needs named layers.
+    Leaves neither `dlc.apply` nor `dlc.block`. Blocks that apply each other in
+    a circle are an error.
+  }];
+  let dependentDialects = ["::dlc::layers::DlcDialect"];
+}
+
+def Infer : Pass<"dlc-infer", "::mlir::ModuleOp"> {
+  let summary = "Derives the types of all values of models, and dtypes of layers.";
+  let description = [{
+    A layer without `dtype` gets its model's, f32 if that has none. Needs bound
+    hyperparameters and instantiated blocks. Leaves ranked types everywhere and
+    a `dtype` on each layer.
+  }];
+  let dependentDialects = ["::dlc::layers::DlcDialect"];
+}
+
+def Expand : Pass<"dlc-expand", "::mlir::ModuleOp"> {
+  let summary = "Writes models as functions of tensor operations.";
+  let description = [{
+    For each `dlc.model @m` makes `dlt.variables @m_variables` with the rows of
+    role weight, trainable ones first, and two private functions
+    `@m_inference(weights, inputs) -> outputs` and
+    `@m_training(weights, seed, step, inputs) -> (outputs, new weights)`, the
+    new weights being those that are not trained by gradients. Needs inferred
+    types. Leaves the `dlc.model` in place for `dlc-build-entries`.
+  }];
+  let dependentDialects = ["::dlc::layers::DlcDialect", "::dlc::dlt::DltDialect",
+                           "::mlir::func::FuncDialect"];
+}
+
+def BuildEntries : Pass<"dlc-build-entries", "::mlir::ModuleOp"> {
+  let summary = "Makes a model's entry points from its recipe.";
+  let description = [{
+    For the module's one model adds the rows of state that training needs to the
+    table of variables (slots, learning rate, counters, seed, metrics) and makes
+    the entries `init` and `predict`, and with a recipe `evaluate_step`,
+    `train_step` and `metric_results`. Gradients are `dlt.vjp` of a private
+    function. Needs `dlc-expand`. Removes everything of the dialect dlc.
+  }];
+  let dependentDialects = ["::dlc::layers::DlcDialect", "::dlc::dlt::DltDialect",
+                           "::mlir::func::FuncDialect"];
+}
+
+#endif // DLC_PASSES_MODEL
