@@ -33,8 +33,7 @@ def Dlc_Dialect : Dialect {
   }];
   let dependentDialects = ["::dlc::dlt::DltDialect"];
   let useDefaultTypePrinterParser = 1;
-  let useDefaultAttributePrinterParser = 1;
-  let extraClassDeclaration = "void registerTypes(); void registerAttributes();";
+  let extraClassDeclaration = "void registerTypes();";
 }
 
 def Dlc_Deferred : TypeDef<Dlc_Dialect, "Deferred"> {

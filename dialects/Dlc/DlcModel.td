@@ -91,7 +91,6 @@ def Dlc_DefinitionKind : I32EnumAttr<"DefinitionKind", "what a definition define
     I32EnumAttrCase<"activation", 0>, I32EnumAttrCase<"loss", 1>, I32EnumAttrCase<"metric", 2>,
     I32EnumAttrCase<"optimizer", 3>, I32EnumAttrCase<"initializer", 4>]> {
   let cppNamespace = "::dlc::layers";
-  let genSpecializedAttr = 0;
 }
 
 def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, HasParent<"::mlir::ModuleOp">]> {

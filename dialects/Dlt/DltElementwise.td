@@ -74,7 +74,6 @@ def Dlt_Direction : I32EnumAttr<"Direction", "how two numbers compare", [
     I32EnumAttrCase<"eq", 0>, I32EnumAttrCase<"ne", 1>, I32EnumAttrCase<"lt", 2>,
     I32EnumAttrCase<"le", 3>, I32EnumAttrCase<"gt", 4>, I32EnumAttrCase<"ge", 5>]> {
   let cppNamespace = "::dlc::dlt";
-  let genSpecializedAttr = 0;
 }
 
 def Dlt_CompareOp : Dlt_Elementwise<"compare", [SameTypeOperands,

@@ -21,7 +21,6 @@ def Dlt_Role : I32EnumAttr<"Role", "what a variable is for; the values are manif
     I32EnumAttrCase<"hyperparameter", 2>, I32EnumAttrCase<"counter", 3>,
     I32EnumAttrCase<"seed", 4>, I32EnumAttrCase<"metric", 5>]> {
   let cppNamespace = "::dlc::dlt";
-  let genSpecializedAttr = 0;
 }
 
 def Dlt_InputRole : I32EnumAttr<"InputRole", "what an input is to its feeder; the values are manifest.fbs's", [

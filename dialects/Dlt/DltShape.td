@@ -145,7 +145,6 @@ def Dlt_PadOp : Dlt_PureOp<"pad", [Inferred, Differentiable]> {
 def Dlt_Reduction : I32EnumAttr<"Reduction", "how elements are combined", [
     I32EnumAttrCase<"sum", 0>, I32EnumAttrCase<"max", 1>, I32EnumAttrCase<"min", 2>]> {
   let cppNamespace = "::dlc::dlt";
-  let genSpecializedAttr = 0;
 }
 
 def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable]> {

@@ -61,10 +61,12 @@ void EntryOp::print(OpAsmPrinter &p) {
   p.printSymbolName(getSymName());
   p << " state(";
   p.printSymbolName(getState());
+  p << ") (";
+  llvm::interleaveComma(getBody().getArguments(), p, [&](BlockArgument arg) {
+    p.printRegionArgument(arg);
+  });
   p << ')';
-  call_interface_impl::printFunctionSignature(
-      p, getArgumentTypes(), ArrayAttr(), /*isVariadic=*/false,
-      getResultTypes(), ArrayAttr(), &getBody());
+  p.printOptionalArrowTypeList(getResultTypes());
   p << " inputs " << getInputs() << " outputs " << getOutputs();
   p.printOptionalAttrDictWithKeyword(
       (*this)->getAttrs(),

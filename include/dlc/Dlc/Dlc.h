@@ -31,9 +31,6 @@
 #define GET_TYPEDEF_CLASSES
 #include "dlc/Dlc/DlcTypes.h.inc"
 
-#define GET_ATTRDEF_CLASSES
-#include "dlc/Dlc/DlcAttrs.h.inc"
-
 #define GET_OP_CLASSES
 #include "dlc/Dlc/DlcOps.h.inc"
 
