@@ -57,6 +57,13 @@ LogicalResult FullLikeOp::lowerToLinalg(OpBuilder &builder, ValueRange,
   return success();
 }
 
+/// Only the type of the other tensor counts, so it gets no gradient.
+LogicalResult FullLikeOp::buildVJP(OpBuilder &, ValueRange,
+                                   SmallVectorImpl<Value> &operandCotangents) {
+  operandCotangents.push_back(Value());
+  return success();
+}
+
 /// Once the type is known the value does not depend on the other tensor.
 LogicalResult FullLikeOp::canonicalize(FullLikeOp op,
                                        PatternRewriter &rewriter) {
@@ -180,5 +187,11 @@ LogicalResult IotaOp::lowerToLinalg(OpBuilder &builder, ValueRange, Value rows,
         Value index = linalg::IndexOp::create(b, loc, iotaDimension(*this));
         return indexToNumber(b, loc, index, type.getElementType());
       }));
+  return success();
+}
+
+LogicalResult IotaOp::buildVJP(OpBuilder &, ValueRange,
+                               SmallVectorImpl<Value> &operandCotangents) {
+  operandCotangents.push_back(Value());
   return success();
 }

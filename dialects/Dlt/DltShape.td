@@ -30,7 +30,7 @@ def Dlt_SplatOp : Dlt_PureOp<"splat"> {
   }]>];
 }
 
-def Dlt_FullLikeOp : Dlt_PureOp<"full_like", [SameOperandsAndResultType]> {
+def Dlt_FullLikeOp : Dlt_PureOp<"full_like", [SameOperandsAndResultType, Differentiable]> {
   let summary = "A tensor of one number with the type of another tensor.";
   let arguments = (ins Dlt_Tensor:$like, F64Attr:$value);
   let results = (outs Dlt_Tensor:$result);
@@ -54,7 +54,7 @@ def Dlt_RowsOp : Dlt_PureOp<"rows"> {
   let hasVerifier = 1;
 }
 
-def Dlt_IotaOp : Dlt_PureOp<"iota", [SameOperandsAndResultShape]> {
+def Dlt_IotaOp : Dlt_PureOp<"iota", [SameOperandsAndResultShape, Differentiable]> {
   let summary = "The index along a dimension, shaped like another tensor.";
   let description = "A negative `dimension` counts from the last.";
   let arguments = (ins Dlt_Tensor:$like, I64Attr:$dimension);
