@@ -1,0 +1,149 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""activations.safetensors: values and gradients of activations."""
+
+import math
+
+import jax
+import keras
+import numpy as np
+
+from common import Tensors, check, precision, random, widen
+
+A = keras.activations
+
+# Values at which formulas overflow, cancel or change branch, with both zeros.
+# None is subnormal: XLA on the CPU flushes those to zero.
+POSITIVE = [0.0, 1e-30, 1e-8, 1e-4, 0.25, 0.5, 1.0, 2.5, 2.9, 3.0, 3.1, 5.9]
+POSITIVE += [6.0, 6.1, 10.0, 17.0, 20.0, 30.0, 50.0, 80.0, 88.0, 100.0, 1000.0]
+EDGES = np.array([s * v for v in POSITIVE for s in (1, -1)], np.float32)
+
+SHAPES = {"rank1": (7,), "rank2": (5, 7), "rank3": (2, 3, 4)}
+SHAPES["rank4"] = (2, 2, 3, 2)
+
+CASES = {
+    "linear": A.linear,
+    "relu": A.relu,
+    "relu_slope0.1_max6_threshold0.5": lambda x: A.relu(x, 0.1, 6.0, 0.5),
+    "relu6": A.relu6,
+    "leaky_relu": A.leaky_relu,
+    "sigmoid": A.sigmoid,
+    "log_sigmoid": A.log_sigmoid,
+    "hard_sigmoid": A.hard_sigmoid,
+    "tanh": A.tanh,
+    "hard_tanh": A.hard_tanh,
+    "softmax": A.softmax,
+    "log_softmax": A.log_softmax,
+    "softplus": A.softplus,
+    "softsign": A.softsign,
+    "elu": A.elu,
+    "celu_alpha2": lambda x: A.celu(x, 2.0),
+    "selu": A.selu,
+    "gelu_exact": lambda x: A.gelu(x, approximate=False),
+    "gelu_tanh": lambda x: A.gelu(x, approximate=True),
+    "silu": A.silu,
+    "hard_silu": A.hard_silu,
+    "mish": A.mish,
+    "exponential": A.exponential,
+}
+AXIS1 = {
+    "softmax_axis1": lambda x: A.softmax(x, axis=1),
+    "log_softmax_axis1": lambda x: A.log_softmax(x, axis=1),
+}
+
+
+def erf(x):
+    return np.vectorize(math.erf, otypes=[float])(x)
+
+
+def softmax(x, axis=-1):
+    e = np.exp(x - x.max(axis, keepdims=True))
+    return e / e.sum(axis, keepdims=True)
+
+
+def log_softmax(x, axis=-1):
+    d = x - x.max(axis, keepdims=True)
+    return d - np.log(np.exp(d).sum(axis, keepdims=True))
+
+
+def relu_general(x, slope=0.1, top=6.0, threshold=0.5):
+    low = slope * (x - threshold)
+    return np.where(x > threshold, np.minimum(x, top), low)
+
+
+def softplus(x):
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))
+
+
+SELU_SCALE, SELU_ALPHA = 1.0507009873554804934, 1.6732632423543772848
+
+# The same functions from their definitions, in plain NumPy.
+FORMULAS = {
+    "linear": lambda x: x,
+    "relu": lambda x: np.maximum(x, 0),
+    "relu_slope0.1_max6_threshold0.5": relu_general,
+    "relu6": lambda x: np.clip(x, 0, 6),
+    "leaky_relu": lambda x: np.where(x < 0, 0.2 * x, x),
+    "sigmoid": sigmoid,
+    "log_sigmoid": lambda x: -softplus(-x),
+    "hard_sigmoid": lambda x: np.clip(x + 3, 0, 6) / 6,
+    "tanh": np.tanh,
+    "hard_tanh": lambda x: np.clip(x, -1, 1),
+    "softmax": softmax,
+    "log_softmax": log_softmax,
+    "softplus": softplus,
+    "softsign": lambda x: x / (1 + np.abs(x)),
+    "elu": lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
+    "celu_alpha2": lambda x: np.maximum(x, 0)
+    + np.minimum(0, 2 * np.expm1(np.minimum(x, 0) / 2)),
+    "selu": lambda x: SELU_SCALE
+    * np.where(x > 0, x, SELU_ALPHA * np.expm1(np.minimum(x, 0))),
+    "gelu_exact": lambda x: 0.5 * x * (1 + erf(x / math.sqrt(2))),
+    "gelu_tanh": lambda x: 0.5
+    * x
+    * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))),
+    "silu": lambda x: x * sigmoid(x),
+    "hard_silu": lambda x: x * np.clip(x + 3, 0, 6) / 6,
+    "mish": lambda x: x * np.tanh(softplus(x)),
+    "exponential": np.exp,
+    "softmax_axis1": lambda x: softmax(x, 1),
+    "log_softmax_axis1": lambda x: log_softmax(x, 1),
+}
+
+
+def value_and_gradient(function, xs, cotangents):
+    def run(x, cotangent):
+        y, pull = jax.vjp(function, x)
+        return y, pull(cotangent)[0]
+
+    whole = lambda a, b: {k: run(a[k], b[k]) for k in a}
+    return jax.jit(whole)(xs, cotangents)
+
+
+def make():
+    t = Tensors()
+    inputs = {"edges": EDGES}
+    inputs |= {k: random(f"act {k}", s, 2.0) for k, s in SHAPES.items()}
+    for name, x in inputs.items():
+        t.put(f"{name}.x", x)
+        t.put(f"{name}.cotangent", random(f"act cotangent {name}", x.shape))
+    for tag in ("f32", "f64"):
+        with precision(tag), np.errstate(over="ignore"):
+            for case, function in (CASES | AXIS1).items():
+                some = ["rank3", "rank4"] if case in AXIS1 else list(inputs)
+                xs = {k: widen(inputs[k], tag) for k in some}
+                cts = {k: widen(t[f"{k}.cotangent"], tag) for k in some}
+                for k, (y, dx) in value_and_gradient(function, xs, cts).items():
+                    inf = case == "exponential"
+                    y = t.put(f"{case}.{k}.y.{tag}", y, inf)
+                    t.put(f"{case}.{k}.dx.{tag}", dx, inf)
+                    wide = FORMULAS[case](xs[k].astype(np.float64))
+                    if tag == "f64":
+                        check(y, wide, 1e-13, f"{case}.{k}")
+                    elif not inf:
+                        check(y, wide, 1e-6, f"{case}.{k}")
+    return {"activations.safetensors": t}, {}

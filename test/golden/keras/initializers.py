@@ -1,0 +1,82 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""initializers.safetensors: the fans and the ranges that initializers use.
+
+Keras computes a limit or a standard deviation and hands it to its random
+functions; these are caught here. The random values themselves are not stored.
+"""
+
+import math
+from unittest import mock
+
+import keras
+import numpy as np
+from keras.src.initializers import random_initializers
+
+from common import Tensors, check
+
+SHAPES = [(7,), (64, 10), (10, 64), (1, 1), (4, 8, 16), (3, 3, 8, 16)]
+SHAPES += [(2, 3, 4, 5, 6)]
+CUT = 0.87962566103423978  # deviation of a unit normal cut at two deviations
+
+# name: (scale, fan, whether uniform)
+SCALING = {
+    "glorot_uniform": (1, "average", True),
+    "glorot_normal": (1, "average", False),
+    "he_uniform": (2, "in", True),
+    "he_normal": (2, "in", False),
+    "lecun_uniform": (1, "in", True),
+    "lecun_normal": (1, "in", False),
+}
+FIXED = ("random_uniform", "random_normal", "truncated_normal")
+
+
+def caught(initializer, shape):
+    """What initializer(shape) asks of keras.random, by name."""
+    asked = {}
+
+    def uniform(shape, minval, maxval, **_):
+        asked.update(minval=minval, limit=maxval)
+
+    def normal(shape, mean, stddev, **_):
+        asked.update(mean=mean, stddev=stddev)
+
+    def truncated(shape, mean, stddev, **_):
+        asked.update(mean=mean, truncated_stddev=stddev)
+
+    fake = mock.Mock(uniform=uniform, normal=normal, truncated_normal=truncated)
+    fake.draw_seed = keras.random.SeedGenerator
+    with mock.patch.object(random_initializers, "random", fake):
+        initializer(shape)
+    assert asked
+    return asked
+
+
+def make():
+    t = Tensors()
+    for shape in SHAPES:
+        fans = random_initializers.compute_fans(shape)
+        tag = "x".join(map(str, shape))
+        t.put(f"{tag}.shape", np.array(shape, np.int32))
+        t.put(f"{tag}.fan_in", np.int32(fans[0]))
+        t.put(f"{tag}.fan_out", np.int32(fans[1]))
+        for name, (scale, mode, uniform) in SCALING.items():
+            asked = caught(keras.initializers.get(name), shape)
+            fan = sum(fans) / 2 if mode == "average" else fans[0]
+            deviation = math.sqrt(scale / fan)
+            kind = "limit" if uniform else "truncated_stddev"
+            wanted = deviation * math.sqrt(3) if uniform else deviation / CUT
+            check(asked[kind], wanted, 1e-14, name)
+            assert asked.get("mean", 0) == 0
+            assert asked.get("minval", -wanted) == -asked.get("limit", wanted)
+            t.put(f"{tag}.{name}.{kind}", np.float64(asked[kind]))
+    for name in FIXED:
+        for kind, value in caught(keras.initializers.get(name), (4, 4)).items():
+            t.put(f"default.{name}.{kind}", np.float64(value))
+    t.put("default.embedding.limit", embedding_limit())
+    return {"initializers.safetensors": t}, {}
+
+
+def embedding_limit():
+    layer = keras.layers.Embedding(3, 2)
+    return np.float64(caught(layer.embeddings_initializer, (3, 2))["limit"])

@@ -1,0 +1,154 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""optimizers.safetensors and .json: 50 steps with given gradients."""
+
+import json
+
+import keras
+import numpy as np
+
+import replica as R
+from common import Tensors, gap, precision, random, widen
+
+O = keras.optimizers
+STEPS = 50
+STORED = (1, 2, 3, 10, 50)
+SHAPES = {"a": (3, 2), "b": (4,), "c": (2, 2, 2)}
+HALF = {"momentum": 0.9}
+# Gradients differ in size by variable and by step; b[0] has none, ever, and
+# b[1] has one in some steps only.
+SCALE = {"a": 1.0, "b": 0.01, "c": 20.0}
+
+# name: (Keras class, its arguments, own rule, its arguments)
+CASES = {
+    "sgd": (O.SGD, {}, R.sgd, {}),
+    "sgd_momentum": (O.SGD, HALF, R.sgd, HALF),
+    "sgd_nesterov": (
+        O.SGD,
+        HALF | {"nesterov": True},
+        R.sgd,
+        HALF | {"nesterov": True},
+    ),
+    "adam": (O.Adam, {}, R.adam, {}),
+    "adam_amsgrad": (O.Adam, {"amsgrad": True}, R.adam, {"amsgrad": True}),
+    "adamw": (O.AdamW, {}, R.adam, {"weight_decay": 0.004}),
+    "rmsprop": (O.RMSprop, {}, R.rmsprop, {}),
+    "rmsprop_momentum": (O.RMSprop, HALF, R.rmsprop, HALF),
+    "rmsprop_centered": (
+        O.RMSprop,
+        {"centered": True},
+        R.rmsprop,
+        {"centered": True},
+    ),
+    "adagrad": (O.Adagrad, {}, R.adagrad, {}),
+    "adadelta": (O.Adadelta, {}, R.adadelta, {}),
+    "adamax": (O.Adamax, {}, R.adamax, {}),
+    "nadam": (O.Nadam, {}, R.nadam, {}),
+    "lion": (O.Lion, {}, R.lion, {}),
+}
+COMMON = {
+    "weight_decay": {"weight_decay": 0.01},
+    "clipnorm": {"clipnorm": 0.5},
+    "global_clipnorm": {"global_clipnorm": 0.5},
+    "clipvalue": {"clipvalue": 0.02},
+}
+for _name, _options in COMMON.items():
+    CASES[f"sgd_{_name}"] = (O.SGD, _options, R.sgd, _options)
+    CASES[f"adam_{_name}"] = (O.Adam, _options, R.adam, _options)
+CASES["sgd_ema"] = (
+    O.SGD,
+    {"use_ema": True, "ema_momentum": 0.9},
+    R.sgd,
+    {"ema": 0.9},
+)
+CASES["adam_accumulate4"] = (
+    O.Adam,
+    {"gradient_accumulation_steps": 4},
+    R.adam,
+    {"accumulate": 4},
+)
+
+
+def gradients():
+    found = {}
+    for name, shape in SHAPES.items():
+        g = random(f"gradient {name}", (STEPS, *shape), SCALE[name])
+        growth = np.linspace(0.2, 2, STEPS, dtype=np.float32)
+        found[name] = g * growth.reshape([STEPS] + [1] * len(shape))
+    found["b"][:, 0] = 0
+    found["b"][::3, 1] = 0
+    return found
+
+
+def run_keras(kind, options, initial, grads, tag):
+    """Per stored step the variables by path, and the optimizer with them."""
+    variables = [
+        keras.Variable(widen(v, tag), name=k) for k, v in initial.items()
+    ]
+    optimizer = kind(**options)
+    optimizer.build(variables)
+    stored = {}
+    for step in range(1, STEPS + 1):
+        now = [keras.ops.convert_to_tensor(g[step - 1]) for g in grads.values()]
+        optimizer.apply(now, variables)
+        if step in STORED:
+            both = variables + optimizer.variables
+            stored[step] = {v.path: np.array(v.value) for v in both}
+    return stored, optimizer
+
+
+def run_replica(rule, options, initial, grads, round32):
+    optimizer = R.Optimizer(rule, round32, **options)
+    values, stored = initial, {}
+    for step in range(1, STEPS + 1):
+        values = optimizer.step(values, {k: g[step - 1] for k, g in grads.items()})
+        stored[step] = values | {
+            f"{k}_{slot}": np.array(value)
+            for k, state in optimizer.state.items()
+            for slot, value in vars(state).items()
+        }
+        stored[step] |= {f"{k}_average": v for k, v in optimizer.average.items()}
+    return stored
+
+
+def make():
+    t, configs, gaps = Tensors(), {}, {}
+    for name, shape in SHAPES.items():
+        t.put(f"initial.{name}", random(f"variable {name}", shape))
+    for name, g in gradients().items():
+        t.put(f"gradients.{name}", g)
+    for tag in ("f32", "f64"):
+        with precision(tag):
+            initial, grads = (
+                {k: widen(t[f"{what}.{k}"], tag) for k in SHAPES}
+                for what in ("initial", "gradients")
+            )
+            wide = [{k: widen(v, "f64") for k, v in d.items()} for d in (initial, grads)]
+            for case, (kind, options, rule, own) in CASES.items():
+                stored, optimizer = run_keras(kind, options, initial, grads, tag)
+                wanted = run_replica(rule, own, *wide, tag == "f32")
+                gaps[f"{case}.{tag}"] = store(t, case, tag, stored, wanted)
+                configs[case] = {"class": kind.__name__} | optimizer.get_config()
+    limits = {"f32": 2e-5, "f64": 1e-12}
+    wrong = {k: v for k, v in gaps.items() if v > limits[k[-3:]]}
+    assert not wrong, wrong
+    text = json.dumps(configs, indent=1, sort_keys=True) + "\n"
+    files = {"optimizers.safetensors": t, "optimizers.json": text}
+    return files, {"optimizers": gaps}
+
+
+def store(t, case, tag, stored, wanted):
+    """Put variables of stored steps and the last slots; the gap to wanted."""
+    far = 0.0
+    for step, values in stored.items():
+        for path, value in values.items():
+            own = path.split("/")[-1]
+            if own in wanted[step]:
+                far = max(far, gap(value, wanted[step][own]))
+            if path in SHAPES:
+                t.put(f"{case}.step{step}.{path}.{tag}", value)
+            elif step == STEPS and value.dtype.kind == "f":
+                t.put(f"{case}.step{step}.{path}.{tag}", value)
+            elif step == STEPS and tag == "f32":
+                t.put(f"{case}.step{step}.{path}", value.astype(np.int32))
+    return far
