@@ -1,0 +1,102 @@
+//===- Gemm.cpp - Matrix products for the CPU
+//-------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "GemmEmitter.h"
+
+using namespace mlir;
+using namespace dlc::cpu;
+
+/// Row blocks outside, then panels of B, then tiles of rows.
+static void emitPanelsOutside(GemmEmitter &e, const Plan &plan,
+                              const Product &product, Value begin, Value end) {
+  e.loop(begin, end, plan.rowBlock, [&](Value row) {
+    Value rows = e.min(e.sub(end, row), e.index(plan.rowBlock));
+    e.forPanels(plan.columns, [&](const Panel &panel, Value column) {
+      Value b = e.at(product.b, e.mul(column, product.bColumn));
+      e.forRowTiles(row, rows, plan.tileRows, [&](int64_t count, Value first) {
+        e.tile(product, b, count, panel, first, column);
+      });
+    });
+  });
+}
+
+/// Blocks of k outside, then tiles of rows, then panels of B.
+static void emitRowsOutside(GemmEmitter &e, const Plan &plan,
+                            const Product &whole, Value begin, Value end) {
+  auto block = [&](const Product &product) {
+    e.forRowTiles(
+        begin, e.sub(end, begin), plan.tileRows, [&](int64_t count, Value row) {
+          e.forPanels(plan.columns, [&](const Panel &panel, Value column) {
+            Value b = e.at(product.b, e.mul(column, product.bColumn));
+            e.tile(product, b, count, panel, row, column);
+          });
+        });
+  };
+  if (!plan.kBlock)
+    return block(whole);
+  // At least one block: without any step of k, C is zero.
+  Value last = e.b.createOrFold<arith::MaxUIOp>(whole.k, e.index(1));
+  e.loop(e.index(0), last, plan.kBlock, [&](Value k) {
+    Product product = whole;
+    product.a = e.at(whole.a, e.mul(k, whole.aK));
+    product.b = e.at(whole.b, e.mul(k, whole.bK));
+    product.k = e.min(e.sub(whole.k, k), e.index(plan.kBlock));
+    product.resume =
+        arith::CmpIOp::create(e.b, arith::CmpIPredicate::ne, k, e.index(0));
+    block(product);
+  });
+}
+
+/// Panels of B outside, each transposed into the workspace.
+static void emitPacked(GemmEmitter &e, const Plan &plan, const Gemm &gemm,
+                       Product product, Value begin, Value end,
+                       Value workspace) {
+  e.forPanels(plan.columns, [&](const Panel &panel, Value column) {
+    int64_t valid = panel.back().offset + panel.back().valid;
+    int64_t vectors = llvm::divideCeil(valid, e.lanes);
+    Value from = e.at(gemm.b.base, e.mul(column, gemm.b.columnStride));
+    e.packTransposed(from, gemm.b.columnStride, e.index(valid), plan.k,
+                     workspace, vectors);
+    product.b = workspace;
+    product.bK = vectors * e.lanes;
+    product.bColumn = 1;
+    product.bPadded = true;
+    e.forRowTiles(begin, e.sub(end, begin), plan.tileRows,
+                  [&](int64_t count, Value row) {
+                    e.tile(product, workspace, count, panel, row, column);
+                  });
+  });
+}
+
+void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
+                        const TargetInfo &target, Value begin, Value end,
+                        Value workspace) {
+  Plan plan = Plan::of(gemm, target);
+  GemmEmitter e(builder, loc, gemm.elementType, target);
+  if (plan.form == Form::rowsAsVector)
+    return emitRowsAsVector(e, gemm, plan, begin, end, workspace);
+
+  Product product;
+  product.a = gemm.a.base;
+  product.aRow = gemm.a.rowStride;
+  product.aK = gemm.a.columnStride;
+  product.b = gemm.b.base;
+  product.bK = gemm.b.rowStride;
+  product.bColumn = gemm.b.columnStride;
+  product.c = gemm.c.base;
+  product.cRow = gemm.c.rowStride;
+  product.k = e.index(gemm.k);
+  product.epilogue = gemm.epilogue;
+  if (plan.form == Form::packed)
+    emitPacked(e, plan, gemm, product, begin, end, workspace);
+  else if (plan.rowsOutside)
+    emitRowsOutside(e, plan, product, begin, end);
+  else
+    emitPanelsOutside(e, plan, product, begin, end);
+}
