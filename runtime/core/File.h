@@ -1,0 +1,44 @@
+//===- File.h - Whole files, read and replaced ----------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLCRT_CORE_FILE_H
+#define DLCRT_CORE_FILE_H
+
+#include "core/Memory.h"
+#include "dlcrt/dlcrt.h"
+
+#include <string>
+
+namespace dlc::rt {
+
+/// Reads a regular file once into memory that nobody else can change.
+dlcrt_status readFile(const char *path, Pages &bytes, dlcrt_error *error);
+
+/// Writes a file that appears under its name complete or not at all: a
+/// temporary file beside it, fsync, rename, fsync of the folder.
+class AtomicFile {
+public:
+  AtomicFile() = default;
+  AtomicFile(const AtomicFile &) = delete;
+  AtomicFile &operator=(const AtomicFile &) = delete;
+  /// Removes the temporary file unless committed.
+  ~AtomicFile();
+
+  dlcrt_status open(const char *path, dlcrt_error *error);
+  dlcrt_status write(const void *bytes, uint64_t size, dlcrt_error *error);
+  dlcrt_status commit(dlcrt_error *error);
+
+private:
+  std::string path;
+  std::string temporary;
+  int descriptor = -1;
+};
+
+} // namespace dlc::rt
+
+#endif // DLCRT_CORE_FILE_H

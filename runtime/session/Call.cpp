@@ -1,0 +1,247 @@
+//===- Call.cpp - Running entries -----------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "core/Checked.h"
+#include "core/Status.h"
+#include "core/Types.h"
+#include "session/Session.h"
+
+#include <algorithm>
+#include <cinttypes>
+#include <cstdio>
+
+using namespace dlc::rt;
+
+namespace {
+/// What is common to the messages about one tensor of a call.
+struct Place {
+  const EntrySpec &entry;
+  const char *kind;
+  const TensorSpec &spec;
+};
+
+/// The rows of the call, and the tensor that said so.
+struct Rows {
+  int64_t count = -1;
+  const char *kind = "";
+  const char *name = "";
+};
+
+bool sameType(const dlcrt_tensor_info &wanted, const dlcrt_tensor &found) {
+  if (wanted.dtype != found.dtype || wanted.rank != found.rank)
+    return false;
+  for (int32_t i = 0; i < wanted.rank; ++i)
+    if (wanted.shape[i] != found.shape[i] &&
+        !(wanted.shape[i] == -1 && found.shape[i] >= 0))
+      return false;
+  return true;
+}
+
+dlcrt_status checkTensor(const Place &place, const dlcrt_tensor &tensor,
+                         Rows &rows, dlcrt_error *error) {
+  const dlcrt_tensor_info &wanted = place.spec.info;
+  const char *entry = place.entry.name;
+  if (tensor.rank < 0 || tensor.rank > DLCRT_MAX_RANK)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "entry '%s': %s '%s': expected %s, found a tensor of rank %d",
+                entry, place.kind, wanted.name,
+                describeType(wanted.dtype, wanted.shape, wanted.rank).text,
+                tensor.rank);
+  if (!sameType(wanted, tensor))
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "entry '%s': %s '%s': expected %s, found %s", entry, place.kind,
+                wanted.name,
+                describeType(wanted.dtype, wanted.shape, wanted.rank).text,
+                describeType(tensor.dtype, tensor.shape, tensor.rank).text);
+  int64_t bytes = place.spec.bytes;
+  if (place.spec.rowed) {
+    int64_t count = tensor.shape[0];
+    if (rows.count < 0)
+      rows = {count, place.kind, wanted.name};
+    else if (rows.count != count)
+      return fail(error, DLCRT_INVALID_ARGUMENT,
+                  "entry '%s': %s '%s' has %" PRId64 " rows, %s '%s' has "
+                  "%" PRId64,
+                  entry, place.kind, wanted.name, count, rows.kind, rows.name,
+                  rows.count);
+    if (!checkedMul(bytes, count, bytes))
+      return fail(error, DLCRT_INVALID_ARGUMENT,
+                  "entry '%s': %s '%s': the size of %" PRId64
+                  " rows exceeds 64 bits",
+                  entry, place.kind, wanted.name, count);
+  }
+  if (bytes == 0)
+    return DLCRT_OK;
+  if (!tensor.data)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "entry '%s': %s '%s': expected %" PRId64
+                " bytes of data, found NULL",
+                entry, place.kind, wanted.name, bytes);
+  uint64_t alignment = static_cast<uint64_t>(dtypeBytes(wanted.dtype));
+  if (reinterpret_cast<uintptr_t>(tensor.data) % alignment != 0)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "entry '%s': %s '%s': expected data aligned to %" PRIu64
+                " bytes, found %p",
+                entry, place.kind, wanted.name, alignment, tensor.data);
+  return DLCRT_OK;
+}
+
+dlcrt_status checkCount(const EntrySpec &entry, const char *kind,
+                        const std::vector<TensorSpec> &wanted,
+                        const dlcrt_tensor *tensors, int32_t found,
+                        dlcrt_error *error) {
+  if (found < 0 || static_cast<size_t>(found) != wanted.size())
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "entry '%s': expected %zu %ss, found %d", entry.name,
+                wanted.size(), kind, found);
+  if (found > 0 && !tensors)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "entry '%s': expected %d %ss, found NULL", entry.name, found,
+                kind);
+  return DLCRT_OK;
+}
+
+dlcrt_status reportCheck(const dlcrt_session &session, const EntrySpec &entry,
+                         const dlcrt_outcome &outcome, dlcrt_error *error) {
+  const std::vector<CheckSpec> &checks = session.model().checks;
+  size_t index = static_cast<size_t>(outcome.check) - 1;
+  bool known = outcome.check > 0 && index < checks.size();
+  const char *message = known ? checks[index].message : "an unknown check";
+  const char *where = known ? checks[index].where : "";
+  char row[48] = "";
+  if (outcome.row >= 0)
+    std::snprintf(row, sizeof(row), ", row %" PRId64 " of its batch",
+                  outcome.row);
+  return fail(error, DLCRT_CHECK_FAILED,
+              "entry '%s': %s%s%s%s in step %" PRId64 " of this call%s",
+              entry.name, message, *where ? " (" : "", where, *where ? ")" : "",
+              outcome.step, row);
+}
+} // namespace
+
+dlcrt_status dlc::rt::execute(dlcrt_session &session, int32_t entry,
+                              int64_t rows, int64_t batch, dlcrt_error *error) {
+  const EntrySpec &spec = session.model().entries[entry];
+  dlcrt_outcome outcome = {};
+  dlcrt_frame frame = {};
+  frame.size = sizeof(frame);
+  frame.state = session.state.data();
+  frame.arena = session.arena.data();
+  frame.inputs = session.inputs.data();
+  frame.outputs = session.outputs.data();
+  frame.rows = rows;
+  frame.batch = batch;
+  // As small as the call allows, so that small calls stay in the caches; at
+  // most what the arena was made for, since that is rounded the same way.
+  uint64_t step = static_cast<uint64_t>(std::min(rows, batch)), capacity = 0;
+  (void)alignUp(std::max<uint64_t>(step, 1), DLCRT_ROW_ALIGNMENT, capacity);
+  frame.capacity = static_cast<int64_t>(capacity);
+  frame.outcome = &outcome;
+  ++session.executions;
+  session.artifact->entries[entry](&session.services, &frame);
+  return outcome.check == 0 ? DLCRT_OK
+                            : reportCheck(session, spec, outcome, error);
+}
+
+dlcrt_status dlc::rt::callEntry(dlcrt_session &session, int32_t entry,
+                                const dlcrt_tensor *inputs, int32_t numInputs,
+                                dlcrt_tensor *outputs, int32_t numOutputs,
+                                int64_t batch, dlcrt_error *error) {
+  const Model &model = session.model();
+  if (entry < 0 || static_cast<size_t>(entry) >= model.entries.size())
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "%s: expected an entry in [0, %zu), found %d",
+                session.artifact->name.c_str(), model.entries.size(), entry);
+  const EntrySpec &spec = model.entries[entry];
+  DLCRT_TRY(checkCount(spec, "input", spec.inputs, inputs, numInputs, error));
+  DLCRT_TRY(
+      checkCount(spec, "output", spec.outputs, outputs, numOutputs, error));
+  Rows rows;
+  for (int32_t i = 0; i < numInputs; ++i) {
+    DLCRT_TRY(
+        checkTensor({spec, "input", spec.inputs[i]}, inputs[i], rows, error));
+    session.inputs[i] = inputs[i].data;
+  }
+  for (int32_t i = 0; i < numOutputs; ++i) {
+    DLCRT_TRY(checkTensor({spec, "output", spec.outputs[i]}, outputs[i], rows,
+                          error));
+    session.outputs[i] = outputs[i].data;
+  }
+  if (batch < 0)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "entry '%s': expected a batch of at least 0 rows, found "
+                "%" PRId64,
+                spec.name, batch);
+  if (!spec.rowed)
+    return execute(session, entry, 1, 1, error);
+  int64_t step = batch == 0 ? rows.count : batch;
+  if (step > session.maxRows)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "entry '%s': a batch of %" PRId64
+                " rows is more than the session's max_rows of %" PRId64,
+                spec.name, step, session.maxRows);
+  // No rows, no steps.
+  if (rows.count == 0)
+    return DLCRT_OK;
+  return execute(session, entry, rows.count, step, error);
+}
+
+dlcrt_status dlc::rt::requireEntry(const dlcrt_session &session,
+                                   const char *name, int32_t &entry,
+                                   dlcrt_error *error) {
+  entry = session.model().findEntry(name);
+  if (entry >= 0)
+    return DLCRT_OK;
+  return fail(error, DLCRT_UNSUPPORTED,
+              "%s: the artifact was compiled without an entry '%s'",
+              session.artifact->name.c_str(), name);
+}
+
+dlcrt_status dlcrt_call(dlcrt_session *session, int32_t entry,
+                        const dlcrt_tensor *inputs, int32_t num_inputs,
+                        dlcrt_tensor *outputs, int32_t num_outputs,
+                        int64_t batch, dlcrt_error *error) {
+  SessionUse use(session);
+  DLCRT_TRY(use.begin(error));
+  return callEntry(*session, entry, inputs, num_inputs, outputs, num_outputs,
+                   batch, error);
+}
+
+static dlcrt_status callByName(dlcrt_session *session, const char *name,
+                               const dlcrt_tensor *inputs, int32_t num_inputs,
+                               dlcrt_tensor *outputs, int32_t num_outputs,
+                               int64_t batch, dlcrt_error *error) {
+  SessionUse use(session);
+  DLCRT_TRY(use.begin(error));
+  int32_t entry;
+  DLCRT_TRY(requireEntry(*session, name, entry, error));
+  return callEntry(*session, entry, inputs, num_inputs, outputs, num_outputs,
+                   batch, error);
+}
+
+dlcrt_status dlcrt_predict(dlcrt_session *session, const dlcrt_tensor *inputs,
+                           int32_t num_inputs, dlcrt_tensor *outputs,
+                           int32_t num_outputs, int64_t batch,
+                           dlcrt_error *error) {
+  return callByName(session, "predict", inputs, num_inputs, outputs,
+                    num_outputs, batch, error);
+}
+
+dlcrt_status dlcrt_train(dlcrt_session *session, const dlcrt_tensor *inputs,
+                         int32_t num_inputs, int64_t batch,
+                         dlcrt_error *error) {
+  return callByName(session, "train_step", inputs, num_inputs, nullptr, 0,
+                    batch, error);
+}
+
+dlcrt_status dlcrt_evaluate(dlcrt_session *session, const dlcrt_tensor *inputs,
+                            int32_t num_inputs, int64_t batch,
+                            dlcrt_error *error) {
+  return callByName(session, "evaluate_step", inputs, num_inputs, nullptr, 0,
+                    batch, error);
+}

@@ -1,0 +1,83 @@
+//===- Session.h - The state of a model and the memory to run it ----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLCRT_SESSION_SESSION_H
+#define DLCRT_SESSION_SESSION_H
+
+#include "artifact/Artifact.h"
+#include "core/Memory.h"
+#include "pool/ThreadPool.h"
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+struct dlcrt_session {
+  ~dlcrt_session() { dlcrt_artifact_release(artifact); }
+
+  dlcrt_artifact *artifact = nullptr;
+  dlc::rt::Pages state;
+  dlc::rt::Pages arena;
+  int64_t maxRows = 0;
+  std::unique_ptr<dlc::rt::ThreadPool> pool;
+  dlcrt_services services = {};
+  uint64_t executions = 0;
+
+  /// Room for the pointers of any call and for the results of
+  /// `metric_results`, so that calls need no memory.
+  std::vector<const void *> inputs;
+  std::vector<void *> outputs;
+  std::vector<uint64_t> results;
+
+  /// A session is for one thread at a time; this notices two.
+  std::atomic<bool> busy{false};
+
+  const dlc::rt::Model &model() const { return artifact->model; }
+  uint8_t *address(const dlc::rt::VariableSpec &variable) const {
+    return state.data() + variable.offset;
+  }
+};
+
+namespace dlc::rt {
+
+/// Holds a session for the length of a C function.
+class SessionUse {
+public:
+  explicit SessionUse(dlcrt_session *session) : session(session) {}
+  SessionUse(const SessionUse &) = delete;
+  SessionUse &operator=(const SessionUse &) = delete;
+  ~SessionUse() {
+    if (held)
+      session->busy.store(false, std::memory_order_release);
+  }
+  /// Fails for a null session and for one that another thread uses.
+  dlcrt_status begin(dlcrt_error *error);
+
+private:
+  dlcrt_session *session;
+  bool held = false;
+};
+
+/// Runs an entry on the pointers in session.inputs and session.outputs, which
+/// have been checked.
+dlcrt_status execute(dlcrt_session &session, int32_t entry, int64_t rows,
+                     int64_t batch, dlcrt_error *error);
+
+/// Checks the tensors of a call, then runs it.
+dlcrt_status callEntry(dlcrt_session &session, int32_t entry,
+                       const dlcrt_tensor *inputs, int32_t numInputs,
+                       dlcrt_tensor *outputs, int32_t numOutputs, int64_t batch,
+                       dlcrt_error *error);
+
+/// Index of an entry that the artifact must have for what is asked of it.
+dlcrt_status requireEntry(const dlcrt_session &session, const char *name,
+                          int32_t &entry, dlcrt_error *error);
+
+} // namespace dlc::rt
+
+#endif // DLCRT_SESSION_SESSION_H

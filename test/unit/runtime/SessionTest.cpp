@@ -1,0 +1,84 @@
+//===- SessionTest.cpp - Calls, variables and metrics ---------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TestSupport.h"
+
+#include <cmath>
+#include <cstring>
+#include <thread>
+
+using namespace dlcrt::test;
+
+namespace {
+
+TEST(Session, TrainsEvaluatesAndPredicts) {
+  LinearSession s(2);
+  LinearData data(100);
+  std::vector<dlcrt_tensor> inputs = data.inputs();
+  ASSERT_EQ(dlcrt_init(s.session, 7, &s.error), DLCRT_OK) << s.error.message;
+  for (int epoch = 0; epoch < 400; ++epoch)
+    ASSERT_EQ(dlcrt_train(s.session, inputs.data(), 3, 32, &s.error), DLCRT_OK)
+        << s.error.message;
+  ASSERT_EQ(dlcrt_reset_metrics(s.session, &s.error), DLCRT_OK);
+  ASSERT_EQ(dlcrt_evaluate(s.session, inputs.data(), 3, 32, &s.error),
+            DLCRT_OK);
+  double values[3];
+  ASSERT_EQ(dlcrt_metric_results(s.session, values, 3, &s.error), DLCRT_OK)
+      << s.error.message;
+  EXPECT_LT(values[0], 1e-4);
+  EXPECT_EQ(values[1], 100);
+  EXPECT_FLOAT_EQ(float(values[2]), float(values[0]));
+  std::vector<float> y(100);
+  dlcrt_tensor output = tensorOf(y.data(), DLCRT_F32, {100, 1});
+  ASSERT_EQ(
+      dlcrt_predict(s.session, inputs.data(), 1, &output, 1, 32, &s.error),
+      DLCRT_OK)
+      << s.error.message;
+  for (int i = 0; i < 100; ++i)
+    EXPECT_NEAR(y[i], data.y[i], 0.05);
+}
+
+TEST(Session, DescribesItself) {
+  LinearSession s;
+  EXPECT_STREQ(dlcrt_artifact_model(s.artifact), "linear");
+  EXPECT_STREQ(dlcrt_artifact_producer(s.artifact), "dlc fixture");
+  EXPECT_STREQ(dlcrt_artifact_variant(s.artifact), "baseline");
+  EXPECT_EQ(dlcrt_artifact_state_bytes(s.artifact), 384u);
+  EXPECT_EQ(dlcrt_artifact_entries(s.artifact), 5);
+  int32_t train = dlcrt_artifact_find_entry(s.artifact, "train_step");
+  EXPECT_EQ(train, 2);
+  EXPECT_STREQ(dlcrt_entry_name(s.artifact, train), "train_step");
+  EXPECT_EQ(dlcrt_entry_inputs(s.artifact, train), 3);
+  EXPECT_EQ(dlcrt_entry_outputs(s.artifact, train), 0);
+  EXPECT_EQ(dlcrt_artifact_find_entry(s.artifact, "nothing"), -1);
+  dlcrt_tensor_info info;
+  ASSERT_EQ(dlcrt_entry_input(s.artifact, train, 2, &info, &s.error), DLCRT_OK);
+  EXPECT_STREQ(info.name, "group");
+  EXPECT_EQ(info.dtype, DLCRT_U8);
+  EXPECT_EQ(info.rank, 1);
+  EXPECT_EQ(info.shape[0], -1);
+  EXPECT_EQ(info.role, 1);
+  EXPECT_EQ(info.classes, 4);
+  EXPECT_EQ(dlcrt_entry_input(s.artifact, train, 3, &info, &s.error),
+            DLCRT_INVALID_ARGUMENT);
+  EXPECT_EQ(dlcrt_entry_output(s.artifact, 9, 0, &info, &s.error),
+            DLCRT_INVALID_ARGUMENT);
+  ASSERT_EQ(dlcrt_artifact_variables(s.artifact), 6);
+  dlcrt_variable_info variable;
+  ASSERT_EQ(dlcrt_artifact_variable(s.artifact, 0, &variable, &s.error),
+            DLCRT_OK);
+  EXPECT_STREQ(variable.path, "linear/kernel");
+  EXPECT_EQ(variable.rank, 2);
+  EXPECT_STREQ(variable.initializer, "uniform");
+  EXPECT_EQ(dlcrt_artifact_variable(s.artifact, 6, &variable, &s.error),
+            DLCRT_INVALID_ARGUMENT);
+  EXPECT_EQ(dlcrt_metrics(s.artifact), 3);
+  EXPECT_STREQ(dlcrt_metric_name(s.artifact, 1), "count");
+}
+
+} // namespace
