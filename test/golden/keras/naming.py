@@ -26,6 +26,12 @@ def functional(units=(64, 10), size=8, **options):
     return keras.Model(inputs, x, **options)
 
 
+def named_inside(name):
+    """A functional block whose only layer has a name of its own."""
+    inputs = keras.Input((8,))
+    return keras.Model(inputs, K.Dense(8, name="hidden")(inputs), name=name)
+
+
 def outer(blocks, **options):
     """Input, the blocks one after the other, Dense(1)."""
     x = inputs = keras.Input((8,))
@@ -73,6 +79,9 @@ MODELS = {
     "functional_two_named_functional_blocks": lambda: outer(
         [functional(EIGHT, name="block"), functional(EIGHT, name="block_1")],
         name="outer",
+    ),
+    "functional_two_functional_blocks_same_inner_name": lambda: outer(
+        [named_inside("block"), named_inside("block_1")], name="outer"
     ),
     "sequential_of_two_sequential_blocks": lambda: keras.Sequential(
         [
