@@ -1,5 +1,4 @@
-//===- Gemm.cpp - Matrix products for the CPU
-//-------------------------------===//
+//===- Gemm.cpp - Matrix products for the CPU -----------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

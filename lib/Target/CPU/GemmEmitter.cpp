@@ -1,4 +1,4 @@
-//===- GemmEmitter.cpp - Tiles of matrix products ------------------------===//
+//===- GemmEmitter.cpp - Tiles of matrix products -------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- GemmEmitter.h - Parts of the matrix product generator -------------===//
+//===- GemmEmitter.h - Parts of the matrix product generator --------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -61,8 +61,10 @@ struct Plan {
   int64_t kBlock = 0;
   /// Tiles of rows outside, panels inside: C is written row by row.
   bool rowsOutside = false;
-  /// Of rowsAsVector: rows in a panel of A, columns of C finished at a time.
+  /// Of rowsAsVector: rows in a panel of A, columns of C finished at a time,
+  /// the width of vectors for few rows.
   int64_t vectorRows = 0, columnBlock = 0;
+  unsigned narrowBits = 0;
   int64_t workspaceElements = 0;
 
   static Plan of(const Gemm &gemm, const TargetInfo &target);
@@ -75,6 +77,10 @@ Columns cutColumns(int64_t n, int64_t lanes, int64_t panelVectors, bool masks,
 /// Vectors and rows of a tile for `vectors` vectors of columns in all.
 std::pair<int64_t, int64_t> tileShape(int64_t vectors,
                                       const TargetInfo &target);
+
+/// At most `most` rows. More rows than ways of the first cache would evict each
+/// other where their distance is a multiple of a way's size.
+int64_t tileRowsFor(int64_t most, int64_t bytesBetween);
 
 /// C = A * B for vectors along the columns of B.
 struct Product {

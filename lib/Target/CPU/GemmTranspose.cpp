@@ -1,5 +1,4 @@
-//===- GemmTranspose.cpp - Transposed operands of matrix products
-//-----------===//
+//===- GemmTranspose.cpp - Transposed operands of matrix products ---------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -124,17 +123,21 @@ void GemmEmitter::packTransposed(Value from, int64_t stride, Value count,
   });
 }
 
-/// C[rows, columns] = transposed sums, through the epilogue. `sums` holds
-/// `width` rows for each column.
-static void emitStoreTransposed(GemmEmitter &e, Value sums, int64_t width,
-                                Value rows, Value firstRow,
-                                const Columns &columns, Value firstColumn,
-                                const Product &product, Value square) {
+/// C[row.., column..] = the transposed sums, through the epilogue. `sums` holds
+/// `width` rows for each column; `columns` are cut from the first on.
+static void emitStoreTransposed(GemmEmitter &e, const Gemm &gemm, Value sums,
+                                int64_t width, Value square, Value row,
+                                Value rows, Value column,
+                                const Columns &columns) {
+  Product product;
+  product.c = gemm.c.base;
+  product.cRow = gemm.c.rowStride;
+  product.epilogue = gemm.epilogue;
   Piece whole{0, e.lanes, e.lanes};
-  auto panelOf = [&](const Panel &panel, Value column) {
+  e.forPanels(columns, [&](const Panel &panel, Value panelColumn) {
     int64_t valid = panel.back().offset + panel.back().valid;
-    e.loop(e.index(0), rows, e.lanes, [&](Value row) {
-      Value from = e.at(sums, e.add(e.mul(column, width), row));
+    e.loop(e.index(0), rows, e.lanes, [&](Value first) {
+      Value from = e.at(sums, e.add(e.mul(panelColumn, width), first));
       SmallVector<Value> values;
       for (int64_t i = 0; i < e.lanes; ++i)
         values.push_back(i < valid ? e.load(whole, e.at(from, i * width))
@@ -142,65 +145,82 @@ static void emitStoreTransposed(GemmEmitter &e, Value sums, int64_t width,
       // Through memory, so that the code for a row exists once.
       for (auto [i, value] : llvm::enumerate(e.transpose(values)))
         e.store(whole, value, e.at(square, i * e.lanes));
-      Value left = e.min(e.sub(rows, row), e.index(e.lanes));
+      Value left = e.min(e.sub(rows, first), e.index(e.lanes));
       e.loop(e.index(0), left, 1, [&](Value i) {
         Value line = e.at(square, e.mul(i, e.lanes));
         SmallVector<Value> finished;
         for (const Piece &piece : panel)
           finished.push_back(
               e.load(piece, e.at(line, piece.offset), /*whole=*/true));
-        e.finish(product, panel, finished, e.add(firstRow, e.add(row, i)),
-                 e.add(firstColumn, column));
+        e.finish(product, panel, finished, e.add(row, e.add(first, i)),
+                 e.add(column, panelColumn));
       });
     });
+  });
+}
+
+/// The rows [row, row + rows) of C, at most `width`, with the vectors of `e`.
+static void emitRowPanel(GemmEmitter &e, const Gemm &gemm, const Plan &plan,
+                         int64_t width, Value row, Value rows,
+                         Value workspace) {
+  Value sums = e.at(workspace, plan.k * width);
+  Value square = e.at(sums, plan.columnBlock * width);
+  int64_t vectors = width / e.lanes;
+  Panel panel;
+  for (int64_t i = 0; i < vectors; ++i)
+    panel.push_back({i * e.lanes, e.lanes, e.lanes});
+  int64_t tileRows = tileRowsFor(tileShape(vectors, e.target).second,
+                                 gemm.b.columnStride * plan.elementBytes);
+
+  e.packTransposed(e.at(gemm.a.base, e.mul(row, gemm.a.rowStride)),
+                   gemm.a.rowStride, rows, plan.k, workspace, vectors);
+  auto block = [&](Value column, int64_t count) {
+    // The sums, transposed: B as it is stored times the transposed rows of A.
+    Product product;
+    product.a = e.at(gemm.b.base, e.mul(column, gemm.b.columnStride));
+    product.aRow = gemm.b.columnStride;
+    product.aK = 1;
+    product.b = workspace;
+    product.bK = width;
+    product.c = sums;
+    product.cRow = width;
+    product.k = e.index(plan.k);
+    e.forRowTiles(e.index(0), e.index(count), tileRows,
+                  [&](int64_t tile, Value n) {
+                    e.tile(product, workspace, tile, panel, n, e.index(0));
+                  });
+    emitStoreTransposed(e, gemm, sums, width, square, row, rows, column,
+                        cutColumns(count, e.lanes, 1, e.target.hasMasks,
+                                   /*scalars=*/false));
   };
-  e.forPanels(columns, panelOf);
+  int64_t whole = plan.n / plan.columnBlock * plan.columnBlock;
+  e.loop(e.index(0), e.index(whole), plan.columnBlock,
+         [&](Value column) { block(column, plan.columnBlock); });
+  if (whole < plan.n)
+    block(e.index(whole), plan.n - whole);
 }
 
 void dlc::cpu::emitRowsAsVector(GemmEmitter &e, const Gemm &gemm,
                                 const Plan &plan, Value begin, Value end,
                                 Value workspace) {
-  int64_t width = plan.vectorRows, block = plan.columnBlock;
-  Value sums = e.at(workspace, plan.k * width);
-  Value square = e.at(sums, block * width);
-  auto [vectors, tileRows] = tileShape(width / e.lanes, e.target);
-  Columns rowVectors = cutColumns(width, e.lanes, vectors, false, false);
-
-  Product finished;
-  finished.c = gemm.c.base;
-  finished.cRow = gemm.c.rowStride;
-  finished.epilogue = gemm.epilogue;
-
-  e.loop(begin, end, width, [&](Value row) {
-    Value rows = e.min(e.sub(end, row), e.index(width));
-    Value from = e.at(gemm.a.base, e.mul(row, gemm.a.rowStride));
-    e.packTransposed(from, gemm.a.rowStride, rows, plan.k, workspace,
-                     width / e.lanes);
-    auto columnsFrom = [&](Value column, int64_t count) {
-      // The sums, transposed: B as stored times the transposed rows of A.
-      Product product;
-      product.a = e.at(gemm.b.base, e.mul(column, gemm.b.columnStride));
-      product.aRow = gemm.b.columnStride;
-      product.aK = 1;
-      product.b = workspace;
-      product.bK = width;
-      product.c = sums;
-      product.cRow = width;
-      product.k = e.index(plan.k);
-      e.forPanels(rowVectors, [&](const Panel &panel, Value first) {
-        e.forRowTiles(
-            e.index(0), e.index(count), tileRows, [&](int64_t tile, Value n) {
-              e.tile(product, e.at(workspace, first), tile, panel, n, first);
-            });
-      });
-      Columns columns = cutColumns(count, e.lanes, 1, e.target.hasMasks, false);
-      emitStoreTransposed(e, sums, width, rows, row, columns, column, finished,
-                          square);
-    };
-    int64_t blocks = plan.n / block * block;
-    e.loop(e.index(0), e.index(blocks), block,
-           [&](Value column) { columnsFrom(column, block); });
-    if (blocks < plan.n)
-      columnsFrom(e.index(blocks), plan.n - blocks);
+  // Few rows fill only a part of the vectors: then narrower panels.
+  TargetInfo narrowTarget = e.target;
+  narrowTarget.vectorBits = plan.narrowBits;
+  e.loop(begin, end, plan.vectorRows, [&](Value row) {
+    Value rows = e.min(e.sub(end, row), e.index(plan.vectorRows));
+    Value few = arith::CmpIOp::create(e.b, arith::CmpIPredicate::ule, rows,
+                                      e.index(plan.vectorRows / 2));
+    auto choice = scf::IfOp::create(e.b, few, /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(e.b);
+    e.b.setInsertionPointToStart(choice.thenBlock());
+    GemmEmitter narrow(e.b, e.b.getLoc(), gemm.elementType, narrowTarget);
+    narrow.loop(narrow.index(0), rows, narrow.lanes, [&](Value offset) {
+      Value left =
+          narrow.min(narrow.sub(rows, offset), narrow.index(narrow.lanes));
+      emitRowPanel(narrow, gemm, plan, narrow.lanes, narrow.add(row, offset),
+                   left, workspace);
+    });
+    e.b.setInsertionPointToStart(choice.elseBlock());
+    emitRowPanel(e, gemm, plan, plan.vectorRows, row, rows, workspace);
   });
 }

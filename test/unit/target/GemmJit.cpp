@@ -1,4 +1,4 @@
-//===- GemmJit.cpp - Compiles and runs generated products ----------------===//
+//===- GemmJit.cpp - Compiles and runs generated products -----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -127,7 +127,8 @@ size_t Jit::add(Case &wanted) {
   gemm.k = size(wanted.k);
   gemm.a = wanted.aTransposed ? cpu::GemmMatrix{argument(0), 1, wanted.m}
                               : cpu::GemmMatrix{argument(0), wanted.k, 1};
-  gemm.b = wanted.bTransposed ? cpu::GemmMatrix{argument(1), 1, wanted.k}
+  int64_t bColumn = wanted.bColumnStride ? wanted.bColumnStride : wanted.k;
+  gemm.b = wanted.bTransposed ? cpu::GemmMatrix{argument(1), 1, bColumn}
                               : cpu::GemmMatrix{argument(1), wanted.n, 1};
   int64_t cRow = wanted.cRowStride ? wanted.cRowStride : wanted.n;
   gemm.c = {argument(2), cRow, 1};

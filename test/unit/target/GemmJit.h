@@ -1,4 +1,4 @@
-//===- GemmJit.h - Compiles and runs generated products ------------------===//
+//===- GemmJit.h - Compiles and runs generated products -------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -32,12 +32,13 @@ enum class Epilogue {
 };
 
 struct Case {
-  int64_t m, n, k; ///< `dynamic` for the number of rows
+  int64_t m = 0, n = 0, k = 0; ///< `dynamic` for the number of rows
   bool aTransposed = false, bTransposed = false;
   bool isDouble = false;
   Epilogue epilogue = Epilogue::none;
-  cpu::TargetInfo target;
-  int64_t cRowStride = 0; ///< 0: n
+  cpu::TargetInfo target = {};
+  int64_t cRowStride = 0;    ///< 0: n
+  int64_t bColumnStride = 0; ///< of a transposed B; 0: k
 
   int64_t workspaceBytes = 0, rowsPerChunk = 0; ///< filled by Jit::add
 };

@@ -1,4 +1,4 @@
-//===- GemmTest.cpp - Generated products against plain sums --------------===//
+//===- GemmTest.cpp - Generated products against plain sums ---------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -105,16 +105,18 @@ void check(const Case &c, Function function, const Run &run) {
   SCOPED_TRACE(describe(c, run));
   int64_t m = c.m == dynamic ? run.rows : c.m;
   int64_t k = c.k == dynamic ? run.rows : c.k;
+  int64_t bColumnStride = c.bColumnStride ? c.bColumnStride : k;
+  int64_t bElements = c.bTransposed ? (c.n - 1) * bColumnStride + k : k * c.n;
   int64_t n = c.n, cRow = c.cRowStride ? c.cRowStride : n;
   auto bytes = [](int64_t count) { return size_t(count) * sizeof(T); };
-  Guarded a(bytes(m * k), run.low), b(bytes(k * n), run.low),
+  Guarded a(bytes(m * k), run.low), b(bytes(bElements), run.low),
       bias(bytes(n), run.low), out2(bytes(m * n), run.low),
       out(bytes(m ? (m - 1) * cRow + n : 0), run.low),
       workspace(c.workspaceBytes, false);
   uint32_t state = 1 + n * 31 + k * 7 + m;
   for (int64_t i = 0; i < m * k; ++i)
     a.as<T>()[i] = sample<T>(state, run.integers);
-  for (int64_t i = 0; i < k * n; ++i)
+  for (int64_t i = 0; i < bElements; ++i)
     b.as<T>()[i] = sample<T>(state, run.integers);
   for (int64_t i = 0; i < n; ++i)
     bias.as<T>()[i] = sample<T>(state, run.integers);
@@ -132,7 +134,8 @@ void check(const Case &c, Function function, const Run &run) {
              workspace.as<T>(), run.rows, begin, std::min(m, begin + chunk));
 
   int64_t aRow = c.aTransposed ? 1 : k, aK = c.aTransposed ? m : 1;
-  int64_t bK = c.bTransposed ? 1 : n, bColumn = c.bTransposed ? k : 1;
+  int64_t bK = c.bTransposed ? 1 : n,
+          bColumn = c.bTransposed ? bColumnStride : 1;
   for (int64_t i = 0; i < m; ++i)
     for (int64_t j = 0; j < n; ++j) {
       T sum = 0;
@@ -179,6 +182,7 @@ void checkAll(std::vector<Case> cases, const std::vector<Run> &runs) {
     }
 }
 
+/// Alternates data, places of the buffers and chunks.
 std::vector<Run> runsOf(std::vector<int64_t> rows) {
   std::vector<Run> runs;
   for (size_t i = 0; i < rows.size(); ++i)
@@ -189,20 +193,30 @@ std::vector<Run> runsOf(std::vector<int64_t> rows) {
 const std::vector<int64_t> allRows = {0,  1,  2,  5,  6,   7,
                                       13, 31, 33, 64, 100, 129};
 
-/// Every target this machine can run.
+/// Targets that this machine can run: the widest vectors, and narrower ones
+/// with fewer registers, without masks or with them.
 std::vector<cpu::TargetInfo> targets() {
-  std::vector<cpu::TargetInfo> list;
-  for (unsigned bits = 128; bits <= hostVectorBits(); bits *= 2)
-    list.push_back(hostTarget(bits, /*evex=*/bits == hostVectorBits()));
+  std::vector<cpu::TargetInfo> list = {hostTarget(hostVectorBits())};
+  for (unsigned bits = 128; bits <= 256 && bits < hostVectorBits(); bits *= 2)
+    list.push_back(hostTarget(bits, /*evex=*/false));
+  if (hostVectorBits() == 512)
+    list.push_back(hostTarget(256));
   return list;
 }
 
-/// Small shapes with all targets; each a dense layer's three products.
+/// The three products of a dense layer from k to n units.
 std::vector<Case> products(int64_t n, int64_t k, const cpu::TargetInfo &target,
                            bool isDouble, Epilogue epilogue) {
-  return {{dynamic, n, k, false, false, isDouble, epilogue, target},
-          {dynamic, n, k, false, true, isDouble, epilogue, target},
-          {k, n, dynamic, true, false, isDouble, epilogue, target}};
+  std::vector<Case> cases(3, {.m = dynamic,
+                              .n = n,
+                              .k = k,
+                              .isDouble = isDouble,
+                              .epilogue = epilogue,
+                              .target = target});
+  cases[1].bTransposed = true;
+  cases[2].aTransposed = true;
+  std::swap(cases[2].m, cases[2].k);
+  return cases;
 }
 
 } // namespace
@@ -211,20 +225,140 @@ TEST(Gemm, RowsOfEveryCount) {
   std::vector<Case> cases;
   for (const cpu::TargetInfo &target : targets())
     for (bool isDouble : {false, true})
-      for (auto [n, k] : {std::pair<int64_t, int64_t>{17, 16}, {100, 7}})
-        llvm::append_range(cases, products(n, k, target, isDouble,
-                                           isDouble ? Epilogue::secondOut
-                                                    : Epilogue::biasRelu));
+      llvm::append_range(
+          cases, products(isDouble ? 100 : 17, 16, target, isDouble,
+                          isDouble ? Epilogue::secondOut : Epilogue::biasRelu));
   checkAll(cases, runsOf(allRows));
 }
 
-TEST(Gemm, ColumnsOfEveryCount) {
+TEST(Gemm, ColumnsAndDepthsOfEveryCount) {
+  // All sizes with all three products; the other properties take turns.
+  const Epilogue epilogues[] = {Epilogue::none, Epilogue::biasRelu,
+                                Epilogue::none, Epilogue::onlyOut2,
+                                Epilogue::none, Epilogue::secondOut};
+  std::vector<cpu::TargetInfo> list = targets();
+  std::vector<Case> cases;
+  size_t turn = 0;
+  for (int64_t n : {1, 3, 8, 10, 16, 17, 64, 100})
+    for (int64_t k : {1, 2, 7, 16, 64, 100, 784}) {
+      llvm::append_range(cases, products(n, k, list[turn % list.size()],
+                                         turn % 3 == 1, epilogues[turn % 6]));
+      ++turn;
+    }
+  checkAll(cases, runsOf({0, 1, 7, 33}));
+}
+
+TEST(Gemm, TransposedBWithDeepSums) {
   std::vector<Case> cases;
   for (const cpu::TargetInfo &target : targets())
-    for (int64_t n : {1, 3, 8, 10, 16, 64})
-      for (int64_t k : {1, 2, 64})
-        llvm::append_range(
-            cases, products(n, k, target, (n + k) % 3 == 0,
-                            n % 2 ? Epilogue::none : Epilogue::biasRelu));
-  checkAll(cases, runsOf({0, 1, 7, 33}));
+    for (bool isDouble : {false, true}) {
+      Case c{.m = dynamic,
+             .n = isDouble ? 31 : 117,
+             .k = isDouble ? 128 : 203,
+             .bTransposed = true,
+             .isDouble = isDouble,
+             .target = target};
+      c.epilogue = isDouble ? Epilogue::none : Epilogue::secondOut;
+      cases.push_back(c);
+    }
+  checkAll(cases, runsOf({0, 1, 5, 8, 9, 16, 17, 31, 32, 33, 47, 49, 64, 100}));
+}
+
+TEST(Gemm, StaticSizesInEveryLayout) {
+  std::vector<Case> cases;
+  for (const cpu::TargetInfo &target : targets())
+    for (bool aTransposed : {false, true})
+      for (bool bTransposed : {false, true}) {
+        Case c{.aTransposed = aTransposed, .bTransposed = bTransposed};
+        c.target = target;
+        std::tie(c.m, c.n, c.k) = std::tuple(8, 16, 16);
+        cases.push_back(c);
+        std::tie(c.m, c.n, c.k) = std::tuple(29, 37, 300);
+        cases.push_back(c);
+        c.epilogue = Epilogue::biasRelu;
+        c.cRowStride = 43;
+        cases.push_back(c);
+      }
+  checkAll(cases, {{0, true, false, false},
+                   {0, false, false, true},
+                   {0, false, true, true}});
+}
+
+TEST(Gemm, BlocksOfK) {
+  // More rows than a block of k holds, with and without an epilogue; B stored
+  // transposed with rows that go on; no rows at all.
+  cpu::TargetInfo target = hostTarget(hostVectorBits());
+  std::vector<Case> cases = {
+      {.m = 40, .n = 70, .k = dynamic, .aTransposed = true, .target = target},
+      {.m = 13,
+       .n = 5,
+       .k = dynamic,
+       .aTransposed = true,
+       .isDouble = true,
+       .epilogue = Epilogue::biasRelu,
+       .target = target},
+      {.m = 9,
+       .n = 11,
+       .k = dynamic,
+       .aTransposed = true,
+       .bTransposed = true,
+       .target = target,
+       .bColumnStride = 500}};
+  checkAll(cases, runsOf({0, 1, 127, 128, 129, 255, 256, 257, 400}));
+}
+
+TEST(Gemm, WithoutFusedMultiplyAdd) {
+  std::vector<Case> cases;
+  for (unsigned bits : {128u, hostVectorBits()}) {
+    cpu::TargetInfo target = hostTarget(bits, false);
+    target.hasFma = false;
+    llvm::append_range(cases,
+                       products(21, 19, target, false, Epilogue::biasRelu));
+  }
+  checkAll(cases, runsOf({0, 1, 6, 33}));
+}
+
+TEST(Gemm, RowsDoNotDependOnTheBatch) {
+  constexpr int64_t rows = 129, n = 100, k = 150;
+  std::vector<Case> cases =
+      products(n, k, hostTarget(hostVectorBits()), false, Epilogue::biasRelu);
+  Jit jit;
+  for (size_t i = 0; i < 2; ++i)
+    jit.add(cases[i]);
+  jit.compile(1);
+  uint32_t state = 1;
+  auto random = [&](int64_t count) {
+    std::vector<float> values(count);
+    for (float &value : values)
+      value = sample<float>(state, false);
+    return values;
+  };
+  std::vector<float> a = random(rows * k), b = random(k * n), bias = random(n);
+  for (size_t i = 0; i < 2; ++i) {
+    std::vector<char> workspace(cases[i].workspaceBytes + 1);
+    std::vector<float> all(rows * n), one(n);
+    jit.function(i)(a.data(), b.data(), all.data(), bias.data(), nullptr,
+                    workspace.data(), rows, 0, rows);
+    for (int64_t row = 0; row < rows; ++row) {
+      jit.function(i)(a.data() + row * k, b.data(), one.data(), bias.data(),
+                      nullptr, workspace.data(), 1, 0, 1);
+      ASSERT_EQ(memcmp(one.data(), &all[row * n], n * sizeof(float)), 0)
+          << "row " << row;
+    }
+  }
+}
+
+TEST(Gemm, ChunksOfRows) {
+  cpu::TargetInfo target = hostTarget(hostVectorBits());
+  std::vector<Case> cases = products(512, 784, target, false, Epilogue::none);
+  llvm::append_range(cases, products(10, 64, target, false, Epilogue::none));
+  Jit jit;
+  for (Case &c : cases) {
+    jit.add(c);
+    EXPECT_GE(c.rowsPerChunk, c.m == dynamic ? 32 : 1);
+    EXPECT_LE(c.rowsPerChunk, c.m == dynamic ? 128 : c.m);
+  }
+  EXPECT_EQ(cases[0].workspaceBytes, 0);
+  EXPECT_GT(cases[1].workspaceBytes, 0);
+  EXPECT_EQ(cases[1].workspaceBytes % 64, 0);
 }
