@@ -82,6 +82,7 @@ def gradients():
 
 def run_keras(kind, options, initial, grads, tag):
     """Per stored step the variables by path, and the optimizer with them."""
+    keras.backend.clear_session()  # or names get a running number
     variables = [
         keras.Variable(widen(v, tag), name=k) for k, v in initial.items()
     ]
