@@ -10,6 +10,9 @@
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Passes/Autodiff.h"
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Passes/Fusion.h"
+#include "dlc/Passes/Lowering.h"
 #include "dlc/Passes/Model.h"
 #include "dlc/Pipelines/Pipelines.h"
 
@@ -21,11 +24,13 @@ using namespace mlir;
 void dlc::registerDialects(DialectRegistry &registry) {
   registerAllDialects(registry);
   registerAllExtensions(registry);
-  registry.insert<layers::DlcDialect, dlt::DltDialect>();
+  registry.insert<layers::DlcDialect, dlt::DltDialect, rt::DlcRtDialect>();
 }
 
 void dlc::registerPassesAndPipelines() {
   registerModelPasses();
   registerAutodiffPasses();
+  registerFusionPasses();
+  registerLoweringPasses();
   registerPipelines();
 }

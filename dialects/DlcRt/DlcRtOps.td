@@ -1,0 +1,129 @@
+//===- DlcRtOps.td - The kernel level ----------------------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLCRT_OPS
+#define DLC_DLCRT_OPS
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def DlcRt_Dialect : Dialect {
+  let name = "dlcrt";
+  let cppNamespace = "::dlc::rt";
+  let summary = "The kernel level: launches, and programs over one arena.";
+  let description = [{
+    A kernel is a private `func.func` of linalg operations on tensors; its first
+    argument is the number of rows, an `index`. It says what is computed; a
+    target's emitter says how.
+
+    In an entry launches are values (`dlcrt.launch`). `dlcrt-plan-memory` gives
+    each value a place and makes the entry a `dlcrt.program`, the launch list
+    that a target turns into its host program or device graph.
+  }];
+  let useDefaultAttributePrinterParser = 1;
+  let extraClassDeclaration = "void registerAttributes();";
+}
+
+class DlcRt_Op<string mnemonic, list<Trait> traits = []>
+    : Op<DlcRt_Dialect, mnemonic, traits>;
+
+def DlcRt_Space : I32EnumAttr<"Space", "where a buffer lies", [
+    I32EnumAttrCase<"state", 0>, I32EnumAttrCase<"arena", 1>, I32EnumAttrCase<"rows", 2>,
+    I32EnumAttrCase<"input", 3>, I32EnumAttrCase<"output", 4>]> {
+  let cppNamespace = "::dlc::rt";
+  let genSpecializedAttr = 0;
+}
+
+def DlcRt_BufferAttr : AttrDef<DlcRt_Dialect, "Buffer"> {
+  let mnemonic = "buffer";
+  let summary = "A place in memory.";
+  let description = [{
+    `state`, `arena`: `offset` bytes from the block's start. `rows`: in the
+    arena's part for rows, `offset` bytes for each row of its capacity after the
+    constant part. `input`, `output`: `offset` is an index into the entry's
+    inputs or outputs, at the first row of the step.
+  }];
+  let parameters = (ins EnumParameter<DlcRt_Space>:$space, "int64_t":$offset);
+  let assemblyFormat = "`<` $space `,` $offset `>`";
+}
+
+def DlcRt_LaunchOp : DlcRt_Op<"launch", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Runs a kernel on values.";
+  let arguments = (ins FlatSymbolRefAttr:$kernel, Index:$rows, Variadic<AnyRankedTensor>:$inputs);
+  let results = (outs Variadic<AnyRankedTensor>:$outputs);
+  let assemblyFormat = "$kernel `rows` `(` $rows `)` `(` $inputs `)` attr-dict `:` functional-type($inputs, $outputs)";
+}
+
+def DlcRt_RequireOp : DlcRt_Op<"require", [MemoryEffects<[MemWrite]>]> {
+  let summary = "Stops the execution if a row was found bad.";
+  let description = [{
+    `first_bad` is the first offending row, -1 if no row can be named, or the
+    largest i64 if all is well.
+  }];
+  let arguments = (ins TensorOf<[I64]>:$first_bad, StrAttr:$message, StrAttr:$where);
+  let assemblyFormat = "$first_bad `,` $message `at` $where attr-dict `:` type($first_bad)";
+}
+
+def DlcRt_ProgramOp : DlcRt_Op<"program", [Symbol, SingleBlock, NoTerminator, NoRegionArguments,
+                                           IsolatedFromAbove]> {
+  let summary = "The launch list of an entry.";
+  let description = [{
+    Runs its operations in order, once for each step. `input_bytes` and
+    `output_bytes` are the bytes of one row of each input and output, 0 for one
+    without rows. `state_copies` counts copies that bring a variable's new value
+    in place; none is needed when kernels write it there. `signature`, `inputs`
+    and `outputs` are those of the entry without its variables.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$signature, ArrayAttr:$inputs,
+                       StrArrayAttr:$outputs, I64Attr:$arena_bytes, I64Attr:$arena_bytes_per_row,
+                       DenseI64ArrayAttr:$input_bytes, DenseI64ArrayAttr:$output_bytes,
+                       I64Attr:$state_copies);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $sym_name $signature `inputs` $inputs `outputs` $outputs `arena` `=` $arena_bytes `+` $arena_bytes_per_row `rows`
+    `row_bytes` `=` $input_bytes `to` $output_bytes
+    `state_copies` `=` $state_copies attr-dict-with-keyword $body
+  }];
+  let extraClassDeclaration = [{
+    /// Whether it runs once for each batch of rows; else once.
+    bool hasRows() {
+      return llvm::any_of(getInputBytes(), [](int64_t bytes) { return bytes != 0; });
+    }
+  }];
+}
+
+def DlcRt_RunOp : DlcRt_Op<"run", [HasParent<"ProgramOp">, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Runs a kernel on buffers: one for each argument after the rows, then one for each result.";
+  let arguments = (ins FlatSymbolRefAttr:$kernel, TypedArrayAttrBase<DlcRt_BufferAttr, "buffers">:$buffers);
+  let assemblyFormat = "$kernel $buffers attr-dict";
+}
+
+def DlcRt_CopyOp : DlcRt_Op<"copy", [HasParent<"ProgramOp">]> {
+  let summary = "Copies bytes; with `per_row`, that many for each row.";
+  let arguments = (ins DlcRt_BufferAttr:$source, DlcRt_BufferAttr:$target, I64Attr:$bytes, UnitAttr:$per_row);
+  let assemblyFormat = "$source `to` $target `,` $bytes (`per_row` $per_row^)? attr-dict";
+}
+
+def DlcRt_StopIfOp : DlcRt_Op<"stop_if", [HasParent<"ProgramOp">]> {
+  let summary = "Ends the execution if the i64 in the buffer is not the largest i64; `check` is the manifest's.";
+  let arguments = (ins DlcRt_BufferAttr:$buffer, I64Attr:$check);
+  let assemblyFormat = "$buffer `check` $check attr-dict";
+}
+
+def DlcRt_ChecksOp : DlcRt_Op<"checks", [HasParent<"::mlir::ModuleOp">]> {
+  let summary = "The messages and places of the program's checks, in order.";
+  let arguments = (ins StrArrayAttr:$messages, StrArrayAttr:$places);
+  let assemblyFormat = "$messages `at` $places attr-dict";
+}
+
+#endif // DLC_DLCRT_OPS

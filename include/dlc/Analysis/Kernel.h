@@ -1,0 +1,74 @@
+//===- Kernel.h - What linalg operations are to kernels ------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The classes of operations that kernels are made of, shared by the pass that
+// forms kernels and the emitters that turn them into code.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_ANALYSIS_KERNEL_H
+#define DLC_ANALYSIS_KERNEL_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+#include <optional>
+
+namespace dlc {
+
+/// Whether `op` only gives a value another shape or signedness: the bytes
+/// stay.
+bool isReshape(mlir::Operation *op);
+/// The value whose bytes `value` has: looks through reshapes.
+mlir::Value lookThroughReshapes(mlir::Value value);
+
+/// Whether each kernel that uses the op's result computes it again: fills,
+/// broadcasts, slices, reshapes, comparisons.
+bool isRematerialized(mlir::Operation *op);
+
+/// A product C[m, n] = sum over k of A[m, k] B[k, n], each letter standing for
+/// loop dimensions that are adjacent and in this order in every operand.
+struct Contraction {
+  llvm::SmallVector<unsigned> m, n, k; ///< Loop dimensions.
+  bool transposedA = false;            ///< A is stored [k, m].
+  bool transposedB = false;            ///< B is stored [n, k].
+};
+/// The contraction that `op` is, if it is one of this form.
+std::optional<Contraction> matchContraction(mlir::linalg::GenericOp op);
+
+/// Whether all loops are parallel and the result is read or written at the
+/// loops' own index.
+bool isElementwise(mlir::linalg::GenericOp op);
+/// Elementwise, and each input is read at the loops' own index or is a single
+/// number: the shape does not matter, only the number of elements.
+bool isFlat(mlir::linalg::GenericOp op);
+/// Whether `map`'s results other than the first do not use loop 0 and the
+/// first is loop 0.
+bool readsOwnRow(mlir::AffineMap map);
+/// Whether loop 0 is what all operands that use it have first, so that the op
+/// can be computed row by row. Results either have the rows first or combine
+/// all rows.
+bool isRowwise(mlir::linalg::GenericOp op);
+/// A row-wise op whose result combines all rows.
+bool reducesRows(mlir::linalg::GenericOp op);
+
+/// The sizes of the op's loops; ShapedType::kDynamic is the rows.
+llvm::SmallVector<int64_t> loopSizes(mlir::linalg::GenericOp op);
+
+/// Whether the kernel may write its result `result` over its argument
+/// `argument`: it reads no element after it wrote it.
+bool canUpdateInPlace(mlir::func::FuncOp kernel, unsigned argument,
+                      unsigned result);
+
+/// Product of static sizes of `shape` from `first` on.
+int64_t staticSize(llvm::ArrayRef<int64_t> shape, unsigned first = 0);
+
+} // namespace dlc
+
+#endif // DLC_ANALYSIS_KERNEL_H

@@ -1,0 +1,246 @@
+//===- Kernel.cpp - What linalg operations are to kernels ----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Analysis/Kernel.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace dlc;
+
+bool dlc::isReshape(Operation *op) {
+  return isa_and_nonnull<tensor::CollapseShapeOp, tensor::ExpandShapeOp,
+                         tensor::BitcastOp>(op);
+}
+
+Value dlc::lookThroughReshapes(Value value) {
+  while (Operation *op = value.getDefiningOp()) {
+    if (!isReshape(op))
+      return value;
+    value = op->getOperand(0);
+  }
+  return value;
+}
+
+/// Whether the body only compares, chooses and converts truth values.
+static bool isPredicate(linalg::GenericOp op) {
+  auto result = cast<ShapedType>(op->getResult(0).getType());
+  if (!result.getElementType().isInteger(1))
+    return false;
+  return llvm::all_of(op.getRegion().front(), [](Operation &inner) {
+    return isa<arith::CmpFOp, arith::CmpIOp, arith::AndIOp, arith::OrIOp,
+               arith::XOrIOp, arith::ConstantOp, arith::IndexCastOp,
+               linalg::IndexOp, linalg::YieldOp>(inner);
+  });
+}
+
+bool dlc::isRematerialized(Operation *op) {
+  if (isReshape(op) || isa<tensor::EmptyOp, tensor::ExtractSliceOp,
+                           arith::ConstantOp, tensor::DimOp>(op))
+    return true;
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  if (!generic || generic->getNumResults() != 1 || !isElementwise(generic))
+    return false;
+  auto yield = cast<linalg::YieldOp>(generic.getRegion().front().back());
+  bool forwards = isa<BlockArgument>(yield.getValues()[0]);
+  if (generic.getNumDpsInputs() == 0)
+    return true;
+  // A transpose forwards too, but is worth a pass over memory of its own.
+  if (forwards && generic.getNumDpsInputs() == 1) {
+    AffineMap map = generic.getIndexingMapsArray()[0];
+    int64_t last = -1;
+    for (AffineExpr expr : map.getResults()) {
+      auto dim = dyn_cast<AffineDimExpr>(expr);
+      if (dim && dim.getPosition() <= last)
+        return false;
+      if (dim)
+        last = dim.getPosition();
+    }
+    return true;
+  }
+  return isPredicate(generic);
+}
+
+bool dlc::isElementwise(linalg::GenericOp op) {
+  return op.getNumParallelLoops() == op.getNumLoops() &&
+         llvm::all_of(op.getDpsInitsMutable(), [&](OpOperand &init) {
+           return op.getMatchingIndexingMap(&init).isIdentity();
+         });
+}
+
+bool dlc::isFlat(linalg::GenericOp op) {
+  if (!isElementwise(op))
+    return false;
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    AffineMap map = op.getMatchingIndexingMap(input);
+    auto type = cast<ShapedType>(input->get().getType());
+    bool single = type.hasStaticShape() && type.getNumElements() == 1;
+    if (!map.isIdentity() && !single)
+      return false;
+  }
+  return op.getNumLoops() <= 1 || !op.hasIndexSemantics();
+}
+
+bool dlc::readsOwnRow(AffineMap map) {
+  if (map.getNumResults() == 0)
+    return false;
+  auto first = dyn_cast<AffineDimExpr>(map.getResult(0));
+  if (!first || first.getPosition() != 0)
+    return false;
+  return llvm::none_of(map.getResults().drop_front(), [](AffineExpr expr) {
+    return expr.isFunctionOfDim(0);
+  });
+}
+
+bool dlc::isRowwise(linalg::GenericOp op) {
+  if (op.getNumLoops() == 0)
+    return false;
+  bool parallelRows =
+      op.getIteratorTypesArray()[0] == utils::IteratorType::parallel;
+  for (AffineMap map : op.getIndexingMapsArray()) {
+    if (!readsOwnRow(map) && map.isFunctionOfDim(0))
+      return false;
+    for (AffineExpr expr : map.getResults())
+      if (!isa<AffineDimExpr, AffineConstantExpr>(expr))
+        return false;
+  }
+  for (OpOperand &init : op.getDpsInitsMutable())
+    if (readsOwnRow(op.getMatchingIndexingMap(&init)) != parallelRows)
+      return false;
+  return true;
+}
+
+bool dlc::reducesRows(linalg::GenericOp op) {
+  return op.getNumLoops() &&
+         op.getIteratorTypesArray()[0] == utils::IteratorType::reduction;
+}
+
+SmallVector<int64_t> dlc::loopSizes(linalg::GenericOp op) {
+  return op.getStaticLoopRanges();
+}
+
+bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
+                           unsigned result) {
+  if (kernel.getArgumentTypes()[argument] != kernel.getResultTypes()[result])
+    return false;
+  // A flat kernel, and the operations on a product, compute all that belongs
+  // to an element before the next element.
+  bool hasProduct = false;
+  for (auto generic : kernel.getOps<linalg::GenericOp>()) {
+    bool isProduct = matchContraction(generic).has_value();
+    hasProduct |= isProduct;
+    if (!isProduct && !isElementwise(generic))
+      return false;
+  }
+  if (!hasProduct)
+    for (auto generic : kernel.getOps<linalg::GenericOp>())
+      if (!isFlat(generic))
+        return false;
+  return llvm::all_of(
+      kernel.getArgument(argument).getUses(), [](OpOperand &use) {
+        if (isa<func::ReturnOp>(use.getOwner()))
+          return true;
+        auto generic = dyn_cast<linalg::GenericOp>(use.getOwner());
+        return generic && isElementwise(generic) &&
+               generic.getMatchingIndexingMap(&use).isIdentity();
+      });
+}
+
+int64_t dlc::staticSize(ArrayRef<int64_t> shape, unsigned first) {
+  int64_t size = 1;
+  for (int64_t dim : shape.drop_front(first))
+    size *= dim;
+  return size;
+}
+
+//===----------------------------------------------------------------------===//
+// Contractions
+//===----------------------------------------------------------------------===//
+
+/// acc + a * b of the block's arguments.
+static bool isMultiplyAdd(Block &body) {
+  auto yield = cast<linalg::YieldOp>(body.back());
+  if (yield.getNumOperands() != 1 || body.getNumArguments() != 3)
+    return false;
+  auto add = yield.getValues()[0].getDefiningOp<arith::AddFOp>();
+  if (!add)
+    return false;
+  Value accumulator = body.getArgument(2);
+  Value other = add.getLhs() == accumulator   ? add.getRhs()
+                : add.getRhs() == accumulator ? add.getLhs()
+                                              : Value();
+  auto product = other ? other.getDefiningOp<arith::MulFOp>() : nullptr;
+  return product && ((product.getLhs() == body.getArgument(0) &&
+                      product.getRhs() == body.getArgument(1)) ||
+                     (product.getLhs() == body.getArgument(1) &&
+                      product.getRhs() == body.getArgument(0)));
+}
+
+/// The loop dimensions of a projected permutation.
+static std::optional<SmallVector<unsigned>> dimensions(AffineMap map) {
+  SmallVector<unsigned> result;
+  for (AffineExpr expr : map.getResults()) {
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    if (!dim)
+      return std::nullopt;
+    result.push_back(dim.getPosition());
+  }
+  return result;
+}
+
+static bool isZeroFill(Value value) {
+  auto fill = value.getDefiningOp<linalg::GenericOp>();
+  if (!fill || fill.getNumDpsInputs())
+    return false;
+  auto yield = cast<linalg::YieldOp>(fill.getRegion().front().back());
+  return matchPattern(yield.getValues()[0], m_AnyZeroFloat());
+}
+
+std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
+  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
+      op.getNumReductionLoops() == 0 ||
+      !isMultiplyAdd(op.getRegion().front()) ||
+      !isZeroFill(op.getDpsInits()[0]))
+    return std::nullopt;
+  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+  auto a = dimensions(maps[0]), b = dimensions(maps[1]), c = dimensions(maps[2]);
+  if (!a || !b || !c)
+    return std::nullopt;
+  Contraction result;
+  for (unsigned dim : *c) {
+    bool inA = llvm::is_contained(*a, dim), inB = llvm::is_contained(*b, dim);
+    if (inA == inB) // Batched, or in neither.
+      return std::nullopt;
+    if (inA && !result.n.empty()) // m follows n in C.
+      return std::nullopt;
+    (inA ? result.m : result.n).push_back(dim);
+  }
+  for (unsigned dim : *a)
+    if (!llvm::is_contained(*c, dim))
+      result.k.push_back(dim);
+  auto is = [](ArrayRef<unsigned> found, ArrayRef<unsigned> first,
+               ArrayRef<unsigned> second) {
+    SmallVector<unsigned> expected(first);
+    llvm::append_range(expected, second);
+    return found == ArrayRef(expected);
+  };
+  result.transposedA = is(*a, result.k, result.m);
+  result.transposedB = is(*b, result.n, result.k);
+  if ((!result.transposedA && !is(*a, result.m, result.k)) ||
+      (!result.transposedB && !is(*b, result.k, result.n)))
+    return std::nullopt;
+  // Ambiguous only where m, n or k is empty; then any reading will do, but a
+  // vector is never transposed.
+  if (result.m.empty() || result.k.empty())
+    result.transposedA = false;
+  if (result.n.empty() || result.k.empty())
+    result.transposedB = false;
+  return result;
+}

@@ -1,0 +1,29 @@
+//===- StateLayout.cpp - Where variables lie in the state block ----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Analysis/StateLayout.h"
+#include "dlcrt/artifact_format.h"
+
+using namespace mlir;
+using namespace dlc;
+
+int64_t dlc::bytesOfElement(Type elementType) {
+  return llvm::divideCeil(elementType.getIntOrFloatBitWidth(), 8);
+}
+
+StateLayout dlc::computeStateLayout(dlt::VariablesOp table) {
+  StateLayout layout;
+  for (dlt::VariableOp variable : table.getVariables()) {
+    auto type = cast<RankedTensorType>(variable.getType());
+    layout.offsets.push_back(layout.bytes);
+    layout.bytes += llvm::alignTo(
+        type.getNumElements() * bytesOfElement(type.getElementType()),
+        DLCRT_ALIGNMENT);
+  }
+  return layout;
+}

@@ -1,0 +1,519 @@
+//===- FormKernels.cpp - Groups linalg operations into kernels -----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// 1. Walk an entry's operations in order and give each one that computes a
+//    group: an existing one that it fits, not before the groups of its
+//    operands; else a new one behind all others. Groups so stay in an order in
+//    which they can run.
+// 2. Make each group a function of the values that it uses of others, with the
+//    rematerialised operations it needs inside; equal functions once.
+// 3. Replace the operations by launches in the order of the groups.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Analysis/Kernel.h"
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Dlt/Dlt.h"
+#include "dlc/Passes/Fusion.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Remarks.h"
+
+using namespace mlir;
+
+namespace dlc {
+#define GEN_PASS_DEF_FORMKERNELS
+#include "dlc/Passes/Fusion/Passes.h.inc"
+
+namespace {
+
+struct Group {
+  enum Kind { product, rows, flat, single };
+  Kind kind;
+  /// Of rows: size of loop 0, kDynamic for the batch. Of product and flat:
+  /// the shape.
+  SmallVector<int64_t> domain;
+  SmallVector<Operation *> ops;
+  /// Values of others that it reads in full; what makes a flat op belong.
+  DenseSet<Value> reads;
+};
+
+/// Kernels of a module by their text, so that equal ones are made once.
+class KernelSet {
+public:
+  explicit KernelSet(ModuleOp module) : symbols(module) {}
+
+  func::FuncOp add(func::FuncOp kernel) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    kernel->print(os, OpPrintingFlags().useLocalScope());
+    auto [it, isNew] = byText.try_emplace(text, kernel);
+    if (!isNew) {
+      kernel.erase();
+      return it->second;
+    }
+    kernel.setSymName(("kernel_" + Twine(count++)).str());
+    symbols.insert(kernel);
+    return kernel;
+  }
+
+private:
+  SymbolTable symbols;
+  llvm::StringMap<func::FuncOp> byText;
+  unsigned count = 0;
+};
+
+class EntryFusion {
+public:
+  EntryFusion(dlt::EntryOp entry, KernelSet &kernels)
+      : entry(entry), kernels(kernels) {}
+
+  void run() {
+    Block &block = entry.getBody().front();
+    for (auto require : block.getOps<rt::RequireOp>())
+      markGuards(require);
+    // Numbers that depend on no other group come first of all, so that no
+    // group is split for them.
+    groups.push_back({Group::flat, {}, {}, {}});
+    for (Operation &op : block)
+      if (isMaterialized(&op))
+        assign(&op);
+    for (unsigned index = 0; index < groups.size(); ++index)
+      if (!groups[index].ops.empty())
+        outline(index);
+    // Reshapes that leave, checks and the terminator read launches now.
+    OpBuilder builder(&getTerminator());
+    for (auto require : llvm::to_vector(block.getOps<rt::RequireOp>())) {
+      require.setOperand(moved(builder, require.getFirstBad()));
+      require->moveBefore(&getTerminator());
+    }
+    for (OpOperand &operand : getTerminator().getOpOperands())
+      operand.set(moved(builder, operand.get()));
+    // What is left without a use was inside kernels.
+    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
+      if (isOpTriviallyDead(&op))
+        op.erase();
+  }
+
+private:
+  /// Whether a value must exist outside of kernels: it leaves the entry or is
+  /// required.
+  static bool leavesKernels(Value value) {
+    return llvm::any_of(value.getUsers(), [](Operation *user) {
+      if (isReshape(user))
+        return leavesKernels(user->getResult(0));
+      return isa<dlt::ReturnOp, rt::RequireOp>(user);
+    });
+  }
+
+  static bool isMaterialized(Operation *op) {
+    if (!isa<linalg::GenericOp, tensor::InsertSliceOp, tensor::ExtractSliceOp,
+             arith::ConstantOp>(op))
+      return false;
+    if (isa<arith::ConstantOp>(op) &&
+        !isa<RankedTensorType>(op->getResult(0).getType()))
+      return false;
+    return !isRematerialized(op) || leavesKernels(op->getResult(0));
+  }
+
+  static Group::Kind kindOf(Operation *op, SmallVector<int64_t> &domain) {
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    if (!generic)
+      return Group::single;
+    if (matchContraction(generic)) {
+      domain.assign(
+          cast<ShapedType>(op->getResult(0).getType()).getShape().begin(),
+          cast<ShapedType>(op->getResult(0).getType()).getShape().end());
+      return Group::product;
+    }
+    SmallVector<int64_t> sizes = loopSizes(generic);
+    bool isStatic = llvm::none_of(sizes, ShapedType::isDynamic);
+    if (isStatic && isFlat(generic)) {
+      domain = sizes;
+      return Group::flat;
+    }
+    if (isRowwise(generic)) {
+      domain = {sizes[0]};
+      return Group::rows;
+    }
+    return Group::single;
+  }
+
+  /// The values that `op` reads, through rematerialised operations: those
+  /// that come from groups or from outside.
+  static void collectSources(Operation *op, SetVector<Value> &sources) {
+    for (Value operand : op->getOperands()) {
+      Operation *producer = operand.getDefiningOp();
+      if (producer && isRematerialized(producer) && !isMaterialized(producer))
+        collectSources(producer, sources);
+      else if (isa<RankedTensorType>(operand.getType()))
+        sources.insert(operand);
+    }
+  }
+
+  /// Whether `op`, of class `kind`, can read the result `value` of `group`
+  /// while the group computes it: it needs no more than the part at hand.
+  static bool canFuse(const Group &group, Operation *op, Value value) {
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    if (!generic || group.kind == Group::single)
+      return false;
+    auto producer = value.getDefiningOp<linalg::GenericOp>();
+    if (!producer)
+      return false;
+    for (OpOperand &operand : op->getOpOperands()) {
+      if (!readsThrough(operand.get(), value))
+        continue;
+      AffineMap map = generic.getMatchingIndexingMap(&operand);
+      switch (group.kind) {
+      case Group::product:
+        if (!isElementwise(generic) || !map.isIdentity() ||
+            !isPointwise(operand.get(), value))
+          return false;
+        break;
+      case Group::flat:
+        if (!map.isIdentity() || !lookThrough(operand.get(), value))
+          return false;
+        break;
+      case Group::rows:
+        if (reducesRows(producer) || !isRowwise(generic) ||
+            !readsOwnRow(map) || !keepsRows(operand.get(), value))
+          return false;
+        break;
+      case Group::single:
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Whether `value` reaches `operand` through rematerialised operations.
+  static bool readsThrough(Value operand, Value value) {
+    if (operand == value)
+      return true;
+    Operation *op = operand.getDefiningOp();
+    return op && isRematerialized(op) && !isMaterialized(op) &&
+           llvm::any_of(op->getOperands(), [&](Value inner) {
+             return readsThrough(inner, value);
+           });
+  }
+
+  /// Whether each element of `operand` is made of the same element of `value`.
+  static bool isPointwise(Value operand, Value value) {
+    if (operand == value)
+      return true;
+    auto generic = operand.getDefiningOp<linalg::GenericOp>();
+    if (!generic || !isElementwise(generic))
+      return false;
+    return llvm::all_of(generic->getOpOperands(), [&](OpOperand &inner) {
+      return !readsThrough(inner.get(), value) ||
+             (generic.getMatchingIndexingMap(&inner).isIdentity() &&
+              isPointwise(inner.get(), value));
+    });
+  }
+
+  /// Whether `operand` is `value` but for reshapes and flat predicates.
+  static bool lookThrough(Value operand, Value value) {
+    if (operand == value)
+      return true;
+    Operation *op = operand.getDefiningOp();
+    if (!op || (!isReshape(op) && !(isa<linalg::GenericOp>(op) &&
+                                    isFlat(cast<linalg::GenericOp>(op)))))
+      return false;
+    return llvm::all_of(op->getOperands(), [&](Value inner) {
+      return !readsThrough(inner, value) || lookThrough(inner, value);
+    });
+  }
+
+  /// Whether each row of `operand` is made of the same row of `value`.
+  static bool keepsRows(Value operand, Value value) {
+    if (operand == value)
+      return true;
+    Operation *op = operand.getDefiningOp();
+    if (isReshape(op)) {
+      auto from = cast<ShapedType>(op->getOperand(0).getType());
+      auto to = cast<ShapedType>(op->getResult(0).getType());
+      if (!from.getRank() || !to.getRank() ||
+          from.getDimSize(0) != to.getDimSize(0))
+        return false;
+      return keepsRows(op->getOperand(0), value);
+    }
+    if (isa<tensor::ExtractSliceOp>(op))
+      return keepsRows(op->getOperand(0), value);
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    if (!generic || !isRowwise(generic) || reducesRows(generic))
+      return false;
+    return llvm::all_of(op->getOpOperands(), [&](OpOperand &inner) {
+      return !readsThrough(inner.get(), value) ||
+             (readsOwnRow(generic.getMatchingIndexingMap(&inner)) &&
+              keepsRows(inner.get(), value));
+    });
+  }
+
+  /// Notes all operations that a check depends on.
+  void markGuards(Operation *op) {
+    for (Value operand : op->getOperands())
+      if (Operation *producer = operand.getDefiningOp())
+        if (guards.insert(producer).second)
+          markGuards(producer);
+  }
+
+  /// Whether the op computes a variable's new value.
+  bool writesState(Operation *op) const {
+    return llvm::any_of(op->getResult(0).getUses(), [&](OpOperand &use) {
+      if (isReshape(use.getOwner()))
+        return writesState(use.getOwner());
+      return isa<dlt::ReturnOp>(use.getOwner()) &&
+             use.getOperandNumber() < entry.getNumVariables();
+    });
+  }
+
+  /// Checks come before anything that writes state, so what they depend on
+  /// can't share a kernel with it.
+  bool mixesGuards(const Group &group, Operation *op) const {
+    if (guards.contains(op))
+      return llvm::any_of(group.ops,
+                          [&](Operation *other) { return writesState(other); });
+    return writesState(op) && llvm::any_of(group.ops, [&](Operation *other) {
+             return guards.contains(other);
+           });
+  }
+
+  void assign(Operation *op) {
+    SmallVector<int64_t> domain;
+    Group::Kind kind = kindOf(op, domain);
+    SetVector<Value> sources;
+    collectSources(op, sources);
+    // Where it may go at the earliest, and next to whom.
+    unsigned bound = 0;
+    for (Value source : sources) {
+      auto it = groupOf.find(source.getDefiningOp());
+      if (it == groupOf.end())
+        continue;
+      unsigned producer = it->second;
+      bool fuses = canFuse(groups[producer], op, source) &&
+                   !mixesGuards(groups[producer], op);
+      bound = std::max(bound, fuses ? producer : producer + 1);
+    }
+    unsigned index = groups.size();
+    for (unsigned g = bound; g < groups.size(); ++g)
+      if (belongs(groups[g], op, kind, domain, sources) &&
+          !mixesGuards(groups[g], op)) {
+        index = g;
+        break;
+      }
+    if (index == groups.size())
+      groups.push_back({kind, domain, {}, {}});
+    Group &group = groups[index];
+    group.ops.push_back(op);
+    for (Value source : sources)
+      if (cast<ShapedType>(source.getType()).getRank())
+        group.reads.insert(source);
+    groupOf[op] = index;
+  }
+
+  static bool belongs(const Group &group, Operation *op, Group::Kind kind,
+                      ArrayRef<int64_t> domain,
+                      const SetVector<Value> &sources) {
+    if (kind == Group::product || kind == Group::single)
+      return false;
+    auto connected = [&] {
+      return llvm::any_of(sources, [&](Value source) {
+        return group.reads.contains(source) ||
+               llvm::is_contained(group.ops, source.getDefiningOp());
+      });
+    };
+    switch (group.kind) {
+    case Group::product: {
+      // Only an op on the product itself.
+      auto generic = cast<linalg::GenericOp>(op);
+      return isElementwise(generic) &&
+             ArrayRef<int64_t>(loopSizes(generic)) == ArrayRef(group.domain) &&
+             llvm::any_of(op->getOperands(), [&](Value operand) {
+               return llvm::is_contained(group.ops, operand.getDefiningOp());
+             });
+    }
+    case Group::flat:
+      return kind == Group::flat && ArrayRef(group.domain) == domain &&
+             (domain.empty() || connected());
+    case Group::rows: {
+      // A static flat op may also go along with the rows it reads.
+      auto generic = cast<linalg::GenericOp>(op);
+      if (!isRowwise(generic) || loopSizes(generic)[0] != group.domain[0])
+        return false;
+      return ShapedType::isDynamic(group.domain[0]) || connected();
+    }
+    case Group::single:
+      return false;
+    }
+    llvm_unreachable("unknown kind");
+  }
+
+  Operation &getTerminator() {
+    return *entry.getBody().front().getTerminator();
+  }
+
+  /// `value` in terms of launches: a result of one, or a reshape made anew.
+  Value moved(OpBuilder &builder, Value value) {
+    if (Value result = launched.lookupOrNull(value))
+      return result;
+    Operation *op = value.getDefiningOp();
+    if (!op || !isReshape(op))
+      return value;
+    IRMapping mapping;
+    mapping.map(op->getOperand(0), moved(builder, op->getOperand(0)));
+    if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op))
+      for (Value size : expand.getOutputShape())
+        mapping.map(size, rows(builder));
+    Value result = builder.clone(*op, mapping)->getResult(0);
+    launched.map(value, result);
+    return result;
+  }
+
+  /// Adds `op` and the rematerialised operations that it needs.
+  static void addWithRematerialized(Operation *op,
+                                    SetVector<Operation *> &inside) {
+    if (!inside.insert(op))
+      return;
+    for (Value operand : usedValues(op)) {
+      Operation *producer = operand.getDefiningOp();
+      if (producer && isRematerialized(producer) &&
+          !isa<tensor::DimOp>(producer) && !isMaterialized(producer))
+        addWithRematerialized(producer, inside);
+    }
+  }
+
+  /// Operands, and values of the entry that the body of `op` uses.
+  static SmallVector<Value> usedValues(Operation *op) {
+    SmallVector<Value> values(op->getOperands());
+    op->walk([&](Operation *inner) {
+      if (inner == op)
+        return;
+      for (Value operand : inner->getOperands())
+        if (operand.getParentBlock() == op->getBlock())
+          values.push_back(operand);
+    });
+    return values;
+  }
+
+  /// Whether a launch of another group, or the entry itself, needs `value`.
+  bool isReadOutside(Value value, unsigned group) const {
+    return llvm::any_of(value.getUsers(), [&](Operation *user) {
+      auto it = groupOf.find(user);
+      if (it != groupOf.end())
+        return it->second != group;
+      if (isRematerialized(user))
+        return isReadOutside(user->getResult(0), group);
+      return true;
+    });
+  }
+
+  void outline(unsigned index) {
+    Group &group = groups[index];
+    // 1. The operations, in the entry's order, and what they read.
+    SetVector<Operation *> inside;
+    for (Operation *op : group.ops)
+      addWithRematerialized(op, inside);
+    SmallVector<Operation *> ordered(inside.getArrayRef());
+    llvm::sort(ordered, [](Operation *x, Operation *y) {
+      return x->isBeforeInBlock(y);
+    });
+    SetVector<Value> arguments;
+    for (Operation *op : ordered)
+      for (Value operand : usedValues(op))
+        if (isa<RankedTensorType>(operand.getType()) &&
+            !inside.contains(operand.getDefiningOp()))
+          arguments.insert(operand);
+    SmallVector<Value> results;
+    for (Operation *op : group.ops)
+      if (isReadOutside(op->getResult(0), index))
+        results.push_back(op->getResult(0));
+
+    // 2. The function.
+    OpBuilder builder(entry);
+    Location loc = group.ops.front()->getLoc();
+    SmallVector<Type> types = {builder.getIndexType()};
+    llvm::append_range(types, ValueRange(arguments.getArrayRef()).getTypes());
+    auto kernel = func::FuncOp::create(
+        loc, "kernel",
+        builder.getFunctionType(types, ValueRange(results).getTypes()));
+    kernel.setPrivate();
+    Block *body = kernel.addEntryBlock();
+    IRMapping mapping;
+    mapping.map(arguments.getArrayRef(), body->getArguments().drop_front());
+    for (Operation *op : ordered)
+      for (Value operand : usedValues(op))
+        if (operand.getType().isIndex() &&
+            !inside.contains(operand.getDefiningOp()))
+          mapping.map(operand, body->getArgument(0));
+    builder.setInsertionPointToStart(body);
+    for (Operation *op : ordered)
+      builder.clone(*op, mapping);
+    func::ReturnOp::create(builder, loc,
+                           llvm::map_to_vector(results, [&](Value value) {
+                             return mapping.lookup(value);
+                           }));
+    kernel = kernels.add(kernel);
+
+    // 3. The launch, behind those of the groups before.
+    Operation *terminator = entry.getBody().front().getTerminator();
+    builder.setInsertionPoint(terminator);
+    auto launch = rt::LaunchOp::create(
+        builder, loc, ValueRange(results).getTypes(), kernel.getSymName(),
+        rows(builder), llvm::map_to_vector(arguments, [&](Value value) {
+          return launched.lookupOrDefault(value);
+        }));
+    launched.map(results, launch.getResults());
+    remark::passed(loc, remark::RemarkOpts::name("FormKernel")
+                            .category("dlc-fuse"))
+        << remark::add("{0} computes {1} operations",
+                       kernel.getSymName().str(), group.ops.size());
+  }
+
+  /// The number of rows as a value of the entry.
+  Value rows(OpBuilder &builder) {
+    if (!rowsValue) {
+      OpBuilder::InsertionGuard guard(builder);
+      Block &block = entry.getBody().front();
+      builder.setInsertionPointToStart(&block);
+      for (BlockArgument argument : block.getArguments()) {
+        auto type = cast<RankedTensorType>(argument.getType());
+        if (type.getRank() && type.isDynamicDim(0)) {
+          rowsValue = tensor::DimOp::create(builder, entry.getLoc(), argument, 0);
+          break;
+        }
+      }
+      if (!rowsValue)
+        rowsValue = arith::ConstantIndexOp::create(builder, entry.getLoc(), 1);
+    }
+    return rowsValue;
+  }
+
+  dlt::EntryOp entry;
+  KernelSet &kernels;
+  SmallVector<Group> groups;
+  DenseMap<Operation *, unsigned> groupOf;
+  DenseSet<Operation *> guards;
+  /// Results of launches by the values they stand for.
+  IRMapping launched;
+  Value rowsValue;
+};
+
+struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    KernelSet kernels(getOperation());
+    for (auto entry : llvm::to_vector(getOperation().getOps<dlt::EntryOp>()))
+      EntryFusion(entry, kernels).run();
+  }
+};
+
+} // namespace
+} // namespace dlc

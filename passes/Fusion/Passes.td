@@ -1,0 +1,45 @@
+//===- Passes.td - Forming kernels -------------------------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PASSES_FUSION
+#define DLC_PASSES_FUSION
+
+include "mlir/Pass/PassBase.td"
+
+def ReuseReluMasks : Pass<"dlt-reuse-relu-masks", "::mlir::ModuleOp"> {
+  let summary = "Tests relu's result instead of its operand.";
+  let description = [{
+    Where `y = select(x > 0, x, 0)`, the test `x > 0` is the same as `y > 0`, for
+    nan too. Other users of the test, in the gradient, get the latter, so that x
+    need not be kept. Example:
+    ```mlir
+    %p = dlt.compare gt %x, %zero : tensor<?x4xf32>
+    %y = dlt.select %p, %x, %zero : tensor<?x4xi1>, tensor<?x4xf32>
+    // users of %p other than %y now use
+    %q = dlt.compare gt %y, %zero : tensor<?x4xf32>
+    ```
+  }];
+  let dependentDialects = ["::dlc::dlt::DltDialect"];
+}
+
+def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
+  let summary = "Groups the linalg operations of entries into kernels.";
+  let description = [{
+    Needs entries of linalg on tensors. Operations that a kernel can compute in
+    one sweep form a group: a matrix product with the elementwise operations on
+    its result; operations over the same rows; elementwise operations of one
+    shape. What costs next to nothing (fills, broadcasts, comparisons, reshapes)
+    is computed again in each group that uses it. Groups become private
+    functions, equal ones once, and `dlcrt.launch`es. Each group is a remark.
+    Leaves entries of launches, reshapes and `dlcrt.require`.
+  }];
+  let dependentDialects = ["::dlc::rt::DlcRtDialect", "::mlir::func::FuncDialect",
+                           "::mlir::arith::ArithDialect"];
+}
+
+#endif // DLC_PASSES_FUSION

@@ -1,0 +1,51 @@
+//===- ReuseReluMasks.cpp - Tests relu's result instead of its operand ---===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlt/Dlt.h"
+#include "dlc/Passes/Fusion.h"
+
+using namespace mlir;
+
+namespace dlc {
+#define GEN_PASS_DEF_REUSERELUMASKS
+#include "dlc/Passes/Fusion/Passes.h.inc"
+
+namespace {
+
+static bool isZero(Value value) {
+  auto splat = value.getDefiningOp<dlt::SplatOp>();
+  return splat && splat.getValue().isZero();
+}
+
+struct ReuseReluMasksPass : impl::ReuseReluMasksBase<ReuseReluMasksPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    getOperation().walk([](dlt::SelectOp select) {
+      auto test = select.getPred().getDefiningOp<dlt::CompareOp>();
+      if (!test || test.getDirection() != dlt::Direction::gt ||
+          test.getLhs() != select.getOnTrue() || !isZero(test.getRhs()) ||
+          !isZero(select.getOnFalse()) || test->hasOneUse())
+        return;
+      OpBuilder builder(select->getContext());
+      builder.setInsertionPointAfter(select);
+      Value again = dlt::CompareOp::create(
+          builder, test.getLoc(), test.getType(), dlt::Direction::gt,
+          select.getResult(), test.getRhs());
+      test.getResult().replaceUsesWithIf(again, [&](OpOperand &use) {
+        Operation *user = use.getOwner();
+        return user != select && user != again.getDefiningOp() &&
+               user->getBlock() == select->getBlock() &&
+               select->isBeforeInBlock(user);
+      });
+    });
+  }
+};
+
+} // namespace
+} // namespace dlc

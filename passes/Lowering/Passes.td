@@ -1,0 +1,41 @@
+//===- Passes.td - From the tensor graph to launch lists ---*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PASSES_LOWERING
+#define DLC_PASSES_LOWERING
+
+include "mlir/Pass/PassBase.td"
+
+def LowerToLinalg : Pass<"dlt-lower-to-linalg", "::mlir::ModuleOp"> {
+  let summary = "Lowers the bodies of entries to linalg on tensors.";
+  let description = [{
+    Each operation lowers itself (`LinalgLowering`); `rows` is the first
+    dimension of an input. A `dlt.check` becomes a reduction to the first
+    offending row and a `dlcrt.require`. Inputs of unsigned dtypes are bitcast.
+    Leaves entries without operations of dlt but their terminator.
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+                           "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+                           "::dlc::rt::DlcRtDialect"];
+}
+
+
+def PlanMemory : Pass<"dlcrt-plan-memory", "::mlir::ModuleOp"> {
+  let summary = "Gives every value of an entry a place and makes its launch list.";
+  let description = [{
+    Entries of launches become `dlcrt.program`s. New values of variables are
+    computed in place: launches are ordered so that all readers of the old value
+    come first, checks before anything that writes state. A copy is made, and
+    counted, only where no order exists or one value goes to several variables.
+    Other values lie in one arena, whose parts are reused when their last reader
+    has run. Leaves the table of variables and kernels as they are.
+  }];
+  let dependentDialects = ["::dlc::rt::DlcRtDialect"];
+}
+
+#endif // DLC_PASSES_LOWERING

@@ -1,0 +1,371 @@
+//===- PlanMemory.cpp - Gives every value of an entry a place ------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// 1. Decide which launch writes which variable in place.
+// 2. Order the launches.
+// 3. Give the other values offsets in the arena, first fit over their lives.
+// 4. Write the launch list.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Analysis/Kernel.h"
+#include "dlc/Analysis/StateLayout.h"
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Dlt/Dlt.h"
+#include "dlc/Passes/Lowering.h"
+
+#include "mlir/IR/Remarks.h"
+
+using namespace mlir;
+
+namespace dlc {
+#define GEN_PASS_DEF_PLANMEMORY
+#include "dlc/Passes/Lowering/Passes.h.inc"
+
+namespace {
+
+/// The checks of a program, each message and place once.
+struct CheckTable {
+  SmallVector<std::string> messages, places;
+
+  unsigned add(StringRef message, StringRef place) {
+    for (unsigned i = 0; i < messages.size(); ++i)
+      if (messages[i] == message && places[i] == place)
+        return i;
+    messages.push_back(message.str());
+    places.push_back(place.str());
+    return messages.size() - 1;
+  }
+};
+
+/// First-fit allocation of one linear space.
+class Space {
+public:
+  explicit Space(int64_t alignment) : alignment(alignment) {}
+
+  /// A place of `bytes` that is free from position `first` to `last`.
+  int64_t allocate(int64_t bytes, unsigned first, unsigned last) {
+    SmallVector<const Block *> live;
+    for (const Block &block : blocks)
+      if (block.first <= last && first <= block.last)
+        live.push_back(&block);
+    llvm::sort(live, [](const Block *x, const Block *y) {
+      return x->offset < y->offset;
+    });
+    int64_t offset = 0;
+    for (const Block *block : live) {
+      if (offset + bytes <= block->offset)
+        break;
+      offset = std::max(
+          offset, alignUp(block->offset + block->bytes));
+    }
+    blocks.push_back({offset, bytes, first, last});
+    size = std::max(size, offset + bytes);
+    return offset;
+  }
+
+  int64_t getSize() const { return alignUp(size); }
+
+private:
+  int64_t alignUp(int64_t bytes) const {
+    return static_cast<int64_t>(llvm::alignTo(bytes, alignment));
+  }
+
+  struct Block {
+    int64_t offset, bytes;
+    unsigned first, last;
+  };
+  SmallVector<Block> blocks;
+  int64_t alignment;
+  int64_t size = 0;
+};
+
+class EntryPlanner {
+public:
+  EntryPlanner(dlt::EntryOp entry, const StateLayout &layout,
+               CheckTable &checks)
+      : entry(entry), layout(layout), checks(checks),
+        block(entry.getBody().front()),
+        terminator(block.getTerminator()) {}
+
+  LogicalResult run();
+
+private:
+  struct Copy {
+    Value source;
+    rt::BufferAttr target;
+    int64_t bytes;
+    bool perRow;
+  };
+
+  rt::BufferAttr buffer(rt::Space space, int64_t offset) {
+    return rt::BufferAttr::get(entry.getContext(), space, offset);
+  }
+  static int64_t bytesOf(RankedTensorType type) {
+    int64_t elements = 1;
+    for (int64_t dim : type.getShape())
+      elements *= ShapedType::isDynamic(dim) ? 1 : dim;
+    return elements * bytesOfElement(type.getElementType());
+  }
+  static bool hasRows(Value value) {
+    return !cast<RankedTensorType>(value.getType()).hasStaticShape();
+  }
+  func::FuncOp kernelOf(rt::LaunchOp launch) {
+    return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+        entry, launch.getKernelAttr());
+  }
+
+  void placeResults();
+  bool canWriteOver(OpResult result, BlockArgument variable);
+  bool order();
+  void allocate();
+  rt::BufferAttr bufferOf(Value value);
+  void write();
+
+  dlt::EntryOp entry;
+  const StateLayout &layout;
+  CheckTable &checks;
+  Block &block;
+  Operation *terminator;
+  /// Launches and requires, in their final order after `order`.
+  SmallVector<Operation *> steps;
+  DenseMap<Value, rt::BufferAttr> places;
+  /// The variable that a value is computed over.
+  llvm::MapVector<Value, unsigned> inPlace;
+  SmallVector<Copy> copies;
+  int64_t stateCopies = 0;
+  Space arena{64}, rowSpace{1};
+};
+
+/// Whether the launch may write `result` over the variable's old value.
+bool EntryPlanner::canWriteOver(OpResult result, BlockArgument variable) {
+  auto launch = cast<rt::LaunchOp>(result.getOwner());
+  for (auto [i, operand] : llvm::enumerate(launch.getInputs()))
+    if (lookThroughReshapes(operand) == variable &&
+        (operand != variable ||
+         !canUpdateInPlace(kernelOf(launch), i + 1, result.getResultNumber())))
+      return false;
+  return true;
+}
+
+void EntryPlanner::placeResults() {
+  for (unsigned row = 0; row < entry.getNumVariables(); ++row) {
+    Value value = lookThroughReshapes(terminator->getOperand(row));
+    BlockArgument variable = block.getArgument(row);
+    if (value == variable)
+      continue;
+    rt::BufferAttr slot = buffer(rt::Space::state, layout.offsets[row]);
+    auto result = dyn_cast<OpResult>(value);
+    if (result && isa<rt::LaunchOp>(result.getOwner()) &&
+        !inPlace.contains(value) && canWriteOver(result, variable)) {
+      inPlace[value] = row;
+      continue;
+    }
+    copies.push_back(
+        {value, slot, bytesOf(cast<RankedTensorType>(value.getType())), false});
+    ++stateCopies;
+  }
+  for (unsigned i = 0; i < entry.getNumOutputs(); ++i) {
+    Value value =
+        lookThroughReshapes(terminator->getOperand(entry.getNumVariables() + i));
+    rt::BufferAttr output = buffer(rt::Space::output, i);
+    if (value.getDefiningOp<rt::LaunchOp>() && !inPlace.contains(value) &&
+        !places.contains(value)) {
+      places[value] = output;
+      continue;
+    }
+    copies.push_back({value, output,
+                      bytesOf(cast<RankedTensorType>(value.getType())),
+                      hasRows(value)});
+  }
+}
+
+/// Orders the steps; false if the variables written in place do not allow it,
+/// after giving up the place of one of them.
+bool EntryPlanner::order() {
+  SmallVector<Operation *> all;
+  for (Operation &op : block)
+    if (isa<rt::LaunchOp, rt::RequireOp>(op))
+      all.push_back(&op);
+  DenseMap<Operation *, SetVector<Operation *>> before;
+  auto writesState = [&](Operation *op) {
+    return llvm::any_of(op->getResults(),
+                        [&](Value v) { return inPlace.contains(v); });
+  };
+  for (Operation *op : all) {
+    for (Value operand : op->getOperands())
+      if (Operation *producer = lookThroughReshapes(operand).getDefiningOp();
+          producer && isa<rt::LaunchOp>(producer))
+        before[op].insert(producer);
+    if (writesState(op))
+      for (Operation *other : all)
+        if (isa<rt::RequireOp>(other))
+          before[op].insert(other);
+  }
+  for (auto [value, row] : inPlace)
+    for (Operation *reader : all)
+      if (reader != value.getDefiningOp() &&
+          llvm::any_of(reader->getOperands(), [&](Value operand) {
+            return lookThroughReshapes(operand) == block.getArgument(row);
+          }))
+        before[value.getDefiningOp()].insert(reader);
+
+  steps.clear();
+  DenseSet<Operation *> done;
+  while (steps.size() < all.size()) {
+    Operation *next = nullptr;
+    for (Operation *op : all)
+      if (!done.contains(op) && llvm::all_of(before[op], [&](Operation *dep) {
+            return done.contains(dep);
+          })) {
+        next = op;
+        break;
+      }
+    if (!next) {
+      // Give up one that stands in the way of others.
+      auto isWaitedFor = [&](Operation *op) {
+        return llvm::any_of(all, [&](Operation *other) {
+          return !done.contains(other) && before[other].contains(op);
+        });
+      };
+      for (auto [value, row] : inPlace)
+        if (!done.contains(value.getDefiningOp()) &&
+            isWaitedFor(value.getDefiningOp())) {
+          copies.push_back(
+              {value, buffer(rt::Space::state, layout.offsets[row]),
+               bytesOf(cast<RankedTensorType>(value.getType())), false});
+          ++stateCopies;
+          inPlace.erase(value);
+          return false;
+        }
+      llvm_unreachable("launches depend on each other in a circle");
+    }
+    done.insert(next);
+    steps.push_back(next);
+  }
+  for (auto [value, row] : inPlace)
+    places[value] = buffer(rt::Space::state, layout.offsets[row]);
+  return true;
+}
+
+void EntryPlanner::allocate() {
+  DenseMap<Value, unsigned> lastUse;
+  for (auto [position, op] : llvm::enumerate(steps))
+    for (Value operand : op->getOperands())
+      lastUse[lookThroughReshapes(operand)] = position;
+  for (const Copy &copy : copies)
+    lastUse[copy.source] = steps.size();
+  for (auto [position, op] : llvm::enumerate(steps))
+    for (Value result : op->getResults()) {
+      if (places.contains(result))
+        continue;
+      unsigned last = std::max<unsigned>(position, lastUse.lookup(result));
+      int64_t bytes = bytesOf(cast<RankedTensorType>(result.getType()));
+      places[result] =
+          hasRows(result)
+              ? buffer(rt::Space::rows, rowSpace.allocate(bytes, position, last))
+              : buffer(rt::Space::arena, arena.allocate(bytes, position, last));
+    }
+}
+
+rt::BufferAttr EntryPlanner::bufferOf(Value value) {
+  value = lookThroughReshapes(value);
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    unsigned index = argument.getArgNumber();
+    return index < entry.getNumVariables()
+               ? buffer(rt::Space::state, layout.offsets[index])
+               : buffer(rt::Space::input, index - entry.getNumVariables());
+  }
+  return places.lookup(value);
+}
+
+void EntryPlanner::write() {
+  OpBuilder builder(entry);
+  auto rowBytes = [](Type type) -> int64_t {
+    auto tensor = cast<RankedTensorType>(type);
+    return tensor.hasStaticShape() ? 0 : bytesOf(tensor);
+  };
+  ArrayRef<Type> inputs =
+      entry.getArgumentTypes().drop_front(entry.getNumVariables());
+  ArrayRef<Type> outputs =
+      entry.getResultTypes().drop_front(entry.getNumVariables());
+  auto program = rt::ProgramOp::create(
+      builder, entry.getLoc(), entry.getSymName(),
+      builder.getFunctionType(inputs, outputs), entry.getInputs(),
+      entry.getOutputs(), arena.getSize(), rowSpace.getSize(),
+      llvm::map_to_vector(inputs, rowBytes),
+      llvm::map_to_vector(outputs, rowBytes), stateCopies);
+  builder.createBlock(&program.getBody());
+  for (Operation *op : steps) {
+    if (auto require = dyn_cast<rt::RequireOp>(op)) {
+      rt::StopIfOp::create(
+          builder, op->getLoc(), bufferOf(require.getFirstBad()),
+          checks.add(require.getMessage(), require.getWhere()));
+      continue;
+    }
+    auto launch = cast<rt::LaunchOp>(op);
+    SmallVector<Attribute> buffers;
+    for (Value value :
+         llvm::concat<Value>(SmallVector<Value>(launch.getInputs()),
+                             SmallVector<Value>(launch.getOutputs())))
+      buffers.push_back(bufferOf(value));
+    rt::RunOp::create(builder, op->getLoc(), launch.getKernelAttr(),
+                      builder.getArrayAttr(buffers));
+  }
+  for (const Copy &copy : copies)
+    rt::CopyOp::create(builder, entry.getLoc(), bufferOf(copy.source),
+                       copy.target, copy.bytes, copy.perRow);
+  remark::passed(entry.getLoc(), remark::RemarkOpts::name("PlanMemory")
+                                     .category("dlcrt-memory"))
+      << remark::add("{0}: arena {1} + {2} bytes a row, state copies {3}",
+                     entry.getSymName().str(), arena.getSize(),
+                     rowSpace.getSize(), stateCopies);
+  entry.erase();
+}
+
+LogicalResult EntryPlanner::run() {
+  for (Operation &op : block)
+    if (!isa<rt::LaunchOp, rt::RequireOp, dlt::ReturnOp>(op) &&
+        !isReshape(&op) && !isMemoryEffectFree(&op))
+      return op.emitOpError("is not part of a kernel; run dlc-form-kernels "
+                            "first");
+  placeResults();
+  while (!order()) {
+  }
+  allocate();
+  write();
+  return success();
+}
+
+struct PlanMemoryPass : impl::PlanMemoryBase<PlanMemoryPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    CheckTable checks;
+    SymbolTable symbols(module);
+    for (auto entry : llvm::to_vector(module.getOps<dlt::EntryOp>())) {
+      auto table = symbols.lookup<dlt::VariablesOp>(entry.getState());
+      StateLayout layout = computeStateLayout(table);
+      if (failed(EntryPlanner(entry, layout, checks).run()))
+        return signalPassFailure();
+    }
+    OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
+    auto strings = [&](ArrayRef<std::string> texts) {
+      return builder.getStrArrayAttr(
+          llvm::map_to_vector(texts, [](const std::string &text) {
+            return StringRef(text);
+          }));
+    };
+    rt::ChecksOp::create(builder, module.getLoc(), strings(checks.messages),
+                         strings(checks.places));
+  }
+};
+
+} // namespace
+} // namespace dlc
