@@ -265,7 +265,7 @@ private:
   }
 
   /// Whether the op computes a variable's new value.
-  bool writesState(Operation *op) const {
+  bool writesState(Operation *op) {
     return llvm::any_of(op->getResult(0).getUses(), [&](OpOperand &use) {
       if (isReshape(use.getOwner()))
         return writesState(use.getOwner());
@@ -276,7 +276,7 @@ private:
 
   /// Checks come before anything that writes state, so what they depend on
   /// can't share a kernel with it.
-  bool mixesGuards(const Group &group, Operation *op) const {
+  bool mixesGuards(const Group &group, Operation *op) {
     if (guards.contains(op))
       return llvm::any_of(group.ops,
                           [&](Operation *other) { return writesState(other); });
