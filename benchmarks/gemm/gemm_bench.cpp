@@ -6,11 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// gemm_bench [rounds] [filter] [dump.o]: the three products of dense layers,
-// one thread, as fractions of what multiply-adds in registers reach right
-// before and after each sample. Medians over rounds; kernels take turns. Also
-// cblas_sgemm of OpenBLAS and dnnl_sgemm of oneDNN if the dynamic linker finds
-// them (LD_LIBRARY_PATH; OMP_NUM_THREADS=1).
+// gemm_bench [rounds] [filter] [dump.o] [cpu]: the three products of dense
+// layers, one thread, as fractions of what multiply-adds in registers reach
+// right before and after each sample. Medians over rounds; kernels take turns.
+// Also cblas_sgemm of OpenBLAS and dnnl_sgemm of oneDNN if the dynamic linker
+// finds them (LD_LIBRARY_PATH; OMP_NUM_THREADS=1).
 //
 //===----------------------------------------------------------------------===//
 
@@ -106,7 +106,13 @@ struct Contestant {
 int main(int argc, char **argv) {
   int rounds = argc > 1 ? atoi(argv[1]) : 7;
   std::string filter = argc > 2 ? argv[2] : "";
+  // A lesser CPU to generate for: "x86-64-v3" or "x86-64-v2".
+  std::string cpuName = argc > 4 ? argv[4] : "";
   cpu::TargetInfo target = hostTarget(hostVectorBits());
+  if (cpuName == "x86-64-v3" || cpuName == "x86-64-v2") {
+    target = hostTarget(cpuName == "x86-64-v3" ? 256 : 128, /*evex=*/false);
+    target.hasFma = cpuName == "x86-64-v3";
+  }
 
   struct Entry {
     Product product;
@@ -130,7 +136,7 @@ int main(int argc, char **argv) {
       entries.push_back({product, layer, c, function, name});
     }
   double start = seconds();
-  jit.compile(2, argc > 3 ? argv[3] : "");
+  jit.compile(2, argc > 3 ? argv[3] : "", cpuName);
   (void)jit.pointer(0);
   printf("%zu kernels compiled in %.2f s\n", entries.size(), seconds() - start);
 

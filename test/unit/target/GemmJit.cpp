@@ -163,7 +163,10 @@ size_t Jit::addPeakProbe(const cpu::TargetInfo &target) {
   b.setInsertionPointToStart(loop.getBody());
   SmallVector<Value> next;
   for (Value sum : loop.getRegionIterArgs())
-    next.push_back(math::FmaOp::create(b, factor, factor, sum));
+    next.push_back(target.hasFma
+                       ? Value(math::FmaOp::create(b, factor, factor, sum))
+                       : arith::AddFOp::create(
+                             b, sum, arith::MulFOp::create(b, factor, sum)));
   scf::YieldOp::create(b, next);
   b.setInsertionPointAfter(loop);
   Value all = loop.getResult(0);
@@ -174,7 +177,7 @@ size_t Jit::addPeakProbe(const cpu::TargetInfo &target) {
   return functions++;
 }
 
-void Jit::compile(unsigned optimizationLevel, StringRef dump) {
+void Jit::compile(unsigned optimizationLevel, StringRef dump, StringRef cpu) {
   PassManager passes(&context);
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createCSEPass());
@@ -192,6 +195,10 @@ void Jit::compile(unsigned optimizationLevel, StringRef dump) {
   auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
   if (!builder)
     llvm::report_fatal_error(builder.takeError());
+  if (!cpu.empty()) {
+    builder->setCPU(cpu.str());
+    builder->getFeatures() = llvm::SubtargetFeatures();
+  }
   builder->setCodeGenOptLevel(llvm::CodeGenOptLevel::Default);
   auto machine = builder->createTargetMachine();
   if (!machine)

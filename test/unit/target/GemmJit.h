@@ -62,8 +62,10 @@ public:
   /// A loop of `steps` rounds of 24 independent multiply-adds in registers;
   /// its lanes are those of `target`, in float.
   size_t addPeakProbe(const cpu::TargetInfo &target);
-  /// Compiles all; `dump` is a path for the object file, or empty.
-  void compile(unsigned optimizationLevel, llvm::StringRef dump = "");
+  /// Compiles all, for `cpu` or this machine; `dump` is a path for the object
+  /// file, or empty.
+  void compile(unsigned optimizationLevel, llvm::StringRef dump = "",
+               llvm::StringRef cpu = "");
   void *pointer(size_t function);
   Function function(size_t number) {
     return reinterpret_cast<Function>(pointer(number));

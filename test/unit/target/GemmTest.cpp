@@ -226,7 +226,7 @@ TEST(Gemm, RowsOfEveryCount) {
   for (const cpu::TargetInfo &target : targets())
     for (bool isDouble : {false, true})
       llvm::append_range(
-          cases, products(isDouble ? 100 : 17, 16, target, isDouble,
+          cases, products(isDouble ? 101 : 27, 16, target, isDouble,
                           isDouble ? Epilogue::secondOut : Epilogue::biasRelu));
   checkAll(cases, runsOf(allRows));
 }
