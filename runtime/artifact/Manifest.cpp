@@ -10,6 +10,7 @@
 #include "core/Checked.h"
 #include "core/Status.h"
 #include "core/Types.h"
+#include "core/Utf8.h"
 
 #include "manifest_generated.h"
 
@@ -65,6 +66,9 @@ private:
       return fail(error, DLCRT_BAD_ARTIFACT,
                   "%s: manifest: %s '%s' holds a zero byte", name, what,
                   value->c_str());
+    if (!validUtf8(value->string_view()))
+      return fail(error, DLCRT_BAD_ARTIFACT, "%s: manifest: %s is not UTF-8",
+                  name, what);
     if (!mayBeEmpty && value->size() == 0)
       return fail(error, DLCRT_BAD_ARTIFACT, "%s: manifest: %s is empty", name,
                   what);

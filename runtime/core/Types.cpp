@@ -55,12 +55,13 @@ bool shapeBytes(dlcrt_dtype dtype, const int64_t *shape, int32_t rank,
   return true;
 }
 
-TypeText describeType(dlcrt_dtype dtype, const int64_t *shape, int32_t rank) {
+TypeText describeType(dlcrt_dtype dtype, const int64_t *shape, int32_t rank,
+                      bool signature) {
   TypeText result;
   int at = std::snprintf(result.text, sizeof(result.text), "tensor<");
   for (int32_t i = 0; i < rank && i < DLCRT_MAX_RANK; ++i) {
     int rest = static_cast<int>(sizeof(result.text)) - at;
-    if (shape[i] == -1)
+    if (signature && shape[i] == -1)
       at += std::snprintf(result.text + at, rest, "rows x ");
     else
       at += std::snprintf(result.text + at, rest, "%" PRId64 " x ", shape[i]);

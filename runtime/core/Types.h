@@ -25,11 +25,12 @@ bool shapeBytes(dlcrt_dtype dtype, const int64_t *shape, int32_t rank,
                 int64_t &bytes);
 
 /// A type as text, "tensor<rows x 8 x u8>": by value, so that messages need no
-/// memory.
+/// memory. A signature's -1 is "rows"; in a tensor it is just a wrong number.
 struct TypeText {
   char text[240];
 };
-TypeText describeType(dlcrt_dtype dtype, const int64_t *shape, int32_t rank);
+TypeText describeType(dlcrt_dtype dtype, const int64_t *shape, int32_t rank,
+                      bool signature = true);
 
 } // namespace dlc::rt
 

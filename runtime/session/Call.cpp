@@ -36,8 +36,8 @@ bool sameType(const dlcrt_tensor_info &wanted, const dlcrt_tensor &found) {
   if (wanted.dtype != found.dtype || wanted.rank != found.rank)
     return false;
   for (int32_t i = 0; i < wanted.rank; ++i)
-    if (wanted.shape[i] != found.shape[i] &&
-        !(wanted.shape[i] == -1 && found.shape[i] >= 0))
+    if (found.shape[i] < 0 ||
+        (wanted.shape[i] != -1 && wanted.shape[i] != found.shape[i]))
       return false;
   return true;
 }
@@ -53,11 +53,11 @@ dlcrt_status checkTensor(const Place &place, const dlcrt_tensor &tensor,
                 describeType(wanted.dtype, wanted.shape, wanted.rank).text,
                 tensor.rank);
   if (!sameType(wanted, tensor))
-    return fail(error, DLCRT_INVALID_ARGUMENT,
-                "entry '%s': %s '%s': expected %s, found %s", entry, place.kind,
-                wanted.name,
-                describeType(wanted.dtype, wanted.shape, wanted.rank).text,
-                describeType(tensor.dtype, tensor.shape, tensor.rank).text);
+    return fail(
+        error, DLCRT_INVALID_ARGUMENT,
+        "entry '%s': %s '%s': expected %s, found %s", entry, place.kind,
+        wanted.name, describeType(wanted.dtype, wanted.shape, wanted.rank).text,
+        describeType(tensor.dtype, tensor.shape, tensor.rank, false).text);
   int64_t bytes = place.spec.bytes;
   if (place.spec.rowed) {
     int64_t count = tensor.shape[0];
