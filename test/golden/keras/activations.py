@@ -8,7 +8,7 @@ import jax
 import keras
 import numpy as np
 
-from common import Tensors, check, precision, random, widen
+from common import Tensors, check, check_gradient, precision, random, widen
 
 A = keras.activations
 
@@ -144,6 +144,9 @@ def make():
                     wide = FORMULAS[case](xs[k].astype(np.float64))
                     if tag == "f64":
                         check(y, wide, 1e-13, f"{case}.{k}")
+                        weighted = lambda x: (cts[k] * FORMULAS[case](x)).sum()
+                        if k != "edges":  # those have kinks
+                            check_gradient(weighted, xs[k], dx, f"{case}.{k}")
                     elif not inf:
                         check(y, wide, 1e-6, f"{case}.{k}")
     return {"activations.safetensors": t}, {}

@@ -112,3 +112,13 @@ def check(value, reference, tolerance, what):
     allowed = tolerance * np.maximum(np.abs(reference), 1)
     wrong = ~(np.abs(value - reference) <= allowed)
     assert not wrong.any(), f"{what}: {value[wrong]} for {reference[wrong]}"
+
+
+def check_gradient(function, x, gradient, what):
+    """Fail unless the gradient of a scalar float64 function, a formula, is
+    what differences of it say, along one direction."""
+    direction = random(f"direction {what}", x.shape).astype(np.float64)
+    step = 1e-6
+    rise = function(x + step * direction) - function(x - step * direction)
+    wanted = rise / (2 * step)
+    check((np.asarray(gradient) * direction).sum(), wanted, 1e-6, what)

@@ -6,7 +6,7 @@ import jax
 import keras
 import numpy as np
 
-from common import Tensors, check, labels, precision, random, widen
+from common import Tensors, check, check_gradient, labels, precision, random, widen
 
 L = keras.losses
 EPSILON = 1e-7
@@ -247,6 +247,9 @@ def make():
                     valid = true != options["ignore_class"]
                     mean = wanted.sum() / valid.sum()
                 check(value, mean, tolerance, case)
+                if tag == "f64" and not hard and "equal" not in case:
+                    mean_loss = lambda p: formula(kind, options, true, p).mean()
+                    check_gradient(mean_loss, args[1], dpred, case)
                 t.put(f"{case}.per_sample.{tag}", per)
                 t.put(f"{case}.loss.{tag}", value)
                 t.put(f"{case}.dy_pred.{tag}", dpred)
