@@ -41,10 +41,21 @@ static bool isPredicate(linalg::GenericOp op) {
   });
 }
 
+bool dlc::isRowSlice(tensor::ExtractSliceOp op) {
+  RankedTensorType from = op.getSourceType(), to = op.getResultType();
+  if (from.getRank() < 2 || from.getRank() != to.getRank() ||
+      from.getDimSize(0) != to.getDimSize(0))
+    return false;
+  return from.getShape().drop_front(2) == to.getShape().drop_front(2) &&
+         op.getStaticOffset(0) == 0;
+}
+
 bool dlc::isRematerialized(Operation *op) {
-  if (isReshape(op) || isa<tensor::EmptyOp, tensor::ExtractSliceOp,
-                           arith::ConstantOp, tensor::DimOp>(op))
+  if (isReshape(op) ||
+      isa<tensor::EmptyOp, arith::ConstantOp, tensor::DimOp>(op))
     return true;
+  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
+    return isRowSlice(slice);
   auto generic = dyn_cast<linalg::GenericOp>(op);
   if (!generic || generic->getNumResults() != 1 || !isElementwise(generic))
     return false;
@@ -86,6 +97,16 @@ bool dlc::isFlat(linalg::GenericOp op) {
       return false;
   }
   return op.getNumLoops() <= 1 || !op.hasIndexSemantics();
+}
+
+bool dlc::readsColumnsInOrder(linalg::GenericOp op) {
+  unsigned last = op.getNumLoops() - 1;
+  return llvm::all_of(op.getIndexingMapsArray(), [&](AffineMap map) {
+    return map.getNumResults() == 0 ||
+           llvm::none_of(map.getResults().drop_back(), [&](AffineExpr expr) {
+             return expr.isFunctionOfDim(last);
+           });
+  });
 }
 
 bool dlc::readsOwnRow(AffineMap map) {

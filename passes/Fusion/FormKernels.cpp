@@ -103,12 +103,19 @@ public:
   }
 
 private:
-  /// Whether a value must exist outside of kernels: it leaves the entry or is
-  /// required.
-  static bool leavesKernels(Value value) {
-    return llvm::any_of(value.getUsers(), [](Operation *user) {
+  /// Whether a value must lie in memory: it leaves the entry, is required, or
+  /// is read by a kernel that does not go through it in order.
+  static bool needsMemory(Value value) {
+    return llvm::any_of(value.getUses(), [](OpOperand &use) {
+      Operation *user = use.getOwner();
       if (isReshape(user))
-        return leavesKernels(user->getResult(0));
+        return needsMemory(user->getResult(0));
+      if (auto generic = dyn_cast<linalg::GenericOp>(user))
+        return generic.isDpsInput(&use) &&
+               (matchContraction(generic) || !isRowwise(generic)) &&
+               !isFlat(generic);
+      if (isa<tensor::InsertSliceOp>(user))
+        return use.getOperandNumber() == 0;
       return isa<dlt::ReturnOp, rt::RequireOp>(user);
     });
   }
@@ -120,7 +127,7 @@ private:
     if (isa<arith::ConstantOp>(op) &&
         !isa<RankedTensorType>(op->getResult(0).getType()))
       return false;
-    return !isRematerialized(op) || leavesKernels(op->getResult(0));
+    return !isRematerialized(op) || needsMemory(op->getResult(0));
   }
 
   static Group::Kind kindOf(Operation *op, SmallVector<int64_t> &domain) {
@@ -161,6 +168,9 @@ private:
   /// Whether `op`, of class `kind`, can read the result `value` of `group`
   /// while the group computes it: it needs no more than the part at hand.
   static bool canFuse(const Group &group, Operation *op, Value value) {
+    if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
+      return group.kind == Group::single && insert.getDest() == value &&
+             value.getDefiningOp<tensor::InsertSliceOp>();
     auto generic = dyn_cast<linalg::GenericOp>(op);
     if (!generic || group.kind == Group::single)
       return false;
@@ -304,7 +314,7 @@ private:
     unsigned index = groups.size();
     for (unsigned g = bound; g < groups.size(); ++g)
       if (belongs(groups[g], op, kind, domain, sources) &&
-          !mixesGuards(groups[g], op)) {
+          !mixesGuards(groups[g], op) && (g > 0 || !writesState(op))) {
         index = g;
         break;
       }
@@ -321,6 +331,10 @@ private:
   static bool belongs(const Group &group, Operation *op, Group::Kind kind,
                       ArrayRef<int64_t> domain,
                       const SetVector<Value> &sources) {
+    // Parts of one concatenation are written one after the other.
+    if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
+      return group.kind == Group::single &&
+             llvm::is_contained(group.ops, insert.getDest().getDefiningOp());
     if (kind == Group::product || kind == Group::single)
       return false;
     auto connected = [&] {
@@ -333,7 +347,7 @@ private:
     case Group::product: {
       // Only an op on the product itself.
       auto generic = cast<linalg::GenericOp>(op);
-      return isElementwise(generic) &&
+      return isElementwise(generic) && readsColumnsInOrder(generic) &&
              ArrayRef<int64_t>(loopSizes(generic)) == ArrayRef(group.domain) &&
              llvm::any_of(op->getOperands(), [&](Value operand) {
                return llvm::is_contained(group.ops, operand.getDefiningOp());

@@ -16,6 +16,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinTypes.h"
 
 #include <optional>
@@ -27,6 +28,9 @@ namespace dlc {
 bool isReshape(mlir::Operation *op);
 /// The value whose bytes `value` has: looks through reshapes.
 mlir::Value lookThroughReshapes(mlir::Value value);
+
+/// Whether the slice takes a run of each row: it is along dimension 1.
+bool isRowSlice(mlir::tensor::ExtractSliceOp op);
 
 /// Whether each kernel that uses the op's result computes it again: fills,
 /// broadcasts, slices, reshapes, comparisons.
@@ -48,6 +52,9 @@ bool isElementwise(mlir::linalg::GenericOp op);
 /// Elementwise, and each input is read at the loops' own index or is a single
 /// number: the shape does not matter, only the number of elements.
 bool isFlat(mlir::linalg::GenericOp op);
+/// Whether each operand has the last loop last or not at all, so that a run of
+/// columns of the result needs a run of each operand.
+bool readsColumnsInOrder(mlir::linalg::GenericOp op);
 /// Whether `map`'s results other than the first do not use loop 0 and the
 /// first is loop 0.
 bool readsOwnRow(mlir::AffineMap map);

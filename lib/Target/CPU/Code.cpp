@@ -1,0 +1,183 @@
+//===- Code.cpp - Building loads, stores and bodies of kernels -----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Code.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+using namespace dlc::cpu;
+
+Value Code::index(int64_t value) {
+  return arith::ConstantIndexOp::create(builder, loc, value);
+}
+
+Value Code::add(Value x, Value y) {
+  return arith::AddIOp::create(builder, loc, x, y);
+}
+
+Value Code::mul(Value x, Value y) {
+  return arith::MulIOp::create(builder, loc, x, y);
+}
+
+Value Code::toI64(Value index) {
+  return arith::IndexCastOp::create(builder, loc, builder.getI64Type(), index);
+}
+
+Value Code::toIndex(Value i64) {
+  return arith::IndexCastOp::create(builder, loc, builder.getIndexType(), i64);
+}
+
+Value Code::constant(Type type, double value) {
+  Type element = getElementTypeOrSelf(type);
+  TypedAttr attr;
+  if (isa<FloatType>(element))
+    attr = builder.getFloatAttr(element, value);
+  else
+    attr = builder.getIntegerAttr(element, static_cast<int64_t>(value));
+  if (auto vector = dyn_cast<VectorType>(type))
+    attr = DenseElementsAttr::get(vector, Attribute(attr));
+  return arith::ConstantOp::create(builder, loc, attr);
+}
+
+/// What an element is in memory.
+static Type memoryType(Type elementType) {
+  return elementType.isInteger(1)
+             ? Type(IntegerType::get(elementType.getContext(), 8))
+             : elementType;
+}
+
+static Type withLanes(Type type, unsigned lanes) {
+  return lanes == 1 ? type : Type(VectorType::get(lanes, type));
+}
+
+Value Code::address(Value base, Type elementType, Value position) {
+  return LLVM::GEPOp::create(builder, loc, base.getType(),
+                             memoryType(elementType), base,
+                             ArrayRef<LLVM::GEPArg>{toI64(position)});
+}
+
+Value Code::load(Value base, Type elementType, Value position, unsigned lanes,
+                 Value mask) {
+  Type stored = memoryType(elementType);
+  Type type = withLanes(stored, lanes);
+  unsigned alignment = stored.getIntOrFloatBitWidth() / 8;
+  Value pointer = address(base, elementType, position);
+  Value result;
+  if (mask)
+    result = LLVM::MaskedLoadOp::create(builder, loc, type, pointer, mask,
+                                        constant(type, 0), alignment);
+  else
+    result = LLVM::LoadOp::create(builder, loc, type, pointer, alignment);
+  if (stored == elementType)
+    return result;
+  return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, result,
+                               constant(type, 0));
+}
+
+void Code::store(Value value, Value base, Type elementType, Value position,
+                 Value mask) {
+  Type stored = memoryType(elementType);
+  unsigned alignment = stored.getIntOrFloatBitWidth() / 8;
+  if (stored != elementType) {
+    auto vector = dyn_cast<VectorType>(value.getType());
+    value = arith::ExtUIOp::create(
+        builder, loc, withLanes(stored, vector ? vector.getDimSize(0) : 1),
+        value);
+  }
+  Value pointer = address(base, elementType, position);
+  if (mask)
+    LLVM::MaskedStoreOp::create(builder, loc, value, pointer, mask, alignment);
+  else
+    LLVM::StoreOp::create(builder, loc, value, pointer, alignment);
+}
+
+Value Code::broadcast(Value scalar, unsigned lanes) {
+  if (lanes == 1 || isa<VectorType>(scalar.getType()))
+    return scalar;
+  return vector::BroadcastOp::create(
+      builder, loc, VectorType::get(lanes, scalar.getType()), scalar);
+}
+
+Value Code::maskOf(int64_t count, unsigned lanes) {
+  SmallVector<bool> bits(lanes);
+  std::fill_n(bits.begin(), count, true);
+  auto type = VectorType::get(lanes, builder.getI1Type());
+  return arith::ConstantOp::create(builder, loc,
+                                   DenseElementsAttr::get(type, bits));
+}
+
+Value Code::iota(Value start, unsigned lanes) {
+  if (lanes == 1)
+    return start;
+  auto type = VectorType::get(lanes, builder.getIndexType());
+  Value step = vector::StepOp::create(builder, loc, type);
+  return add(broadcast(start, lanes), step);
+}
+
+Value Code::reduceLanes(Value vector,
+                        llvm::function_ref<Value(Value, Value)> combine) {
+  auto type = dyn_cast<VectorType>(vector.getType());
+  if (!type)
+    return vector;
+  for (int64_t half = type.getDimSize(0) / 2; half >= 1; half /= 2) {
+    SmallVector<int64_t> low, high;
+    for (int64_t i = 0; i < half; ++i) {
+      low.push_back(i);
+      high.push_back(i + half);
+    }
+    Value x = vector::ShuffleOp::create(builder, loc, vector, vector, low);
+    Value y = vector::ShuffleOp::create(builder, loc, vector, vector, high);
+    vector = combine(x, y);
+  }
+  return vector::ExtractOp::create(builder, loc, vector, 0);
+}
+
+SmallVector<Value> Code::body(linalg::GenericOp op, ValueRange arguments,
+                              unsigned lanes,
+                              llvm::function_ref<Value(unsigned)> indexOf,
+                              Value rows) {
+  Block &block = op.getRegion().front();
+  IRMapping mapping;
+  mapping.map(block.getArguments(), arguments);
+  // Values from outside of the body: constants, and the number of rows.
+  auto lookup = [&](Value value) -> Value {
+    if (Value mapped = mapping.lookupOrNull(value))
+      return mapped;
+    if (Operation *producer = value.getDefiningOp()) {
+      Value copy = builder.clone(*producer)->getResult(0);
+      mapping.map(value, copy);
+      return copy;
+    }
+    return rows;
+  };
+  for (Operation &inner : block.without_terminator()) {
+    if (auto index = dyn_cast<linalg::IndexOp>(inner)) {
+      mapping.map(index.getResult(), indexOf(index.getDim()));
+      continue;
+    }
+    SmallVector<Value> operands =
+        llvm::map_to_vector(inner.getOperands(), lookup);
+    bool isVector = llvm::any_of(operands, [](Value operand) {
+      return isa<VectorType>(operand.getType());
+    });
+    IRMapping local;
+    for (auto [from, to] : llvm::zip(inner.getOperands(), operands))
+      local.map(from, isVector ? broadcast(to, lanes) : to);
+    Operation *clone = builder.clone(inner, local);
+    for (auto [from, to] : llvm::zip(inner.getResults(), clone->getResults())) {
+      if (isVector)
+        to.setType(VectorType::get(lanes, from.getType()));
+      mapping.map(from, to);
+    }
+  }
+  return llvm::map_to_vector(block.getTerminator()->getOperands(), lookup);
+}

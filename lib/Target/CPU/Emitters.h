@@ -1,0 +1,54 @@
+//===- Emitters.h - The emitters of kernels by form ----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_TARGET_CPU_EMITTERS_H
+#define DLC_LIB_TARGET_CPU_EMITTERS_H
+
+#include "Code.h"
+#include "dlc/Target/CPU/Kernels.h"
+
+namespace dlc::cpu {
+
+/// Where the rows of a tensor lie.
+struct Place {
+  mlir::Value base;      ///< !llvm.ptr
+  int64_t rowStride = 0; ///< Elements from a row to the next.
+};
+
+/// A kernel that is being emitted.
+struct KernelContext {
+  KernelContext(mlir::func::FuncOp kernel, Code &code)
+      : kernel(kernel), code(code) {}
+
+  mlir::func::FuncOp kernel;
+  Code &code;
+  mlir::Value rows;  ///< index
+  mlir::Value chunk; ///< index
+  /// Of the kernel's tensor arguments.
+  llvm::DenseMap<mlir::Value, Place> places;
+  /// Of its results, in order.
+  llvm::SmallVector<Place> results;
+
+  /// The place of `value` through reshapes and slices of rows; null base if it
+  /// has none.
+  Place placeOf(mlir::Value value) const;
+};
+
+/// One matrix product with elementwise operations on its result.
+Chunks emitProduct(KernelContext &context, mlir::linalg::GenericOp product);
+
+/// Operations over the same rows, or elementwise ones of one static shape.
+/// Fails after an error for an operation of another form.
+llvm::FailureOr<Chunks> emitRows(KernelContext &context);
+
+/// Anything else: plain loops, one operation after the other.
+llvm::FailureOr<Chunks> emitNest(KernelContext &context);
+
+} // namespace dlc::cpu
+
+#endif // DLC_LIB_TARGET_CPU_EMITTERS_H
