@@ -6,17 +6,18 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// gemm_bench [rounds] [filter] [dump.o] [cpu]: the three products of dense
-// layers, one thread, as fractions of what multiply-adds in registers reach
-// right before and after each sample. Medians over rounds; kernels take turns.
-// Also cblas_sgemm of OpenBLAS and dnnl_sgemm of oneDNN if the dynamic linker
-// finds them (LD_LIBRARY_PATH; OMP_NUM_THREADS=1).
+// gemm_bench [rounds] [fwd|dX|dW|INxOUT] [dump.o] [cpu]: the three products of
+// dense layers, one thread, as fractions of what multiply-adds in registers
+// reach right before and after each sample. Medians over rounds; kernels take
+// turns. Also cblas_sgemm of OpenBLAS and dnnl_sgemm of oneDNN if the dynamic
+// linker finds them (LD_LIBRARY_PATH; OMP_NUM_THREADS=1).
 //
 //===----------------------------------------------------------------------===//
 
 #include "GemmJit.h"
 
 #include <algorithm>
+#include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -69,8 +70,8 @@ const char *const productNames[] = {"fwd", "dX", "dW"};
 struct Layer {
   int64_t in, out;
 };
-const Layer layers[] = {{784, 64},   {784, 512},  {512, 512},
-                        {256, 1024}, {1024, 256}, {512, 10}};
+const Layer usualLayers[] = {{784, 64},   {784, 512},  {512, 512},
+                             {256, 1024}, {1024, 256}, {512, 10}};
 const int64_t rowCounts[] = {1, 7, 32, 128, 1024};
 
 Case caseOf(Product product, Layer layer, const cpu::TargetInfo &target) {
@@ -113,6 +114,12 @@ int main(int argc, char **argv) {
     target = hostTarget(cpuName == "x86-64-v3" ? 256 : 128, /*evex=*/false);
     target.hasFma = cpuName == "x86-64-v3";
   }
+
+  // A filter that is a layer is measured, usual or not.
+  std::vector<Layer> layers(std::begin(usualLayers), std::end(usualLayers));
+  if (Layer wanted; sscanf(filter.c_str(), "%" SCNd64 "x%" SCNd64, &wanted.in,
+                           &wanted.out) == 2)
+    layers = {wanted};
 
   struct Entry {
     Product product;

@@ -25,17 +25,32 @@ static void emitPanelsOutside(GemmEmitter &e, const Plan &plan,
   });
 }
 
-/// Blocks of k outside, then tiles of rows, then panels of B.
+/// Blocks of k outside, then (groups of panels of B that the cache holds, then)
+/// tiles of rows, then panels of B.
 static void emitRowsOutside(GemmEmitter &e, const Plan &plan,
                             const Product &whole, Value begin, Value end) {
   auto block = [&](const Product &product) {
-    e.forRowTiles(
-        begin, e.sub(end, begin), plan.tileRows, [&](int64_t count, Value row) {
-          e.forPanels(plan.columns, [&](const Panel &panel, Value column) {
-            Value b = e.at(product.b, e.mul(column, product.bColumn));
-            e.tile(product, b, count, panel, row, column);
-          });
-        });
+    using Tile = llvm::function_ref<void(const Panel &, Value)>;
+    auto rows = [&](llvm::function_ref<void(Tile)> panels) {
+      e.forRowTiles(begin, e.sub(end, begin), plan.tileRows,
+                    [&](int64_t count, Value row) {
+                      panels([&](const Panel &panel, Value column) {
+                        Value b =
+                            e.at(product.b, e.mul(column, product.bColumn));
+                        e.tile(product, b, count, panel, row, column);
+                      });
+                    });
+    };
+    if (!plan.panelGroup)
+      return rows([&](Tile tile) { e.forPanels(plan.columns, tile); });
+    Value fullPanels = e.index(plan.columns.fullPanels);
+    e.loop(e.index(0), fullPanels, plan.panelGroup, [&](Value first) {
+      Value last = e.min(e.add(first, e.index(plan.panelGroup)), fullPanels);
+      rows(
+          [&](Tile tile) { e.forFullPanels(plan.columns, first, last, tile); });
+    });
+    for (const auto &[column, panel] : plan.columns.rest)
+      rows([&](Tile tile) { tile(panel, e.index(column)); });
   };
   if (!plan.kBlock)
     return block(whole);

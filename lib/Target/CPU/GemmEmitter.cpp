@@ -186,12 +186,17 @@ void GemmEmitter::forRowTiles(Value begin, Value count, int64_t most,
   });
 }
 
+void GemmEmitter::forFullPanels(
+    const Columns &columns, Value begin, Value end,
+    llvm::function_ref<void(const Panel &, Value)> body) {
+  loop(begin, end, 1,
+       [&](Value i) { body(columns.full, mul(i, columns.fullWidth)); });
+}
+
 void GemmEmitter::forPanels(
     const Columns &columns,
     llvm::function_ref<void(const Panel &, Value)> body) {
-  if (columns.fullPanels)
-    loop(index(0), index(columns.fullPanels), 1,
-         [&](Value i) { body(columns.full, mul(i, columns.fullWidth)); });
+  forFullPanels(columns, index(0), index(columns.fullPanels), body);
   for (const auto &[column, panel] : columns.rest)
     body(panel, index(column));
 }

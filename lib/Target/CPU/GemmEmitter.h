@@ -61,6 +61,8 @@ struct Plan {
   int64_t kBlock = 0;
   /// Tiles of rows outside, panels inside: C is written row by row.
   bool rowsOutside = false;
+  /// Then: full panels that a block of k keeps in the cache; 0: all.
+  int64_t panelGroup = 0;
   /// Of rowsAsVector: rows in a panel of A, columns of C finished at a time,
   /// the width of vectors for few rows.
   int64_t vectorRows = 0, columnBlock = 0;
@@ -137,6 +139,9 @@ public:
   /// Calls `body` for each panel with its first column.
   void forPanels(const Columns &columns,
                  llvm::function_ref<void(const Panel &, mlir::Value)> body);
+  /// The same for the full panels [begin, end) only.
+  void forFullPanels(const Columns &columns, mlir::Value begin, mlir::Value end,
+                     llvm::function_ref<void(const Panel &, mlir::Value)> body);
 
   /// One tile. `b` points at the panel's first column.
   void tile(const Product &product, mlir::Value b, int64_t rows,

@@ -129,6 +129,14 @@ Plan Plan::of(const Gemm &gemm, const TargetInfo &target) {
     // The chain of an element goes on through C, so the epilogue must wait.
     if (!gemm.epilogue && (dynamicK || plan.k > 192))
       plan.kBlock = 128;
+    // Each tile of rows passes over a block of B: keep that in the cache.
+    int64_t steps = plan.kBlock ? plan.kBlock
+                    : dynamicK  ? 128
+                                : std::max<int64_t>(plan.k, 1);
+    int64_t panelBytes = steps * plan.columns.fullWidth * plan.elementBytes;
+    int64_t group = std::max<int64_t>(1, target.l2Bytes / 4 / panelBytes);
+    if (group < plan.columns.fullPanels)
+      plan.panelGroup = group;
   } else {
     int64_t rowBytes = std::max<int64_t>(1, plan.k * plan.elementBytes);
     int64_t rows = std::clamp<int64_t>(target.l2Bytes / 2 / rowBytes,
@@ -163,7 +171,8 @@ int64_t dlc::cpu::gemmRowsPerChunk(const Gemm &gemm, const TargetInfo &target) {
   int64_t unit =
       plan.form == Form::rowsAsVector ? plan.vectorRows : plan.tileRows;
   if (!ShapedType::isDynamic(plan.m)) {
-    rows = llvm::alignTo(rows, unit);
+    // All of B passes by in each chunk, more of it the wider C is.
+    rows = llvm::alignTo(std::max(rows, plan.n / 64), unit);
     return std::clamp<int64_t>(rows, 1, std::max<int64_t>(plan.m, 1));
   }
   if (plan.form == Form::rowsAsVector)
