@@ -25,6 +25,23 @@ static void emitPanelsOutside(GemmEmitter &e, const Plan &plan,
   });
 }
 
+/// The same with other panels for one row alone.
+static void emitRowOrPanels(GemmEmitter &e, const Plan &plan,
+                            const Product &product, Value begin, Value end) {
+  if (!plan.rowColumns.fullPanels && plan.rowColumns.rest.empty())
+    return emitPanelsOutside(e, plan, product, begin, end);
+  Value single = arith::CmpIOp::create(e.b, arith::CmpIPredicate::eq,
+                                       e.sub(end, begin), e.index(1));
+  auto choice = scf::IfOp::create(e.b, single, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(e.b);
+  e.b.setInsertionPointToStart(choice.thenBlock());
+  e.forPanels(plan.rowColumns, [&](const Panel &panel, Value column) {
+    e.tile(product, e.at(product.b, column), 1, panel, begin, column);
+  });
+  e.b.setInsertionPointToStart(choice.elseBlock());
+  emitPanelsOutside(e, plan, product, begin, end);
+}
+
 /// Blocks of k outside, then (groups of panels of B that the cache holds, then)
 /// tiles of rows, then panels of B.
 static void emitRowsOutside(GemmEmitter &e, const Plan &plan,
@@ -112,5 +129,5 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   else if (plan.rowsOutside)
     emitRowsOutside(e, plan, product, begin, end);
   else
-    emitPanelsOutside(e, plan, product, begin, end);
+    emitRowOrPanels(e, plan, product, begin, end);
 }

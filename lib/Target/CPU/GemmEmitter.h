@@ -55,6 +55,9 @@ struct Plan {
   int64_t elementBytes = 4;
   Columns columns;
   int64_t tileRows = 1;
+  /// For a single row: wider panels, so that B is read in longer runs. No
+  /// panels: none.
+  Columns rowColumns;
   /// Rows of A kept in the cache while the panels of B pass by.
   int64_t rowBlock = 0;
   /// Steps of k in a block; 0: all.

@@ -142,6 +142,12 @@ Plan Plan::of(const Gemm &gemm, const TargetInfo &target) {
     int64_t rows = std::clamp<int64_t>(target.l2Bytes / 2 / rowBytes,
                                        4 * plan.tileRows, 128);
     plan.rowBlock = rows / plan.tileRows * plan.tileRows;
+    // One row is as fast as B comes: runs of 512 bytes.
+    int64_t run =
+        std::min(target.vectorRegisters * 3 / 4, 4096 / target.vectorBits);
+    if (plan.columns.fullPanels > 1)
+      plan.rowColumns =
+          cutColumns(plan.n, lanes, run, target.hasMasks, scalars);
   }
   return plan;
 }

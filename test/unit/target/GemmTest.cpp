@@ -224,10 +224,13 @@ std::vector<Case> products(int64_t n, int64_t k, const cpu::TargetInfo &target,
 TEST(Gemm, RowsOfEveryCount) {
   std::vector<Case> cases;
   for (const cpu::TargetInfo &target : targets())
-    for (bool isDouble : {false, true})
+    for (bool isDouble : {false, true}) {
+      Epilogue epilogue = isDouble ? Epilogue::secondOut : Epilogue::biasRelu;
       llvm::append_range(
-          cases, products(isDouble ? 101 : 27, 16, target, isDouble,
-                          isDouble ? Epilogue::secondOut : Epilogue::biasRelu));
+          cases, products(isDouble ? 101 : 27, 16, target, isDouble, epilogue));
+      // Wide enough for panels of a row's own.
+      cases.push_back(products(299, 33, target, isDouble, epilogue).front());
+    }
   checkAll(cases, runsOf(allRows));
 }
 
