@@ -31,6 +31,8 @@ struct TargetInfo {
   unsigned vectorRegisters = 16;
   /// Whether a masked load or store costs as much as a plain one.
   bool hasMasks = false;
+  /// Whether multiply-adds are fused. Without, a product is rounded before it
+  /// is added: other bits than with it.
   bool hasFma = false;
   int64_t l1Bytes = 32 << 10;
   int64_t l2Bytes = 512 << 10;
@@ -48,7 +50,8 @@ struct GemmMatrix {
   int64_t columnStride = 1;
 };
 
-/// C[m, n] = epilogue(sum over k of A[m, k] * B[k, n]).
+/// C[m, n] = epilogue(sum over k of A[m, k] * B[k, n]). C overlaps neither A
+/// nor B.
 struct Gemm {
   mlir::Type elementType; ///< f32 or f64
   /// Sizes: an index attribute if static, else a value of type index. N is
@@ -56,10 +59,13 @@ struct Gemm {
   mlir::OpFoldResult m, n, k;
   GemmMatrix a, b, c; ///< c.columnStride is 1
   /// Computes what is stored from the finished sums of one row: `sum` is a
-  /// vector of `lanes` columns from `column` on, or a scalar. `mask` (null: all
-  /// lanes) says which columns exist: loads of other operands honour it. If it
-  /// stores the value itself (other outputs), it may return null. Null: store
-  /// the sum.
+  /// vector (of any power of two up to `lanes`) of the columns from `column`
+  /// on, or a scalar; ask its type. `mask` (null: all lanes) says which columns
+  /// exist: loads and stores of other operands honour it. If it stores the
+  /// value itself (other outputs), it may return null; C is then not touched.
+  /// Called several times for code of different tiles, at run time once for
+  /// each element. Null: store the sum. Without one a dynamic or large K may
+  /// keep unfinished sums in C; with one C sees finished values only.
   std::function<mlir::Value(mlir::OpBuilder &, mlir::Location, mlir::Value sum,
                             mlir::Value row, mlir::Value column,
                             mlir::Value mask)>
@@ -74,10 +80,11 @@ int64_t gemmWorkspaceBytes(const Gemm &gemm, const TargetInfo &target);
 /// the split: chunks of rows of C (of M). The number of rows of C in a chunk.
 int64_t gemmRowsPerChunk(const Gemm &gemm, const TargetInfo &target);
 
-/// Emits the rows [begin, end) of C at the builder's insertion point. `begin`
-/// and `end` are of type index; `workspace` is an !llvm.ptr or null. Each
-/// element is one chain of fused multiply-adds over k from +0 upward, so bits
-/// depend on neither the split, the tile, nor M.
+/// Emits the rows [begin, end) of C at the builder's insertion point; none if
+/// they are equal. `begin` and `end` are of type index; `workspace` is an
+/// !llvm.ptr or, if no bytes are needed, null; calls at a time need one each.
+/// Each element is one chain of fused multiply-adds over k from +0 upward, so
+/// bits depend on neither the split, the tile, nor M.
 void emitGemm(mlir::OpBuilder &builder, mlir::Location loc, const Gemm &gemm,
               const TargetInfo &target, mlir::Value begin, mlir::Value end,
               mlir::Value workspace);
