@@ -73,7 +73,9 @@ typedef enum dlcrt_dtype {
   DLCRT_F32 = 12,
   DLCRT_F64 = 13,
   DLCRT_F8E4M3FN = 14,
-  DLCRT_F8E5M2 = 15
+  DLCRT_F8E5M2 = 15,
+  /* No type: makes any number that a caller may pass a value of the enum. */
+  DLCRT_DTYPE_MAX_ENUM = 0x7fffffff
 } dlcrt_dtype;
 
 #define DLCRT_MAX_RANK 8

@@ -62,7 +62,7 @@ private:
       result = "";
       return DLCRT_OK;
     }
-    if (std::strlen(value->c_str()) != value->size())
+    if (value->string_view().find('\0') != std::string_view::npos)
       return fail(error, DLCRT_BAD_ARTIFACT,
                   "%s: manifest: %s '%s' holds a zero byte", name, what,
                   value->c_str());
@@ -111,6 +111,12 @@ private:
                   "%s: manifest: %s '%s': expected at most %d dimensions, "
                   "found %u",
                   name, owner, item, DLCRT_MAX_RANK, dims.size());
+    // flatbuffers::Verifier checks the vector's alignment, not its elements'.
+    if (dims.size() > 0 &&
+        reinterpret_cast<uintptr_t>(dims.Data()) % alignof(int64_t) != 0)
+      return fail(error, DLCRT_BAD_ARTIFACT,
+                  "%s: manifest: %s '%s': its shape is not aligned", name,
+                  owner, item);
     rank = static_cast<int32_t>(dims.size());
     for (int32_t i = 0; i < rank; ++i) {
       shape[i] = dims.Get(i);
@@ -334,7 +340,8 @@ dlcrt_status Model::read(const uint8_t *bytes, uint64_t size, const char *name,
     return fail(error, DLCRT_OUT_OF_MEMORY,
                 "%s: out of memory for a manifest of %" PRIu64 " bytes", name,
                 size);
-  std::memcpy(storage.data(), bytes, size);
+  if (size > 0)
+    std::memcpy(storage.data(), bytes, size);
   flatbuffers::Verifier verifier(storage.data(), size, /*max_depth=*/16,
                                  /*max_tables=*/1u << 26);
   if (!fb::VerifyManifestBuffer(verifier))
