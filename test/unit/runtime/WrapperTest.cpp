@@ -1,0 +1,60 @@
+//===- WrapperTest.cpp - The C++ wrapper ----------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlcrt/dlcrt.hpp"
+
+#include "TestSupport.h"
+
+#include <cstring>
+
+using namespace dlcrt::test;
+
+namespace {
+
+TEST(Wrapper, TrainsAndPredicts) {
+  auto artifact = dlcrt::Artifact::load(DLCRT_FIXTURE);
+  ASSERT_TRUE(artifact) << artifact.message();
+  EXPECT_STREQ(artifact.value().model(), "linear");
+  dlcrt::Session session =
+      dlcrt::Session::create(artifact.value(), 1, 64).value();
+  ASSERT_TRUE(session.init(42));
+  LinearData data(64);
+  auto x = dlcrt::tensor(data.x.data(), {64, 3});
+  auto y = dlcrt::tensor(data.y.data(), {64, 1});
+  auto group = dlcrt::tensor(data.group.data(), {64});
+  for (int i = 0; i < 10; ++i)
+    ASSERT_TRUE(session.train({x, y, group}, 16));
+  std::vector<double> metrics = session.metrics().value();
+  ASSERT_EQ(metrics.size(), 3u);
+  EXPECT_EQ(metrics[1], 640);
+  ASSERT_TRUE(session.resetMetrics());
+  ASSERT_TRUE(session.evaluate({x, y, group}));
+  EXPECT_EQ(session.metrics().value()[1], 64);
+  std::vector<float> predicted(64);
+  ASSERT_TRUE(session.predict({x}, {dlcrt::tensor(predicted.data(), {64, 1})}));
+  float rate = 1;
+  ASSERT_TRUE(session.set("sgd/learning_rate", dlcrt::tensor(&rate, {})));
+  rate = 0;
+  ASSERT_TRUE(session.get("sgd/learning_rate", dlcrt::tensor(&rate, {})));
+  EXPECT_EQ(rate, 1);
+}
+
+TEST(Wrapper, HandsErrorsBack) {
+  auto none = dlcrt::Artifact::load("/nonexistent/model.so");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.status(), DLCRT_NOT_FOUND);
+  EXPECT_NE(std::strstr(none.message(), "/nonexistent/model.so"), nullptr);
+  auto artifact = dlcrt::Artifact::load(DLCRT_FIXTURE);
+  dlcrt::Session session = dlcrt::Session::create(artifact.value()).value();
+  float value = 0;
+  auto bad =
+      session.predict({dlcrt::tensor(&value, {1, 1, 1, 1, 1, 1, 1, 1, 1})}, {});
+  EXPECT_EQ(bad.status(), DLCRT_INVALID_ARGUMENT);
+}
+
+} // namespace
