@@ -11,25 +11,60 @@
 using namespace mlir;
 using namespace dlc::cpu;
 
+/// The first tile of a panel copies it if there are enough rows; `rest` makes
+/// the other tiles from the copy, or all from B itself.
+static void emitCopyingTile(
+    GemmEmitter &e, const Plan &plan, Product product, const Panel &panel,
+    Value b, Value row, Value rows, Value column, Value workspace,
+    llvm::function_ref<void(const Product &, Value b, Value row, Value rows)>
+        rest) {
+  Value enough = arith::CmpIOp::create(e.b, arith::CmpIPredicate::uge, rows,
+                                       e.index(plan.copyFromRows));
+  auto choice = scf::IfOp::create(e.b, enough, /*withElseRegion=*/false);
+  {
+    OpBuilder::InsertionGuard guard(e.b);
+    e.b.setInsertionPointToStart(choice.thenBlock());
+    Product copying = product;
+    copying.copy = workspace;
+    e.tile(copying, b, plan.tileRows, panel, row, column);
+  }
+  auto select = [&](Value x, Value y) -> Value {
+    return arith::SelectOp::create(e.b, enough, x, y);
+  };
+  Value done = select(e.index(plan.tileRows), e.index(0));
+  product.bK = select(e.index(plan.columns.fullWidth), product.bK);
+  rest(product, select(workspace, b), e.add(row, done), e.sub(rows, done));
+}
+
 /// Row blocks outside, then panels of B, then tiles of rows.
 static void emitPanelsOutside(GemmEmitter &e, const Plan &plan,
-                              const Product &product, Value begin, Value end) {
-  e.loop(begin, end, plan.rowBlock, [&](Value row) {
-    Value rows = e.min(e.sub(end, row), e.index(plan.rowBlock));
+                              const Product &whole, Value begin, Value end,
+                              Value workspace) {
+  e.loop(begin, end, plan.rowBlock, [&](Value firstRow) {
+    Value blockRows = e.min(e.sub(end, firstRow), e.index(plan.rowBlock));
     e.forPanels(plan.columns, [&](const Panel &panel, Value column) {
-      Value b = e.at(product.b, e.mul(column, product.bColumn));
-      e.forRowTiles(row, rows, plan.tileRows, [&](int64_t count, Value first) {
-        e.tile(product, b, count, panel, first, column);
-      });
+      auto tiles = [&](const Product &product, Value b, Value row, Value rows) {
+        e.forRowTiles(row, rows, plan.tileRows,
+                      [&](int64_t count, Value first) {
+                        e.tile(product, b, count, panel, first, column);
+                      });
+      };
+      Value b = e.at(whole.b, e.mul(column, whole.bColumn));
+      if (plan.copyFromRows && &panel == &plan.columns.full)
+        emitCopyingTile(e, plan, whole, panel, b, firstRow, blockRows, column,
+                        workspace, tiles);
+      else
+        tiles(whole, b, firstRow, blockRows);
     });
   });
 }
 
 /// The same with other panels for one row alone.
 static void emitRowOrPanels(GemmEmitter &e, const Plan &plan,
-                            const Product &product, Value begin, Value end) {
+                            const Product &product, Value begin, Value end,
+                            Value workspace) {
   if (!plan.rowColumns.fullPanels && plan.rowColumns.rest.empty())
-    return emitPanelsOutside(e, plan, product, begin, end);
+    return emitPanelsOutside(e, plan, product, begin, end, workspace);
   Value single = arith::CmpIOp::create(e.b, arith::CmpIPredicate::eq,
                                        e.sub(end, begin), e.index(1));
   auto choice = scf::IfOp::create(e.b, single, /*withElseRegion=*/true);
@@ -39,7 +74,7 @@ static void emitRowOrPanels(GemmEmitter &e, const Plan &plan,
     e.tile(product, e.at(product.b, column), 1, panel, begin, column);
   });
   e.b.setInsertionPointToStart(choice.elseBlock());
-  emitPanelsOutside(e, plan, product, begin, end);
+  emitPanelsOutside(e, plan, product, begin, end, workspace);
 }
 
 /// Blocks of k outside, then (groups of panels of B that the cache holds, then)
@@ -95,7 +130,7 @@ static void emitPacked(GemmEmitter &e, const Plan &plan, const Gemm &gemm,
     e.packTransposed(from, gemm.b.columnStride, e.index(valid), plan.k,
                      workspace, vectors);
     product.b = workspace;
-    product.bK = vectors * e.lanes;
+    product.bK = e.index(vectors * e.lanes);
     product.bColumn = 1;
     product.bPadded = true;
     e.forRowTiles(begin, e.sub(end, begin), plan.tileRows,
@@ -118,7 +153,7 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   product.aRow = gemm.a.rowStride;
   product.aK = gemm.a.columnStride;
   product.b = gemm.b.base;
-  product.bK = gemm.b.rowStride;
+  product.bK = e.index(gemm.b.rowStride);
   product.bColumn = gemm.b.columnStride;
   product.c = gemm.c.base;
   product.cRow = gemm.c.rowStride;
@@ -129,5 +164,5 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   else if (plan.rowsOutside)
     emitRowsOutside(e, plan, product, begin, end);
   else
-    emitRowOrPanels(e, plan, product, begin, end);
+    emitRowOrPanels(e, plan, product, begin, end, workspace);
 }

@@ -54,8 +54,9 @@ Value GemmEmitter::ceilDiv(Value x, int64_t y) {
 //===----------------------------------------------------------------------===//
 
 Value GemmEmitter::at(Value base, Value offset) {
-  if (matchPattern(offset, m_Zero()))
-    return base;
+  if (std::optional<int64_t> known = getConstantIntValue(offset))
+    if (llvm::isInt<32>(*known))
+      return at(base, *known);
   Value wide = b.createOrFold<arith::IndexCastOp>(b.getI64Type(), offset);
   return LLVM::GEPOp::create(b, base.getType(), element, base,
                              ArrayRef<LLVM::GEPArg>{wide});
@@ -251,6 +252,7 @@ void GemmEmitter::tile(const Product &product, Value bPanel, int64_t rows,
     sums.assign(choice.result_begin(), choice.result_end());
   }
 
+  int64_t width = panel.back().offset + panel.back().width;
   // Small tiles take several steps of k at once.
   int64_t unroll = 1;
   if (std::optional<int64_t> k = getConstantIntValue(product.k))
@@ -269,10 +271,16 @@ void GemmEmitter::tile(const Product &product, Value bPanel, int64_t rows,
                 steps.getRegionIterArgs().end());
     for (int64_t u = 0; u < unroll; ++u) {
       SmallVector<Value> right;
+      Value bNow = at(bK, mul(product.bK, u));
       for (const Piece &piece : panel)
-        right.push_back(
-            load(piece, at(bK, u * product.bK + piece.offset * product.bColumn),
-                 product.bPadded));
+        right.push_back(load(piece, at(bNow, piece.offset * product.bColumn),
+                             product.bPadded));
+      if (product.copy) {
+        Value copy = at(product.copy,
+                        mul(add(steps.getInductionVar(), index(u)), width));
+        for (auto [piece, value] : llvm::zip_equal(panel, right))
+          store(piece, value, at(copy, piece.offset));
+      }
       for (int64_t i = 0; i < rows; ++i) {
         Value left = LLVM::LoadOp::create(
             b, element, at(aK, i * product.aRow + u * product.aK), align);

@@ -60,6 +60,9 @@ struct Plan {
   Columns rowColumns;
   /// Rows of A kept in the cache while the panels of B pass by.
   int64_t rowBlock = 0;
+  /// From so many rows on, the first tile of a full panel copies it into the
+  /// workspace, whence the other tiles read it; 0: never.
+  int64_t copyFromRows = 0;
   /// Steps of k in a block; 0: all.
   int64_t kBlock = 0;
   /// Tiles of rows outside, panels inside: C is written row by row.
@@ -92,9 +95,10 @@ struct Product {
   mlir::Value a;
   int64_t aRow, aK; ///< distances of rows and of steps of k
   mlir::Value b;    ///< its first column
-  int64_t bK;
-  int64_t bColumn = 1;  ///< not 1 only where all pieces are scalars
-  bool bPadded = false; ///< masked pieces of B may be read whole
+  mlir::Value bK;
+  int64_t bColumn = 1;        ///< not 1 only where all pieces are scalars
+  mlir::Value copy = nullptr; ///< where the tile leaves its vectors of B
+  bool bPadded = false;       ///< masked pieces of B may be read whole
   mlir::Value c;
   int64_t cRow;
   mlir::Value k;                ///< number of steps

@@ -142,12 +142,18 @@ Plan Plan::of(const Gemm &gemm, const TargetInfo &target) {
     int64_t rows = std::clamp<int64_t>(target.l2Bytes / 2 / rowBytes,
                                        4 * plan.tileRows, 128);
     plan.rowBlock = rows / plan.tileRows * plan.tileRows;
+    // Short runs of B, far apart, come slowly each time they are read.
+    int64_t run = panelVectors * target.vectorBits / 8;
+    if (run < 256 && plan.n * plan.elementBytes > 512) {
+      plan.copyFromRows = 3 * plan.tileRows;
+      plan.workspaceElements = plan.k * plan.columns.fullWidth;
+    }
     // One row is as fast as B comes: runs of 512 bytes.
-    int64_t run =
+    int64_t vectors =
         std::min(target.vectorRegisters * 3 / 4, 4096 / target.vectorBits);
     if (plan.columns.fullPanels > 1)
       plan.rowColumns =
-          cutColumns(plan.n, lanes, run, target.hasMasks, scalars);
+          cutColumns(plan.n, lanes, vectors, target.hasMasks, scalars);
   }
   return plan;
 }

@@ -181,7 +181,7 @@ static void emitRowPanel(GemmEmitter &e, const Gemm &gemm, const Plan &plan,
     product.aRow = gemm.b.columnStride;
     product.aK = 1;
     product.b = workspace;
-    product.bK = width;
+    product.bK = e.index(width);
     product.c = sums;
     product.cRow = width;
     product.k = e.index(plan.k);
