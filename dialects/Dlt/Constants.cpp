@@ -17,10 +17,13 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::dlt;
 
-/// A tensor of `type` whose elements are all `value`.
+/// A tensor of `type` whose elements are all `value`, rounded to the dtype
+/// whatever the precision of what is computed with it.
 static ref::Tensor evaluateFull(ref::Context &context, RankedTensorType type,
                                 double value) {
   ref::Tensor result = ref::Tensor::zeros(type, context.rows);
+  if (result.isFloat())
+    value = ref::roundTo(type.getElementType(), value);
   for (int64_t i = 0, e = result.size(); i < e; ++i)
     result.set(context, i, {value, static_cast<int64_t>(value)});
   return result;

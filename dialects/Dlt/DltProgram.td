@@ -56,6 +56,15 @@ def Dlt_VariablesOp : Dlt_Op<"variables", [Symbol, SymbolTable, NoTerminator, Si
   }];
 }
 
+def Dlt_MetadataOp : Dlt_Op<"metadata", [HasParent<"::mlir::ModuleOp">]> {
+  let summary = "What an artifact says of its model: its name, the training loop's defaults.";
+  let arguments = (ins StrAttr:$model, DefaultValuedAttr<I64Attr, "32">:$batch_size,
+                       DefaultValuedAttr<I64Attr, "1">:$epochs,
+                       DefaultValuedAttr<I64Attr, "1">:$steps_per_execution,
+                       OptionalAttr<StrAttr>:$loss, OptionalAttr<StrAttr>:$optimizer);
+  let assemblyFormat = "$model attr-dict";
+}
+
 def Dlt_VariableOp : Dlt_Op<"variable", [HasParent<"VariablesOp">]> {
   let summary = "A row of the table of variables.";
   let description = [{

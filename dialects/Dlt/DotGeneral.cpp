@@ -143,6 +143,16 @@ LogicalResult DotGeneralOp::evaluate(ref::Context &context,
   }
   ArrayRef<int64_t> outer = ArrayRef(sizes).take_front(loops.parallel);
   ArrayRef<int64_t> inner = ArrayRef(sizes).drop_front(loops.parallel);
+  // Offsets of the contracted elements, the same for all results.
+  std::vector<std::pair<int64_t, int64_t>> contracted;
+  ref::forEachIndex(inner, [&](ArrayRef<int64_t> k) {
+    int64_t l = 0, r = 0;
+    for (auto [loop, i] : llvm::enumerate(k)) {
+      l += i * lhsStride[loops.parallel + loop];
+      r += i * rhsStride[loops.parallel + loop];
+    }
+    contracted.push_back({l, r});
+  });
   int64_t position = 0;
   ref::forEachIndex(outer, [&](ArrayRef<int64_t> index) {
     int64_t l = 0, r = 0;
@@ -151,14 +161,8 @@ LogicalResult DotGeneralOp::evaluate(ref::Context &context,
       r += i * rhsStride[loop];
     }
     double sum = 0;
-    ref::forEachIndex(inner, [&](ArrayRef<int64_t> k) {
-      int64_t lk = l, rk = r;
-      for (auto [loop, i] : llvm::enumerate(k)) {
-        lk += i * lhsStride[loops.parallel + loop];
-        rk += i * rhsStride[loops.parallel + loop];
-      }
-      sum += lhs.floats[lk] * rhs.floats[rk];
-    });
+    for (auto [lk, rk] : contracted)
+      sum += lhs.floats[l + lk] * rhs.floats[r + rk];
     result.set(context, position++, {sum});
   });
   results.push_back(std::move(result));

@@ -182,6 +182,8 @@ Scalar MaximumOp::evaluateScalar(ArrayRef<Scalar> s) {
   bool unsignedOrder = isUnsigned(getLhs());
   bool less = unsignedOrder ? uint64_t(s[0].i) < uint64_t(s[1].i)
                             : s[0].i < s[1].i;
+  if (x == y) // +0 is above -0.
+    x = std::signbit(x) ? y : x;
   return {std::isnan(x) ? x : (x >= y ? x : y), less ? s[1].i : s[0].i};
 }
 Value MaximumOp::lowerScalar(OpBuilder &b, ValueRange args) {
@@ -195,6 +197,8 @@ Scalar MinimumOp::evaluateScalar(ArrayRef<Scalar> s) {
   bool unsignedOrder = isUnsigned(getLhs());
   bool less = unsignedOrder ? uint64_t(s[0].i) < uint64_t(s[1].i)
                             : s[0].i < s[1].i;
+  if (x == y)
+    x = std::signbit(x) ? x : y;
   return {std::isnan(x) ? x : (x <= y ? x : y), less ? s[0].i : s[1].i};
 }
 Value MinimumOp::lowerScalar(OpBuilder &b, ValueRange args) {

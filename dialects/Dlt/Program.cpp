@@ -223,10 +223,13 @@ LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
 LogicalResult CheckOp::evaluate(ref::Context &context,
                                 ArrayRef<ref::Tensor> operands,
                                 SmallVectorImpl<ref::Tensor> &) {
-  if (context.failedCheck.empty() && llvm::is_contained(operands[0].ints, 0)) {
-    context.failedCheck = getMessage().str();
-    if (getWhere())
-      context.failedCheck += " at " + getWhere()->str();
-  }
+  auto it = llvm::find(operands[0].ints, 0);
+  if (it == operands[0].ints.end())
+    return success();
+  auto type = cast<RankedTensorType>(getCondition().getType());
+  int64_t row = -1;
+  if (type.getRank() && type.isDynamicDim(0))
+    row = (it - operands[0].ints.begin()) / operands[0].strides()[0];
+  context.failCheck(getMessage(), getWhere().value_or(""), row);
   return success();
 }

@@ -70,15 +70,25 @@ LogicalResult ReduceOp::inferReturnTypes(
 }
 
 /// The value that changes nothing; `type` may be an integer type.
-static double neutral(Reduction kind, Type type) {
+static TypedAttr neutral(Reduction kind, Type type) {
   double infinity = std::numeric_limits<double>::infinity();
-  if (kind == Reduction::sum)
-    return 0;
+  bool isMax = kind == Reduction::max;
   if (isa<FloatType>(type))
-    return kind == Reduction::max ? -infinity : infinity;
-  unsigned width = type.getIntOrFloatBitWidth();
-  double bound = std::ldexp(1.0, width - 1);
-  return kind == Reduction::max ? -bound : bound - 1;
+    return FloatAttr::get(type, kind == Reduction::sum ? 0
+                                : isMax                ? -infinity
+                                                       : infinity);
+  auto integer = cast<IntegerType>(type);
+  unsigned width = integer.getWidth();
+  // Truth values are 0 and 1.
+  bool isUnsigned = integer.isUnsigned() || width == 1;
+  APInt lowest = isUnsigned ? APInt::getMinValue(width)
+                            : APInt::getSignedMinValue(width);
+  APInt highest = isUnsigned ? APInt::getMaxValue(width)
+                             : APInt::getSignedMaxValue(width);
+  return IntegerAttr::get(IntegerType::get(type.getContext(), width),
+                          kind == Reduction::sum ? APInt(width, 0)
+                          : isMax                ? lowest
+                                                 : highest);
 }
 
 LogicalResult ReduceOp::evaluate(ref::Context &context,
@@ -94,6 +104,8 @@ LogicalResult ReduceOp::evaluate(ref::Context &context,
   std::vector<ref::Scalar> sums(kept.size());
   std::vector<bool> seen(kept.size());
   SmallVector<int64_t> strides = kept.strides();
+  auto integer = dyn_cast<IntegerType>(operand.getElementType());
+  bool isUnsigned = integer && integer.isUnsigned();
   int64_t position = 0;
   ref::forEachIndex(operand.getShape(), [&](ArrayRef<int64_t> index) {
     int64_t to = 0;
@@ -111,15 +123,24 @@ LogicalResult ReduceOp::evaluate(ref::Context &context,
     } else {
       bool isMax = getKind() == Reduction::max;
       bool better = isMax ? x.f > acc.f : x.f < acc.f;
+      // +0 is above -0.
+      if (x.f == acc.f)
+        better = std::signbit(x.f) != isMax;
       if (better || std::isnan(x.f))
         acc.f = std::isnan(acc.f) ? acc.f : x.f;
-      acc.i = isMax ? std::max(acc.i, x.i) : std::min(acc.i, x.i);
+      // Only 64 bits without a sign have a bit where others have the sign.
+      bool less = isUnsigned ? uint64_t(x.i) < uint64_t(acc.i) : x.i < acc.i;
+      if (x.i != acc.i && less != isMax)
+        acc.i = x.i;
     }
   });
   for (int64_t i = 0; i < kept.size(); ++i) {
     if (!seen[i]) {
-      double value = neutral(getKind(), operand.getElementType());
-      sums[i] = {value, static_cast<int64_t>(value)};
+      TypedAttr value = neutral(getKind(), operand.getElementType());
+      if (auto number = dyn_cast<FloatAttr>(value))
+        sums[i].f = number.getValueAsDouble();
+      else
+        sums[i].i = cast<IntegerAttr>(value).getValue().getSExtValue();
     }
     kept.set(context, i, sums[i]);
   }
@@ -129,17 +150,39 @@ LogicalResult ReduceOp::evaluate(ref::Context &context,
   return success();
 }
 
+/// One step of the reduction on scalars of the (perhaps unsigned) dtype.
+static Value combine(OpBuilder &b, Location loc, Reduction kind, Type dtype,
+                     Value acc, Value x) {
+  if (isa<FloatType>(dtype))
+    switch (kind) {
+    case Reduction::sum:
+      return arith::AddFOp::create(b, loc, acc, x);
+    case Reduction::max:
+      return arith::MaximumFOp::create(b, loc, acc, x);
+    case Reduction::min:
+      return arith::MinimumFOp::create(b, loc, acc, x);
+    }
+  auto integer = cast<IntegerType>(dtype);
+  bool isUnsigned = integer.isUnsigned() || integer.getWidth() == 1;
+  switch (kind) {
+  case Reduction::sum:
+    return arith::AddIOp::create(b, loc, acc, x);
+  case Reduction::max:
+    return isUnsigned ? arith::MaxUIOp::create(b, loc, acc, x).getResult()
+                      : arith::MaxSIOp::create(b, loc, acc, x).getResult();
+  case Reduction::min:
+    return isUnsigned ? arith::MinUIOp::create(b, loc, acc, x).getResult()
+                      : arith::MinSIOp::create(b, loc, acc, x).getResult();
+  }
+  llvm_unreachable("unknown reduction");
+}
+
 LogicalResult ReduceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
                                       Value rows,
                                       SmallVectorImpl<Value> &results) {
   Location loc = getLoc();
   RankedTensorType from = signless(getOperand().getType());
   RankedTensorType type = signless(getType());
-  if (auto integer = dyn_cast<IntegerType>(
-          getElementTypeOrSelf(getOperand().getType())))
-    if (integer.isUnsigned() && getKind() != Reduction::sum)
-      return emitOpError("has no lowering of max and min for unsigned dtypes; "
-                         "convert to a signed dtype first");
   SmallVector<int64_t> dims = reducedDimensions(*this);
   SmallVector<AffineExpr> exprs;
   SmallVector<utils::IteratorType> iterators;
@@ -152,33 +195,19 @@ LogicalResult ReduceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
     else if (getKeepDims())
       exprs.push_back(builder.getAffineConstantExpr(0));
   }
-  Value init = filledTensor(builder, loc, type,
-                            neutral(getKind(), type.getElementType()), rows);
+  Type dtype = getElementTypeOrSelf(getOperand().getType());
+  Value init = mapElements(
+      builder, loc, {}, {}, type, rows, [&](OpBuilder &b, Location l, ValueRange) {
+        return arith::ConstantOp::create(b, l, neutral(getKind(), dtype));
+      });
   AffineMap maps[] = {
       builder.getMultiDimIdentityMap(from.getRank()),
       AffineMap::get(from.getRank(), 0, exprs, builder.getContext())};
-  bool isFloat = isa<FloatType>(type.getElementType());
   auto generic = linalg::GenericOp::create(
       builder, loc, type, operands[0], init, maps, iterators,
       [&](OpBuilder &b, Location l, ValueRange args) {
-        Value x = args[0], acc = args[1], result;
-        switch (getKind()) {
-        case Reduction::sum:
-          result = isFloat ? arith::AddFOp::create(b, l, acc, x).getResult()
-                           : arith::AddIOp::create(b, l, acc, x).getResult();
-          break;
-        case Reduction::max:
-          result = isFloat
-                       ? arith::MaximumFOp::create(b, l, acc, x).getResult()
-                       : arith::MaxSIOp::create(b, l, acc, x).getResult();
-          break;
-        case Reduction::min:
-          result = isFloat
-                       ? arith::MinimumFOp::create(b, l, acc, x).getResult()
-                       : arith::MinSIOp::create(b, l, acc, x).getResult();
-          break;
-        }
-        linalg::YieldOp::create(b, l, result);
+        linalg::YieldOp::create(
+            b, l, combine(b, l, getKind(), dtype, args[1], args[0]));
       });
   results.push_back(generic.getResult(0));
   return success();

@@ -8,6 +8,8 @@
 
 #include "dlc/Pipelines/Pipelines.h"
 #include "dlc/Passes/Autodiff.h"
+#include "dlc/Passes/Fusion.h"
+#include "dlc/Passes/Lowering.h"
 #include "dlc/Passes/Model.h"
 
 #include "mlir/Transforms/Passes.h"
@@ -33,6 +35,16 @@ void dlc::buildGraphPipeline(OpPassManager &passes) {
   passes.addPass(createCSEPass());
 }
 
+void dlc::buildKernelPipeline(OpPassManager &passes) {
+  passes.addPass(createReuseReluMasks());
+  passes.addPass(createCanonicalizerPass());
+  passes.addPass(createLowerToLinalg());
+  passes.addPass(createCanonicalizerPass());
+  passes.addPass(createCSEPass());
+  passes.addPass(createFormKernels());
+  passes.addPass(createPlanMemory());
+}
+
 void dlc::registerPipelines() {
   PassPipelineRegistration<LayerOptions>(
       "dlc-layer-pipeline", "From a model file to typed layers.",
@@ -41,4 +53,8 @@ void dlc::registerPipelines() {
       "dlc-graph-pipeline",
       "From typed layers to entries of tensor operations.",
       buildGraphPipeline);
+  PassPipelineRegistration<>(
+      "dlc-kernel-pipeline",
+      "From entries of tensor operations to launch lists.",
+      buildKernelPipeline);
 }

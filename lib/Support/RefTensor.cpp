@@ -45,6 +45,16 @@ SmallVector<int64_t> dlc::ref::resolveShape(ArrayRef<int64_t> shape,
   });
 }
 
+void Context::failCheck(StringRef message, StringRef where, int64_t row) {
+  if (!failedCheck.empty())
+    return;
+  failedCheck = message.str();
+  if (!where.empty())
+    failedCheck += (" at " + where).str();
+  if (row >= 0)
+    failedCheck += ", row " + std::to_string(row);
+}
+
 Tensor::Tensor(Type elementType, ArrayRef<int64_t> shape)
     : elementType(elementType), shape(shape) {
   count = 1;

@@ -60,6 +60,10 @@ static Value firstBadRow(OpBuilder &builder, Location loc, Value condition) {
               b, loc, i64, linalg::IndexOp::create(b, loc, 0));
         Value fine = constant(b, std::numeric_limits<int64_t>::max());
         Value mine = arith::SelectOp::create(b, loc, args[0], fine, row);
+        if (type.getRank() == 0) { // Nothing to combine.
+          linalg::YieldOp::create(b, loc, mine);
+          return;
+        }
         linalg::YieldOp::create(
             b, loc, arith::MinSIOp::create(b, loc, args[1], mine).getResult());
       });

@@ -440,6 +440,23 @@ struct BuildEntriesPass : impl::BuildEntriesBase<BuildEntriesPass> {
           row.regards.empty() ? StringAttr()
                               : builder.getStringAttr(row.regards));
 
+    builder.setInsertionPoint(model);
+    auto number = [&](Attribute attr, int64_t other) {
+      return getInteger(attr).value_or(other);
+    };
+    StringAttr loss, optimizer;
+    for (Head &head : plan->heads)
+      if (!loss && head.loss)
+        loss = builder.getStringAttr(head.loss.getDefinition());
+    if (plan->optimizer)
+      optimizer = builder.getStringAttr(plan->optimizer.getDefinition());
+    dlt::MetadataOp::create(
+        builder, model.getLoc(), builder.getStringAttr(model.getSymName()),
+        number(recipe ? recipe.getBatchSizeAttr() : Attribute(), 32),
+        number(recipe ? recipe.getEpochsAttr() : Attribute(), 1),
+        number(recipe ? recipe.getStepsPerExecutionAttr() : Attribute(), 1),
+        loss, optimizer);
+
     bool trains = static_cast<bool>(plan->optimizer);
     bool evaluates = !plan->metrics.empty();
     EntryBuilder entries(model, table, std::move(*plan), library);

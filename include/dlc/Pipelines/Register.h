@@ -16,6 +16,10 @@ namespace dlc {
 /// Adds dlc's dialects and those upstream ones that its passes make.
 void registerDialects(mlir::DialectRegistry &registry);
 
+/// The dialects that compiling a model goes through: fewer, so that a tool
+/// starts faster.
+void registerCompilerDialects(mlir::DialectRegistry &registry);
+
 /// Registers dlc's passes and pipelines with the pass manager's textual form.
 void registerPassesAndPipelines();
 

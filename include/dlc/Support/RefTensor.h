@@ -36,8 +36,11 @@ struct Context {
   /// Keep float results in double instead of rounding them to their type: the
   /// mathematical value that float32 results are compared against.
   bool highPrecision = false;
-  /// Set by a dlt.check that does not hold: its message and place.
+  /// Set by the first check that does not hold: its message, its place and,
+  /// if one can be named, the first offending row.
   std::string failedCheck;
+  /// Sets it unless a check failed before; `row` is negative if unknown.
+  void failCheck(llvm::StringRef message, llvm::StringRef where, int64_t row);
 };
 
 /// A tensor of static shape.

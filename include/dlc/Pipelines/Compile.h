@@ -1,0 +1,47 @@
+//===- Compile.h - From a model file to an artifact ----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PIPELINES_COMPILE_H
+#define DLC_PIPELINES_COMPILE_H
+
+#include <string>
+#include <vector>
+
+namespace llvm {
+template <typename T> class SmallVectorImpl;
+} // namespace llvm
+
+namespace dlc {
+
+/// How far to compile.
+enum class Stage {
+  layer,    ///< typed layers, as MLIR
+  graph,    ///< entries of tensor operations, as MLIR
+  kernel,   ///< kernels and launch lists, as MLIR
+  llvm,     ///< LLVM IR
+  assembly, ///< of all variants
+  object,   ///< for static linking: defines dlc_artifact_<model>
+  artifact  ///< a file for the runtime to load
+};
+
+struct CompileOptions {
+  Stage stage = Stage::artifact;
+  /// Names of CPU variants, best first; see dlc/Target/CPU/Target.h.
+  std::vector<std::string> cpus = {"native"};
+  /// Values of hyperparameters, as name=value.
+  std::vector<std::string> defines;
+};
+
+/// Compiles the model in `text`, called `name` in messages. On failure
+/// messages have been printed to stderr.
+bool compile(const std::string &text, const std::string &name,
+             const CompileOptions &options, std::vector<char> &output);
+
+} // namespace dlc
+
+#endif // DLC_PIPELINES_COMPILE_H

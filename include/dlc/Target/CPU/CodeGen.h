@@ -1,0 +1,48 @@
+//===- CodeGen.h - From launch lists to machine code ---------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TARGET_CPU_CODEGEN_H
+#define DLC_TARGET_CPU_CODEGEN_H
+
+#include "dlc/Target/CPU/Target.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+namespace llvm {
+class LLVMContext;
+class Module;
+} // namespace llvm
+
+namespace dlc::cpu {
+
+/// Adds to `module`, which holds programs and kernels, the code of one
+/// variant: `<program>.<variant>` for each dlcrt.program and its kernels, in
+/// the dialects llvm, scf, arith, math and vector.
+llvm::LogicalResult emitVariant(mlir::ModuleOp module, const Variant &variant);
+
+/// Removes programs, kernels and everything else that is not code.
+void eraseAllButCode(mlir::ModuleOp module);
+
+/// The name of a program's code.
+std::string codeName(llvm::StringRef program, const Variant &variant);
+
+/// Lowers the code to the LLVM dialect.
+llvm::LogicalResult lowerToLLVM(mlir::ModuleOp module);
+
+/// Translates to LLVM IR and optimises; null after an error.
+std::unique_ptr<llvm::Module> translate(mlir::ModuleOp module,
+                                        llvm::LLVMContext &context);
+
+/// Machine code as a relocatable object or as assembly.
+llvm::LogicalResult emitMachineCode(llvm::Module &module, bool assembly,
+                                    llvm::SmallVectorImpl<char> &output,
+                                    std::string &error);
+
+} // namespace dlc::cpu
+
+#endif // DLC_TARGET_CPU_CODEGEN_H

@@ -1,0 +1,30 @@
+//===- VectorMath.h - Transcendental functions as arithmetic -------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TARGET_CPU_VECTORMATH_H
+#define DLC_TARGET_CPU_VECTORMATH_H
+
+#include "mlir/IR/PatternMatch.h"
+
+namespace dlc::cpu {
+
+struct VectorMathOptions {
+  /// Use fused multiply-adds; without them products and sums are separate.
+  bool hasFma = false;
+};
+
+/// Rewrites math.exp, expm1, log, log1p, tanh, powf and rsqrt on f32 and f64,
+/// scalars or vectors, to arithmetic that needs no library. The operations are
+/// the same for a scalar and for every lane of any vector, so bits agree.
+/// Errors: docs/vector_math.md.
+void populateVectorMathPatterns(mlir::RewritePatternSet &patterns,
+                                const VectorMathOptions &options);
+
+} // namespace dlc::cpu
+
+#endif // DLC_TARGET_CPU_VECTORMATH_H

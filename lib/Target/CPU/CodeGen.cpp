@@ -1,0 +1,209 @@
+//===- CodeGen.cpp - From launch lists to machine code -------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Target/CPU/CodeGen.h"
+#include "HostEmitter.h"
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Target/CPU/VectorMath.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "mlir/Transforms/Passes.h"
+
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::cpu;
+
+std::string dlc::cpu::codeName(StringRef program, const Variant &variant) {
+  return (program + "." + variant.name).str();
+}
+
+/// The features as LLVM function attributes, so that code for several CPUs
+/// lies in one object.
+static void setTarget(func::FuncOp function, const Variant &variant) {
+  auto *context = function.getContext();
+  std::string features;
+  for (const std::string &feature : variant.features)
+    features += (features.empty() ? "+" : ",+") + feature;
+  auto pair = [&](StringRef name, StringRef value) -> Attribute {
+    return ArrayAttr::get(context, {StringAttr::get(context, name),
+                                    StringAttr::get(context, value)});
+  };
+  std::string bits = std::to_string(variant.info().vectorBits);
+  // No builtins: LLVM must not turn loops into calls of memcpy and the like,
+  // which an artifact does not have.
+  function->setAttr(
+      "llvm.linkage",
+      LLVM::LinkageAttr::get(context, LLVM::Linkage::Internal));
+  function->setAttr(
+      "passthrough",
+      ArrayAttr::get(context,
+                     {pair("target-cpu", "x86-64"),
+                      pair("target-features", features),
+                      pair("tune-cpu", variant.tune),
+                      pair("prefer-vector-width", bits),
+                      pair("min-legal-vector-width", bits),
+                      StringAttr::get(context, "nounwind"),
+                      StringAttr::get(context, "no-builtins")}));
+}
+
+LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
+  TargetInfo target = variant.info();
+  SymbolTable symbols(module);
+  llvm::StringMap<KernelCode> kernels;
+  SmallVector<func::FuncOp> functions;
+  SmallVector<rt::ProgramOp> programs(module.getOps<rt::ProgramOp>());
+  for (rt::ProgramOp program : programs)
+    for (auto run : program.getBody().getOps<rt::RunOp>()) {
+      if (kernels.contains(run.getKernel()))
+        continue;
+      auto kernel = symbols.lookup<func::FuncOp>(run.getKernel());
+      FailureOr<KernelCode> code =
+          emitKernel(kernel, module, codeName(run.getKernel(), variant), target);
+      if (failed(code))
+        return failure();
+      functions.push_back(code->function);
+      kernels[run.getKernel()] = *code;
+    }
+  for (rt::ProgramOp program : programs) {
+    std::string name = codeName(program.getSymName(), variant);
+    emitHostProgram(program, module, name, kernels, target);
+    functions.push_back(
+        cast<func::FuncOp>(SymbolTable::lookupSymbolIn(module, name)));
+  }
+
+  // Transcendental functions become arithmetic of this CPU's instructions.
+  RewritePatternSet patterns(module.getContext());
+  VectorMathOptions options;
+  options.hasFma = target.hasFma;
+  populateVectorMathPatterns(patterns, options);
+  FrozenRewritePatternSet frozen(std::move(patterns));
+  for (func::FuncOp function : functions) {
+    if (failed(applyPatternsGreedily(function, frozen)))
+      return function.emitError("its functions could not be expanded");
+    setTarget(function, variant);
+  }
+  return success();
+}
+
+void dlc::cpu::eraseAllButCode(ModuleOp module) {
+  for (Operation &op : llvm::make_early_inc_range(*module.getBody())) {
+    auto function = dyn_cast<func::FuncOp>(op);
+    if (!function ? !isa<LLVM::LLVMDialect>(op.getDialect())
+                  : !function->hasAttr("passthrough"))
+      op.erase();
+  }
+}
+
+LogicalResult dlc::cpu::lowerToLLVM(ModuleOp module) {
+  PassManager passes(module.getContext());
+  passes.addPass(createCanonicalizerPass());
+  passes.addPass(createCSEPass());
+  passes.addPass(createSCFToControlFlowPass());
+  passes.addPass(createConvertVectorToLLVMPass());
+  passes.addPass(createConvertMathToLLVMPass());
+  passes.addPass(createConvertIndexToLLVMPass());
+  passes.addPass(createArithToLLVMConversionPass());
+  passes.addPass(createConvertFuncToLLVMPass());
+  passes.addPass(createConvertControlFlowToLLVMPass());
+  passes.addPass(createUBToLLVMConversionPass());
+  passes.addPass(createReconcileUnrealizedCastsPass());
+  return passes.run(module);
+}
+
+static std::unique_ptr<llvm::TargetMachine> createTargetMachine() {
+  static bool initialized = [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+    llvm::InitializeNativeTargetAsmParser();
+    return true;
+  }();
+  (void)initialized;
+  llvm::Triple triple("x86_64-unknown-linux-gnu");
+  std::string error;
+  const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
+  if (!target)
+    return nullptr;
+  llvm::TargetOptions options;
+  // Only what is written as a fused multiply-add is one.
+  options.AllowFPOpFusion = llvm::FPOpFusion::Standard;
+  return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(
+      triple, "x86-64", "", options, llvm::Reloc::PIC_, std::nullopt,
+      llvm::CodeGenOptLevel::Default));
+}
+
+std::unique_ptr<llvm::Module> dlc::cpu::translate(ModuleOp module,
+                                                  llvm::LLVMContext &context) {
+  registerBuiltinDialectTranslation(*module.getContext());
+  registerLLVMDialectTranslation(*module.getContext());
+  auto llvmModule = translateModuleToLLVMIR(module, context);
+  if (!llvmModule)
+    return nullptr;
+  auto machine = createTargetMachine();
+  if (!machine) {
+    module.emitError("this build of LLVM has no x86-64 target");
+    return nullptr;
+  }
+  llvmModule->setDataLayout(machine->createDataLayout());
+  llvmModule->setTargetTriple(machine->getTargetTriple());
+
+  // Vectors are written out already; what is left is to clean up.
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = false;
+  tuning.SLPVectorization = false;
+  tuning.LoopInterleaving = false;
+  llvm::PassBuilder builder(machine.get(), tuning);
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager cgscc;
+  llvm::ModuleAnalysisManager modules;
+  llvm::TargetLibraryInfoImpl library(machine->getTargetTriple());
+  library.disableAllFunctions();
+  functions.registerPass([&] { return llvm::TargetLibraryAnalysis(library); });
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(cgscc);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, cgscc, modules);
+  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2)
+      .run(*llvmModule, modules);
+  return llvmModule;
+}
+
+LogicalResult dlc::cpu::emitMachineCode(llvm::Module &module, bool assembly,
+                                        SmallVectorImpl<char> &output,
+                                        std::string &error) {
+  auto machine = createTargetMachine();
+  llvm::raw_svector_ostream stream(output);
+  llvm::legacy::PassManager passes;
+  if (!machine ||
+      machine->addPassesToEmitFile(passes, stream, nullptr,
+                                   assembly
+                                       ? llvm::CodeGenFileType::AssemblyFile
+                                       : llvm::CodeGenFileType::ObjectFile)) {
+    error = "this build of LLVM can't emit x86-64 code";
+    return failure();
+  }
+  passes.run(module);
+  return success();
+}

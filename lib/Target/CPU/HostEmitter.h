@@ -1,0 +1,26 @@
+//===- HostEmitter.h - The host program of an entry ----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_TARGET_CPU_HOSTEMITTER_H
+#define DLC_LIB_TARGET_CPU_HOSTEMITTER_H
+
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Target/CPU/Kernels.h"
+
+namespace dlc::cpu {
+
+/// Emits `program` as `void name(ptr services, ptr frame)`, the dlcrt_entry of
+/// artifact_format.h, that calls the given kernels.
+void emitHostProgram(rt::ProgramOp program, mlir::ModuleOp module,
+                     llvm::StringRef name,
+                     const llvm::StringMap<KernelCode> &kernels,
+                     const TargetInfo &target);
+
+} // namespace dlc::cpu
+
+#endif // DLC_LIB_TARGET_CPU_HOSTEMITTER_H
