@@ -126,10 +126,11 @@ LogicalResult RowsEmitter::addStep(linalg::GenericOp op) {
     step->elements *= sizes[dim];
   unsigned innerReductions = 0, innerParallel = 0;
   for (unsigned dim = firstInner; dim < sizes.size(); ++dim) {
-    bool isReduction =
-        op.getIteratorTypesArray()[dim] == utils::IteratorType::reduction;
-    if (sizes[dim] != 1)
-      (isReduction ? innerReductions : innerParallel) += 1;
+    // A reduction of one element adds it to the start all the same.
+    if (op.getIteratorTypesArray()[dim] == utils::IteratorType::reduction)
+      innerReductions += 1;
+    else if (sizes[dim] != 1)
+      innerParallel += 1;
   }
   step->acrossRows = !isFlatKernel && reducesRows(op);
   step->reduces = innerReductions > 0;
