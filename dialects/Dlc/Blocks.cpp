@@ -57,8 +57,18 @@ ParseResult ApplyOp::parse(OpAsmParser &parser, OperationState &result) {
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   if (parser.parseAttribute(block, getBlockAttrName(result.name),
                             result.attributes) ||
-      parser.parseOperandList(operands, OpAsmParser::Delimiter::Paren) ||
-      parser.parseOptionalAttrDict(result.attributes))
+      parser.parseOperandList(operands, OpAsmParser::Delimiter::Paren))
+    return failure();
+  for (StringAttr keyword :
+       {getNameAttrName(result.name), getSharesAttrName(result.name)})
+    if (succeeded(parser.parseOptionalKeyword(keyword))) {
+      StringAttr value;
+      if (parser.parseLParen() ||
+          parser.parseAttribute(value, keyword, result.attributes) ||
+          parser.parseRParen())
+        return failure();
+    }
+  if (parser.parseOptionalAttrDict(result.attributes))
     return failure();
   // As many results as the text names.
   Type deferred = DeferredType::get(parser.getContext());
@@ -73,7 +83,13 @@ void ApplyOp::print(OpAsmPrinter &p) {
   p << ' ' << getBlockAttr() << '(';
   p.printOperands(getInputs());
   p << ')';
-  p.printOptionalAttrDict((*this)->getAttrs(), {getBlockAttrName()});
+  if (getNameAttr())
+    p << " name(" << getNameAttr() << ')';
+  if (getSharesAttr())
+    p << " shares(" << getSharesAttr() << ')';
+  p.printOptionalAttrDict(
+      (*this)->getAttrs(),
+      {getBlockAttrName(), getNameAttrName(), getSharesAttrName()});
 }
 
 LogicalResult ApplyOp::verifySymbolUses(SymbolTableCollection &symbols) {

@@ -75,6 +75,15 @@ def Dlc_BlockOp : Dlc_Op<"block", [Symbol, SingleBlock, IsolatedFromAbove, HasPa
 
 def Dlc_ApplyOp : Dlc_Op<"apply", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "An instance of a block, with variables of its own unless it shares another's.";
+  let description = [{
+    An instance without a name is called as the block is, then `block_1`, ...
+    `shares` names an instance of the same block: its variables are used, and
+    the gradients of all uses add up. Example:
+    ```mlir
+    %a = dlc.apply @tower(%left) name("left")
+    %b = dlc.apply @tower(%right) shares("left")
+    ```
+  }];
   let arguments = (ins FlatSymbolRefAttr:$block, Variadic<Dlc_Value>:$inputs,
                        OptionalAttr<StrAttr>:$name, OptionalAttr<StrAttr>:$shares);
   let results = (outs Variadic<Dlc_Value>:$outputs);

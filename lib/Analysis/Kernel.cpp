@@ -120,8 +120,41 @@ bool dlc::readsOwnRow(AffineMap map) {
   });
 }
 
+RunAccess dlc::runAccess(linalg::GenericOp op, OpOperand &operand,
+                         unsigned first) {
+  SmallVector<int64_t> sizes = loopSizes(op);
+  SmallVector<unsigned> used, all;
+  for (AffineExpr expr : op.getMatchingIndexingMap(&operand).getResults())
+    if (auto dim = dyn_cast<AffineDimExpr>(expr))
+      if (dim.getPosition() >= first && sizes[dim.getPosition()] != 1)
+        used.push_back(dim.getPosition());
+  for (unsigned dim = first; dim < sizes.size(); ++dim)
+    if (sizes[dim] != 1)
+      all.push_back(dim);
+  if (used.empty())
+    return RunAccess::element;
+  return used == all ? RunAccess::run : RunAccess::other;
+}
+
 bool dlc::isRowwise(linalg::GenericOp op) {
   if (op.getNumLoops() == 0)
+    return false;
+  unsigned reductions = 0, parallel = 0;
+  for (auto [iterator, size] : llvm::drop_begin(
+           llvm::zip(op.getIteratorTypesArray(), loopSizes(op))))
+    // A reduction of one element adds it to the start all the same.
+    if (iterator == utils::IteratorType::reduction)
+      ++reductions;
+    else if (size != 1)
+      ++parallel;
+  if (reductions && parallel)
+    return false;
+  // Indices of several inner loops are not kept apart.
+  if (op.hasIndexSemantics() && reductions + parallel > 1)
+    return false;
+  if (llvm::any_of(op->getOpOperands(), [&](OpOperand &operand) {
+        return runAccess(op, operand, 1) == RunAccess::other;
+      }))
     return false;
   bool parallelRows =
       op.getIteratorTypesArray()[0] == utils::IteratorType::parallel;

@@ -119,7 +119,7 @@ bool dlc::compile(const std::string &text, const std::string &name,
   sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBuffer(text, name),
                              llvm::SMLoc());
   SourceMgrDiagnosticHandler handler(sources, &context);
-  context.printOpOnDiagnostic(true);
+  context.printOpOnDiagnostic(false);
   auto module = parseSourceFile<ModuleOp>(sources, &context);
   if (!module)
     return false;

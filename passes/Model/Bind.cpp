@@ -75,8 +75,11 @@ struct BindPass : impl::BindBase<BindPass> {
       values[param.getSymNameAttr()] = value;
     }
     if (!given.empty()) {
-      module.emitError("define names \"")
-          << given.begin()->first() << "\", which is not a dlc.param";
+      InFlightDiagnostic diag = module.emitError("define names \"")
+                                << given.begin()->first()
+                                << "\", which is not a dlc.param; there are:";
+      for (ParamOp param : module.getOps<ParamOp>())
+        diag << " " << param.getSymName();
       return signalPassFailure();
     }
 

@@ -58,9 +58,15 @@ bool readsColumnsInOrder(mlir::linalg::GenericOp op);
 /// Whether `map`'s results other than the first do not use loop 0 and the
 /// first is loop 0.
 bool readsOwnRow(mlir::AffineMap map);
-/// Whether loop 0 is what all operands that use it have first, so that the op
-/// can be computed row by row. Results either have the rows first or combine
-/// all rows.
+/// How an operand goes with loops [first, ...): it has all of them that are
+/// longer than one, in order (a run), none of them (one element), or else.
+enum class RunAccess { run, element, other };
+RunAccess runAccess(mlir::linalg::GenericOp op, mlir::OpOperand &operand,
+                    unsigned first);
+/// Whether loop 0 is what all operands that use it have first, and each
+/// operand's row is read in order or is one element, so that the op can be
+/// computed row by row in vectors. Results either have the rows first or
+/// combine all rows; the elements of a row are all combined or none.
 bool isRowwise(mlir::linalg::GenericOp op);
 /// A row-wise op whose result combines all rows.
 bool reducesRows(mlir::linalg::GenericOp op);

@@ -48,6 +48,35 @@ Value Code::constant(Type type, double value) {
   return arith::ConstantOp::create(builder, loc, attr);
 }
 
+Value Code::constantArray(DenseElementsAttr elements) {
+  Operation *function = builder.getInsertionBlock()->getParentOp();
+  while (!isa<ModuleOp>(function->getParentOp()))
+    function = function->getParentOp();
+  auto module = cast<ModuleOp>(function->getParentOp());
+  Type type = elements.getElementType();
+  // Truth values lie in memory as bytes.
+  if (type.isInteger(1)) {
+    SmallVector<int8_t> bytes;
+    for (bool value : elements.getValues<bool>())
+      bytes.push_back(value);
+    type = builder.getI8Type();
+    elements = DenseElementsAttr::get(elements.getType().clone(type),
+                                      ArrayRef<int8_t>(bytes));
+  }
+  auto array =
+      LLVM::LLVMArrayType::get(type, elements.getType().getNumElements());
+  LLVM::GlobalOp global;
+  {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPoint(function);
+    unsigned number = llvm::range_size(module.getOps<LLVM::GlobalOp>());
+    global = LLVM::GlobalOp::create(
+        builder, loc, array, /*isConstant=*/true, LLVM::Linkage::Private,
+        ("constant_" + Twine(number)).str(), elements, /*alignment=*/64);
+  }
+  return LLVM::AddressOfOp::create(builder, loc, global);
+}
+
 /// What an element is in memory.
 static Type memoryType(Type elementType) {
   return elementType.isInteger(1)

@@ -43,10 +43,10 @@ struct KernelContext {
 Chunks emitProduct(KernelContext &context, mlir::linalg::GenericOp product);
 
 /// Operations over the same rows, or elementwise ones of one static shape.
-/// Fails after an error for an operation of another form.
-llvm::FailureOr<Chunks> emitRows(KernelContext &context);
+Chunks emitRows(KernelContext &context);
 
-/// Anything else: plain loops, one operation after the other.
+/// Anything else: plain loops, one operation after the other. Fails after an
+/// error for an operation that has no code.
 llvm::FailureOr<Chunks> emitNest(KernelContext &context);
 
 } // namespace dlc::cpu

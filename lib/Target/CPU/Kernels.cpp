@@ -95,7 +95,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
     rowwise &= isRowwise(generic) || isFlat(generic);
   }
   FailureOr<Chunks> chunks = product ? FailureOr(emitProduct(context, product))
-                             : rowwise ? emitRows(context)
+                             : rowwise ? FailureOr(emitRows(context))
                                        : emitNest(context);
   if (failed(chunks))
     return failure();

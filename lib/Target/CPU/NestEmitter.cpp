@@ -7,8 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // The form for what has no better one: transposes, slices, concatenations, and
-// reductions in unusual orders. Every operation is a nest of scalar loops over
-// memory; all its operands are arguments or results of the kernel.
+// reductions in unusual orders. Every operation whose result leaves the kernel
+// is a nest of scalar loops over memory; what has no place in memory (fills,
+// broadcasts, predicates, constants) is computed where it is read.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,6 +19,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -41,8 +43,8 @@ public:
       } else if (auto insert = dyn_cast<tensor::InsertSliceOp>(op)) {
         if (failed(emitInsert(insert)))
           return failure();
-      } else if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
-        if (bases.contains(slice) && failed(emitExtract(slice)))
+      } else if (isa<tensor::ExtractSliceOp, arith::ConstantOp>(op)) {
+        if (failed(emitCopy(op.getResult(0))))
           return failure();
       }
     }
@@ -94,8 +96,28 @@ private:
     return result;
   }
 
-  Value positionOf(linalg::GenericOp op, OpOperand &operand,
-                   ArrayRef<Value> indices) {
+  /// The indices of element `position` of a tensor of `shape`.
+  SmallVector<Value> indicesOf(ArrayRef<int64_t> shape, Value position) {
+    SmallVector<Value> indices(shape.size());
+    for (int i = static_cast<int>(shape.size()) - 1; i > 0; --i) {
+      Value size = sizeOf(shape[i]);
+      indices[i] =
+          arith::RemUIOp::create(code.builder, code.loc, position, size);
+      position =
+          arith::DivUIOp::create(code.builder, code.loc, position, size);
+    }
+    if (!indices.empty())
+      indices[0] = position;
+    return indices;
+  }
+
+  static ArrayRef<int64_t> shapeOf(Value value) {
+    return cast<ShapedType>(value.getType()).getShape();
+  }
+
+  /// Where `operand` is read or written for these loop indices.
+  SmallVector<Value> mapped(linalg::GenericOp op, OpOperand &operand,
+                            ArrayRef<Value> indices) {
     SmallVector<Value> at;
     for (AffineExpr expr : op.getMatchingIndexingMap(&operand).getResults()) {
       if (auto dim = dyn_cast<AffineDimExpr>(expr))
@@ -103,82 +125,130 @@ private:
       else
         at.push_back(code.index(cast<AffineConstantExpr>(expr).getValue()));
     }
-    return position(cast<ShapedType>(operand.get().getType()).getShape(), at);
+    return at;
+  }
+
+  static SmallVector<Value> shifted(Code &code, ArrayRef<int64_t> offsets,
+                                    ArrayRef<Value> indices) {
+    SmallVector<Value> at;
+    for (auto [offset, index] : llvm::zip(offsets, indices))
+      at.push_back(code.add(index, code.index(offset)));
+    return at;
+  }
+
+  /// One element of `value`; null after an error.
+  Value element(Value value, ArrayRef<Value> indices) {
+    if (Value base = baseOf(value))
+      return code.load(base, getElementTypeOrSelf(value),
+                       position(shapeOf(value), indices), 1);
+    DenseElementsAttr constant;
+    if (matchPattern(value, m_Constant(&constant)))
+      return constantElement(constant, indices);
+    Operation *op = value.getDefiningOp();
+    if (isReshape(op)) {
+      Value source = op->getOperand(0);
+      return element(source, indicesOf(shapeOf(source),
+                                       position(shapeOf(value), indices)));
+    }
+    if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op);
+        slice && slice.getSourceType().getRank() ==
+                     static_cast<int64_t>(indices.size()))
+      return element(slice.getSource(),
+                     shifted(code, slice.getStaticOffsets(), indices));
+    if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op);
+        generic && isElementwise(generic))
+      return bodyAt(generic, indices, Value());
+    if (op)
+      op->emitOpError("has a form that has no code inside a kernel");
+    return Value();
+  }
+
+  Value constantElement(DenseElementsAttr constant, ArrayRef<Value> indices) {
+    Type type = constant.getElementType();
+    if (constant.isSplat())
+      return arith::ConstantOp::create(
+          code.builder, code.loc,
+          cast<TypedAttr>(constant.getSplatValue<Attribute>()));
+    Value base = code.constantArray(constant);
+    return code.load(base, type, position(constant.getType().getShape(), indices),
+                     1);
+  }
+
+  /// What the body of `op` yields; `accumulator` is its init's element, if it
+  /// reads it. Null after an error.
+  Value bodyAt(linalg::GenericOp op, ArrayRef<Value> indices,
+               Value accumulator) {
+    SmallVector<Value> arguments;
+    for (OpOperand *input : op.getDpsInputOperands()) {
+      arguments.push_back(element(input->get(), mapped(op, *input, indices)));
+      if (!arguments.back())
+        return Value();
+    }
+    arguments.push_back(accumulator);
+    return code
+        .body(
+            op, arguments, 1, [&](unsigned dim) { return indices[dim]; },
+            context.rows)
+        .front();
   }
 
   LogicalResult emitGeneric(linalg::GenericOp op) {
     Value result = baseOf(op.getResult(0));
-    if (!result) {
-      if (op.use_empty())
-        return success();
-      return op.emitOpError("has no place in memory");
-    }
+    if (!result) // Computed where it is read.
+      return success();
     for (AffineMap map : op.getIndexingMapsArray())
       for (AffineExpr expr : map.getResults())
         if (!isa<AffineDimExpr, AffineConstantExpr>(expr))
           return op.emitOpError("has an indexing map that has no code");
-    for (Value input : op.getDpsInputs())
-      if (!baseOf(input))
-        return op.emitOpError("reads a value that has no place in memory");
+    bool emitted = true;
     nest(loopSizes(op), [&](ArrayRef<Value> indices) {
-      SmallVector<Value> arguments;
-      for (OpOperand &operand : op->getOpOperands()) {
-        bool isInput = op.isDpsInput(&operand);
-        if (!isInput && op.getNumReductionLoops() == 0) {
-          arguments.push_back(Value());
-          continue;
-        }
-        Type type = cast<ShapedType>(operand.get().getType()).getElementType();
-        Value base = isInput ? baseOf(operand.get()) : result;
-        arguments.push_back(
-            code.load(base, type, positionOf(op, operand, indices), 1));
-      }
-      Value value =
-          code.body(
-                  op, arguments, 1, [&](unsigned dim) { return indices[dim]; },
-                  context.rows)
-              .front();
       OpOperand &init = op.getDpsInitsMutable()[0];
-      code.store(value, result,
-                 cast<ShapedType>(init.get().getType()).getElementType(),
-                 positionOf(op, init, indices));
+      Type type = getElementTypeOrSelf(init.get());
+      Value at = position(shapeOf(init.get()), mapped(op, init, indices));
+      Value accumulator;
+      if (op.getNumReductionLoops())
+        accumulator = code.load(result, type, at, 1);
+      Value value = bodyAt(op, indices, accumulator);
+      emitted = value != nullptr;
+      if (emitted)
+        code.store(value, result, type, at);
     });
-    return success();
+    return success(emitted);
   }
 
+  /// Copies `from` to `to`, moved by `offsets`.
   LogicalResult emitInsert(tensor::InsertSliceOp op) {
-    Value from = baseOf(op.getSource()), to = baseOf(op.getResult());
-    if (!from || !to ||
-        op.getSourceType().getRank() != op.getDestType().getRank())
+    Value to = baseOf(op.getResult());
+    if (!to || op.getSourceType().getRank() != op.getDestType().getRank())
       return op.emitOpError("has a form that has no code");
-    Type type = op.getSourceType().getElementType();
+    bool emitted = true;
     nest(op.getSourceType().getShape(), [&](ArrayRef<Value> indices) {
-      SmallVector<Value> at;
-      for (auto [dim, index] : llvm::enumerate(indices))
-        at.push_back(code.add(index, code.index(op.getStaticOffset(dim))));
-      Value value = code.load(
-          from, type, position(op.getSourceType().getShape(), indices), 1);
-      code.store(value, to, type, position(op.getDestType().getShape(), at));
+      Value value = element(op.getSource(), indices);
+      emitted = value != nullptr;
+      if (emitted)
+        code.store(value, to, op.getSourceType().getElementType(),
+                   position(op.getDestType().getShape(),
+                            shifted(code, op.getStaticOffsets(), indices)));
     });
-    return success();
+    return success(emitted);
   }
 
-  LogicalResult emitExtract(tensor::ExtractSliceOp op) {
-    Value from = baseOf(op.getSource()), to = baseOf(op.getResult());
-    if (!from || !to ||
-        op.getSourceType().getRank() != op.getResultType().getRank())
-      return op.emitOpError("has a form that has no code");
-    Type type = op.getSourceType().getElementType();
-    nest(op.getResultType().getShape(), [&](ArrayRef<Value> indices) {
-      SmallVector<Value> at;
-      for (auto [dim, index] : llvm::enumerate(indices))
-        at.push_back(code.add(index, code.index(op.getStaticOffset(dim))));
-      Value value =
-          code.load(from, type, position(op.getSourceType().getShape(), at), 1);
-      code.store(value, to, type,
-                 position(op.getResultType().getShape(), indices));
+  /// A slice or a constant that leaves the kernel.
+  LogicalResult emitCopy(Value value) {
+    Value to = bases.lookup(value);
+    if (!to)
+      return success();
+    bases.erase(value); // Read from where it comes from.
+    bool emitted = true;
+    nest(shapeOf(value), [&](ArrayRef<Value> indices) {
+      Value number = element(value, indices);
+      emitted = number != nullptr;
+      if (emitted)
+        code.store(number, to, getElementTypeOrSelf(value),
+                   position(shapeOf(value), indices));
     });
-    return success();
+    bases[value] = to;
+    return success(emitted);
   }
 
   KernelContext &context;

@@ -58,11 +58,11 @@ public:
   explicit RowsEmitter(KernelContext &context)
       : context(context), code(context.code) {}
 
-  FailureOr<Chunks> emit();
+  Chunks emit();
 
 private:
-  LogicalResult collect();
-  LogicalResult addStep(linalg::GenericOp op);
+  void collect();
+  void addStep(linalg::GenericOp op);
   void formSweeps();
   bool readsInSweep(Step *step, Value value);
   void initializeAcrossRows();
@@ -83,6 +83,9 @@ private:
   SmallVector<unsigned, 1> resultsOf(Value value);
   unsigned lanesFor(const Sweep &sweep);
 
+  /// The first loop inside a row.
+  unsigned firstInner() const { return isFlatKernel ? 0 : 1; }
+
   /// Whether the whole kernel is one row.
   bool isFlatKernel = false;
   KernelContext &context;
@@ -97,59 +100,21 @@ private:
   OpBuilder::InsertPoint entryPoint;
 };
 
-/// Whether each map reads the row's elements in order, or none.
-bool fitsSweep(linalg::GenericOp op, unsigned firstInner, bool &readsAll,
-               OpOperand &operand) {
-  AffineMap map = op.getMatchingIndexingMap(&operand);
-  SmallVector<int64_t> sizes = loopSizes(op);
-  SmallVector<unsigned> inner;
-  for (AffineExpr expr : map.getResults())
-    if (auto dim = dyn_cast<AffineDimExpr>(expr))
-      if (dim.getPosition() >= firstInner && sizes[dim.getPosition()] != 1)
-        inner.push_back(dim.getPosition());
-  readsAll = !inner.empty();
-  if (inner.empty())
-    return true;
-  SmallVector<unsigned> all;
-  for (unsigned dim = firstInner; dim < sizes.size(); ++dim)
-    if (sizes[dim] != 1)
-      all.push_back(dim);
-  return inner == all;
-}
-
-LogicalResult RowsEmitter::addStep(linalg::GenericOp op) {
+void RowsEmitter::addStep(linalg::GenericOp op) {
   auto step = std::make_unique<Step>();
   step->op = op;
-  SmallVector<int64_t> sizes = loopSizes(op);
-  unsigned firstInner = isFlatKernel ? 0 : 1;
-  for (unsigned dim = firstInner; dim < sizes.size(); ++dim)
-    step->elements *= sizes[dim];
-  unsigned innerReductions = 0, innerParallel = 0;
-  for (unsigned dim = firstInner; dim < sizes.size(); ++dim) {
-    // A reduction of one element adds it to the start all the same.
-    if (op.getIteratorTypesArray()[dim] == utils::IteratorType::reduction)
-      innerReductions += 1;
-    else if (sizes[dim] != 1)
-      innerParallel += 1;
-  }
+  for (auto [dim, size] : llvm::enumerate(loopSizes(op)))
+    if (dim >= firstInner()) {
+      step->elements *= size;
+      step->reduces |=
+          op.getIteratorTypesArray()[dim] == utils::IteratorType::reduction;
+    }
   step->acrossRows = !isFlatKernel && reducesRows(op);
-  step->reduces = innerReductions > 0;
-  bool fits = !(innerReductions && innerParallel);
-  for (OpOperand &operand : op->getOpOperands()) {
-    bool readsAll;
-    fits &= fitsSweep(op, firstInner, readsAll, operand);
-  }
-  // Indices of several inner loops are not kept apart.
-  if (op.hasIndexSemantics() && innerParallel + innerReductions > 1)
-    fits = false;
-  if (!fits)
-    return op.emitOpError("reads a row in an order that has no code yet");
   stepOf[op.getResult(0)] = step.get();
   steps.push_back(std::move(step));
-  return success();
 }
 
-LogicalResult RowsEmitter::collect() {
+void RowsEmitter::collect() {
   auto generics = context.kernel.getOps<linalg::GenericOp>();
   isFlatKernel =
       llvm::all_of(generics, [](linalg::GenericOp op) { return isFlat(op); });
@@ -163,10 +128,9 @@ LogicalResult RowsEmitter::collect() {
       auto user = dyn_cast<linalg::GenericOp>(use.getOwner());
       return user && !user.isDpsInput(&use);
     });
-    if (!(isStart && op.getNumDpsInputs() == 0) && failed(addStep(op)))
-      return failure();
+    if (!isStart || op.getNumDpsInputs())
+      addStep(op);
   }
-  return success();
 }
 
 /// Whether a step that reads `value` can read it while it is being made.
@@ -279,8 +243,7 @@ unsigned RowsEmitter::lanesFor(const Sweep &sweep) {
 Value RowsEmitter::operandValue(const Step &step, OpOperand &operand, Value row,
                                 Value column, unsigned lanes, Value mask) {
   linalg::GenericOp op = step.op;
-  bool readsAll;
-  fitsSweep(op, isFlatKernel ? 0 : 1, readsAll, operand);
+  bool readsAll = runAccess(op, operand, firstInner()) == RunAccess::run;
   Value value = operand.get();
   Value source = lookThroughReshapes(value);
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
@@ -510,9 +473,8 @@ void RowsEmitter::initializeAcrossRows() {
   }
 }
 
-FailureOr<Chunks> RowsEmitter::emit() {
-  if (failed(collect()))
-    return failure();
+Chunks RowsEmitter::emit() {
+  collect();
   formSweeps();
   OpBuilder &b = code.builder;
   entryPoint = b.saveInsertionPoint();
@@ -560,6 +522,6 @@ FailureOr<Chunks> RowsEmitter::emit() {
 
 } // namespace
 
-FailureOr<Chunks> dlc::cpu::emitRows(KernelContext &context) {
+Chunks dlc::cpu::emitRows(KernelContext &context) {
   return RowsEmitter(context).emit();
 }
