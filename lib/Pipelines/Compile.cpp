@@ -8,14 +8,15 @@
 
 #include "dlc/Pipelines/Compile.h"
 #include "dlc/Artifact/Artifact.h"
-#include "dlc/Dlt/Dlt.h"
 #include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Dlt/Dlt.h"
 #include "dlc/Pipelines/Pipelines.h"
 #include "dlc/Pipelines/Register.h"
 #include "dlc/Target/CPU/CodeGen.h"
 
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Support/Timing.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/SourceMgr.h"
@@ -56,7 +57,7 @@ static std::vector<cpu::Variant> findVariants(ModuleOp module,
 
 /// From launch lists to the stage asked for.
 static bool generate(ModuleOp module, const CompileOptions &options,
-                     std::vector<char> &output) {
+                     TimingScope &timing, std::vector<char> &output) {
   std::vector<cpu::Variant> variants = findVariants(module, options);
   if (variants.empty())
     return false;
@@ -72,15 +73,18 @@ static bool generate(ModuleOp module, const CompileOptions &options,
       artifact::buildManifest(module, variants);
   if (failed(manifest))
     return false;
+  TimingScope phase = timing.nest("Emit kernels and host programs");
   for (const cpu::Variant &variant : variants)
     if (failed(cpu::emitVariant(module, variant)))
       return false;
   cpu::eraseAllButCode(module);
+  phase = timing.nest("Lower to the LLVM dialect");
   if (failed(cpu::lowerToLLVM(module)))
     return false;
   artifact::addManifest(module, *manifest, entries, variants, model,
                         options.stage == Stage::object);
 
+  phase = timing.nest("Optimize LLVM IR");
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> code = cpu::translate(module, context);
   if (!code)
@@ -92,6 +96,7 @@ static bool generate(ModuleOp module, const CompileOptions &options,
     output.assign(text.begin(), text.end());
     return true;
   }
+  phase = timing.nest("Emit machine code");
   SmallVector<char> machineCode;
   std::string error;
   if (failed(cpu::emitMachineCode(*code, options.stage == Stage::assembly,
@@ -101,6 +106,7 @@ static bool generate(ModuleOp module, const CompileOptions &options,
     output.assign(machineCode.begin(), machineCode.end());
     return true;
   }
+  phase = timing.nest("Link");
   std::vector<uint8_t> file;
   if (failed(artifact::linkArtifact(machineCode, file, error)))
     return fail(module, error);
@@ -119,12 +125,17 @@ bool dlc::compile(const std::string &text, const std::string &name,
   sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBuffer(text, name),
                              llvm::SMLoc());
   SourceMgrDiagnosticHandler handler(sources, &context);
+  DefaultTimingManager timings;
+  timings.setEnabled(options.timing);
+  TimingScope timing = timings.getRootScope();
   context.printOpOnDiagnostic(false);
   auto module = parseSourceFile<ModuleOp>(sources, &context);
   if (!module)
     return false;
 
   PassManager passes(&context);
+  TimingScope passTiming = timing.nest("Passes");
+  passes.enableTiming(passTiming);
   LayerOptions layerOptions;
   for (const std::string &define : options.defines)
     layerOptions.defines.addValue(define);
@@ -135,10 +146,11 @@ bool dlc::compile(const std::string &text, const std::string &name,
     buildKernelPipeline(passes);
   if (failed(passes.run(*module)))
     return false;
+  passTiming.stop();
   if (options.stage == Stage::layer || options.stage == Stage::graph ||
       options.stage == Stage::kernel) {
     print(*module, output);
     return true;
   }
-  return generate(*module, options, output);
+  return generate(*module, options, timing, output);
 }

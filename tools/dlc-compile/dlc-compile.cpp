@@ -32,6 +32,8 @@ static cl::opt<dlc::Stage> stage("emit", cl::desc("What to write:"), cl::init(dl
                clEnumValN(dlc::Stage::object, "object", "an object for static linking"),
                clEnumValN(dlc::Stage::artifact, "artifact", "an artifact for the runtime (the default)")));
 
+static cl::opt<bool> timing("timing", cl::desc("Print the time of each phase"), cl::cat(category));
+
 static int fail(const Twine &message) {
   errs() << "dlc-compile: error: " << message << "\n";
   return 1;
@@ -46,6 +48,7 @@ int main(int argc, char **argv) {
     return fail(input + ": " + text.getError().message());
   dlc::CompileOptions options;
   options.stage = stage;
+  options.timing = timing;
   if (!cpus.empty())
     options.cpus.assign(cpus.begin(), cpus.end());
   options.defines.assign(defines.begin(), defines.end());

@@ -30,6 +30,7 @@ enum class Stage {
 };
 
 struct CompileOptions {
+  bool timing = false; ///< Print the time of each phase to standard error.
   Stage stage = Stage::artifact;
   /// Names of CPU variants, best first; see dlc/Target/CPU/Target.h.
   std::vector<std::string> cpus = {"native"};

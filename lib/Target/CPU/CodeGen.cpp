@@ -52,19 +52,17 @@ static void setTarget(func::FuncOp function, const Variant &variant) {
   std::string bits = std::to_string(variant.info().vectorBits);
   // No builtins: LLVM must not turn loops into calls of memcpy and the like,
   // which an artifact does not have.
-  function->setAttr(
-      "llvm.linkage",
-      LLVM::LinkageAttr::get(context, LLVM::Linkage::Internal));
+  function->setAttr("llvm.linkage",
+                    LLVM::LinkageAttr::get(context, LLVM::Linkage::Internal));
   function->setAttr(
       "passthrough",
-      ArrayAttr::get(context,
-                     {pair("target-cpu", "x86-64"),
-                      pair("target-features", features),
-                      pair("tune-cpu", variant.tune),
-                      pair("prefer-vector-width", bits),
-                      pair("min-legal-vector-width", bits),
-                      StringAttr::get(context, "nounwind"),
-                      StringAttr::get(context, "no-builtins")}));
+      ArrayAttr::get(context, {pair("target-cpu", "x86-64"),
+                               pair("target-features", features),
+                               pair("tune-cpu", variant.tune),
+                               pair("prefer-vector-width", bits),
+                               pair("min-legal-vector-width", bits),
+                               StringAttr::get(context, "nounwind"),
+                               StringAttr::get(context, "no-builtins")}));
 }
 
 LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
@@ -78,8 +76,8 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
       if (kernels.contains(run.getKernel()))
         continue;
       auto kernel = symbols.lookup<func::FuncOp>(run.getKernel());
-      FailureOr<KernelCode> code =
-          emitKernel(kernel, module, codeName(run.getKernel(), variant), target);
+      FailureOr<KernelCode> code = emitKernel(
+          kernel, module, codeName(run.getKernel(), variant), target);
       if (failed(code))
         return failure();
       functions.push_back(code->function);
@@ -141,7 +139,8 @@ static std::unique_ptr<llvm::TargetMachine> createTargetMachine() {
   (void)initialized;
   llvm::Triple triple("x86_64-unknown-linux-gnu");
   std::string error;
-  const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
+  const llvm::Target *target =
+      llvm::TargetRegistry::lookupTarget(triple, error);
   if (!target)
     return nullptr;
   llvm::TargetOptions options;
@@ -172,6 +171,7 @@ std::unique_ptr<llvm::Module> dlc::cpu::translate(ModuleOp module,
   tuning.LoopVectorization = false;
   tuning.SLPVectorization = false;
   tuning.LoopInterleaving = false;
+  tuning.LoopUnrolling = false;
   llvm::PassBuilder builder(machine.get(), tuning);
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -196,11 +196,10 @@ LogicalResult dlc::cpu::emitMachineCode(llvm::Module &module, bool assembly,
   auto machine = createTargetMachine();
   llvm::raw_svector_ostream stream(output);
   llvm::legacy::PassManager passes;
-  if (!machine ||
-      machine->addPassesToEmitFile(passes, stream, nullptr,
-                                   assembly
-                                       ? llvm::CodeGenFileType::AssemblyFile
-                                       : llvm::CodeGenFileType::ObjectFile)) {
+  if (!machine || machine->addPassesToEmitFile(
+                      passes, stream, nullptr,
+                      assembly ? llvm::CodeGenFileType::AssemblyFile
+                               : llvm::CodeGenFileType::ObjectFile)) {
     error = "this build of LLVM can't emit x86-64 code";
     return failure();
   }

@@ -159,6 +159,7 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   product.cRow = gemm.c.rowStride;
   product.k = e.index(gemm.k);
   product.epilogue = gemm.epilogue;
+  product.epilogueIsLong = gemm.epilogueIsLong;
   if (plan.form == Form::packed)
     emitPacked(e, plan, gemm, product, begin, end, workspace);
   else if (plan.rowsOutside)

@@ -8,6 +8,8 @@
 
 #include "GemmEmitter.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
 using namespace mlir;
 using namespace dlc::cpu;
 
@@ -206,8 +208,49 @@ void GemmEmitter::forPanels(
 // A tile
 //===----------------------------------------------------------------------===//
 
+Value GemmEmitter::stackBuffer(int64_t elements) {
+  if (tileBuffer && tileBufferElements >= elements)
+    return tileBuffer;
+  OpBuilder::InsertionGuard guard(b);
+  auto function =
+      b.getInsertionBlock()->getParentOp()->getParentOfType<func::FuncOp>();
+  if (!function)
+    function = cast<func::FuncOp>(b.getInsertionBlock()->getParentOp());
+  b.setInsertionPointToStart(&function.getBody().front());
+  Value count = arith::ConstantOp::create(b, b.getI64IntegerAttr(elements));
+  tileBufferElements = elements;
+  tileBuffer = LLVM::AllocaOp::create(
+      b, LLVM::LLVMPointerType::get(b.getContext()), element, count, 64);
+  return tileBuffer;
+}
+
+void GemmEmitter::finishInLoop(const Product &product, const Panel &panel,
+                               ArrayRef<Value> sums, Value row, Value column) {
+  int64_t rows = sums.size() / panel.size();
+  int64_t width = llvm::alignTo(panel.back().offset + panel.back().width, 16);
+  Value buffer = stackBuffer(rows * width);
+  for (int64_t i = 0; i < rows; ++i)
+    for (auto [j, piece] : llvm::enumerate(panel))
+      LLVM::StoreOp::create(b, sums[i * panel.size() + j],
+                            at(buffer, i * width + piece.offset), align);
+  loop(index(0), index(rows), 1, [&](Value i) {
+    Value from = at(buffer, mul(i, width)), now = add(row, i);
+    Value c = at(product.c, add(mul(now, product.cRow), column));
+    for (const Piece &piece : panel) {
+      Value sum = load(piece, at(from, piece.offset), /*whole=*/true);
+      Value value =
+          product.epilogue(b, b.getLoc(), sum, now,
+                           add(column, index(piece.offset)), mask(piece));
+      if (value)
+        store(piece, value, at(c, piece.offset));
+    }
+  });
+}
+
 void GemmEmitter::finish(const Product &product, const Panel &panel,
                          ArrayRef<Value> sums, Value row, Value column) {
+  if (product.epilogue && product.epilogueIsLong)
+    return finishInLoop(product, panel, sums, row, column);
   int64_t rows = sums.size() / panel.size();
   SmallVector<Value> values(sums);
   // Column by column: what the epilogue loads for a column (a bias) is then

@@ -104,6 +104,7 @@ struct Product {
   mlir::Value k;                ///< number of steps
   mlir::Value resume = nullptr; ///< i1: the sums go on from C
   decltype(Gemm::epilogue) epilogue = nullptr;
+  bool epilogueIsLong = false;
 };
 
 class GemmEmitter {
@@ -173,10 +174,19 @@ public:
   int64_t lanes;
 
 private:
+  /// The epilogue as a loop over the rows of the tile, whose sums wait on the
+  /// stack: the code of a long epilogue exists once for each kind of tile.
+  void finishInLoop(const Product &product, const Panel &panel,
+                    llvm::ArrayRef<mlir::Value> sums, mlir::Value row,
+                    mlir::Value column);
+  /// Memory for `elements` on the stack, made where the function begins.
+  mlir::Value stackBuffer(int64_t elements);
   void rowTilesOf(mlir::Value begin, mlir::Value tiles, int64_t rows,
                   llvm::function_ref<void(int64_t, mlir::Value)> body);
   mlir::Type typeOf(const Piece &piece);
   unsigned align;
+  mlir::Value tileBuffer;
+  int64_t tileBufferElements = 0;
 };
 
 /// The rows [begin, end) by rowsAsVector.

@@ -132,8 +132,8 @@ void HostEmitter::emitRun(rt::RunOp run) {
         b, code.loc, code.add(rows, code.index(chunks.rowsPerChunk - 1)),
         code.index(chunks.rowsPerChunk));
   auto serial = [&] {
-    auto loop = scf::ForOp::create(b, code.loc, code.index(0), count,
-                                   code.index(1));
+    auto loop =
+        scf::ForOp::create(b, code.loc, code.index(0), count, code.index(1));
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     call(code.toI64(loop.getInductionVar()));
@@ -156,16 +156,17 @@ void HostEmitter::emitRun(rt::RunOp run) {
   Value context = field(services, offsetof(dlcrt_services, context), pointer);
   Value task = UnrealizedConversionCastOp::create(
                    b, code.loc, pointer,
-                   func::ConstantOp::create(
-                       b, code.loc, kernel.function.getFunctionType(),
-                       kernel.function.getSymName())
+                   func::ConstantOp::create(b, code.loc,
+                                            kernel.function.getFunctionType(),
+                                            kernel.function.getSymName())
                        .getResult())
                    .getResult(0);
-  auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(b.getContext()), {pointer, pointer, pointer, i64});
-  LLVM::CallOp::create(b, code.loc, type,
-                       ValueRange{function, context, task, arguments,
-                                  code.toI64(count)});
+  auto type =
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b.getContext()),
+                                  {pointer, pointer, pointer, i64});
+  LLVM::CallOp::create(
+      b, code.loc, type,
+      ValueRange{function, context, task, arguments, code.toI64(count)});
   b.setInsertionPoint(choice.elseBlock()->getTerminator());
   serial();
 }
@@ -189,10 +190,10 @@ void HostEmitter::emitCopy(rt::CopyOp copy) {
 
 Value HostEmitter::emitStopIf(rt::StopIfOp stop, Block::iterator next) {
   OpBuilder &b = code.builder;
-  Value bad = LLVM::LoadOp::create(b, code.loc, i64, addressOf(stop.getBuffer()));
+  Value bad =
+      LLVM::LoadOp::create(b, code.loc, i64, addressOf(stop.getBuffer()));
   Value fine = arith::ConstantOp::create(
-      b, code.loc,
-      b.getI64IntegerAttr(std::numeric_limits<int64_t>::max()));
+      b, code.loc, b.getI64IntegerAttr(std::numeric_limits<int64_t>::max()));
   Value ok = compare(arith::CmpIPredicate::eq, bad, fine);
   auto choice = scf::IfOp::create(b, code.loc, b.getI1Type(), ok,
                                   /*withElseRegion=*/true);
@@ -200,8 +201,7 @@ Value HostEmitter::emitStopIf(rt::StopIfOp stop, Block::iterator next) {
   b.setInsertionPointToStart(choice.elseBlock());
   Value outcome = field(frame, offsetof(dlcrt_frame, outcome), pointer);
   auto put = [&](Value value, size_t offset) {
-    LLVM::StoreOp::create(b, code.loc, value,
-                          at(outcome, code.index(offset)));
+    LLVM::StoreOp::create(b, code.loc, value, at(outcome, code.index(offset)));
   };
   put(code.constant(i32, stop.getCheck() + 1), offsetof(dlcrt_outcome, check));
   put(code.toI64(step), offsetof(dlcrt_outcome, step));

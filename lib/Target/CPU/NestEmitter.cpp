@@ -103,8 +103,7 @@ private:
       Value size = sizeOf(shape[i]);
       indices[i] =
           arith::RemUIOp::create(code.builder, code.loc, position, size);
-      position =
-          arith::DivUIOp::create(code.builder, code.loc, position, size);
+      position = arith::DivUIOp::create(code.builder, code.loc, position, size);
     }
     if (!indices.empty())
       indices[0] = position;
@@ -151,8 +150,8 @@ private:
                                        position(shapeOf(value), indices)));
     }
     if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op);
-        slice && slice.getSourceType().getRank() ==
-                     static_cast<int64_t>(indices.size()))
+        slice &&
+        slice.getSourceType().getRank() == static_cast<int64_t>(indices.size()))
       return element(slice.getSource(),
                      shifted(code, slice.getStaticOffsets(), indices));
     if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op);
@@ -170,8 +169,8 @@ private:
           code.builder, code.loc,
           cast<TypedAttr>(constant.getSplatValue<Attribute>()));
     Value base = code.constantArray(constant);
-    return code.load(base, type, position(constant.getType().getShape(), indices),
-                     1);
+    return code.load(base, type,
+                     position(constant.getType().getShape(), indices), 1);
   }
 
   /// What the body of `op` yields; `accumulator` is its init's element, if it

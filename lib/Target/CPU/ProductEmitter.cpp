@@ -10,6 +10,7 @@
 #include "dlc/Analysis/Kernel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
@@ -97,6 +98,17 @@ public:
     }
     // The generator itself stores what goes to C.
     return productResult ? sum : Value();
+  }
+
+  /// Whether it has too many operations to be repeated for every register.
+  bool isLong() {
+    int64_t operations = 0;
+    for (auto op : context.kernel.getOps<linalg::GenericOp>())
+      if (op != product && !isProductInit(op))
+        for (Operation &inner : op.getRegion().front().without_terminator())
+          // Transcendental functions become some twenty operations.
+          operations += isa<math::MathDialect>(inner.getDialect()) ? 20 : 1;
+    return operations > 12;
   }
 
   bool isEmpty() const { return results.empty(); }
@@ -190,8 +202,10 @@ Chunks dlc::cpu::emitProduct(KernelContext &context,
     gemm.c.base = context.results[0].base;
   gemm.c.rowStride = n;
   gemm.c.columnStride = 1;
-  if (!epilogue.isEmpty())
+  if (!epilogue.isEmpty()) {
     gemm.epilogue = std::ref(epilogue);
+    gemm.epilogueIsLong = epilogue.isLong();
+  }
 
   Chunks chunks;
   int64_t rowsPerChunk = gemmRowsPerChunk(gemm, code.target);

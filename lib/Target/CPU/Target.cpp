@@ -22,8 +22,8 @@ static const std::vector<std::string> kLevel4 = {
     "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"};
 /// What `native` looks for beyond them.
 static const std::vector<std::string> kExtensions = {
-    "avx512vbmi", "avx512vbmi2", "avx512vnni", "avx512bf16", "avx512fp16",
-    "avxvnni"};
+    "avx512vbmi", "avx512vbmi2", "avx512vnni",
+    "avx512bf16", "avx512fp16",  "avxvnni"};
 
 llvm::ArrayRef<llvm::StringRef> dlc::cpu::variantNames() {
   static const llvm::StringRef names[] = {"x86-64", "x86-64-v2", "x86-64-v3",

@@ -34,16 +34,26 @@ struct Format {
   int64_t bias;
   double minNormal, denormalScale; ///< The scale is 2^scaleBits.
   int64_t scaleBits;
-  double ln2High, ln2Low; ///< The high part times any exponent is exact.
+  double ln2High, ln2Low;       ///< The high part times any exponent is exact.
   double expLowest, expHighest; ///< Beyond: 0, infinity.
   unsigned expTerms, logTerms;
 };
 
-const Format kF32 = {32, 23, 127, 0x1p-126, 0x1p25, 25,
-                     0x1.62e4p-1, 0x1.7f7d1cf79abcap-20, -104.0, 89.0, 7, 5};
-const Format kF64 = {64, 52, 1023, 0x1p-1022, 0x1p54, 54,
-                     0x1.62e42feep-1, 0x1.a39ef35793c76p-33, -746.0, 710.0,
-                     13, 11};
+const Format kF32 = {32,     23,   127,         0x1p-126,
+                     0x1p25, 25,   0x1.62e4p-1, 0x1.7f7d1cf79abcap-20,
+                     -104.0, 89.0, 7,           5};
+const Format kF64 = {64,
+                     52,
+                     1023,
+                     0x1p-1022,
+                     0x1p54,
+                     54,
+                     0x1.62e42feep-1,
+                     0x1.a39ef35793c76p-33,
+                     -746.0,
+                     710.0,
+                     13,
+                     11};
 
 /// A value in two parts whose sum it is.
 struct Double {
@@ -94,9 +104,7 @@ public:
     return arith::SelectOp::create(b, condition, x, y);
   }
   Value both(Value x, Value y) { return arith::AndIOp::create(b, x, y); }
-  Value negation(Value x) {
-    return arith::XOrIOp::create(b, x, trueValue());
-  }
+  Value negation(Value x) { return arith::XOrIOp::create(b, x, trueValue()); }
   Value toBits(Value x) { return arith::BitcastOp::create(b, intType, x); }
   Value fromBits(Value x) { return arith::BitcastOp::create(b, type, x); }
   Value isNan(Value x) { return compare(arith::CmpFPredicate::UNO, x, x); }
@@ -113,8 +121,7 @@ public:
   /// 2^k for an integer k of a normal result.
   Value powerOfTwo(Value k) {
     Value biased = arith::AddIOp::create(b, k, integer(format.bias));
-    return fromBits(
-        arith::ShLIOp::create(b, biased, integer(format.mantissa)));
+    return fromBits(arith::ShLIOp::create(b, biased, integer(format.mantissa)));
   }
 
   /// k and e^r - 1 with x = k ln 2 + r.
@@ -172,8 +179,8 @@ public:
 
   Value expm1(Value x) {
     Value inRange = expm1InRange(clamp(x, -40, 60));
-    Value result = select(compare(arith::CmpFPredicate::OGT, x, num(60)),
-                          exp(x), inRange);
+    Value result =
+        select(compare(arith::CmpFPredicate::OGT, x, num(60)), exp(x), inRange);
     // Series and rounding lose the sign of zero.
     Value zero = compare(arith::CmpFPredicate::OEQ, x, num(0));
     return select(compare(arith::CmpFPredicate::UNO, x, x), x,
@@ -196,14 +203,14 @@ public:
         compare(arith::CmpFPredicate::OLT, x, num(format.minNormal));
     x = select(denormal, mul(x, num(format.denormalScale)), x);
     Value bits = toBits(x);
-    Value offset = toBits(num(format.bits == 64 ? 0x1.6a09e667f3bcdp-1
-                                                : 0x1.6a09e6p-1));
-    Value e = arith::ShRSIOp::create(
-        b, arith::SubIOp::create(b, bits, offset), integer(format.mantissa));
+    Value offset =
+        toBits(num(format.bits == 64 ? 0x1.6a09e667f3bcdp-1 : 0x1.6a09e6p-1));
+    Value e = arith::ShRSIOp::create(b, arith::SubIOp::create(b, bits, offset),
+                                     integer(format.mantissa));
     Value m = fromBits(arith::SubIOp::create(
         b, bits, arith::ShLIOp::create(b, e, integer(format.mantissa))));
-    e = select(denormal,
-               arith::SubIOp::create(b, e, integer(format.scaleBits)), e);
+    e = select(denormal, arith::SubIOp::create(b, e, integer(format.scaleBits)),
+               e);
     return {m, arith::SIToFPOp::create(b, type, e)};
   }
 
@@ -231,12 +238,12 @@ public:
   Value log(Value x) {
     double infinity = std::numeric_limits<double>::infinity();
     Value result = logInRange(x);
-    result = select(compare(arith::CmpFPredicate::OEQ, x, num(infinity)), x,
-                    result);
+    result =
+        select(compare(arith::CmpFPredicate::OEQ, x, num(infinity)), x, result);
     result = select(compare(arith::CmpFPredicate::ULT, x, num(0)),
                     num(std::numeric_limits<double>::quiet_NaN()), result);
-    return select(compare(arith::CmpFPredicate::OEQ, x, num(0)),
-                  num(-infinity), result);
+    return select(compare(arith::CmpFPredicate::OEQ, x, num(0)), num(-infinity),
+                  result);
   }
 
   Value log1p(Value x) {
@@ -247,8 +254,8 @@ public:
     Value larger = sub(num(1), sub(u, x));
     lost = select(compare(arith::CmpFPredicate::OGT, x, num(1)), larger, lost);
     Value result = add(log(u), div(lost, u));
-    Value plain = select(compare(arith::CmpFPredicate::OEQ, u, num(infinity)),
-                         u, result);
+    Value plain =
+        select(compare(arith::CmpFPredicate::OEQ, u, num(infinity)), u, result);
     plain = select(compare(arith::CmpFPredicate::OEQ, u, num(0)),
                    num(-infinity), plain);
     // 1 + x = 1: ln(1 + x) = x.
@@ -268,8 +275,7 @@ private:
   Value trueValue() {
     Attribute attr = b.getBoolAttr(true);
     if (auto vector = dyn_cast<VectorType>(boolType))
-      return arith::ConstantOp::create(b,
-                                       DenseElementsAttr::get(vector, attr));
+      return arith::ConstantOp::create(b, DenseElementsAttr::get(vector, attr));
     return arith::ConstantOp::create(b, cast<TypedAttr>(attr));
   }
   /// x + y exactly, |x| >= |y|.
@@ -320,8 +326,7 @@ Double Emit::logAsDouble(Value x) {
   Value cubeLow = fma(z.low, s, cube.low);
   Double third = multiplyExactly(cube.high, num(2.0 / 3));
   // 2/3 is not a double: what its rounding lost.
-  Value thirdLow =
-      fma(cube.high, num(0x1.5555555555555p-55), third.low);
+  Value thirdLow = fma(cube.high, num(0x1.5555555555555p-55), third.low);
   thirdLow = fma(cubeLow, num(2.0 / 3), thirdLow);
   Value tail = mul(mul(cube.high, z.high), artanhSeries(z.high, 2));
   // The derivative of 2 artanh s is 2 / (1 - s^2).
@@ -346,9 +351,8 @@ Value Emit::pow(Value x, Value y) {
   Value power = exp(product.high);
   // e^(h + l) = e^h (1 + l); nothing to correct where e^h is 0 or infinite.
   Value corrected = fma(power, low, power);
-  Value regular =
-      both(compare(arith::CmpFPredicate::OLT, power, num(infinity)),
-           compare(arith::CmpFPredicate::OLT, abs(low), num(1)));
+  Value regular = both(compare(arith::CmpFPredicate::OLT, power, num(infinity)),
+                       compare(arith::CmpFPredicate::OLT, abs(low), num(1)));
   power = select(regular, corrected, power);
 
   // |x| of 0 and infinity, |y| of infinity.
@@ -359,8 +363,8 @@ Value Emit::pow(Value x, Value y) {
   power = select(compare(arith::CmpFPredicate::OEQ, magnitude, inf),
                  select(yPositive, inf, zero), power);
   Value above = compare(arith::CmpFPredicate::OGT, magnitude, num(1));
-  Value grows = arith::CmpIOp::create(b, arith::CmpIPredicate::eq, above,
-                                      yPositive);
+  Value grows =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::eq, above, yPositive);
   power = select(compare(arith::CmpFPredicate::OEQ, abs(y), inf),
                  select(grows, inf, zero), power);
 
@@ -370,8 +374,8 @@ Value Emit::pow(Value x, Value y) {
   auto isInteger = [&](Value v) {
     Value rounded = sub(add(v, big), big);
     Value large = compare(arith::CmpFPredicate::OGE, v, big);
-    return arith::OrIOp::create(
-               b, large, compare(arith::CmpFPredicate::OEQ, rounded, v))
+    return arith::OrIOp::create(b, large,
+                                compare(arith::CmpFPredicate::OEQ, rounded, v))
         .getResult();
   };
   Value integral = isInteger(size);

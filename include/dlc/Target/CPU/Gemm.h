@@ -70,6 +70,9 @@ struct Gemm {
                             mlir::Value row, mlir::Value column,
                             mlir::Value mask)>
       epilogue;
+  /// Whether the epilogue is so long that it is emitted once for a tile, in a
+  /// loop over its rows, and not for each register of sums.
+  bool epilogueIsLong = false;
 };
 
 /// Bytes of scratch memory that `emitGemm` needs for each call, aligned to 64;
