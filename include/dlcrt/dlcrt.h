@@ -108,6 +108,15 @@ typedef struct dlcrt_variable_info {
   const char *initializer; /* "" if none */
 } dlcrt_variable_info;
 
+/* Defaults of training that the model's recipe states. */
+typedef struct dlcrt_recipe_info {
+  int64_t batch_size;
+  int64_t steps_per_execution;
+  int64_t epochs;
+  const char *loss;      /* "" if none */
+  const char *optimizer; /* "" if none */
+} dlcrt_recipe_info;
+
 typedef struct dlcrt_artifact dlcrt_artifact;
 typedef struct dlcrt_session dlcrt_session;
 
@@ -136,6 +145,21 @@ DLCRT_API const char *dlcrt_artifact_producer(const dlcrt_artifact *artifact);
 /* Name of the code variant chosen for this machine, e.g. "x86-64-v4". */
 DLCRT_API const char *dlcrt_artifact_variant(const dlcrt_artifact *artifact);
 DLCRT_API uint64_t dlcrt_artifact_state_bytes(const dlcrt_artifact *artifact);
+/* All code variants, best first: their number, and their names ("" if out of
+ * range). */
+DLCRT_API int32_t dlcrt_artifact_variants(const dlcrt_artifact *artifact);
+DLCRT_API const char *dlcrt_variant_name(const dlcrt_artifact *artifact,
+                                         int32_t variant);
+DLCRT_API dlcrt_status dlcrt_artifact_recipe(const dlcrt_artifact *artifact,
+                                             dlcrt_recipe_info *info,
+                                             dlcrt_error *error);
+/* What can stop an execution: the number of checks, their messages and the
+ * places in the model they are about ("" if none or out of range). */
+DLCRT_API int32_t dlcrt_artifact_checks(const dlcrt_artifact *artifact);
+DLCRT_API const char *dlcrt_check_message(const dlcrt_artifact *artifact,
+                                          int32_t check);
+DLCRT_API const char *dlcrt_check_where(const dlcrt_artifact *artifact,
+                                        int32_t check);
 
 DLCRT_API int32_t dlcrt_artifact_entries(const dlcrt_artifact *artifact);
 /* Index of an entry, or -1. */
@@ -147,6 +171,10 @@ DLCRT_API int32_t dlcrt_entry_inputs(const dlcrt_artifact *artifact,
                                      int32_t entry);
 DLCRT_API int32_t dlcrt_entry_outputs(const dlcrt_artifact *artifact,
                                       int32_t entry);
+/* Working memory of a session for steps of up to `rows` rows, as far as this
+ * entry needs it; UINT64_MAX if it exceeds 64 bits. */
+DLCRT_API uint64_t dlcrt_entry_arena_bytes(const dlcrt_artifact *artifact,
+                                           int32_t entry, int64_t rows);
 /* Out of range indices are DLCRT_INVALID_ARGUMENT. */
 DLCRT_API dlcrt_status dlcrt_entry_input(const dlcrt_artifact *artifact,
                                          int32_t entry, int32_t index,
@@ -229,8 +257,7 @@ DLCRT_API dlcrt_status dlcrt_reset_metrics(dlcrt_session *session,
 
 /* Reads or writes one variable; dtype and shape must be the variable's. */
 DLCRT_API dlcrt_status dlcrt_get_variable(dlcrt_session *session,
-                                          const char *path,
-                                          dlcrt_tensor *value,
+                                          const char *path, dlcrt_tensor *value,
                                           dlcrt_error *error);
 DLCRT_API dlcrt_status dlcrt_set_variable(dlcrt_session *session,
                                           const char *path,
@@ -241,11 +268,15 @@ DLCRT_API dlcrt_status dlcrt_set_variable(dlcrt_session *session,
  * writes a temporary file and renames it; loading checks all before it
  * changes any, and wants exactly the model's weights. */
 DLCRT_API dlcrt_status dlcrt_save_weights(dlcrt_session *session,
-                                          const char *path,
-                                          dlcrt_error *error);
+                                          const char *path, dlcrt_error *error);
 DLCRT_API dlcrt_status dlcrt_load_weights(dlcrt_session *session,
-                                          const char *path,
-                                          dlcrt_error *error);
+                                          const char *path, dlcrt_error *error);
+
+/* How the last execution ended: which check failed (1 + its index, 0: none),
+ * in which step of the call, and at which row of that step's batch. */
+DLCRT_API dlcrt_status dlcrt_session_outcome(const dlcrt_session *session,
+                                             dlcrt_outcome *outcome,
+                                             dlcrt_error *error);
 
 /* Times the code of the artifact was entered since the session was made. */
 DLCRT_API uint64_t dlcrt_session_executions(const dlcrt_session *session);

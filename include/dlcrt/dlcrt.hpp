@@ -133,6 +133,11 @@ public:
   dlcrt_artifact *get() const { return handle.get(); }
   const char *model() const { return dlcrt_artifact_model(get()); }
   const char *variant() const { return dlcrt_artifact_variant(get()); }
+  dlcrt_recipe_info recipe() const {
+    dlcrt_recipe_info info = {};
+    dlcrt_artifact_recipe(get(), &info, nullptr);
+    return info;
+  }
 
 private:
   struct Release {

@@ -65,6 +65,47 @@ uint64_t dlcrt_artifact_state_bytes(const dlcrt_artifact *artifact) {
   return artifact ? artifact->model.stateBytes : 0;
 }
 
+int32_t dlcrt_artifact_variants(const dlcrt_artifact *artifact) {
+  return artifact ? static_cast<int32_t>(artifact->model.variants) : 0;
+}
+
+const char *dlcrt_variant_name(const dlcrt_artifact *artifact,
+                               int32_t variant) {
+  const char *const *name =
+      artifact ? find(artifact->model.variantNames, variant) : nullptr;
+  return name ? *name : "";
+}
+
+dlcrt_status dlcrt_artifact_recipe(const dlcrt_artifact *artifact,
+                                   dlcrt_recipe_info *info,
+                                   dlcrt_error *error) {
+  clearError(error);
+  if (!artifact || !info)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "dlcrt_artifact_recipe: expected an artifact and a place for "
+                "the answer, found NULL");
+  const RecipeSpec &recipe = artifact->model.recipe;
+  *info = {recipe.batchSize, recipe.stepsPerExecution, recipe.epochs,
+           recipe.loss, recipe.optimizer};
+  return DLCRT_OK;
+}
+
+int32_t dlcrt_artifact_checks(const dlcrt_artifact *artifact) {
+  return artifact ? static_cast<int32_t>(artifact->model.checks.size()) : 0;
+}
+
+const char *dlcrt_check_message(const dlcrt_artifact *artifact, int32_t check) {
+  const CheckSpec *spec =
+      artifact ? find(artifact->model.checks, check) : nullptr;
+  return spec ? spec->message : "";
+}
+
+const char *dlcrt_check_where(const dlcrt_artifact *artifact, int32_t check) {
+  const CheckSpec *spec =
+      artifact ? find(artifact->model.checks, check) : nullptr;
+  return spec ? spec->where : "";
+}
+
 int32_t dlcrt_artifact_entries(const dlcrt_artifact *artifact) {
   return artifact ? static_cast<int32_t>(artifact->model.entries.size()) : 0;
 }
@@ -87,6 +128,15 @@ int32_t dlcrt_entry_inputs(const dlcrt_artifact *artifact, int32_t entry) {
 int32_t dlcrt_entry_outputs(const dlcrt_artifact *artifact, int32_t entry) {
   const EntrySpec *spec = findEntry(artifact, entry);
   return spec ? static_cast<int32_t>(spec->outputs.size()) : 0;
+}
+
+uint64_t dlcrt_entry_arena_bytes(const dlcrt_artifact *artifact, int32_t entry,
+                                 int64_t rows) {
+  const EntrySpec *spec = findEntry(artifact, entry);
+  if (!spec || rows < 0)
+    return 0;
+  uint64_t bytes;
+  return spec->arenaFor(rows, bytes) ? bytes : UINT64_MAX;
 }
 
 dlcrt_status dlcrt_entry_input(const dlcrt_artifact *artifact, int32_t entry,

@@ -47,6 +47,7 @@ public:
 
   dlcrt_status run() {
     DLCRT_TRY(head());
+    DLCRT_TRY(recipe());
     DLCRT_TRY(variables());
     DLCRT_TRY(layout());
     DLCRT_TRY(entries());
@@ -85,16 +86,32 @@ private:
                   " bytes of state, found %" PRIu64,
                   name, maxBytes, root.state_bytes());
     model.stateBytes = root.state_bytes();
-    model.batchSize = root.recipe() ? root.recipe()->batch_size() : 32;
-    if (model.batchSize < 1)
-      return fail(error, DLCRT_BAD_ARTIFACT,
-                  "%s: manifest: expected a batch size of at least 1, found 0",
-                  name);
     if (root.variables()->size() > maxVariables ||
         root.entries()->size() > maxEntries)
       return fail(error, DLCRT_BAD_ARTIFACT,
                   "%s: manifest: too many variables or entries", name);
     return DLCRT_OK;
+  }
+
+  dlcrt_status recipe() {
+    const fb::Recipe *from = root.recipe();
+    if (!from)
+      return DLCRT_OK;
+    RecipeSpec &to = model.recipe;
+    to.batchSize = from->batch_size();
+    to.stepsPerExecution = from->steps_per_execution();
+    to.epochs = from->epochs();
+    if (to.batchSize < 1)
+      return fail(error, DLCRT_BAD_ARTIFACT,
+                  "%s: manifest: expected a batch size of at least 1, found 0",
+                  name);
+    if (to.stepsPerExecution < 1)
+      return fail(error, DLCRT_BAD_ARTIFACT,
+                  "%s: manifest: expected at least 1 step per execution, found "
+                  "0",
+                  name);
+    DLCRT_TRY(text(from->loss(), "the loss", true, to.loss));
+    return text(from->optimizer(), "the optimizer", true, to.optimizer);
   }
 
   /// Fills dtype, rank and shape; `owner` and `item` are for messages.
@@ -272,9 +289,10 @@ private:
       return fail(error, DLCRT_BAD_ARTIFACT, "%s: manifest: no code variants",
                   name);
     for (const fb::Variant *variant : *root.variants()) {
-      const char *ignored;
+      const char *ignored, *variantName;
       DLCRT_TRY(text(variant->machine(), "a machine", false, ignored));
-      DLCRT_TRY(text(variant->name(), "a variant's name", false, ignored));
+      DLCRT_TRY(text(variant->name(), "a variant's name", false, variantName));
+      model.variantNames.push_back(variantName);
       for (const flatbuffers::String *feature : *variant->features())
         DLCRT_TRY(text(feature, "a CPU feature", false, ignored));
     }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "artifact/Model.h"
+#include "core/Checked.h"
 #include "core/Status.h"
 
 #include "manifest_generated.h"
@@ -15,6 +16,13 @@
 #include <string>
 
 namespace dlc::rt {
+
+bool EntrySpec::arenaFor(int64_t rows, uint64_t &bytes) const {
+  uint64_t capacity;
+  return alignUp(static_cast<uint64_t>(rows), DLCRT_ROW_ALIGNMENT, capacity) &&
+         checkedMul(arenaBytesPerRow, capacity, bytes) &&
+         checkedAdd(bytes, arenaBytes, bytes);
+}
 
 int32_t Model::findEntry(std::string_view name) const {
   for (size_t i = 0; i < entries.size(); ++i)

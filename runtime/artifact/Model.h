@@ -43,6 +43,9 @@ struct EntrySpec {
   uint64_t arenaBytesPerRow = 0;
   /// Whether any input or output has rows.
   bool rowed = false;
+
+  /// Bytes of the arena for steps of up to `rows` rows; false on overflow.
+  bool arenaFor(int64_t rows, uint64_t &bytes) const;
 };
 
 struct VariableSpec {
@@ -68,6 +71,14 @@ inline constexpr int32_t roleWeight = 0;
 inline constexpr int32_t roleMetric = 5;
 inline constexpr int32_t inputRoleSeed = 3;
 
+struct RecipeSpec {
+  int64_t batchSize = 32;
+  int64_t stepsPerExecution = 1;
+  int64_t epochs = 1;
+  const char *loss = "";
+  const char *optimizer = "";
+};
+
 class Model {
 public:
   /// Copies the manifest and checks it, structure first. `name` stands for
@@ -91,8 +102,10 @@ public:
   /// The chosen variant.
   uint64_t variant = 0;
   uint64_t variants = 0;
+  /// Best first; as many as `variants`.
+  std::vector<const char *> variantNames;
   uint64_t stateBytes = 0;
-  int64_t batchSize = 0;
+  RecipeSpec recipe;
   std::vector<EntrySpec> entries;
   std::vector<VariableSpec> variables;
   std::vector<CheckSpec> checks;

@@ -127,7 +127,7 @@ dlcrt_status reportCheck(const dlcrt_session &session, const EntrySpec &entry,
 dlcrt_status dlc::rt::execute(dlcrt_session &session, int32_t entry,
                               int64_t rows, int64_t batch, dlcrt_error *error) {
   const EntrySpec &spec = session.model().entries[entry];
-  dlcrt_outcome outcome = {};
+  session.outcome = {};
   dlcrt_frame frame = {};
   frame.size = sizeof(frame);
   frame.state = session.state.data();
@@ -141,11 +141,12 @@ dlcrt_status dlc::rt::execute(dlcrt_session &session, int32_t entry,
   uint64_t step = static_cast<uint64_t>(std::min(rows, batch)), capacity = 0;
   (void)alignUp(std::max<uint64_t>(step, 1), DLCRT_ROW_ALIGNMENT, capacity);
   frame.capacity = static_cast<int64_t>(capacity);
-  frame.outcome = &outcome;
+  frame.outcome = &session.outcome;
   ++session.executions;
   session.artifact->entries[entry](&session.services, &frame);
-  return outcome.check == 0 ? DLCRT_OK
-                            : reportCheck(session, spec, outcome, error);
+  return session.outcome.check == 0
+             ? DLCRT_OK
+             : reportCheck(session, spec, session.outcome, error);
 }
 
 dlcrt_status dlc::rt::callEntry(dlcrt_session &session, int32_t entry,

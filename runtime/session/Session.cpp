@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "session/Session.h"
-#include "core/Checked.h"
 #include "core/Status.h"
 
 #include <algorithm>
@@ -48,15 +47,11 @@ dlcrt_status checkOptions(const dlcrt_session_options &options,
 dlcrt_status allocate(dlcrt_session &session, dlcrt_error *error) {
   const Model &model = session.model();
   const char *name = session.artifact->name.c_str();
-  uint64_t rows, arena = 0;
-  if (!alignUp(static_cast<uint64_t>(session.maxRows), DLCRT_ROW_ALIGNMENT,
-               rows))
-    rows = UINT64_MAX;
+  uint64_t arena = 0;
   size_t inputs = 0, outputs = 0;
   for (const EntrySpec &entry : model.entries) {
     uint64_t bytes;
-    if (!checkedMul(entry.arenaBytesPerRow, rows, bytes) ||
-        !checkedAdd(bytes, entry.arenaBytes, bytes))
+    if (!entry.arenaFor(session.maxRows, bytes))
       return fail(error, DLCRT_OUT_OF_MEMORY,
                   "%s: entry '%s': memory for %" PRId64 " rows of %" PRIu64
                   " bytes exceeds 64 bits",
@@ -134,8 +129,8 @@ dlcrt_status dlcrt_session_create(dlcrt_artifact *artifact,
     auto made = std::make_unique<dlcrt_session>();
     artifact->retain();
     made->artifact = artifact;
-    made->maxRows =
-        chosen.max_rows > 0 ? chosen.max_rows : artifact->model.batchSize;
+    made->maxRows = chosen.max_rows > 0 ? chosen.max_rows
+                                        : artifact->model.recipe.batchSize;
     DLCRT_TRY(allocate(*made, error));
     DLCRT_TRY(startThreads(*made, chosen, error));
     *session = made.release();
@@ -144,6 +139,17 @@ dlcrt_status dlcrt_session_create(dlcrt_artifact *artifact,
 }
 
 void dlcrt_session_release(dlcrt_session *session) { delete session; }
+
+dlcrt_status dlcrt_session_outcome(const dlcrt_session *session,
+                                   dlcrt_outcome *outcome, dlcrt_error *error) {
+  clearError(error);
+  if (!session || !outcome)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "dlcrt_session_outcome: expected a session and a place for the "
+                "answer, found NULL");
+  *outcome = session->outcome;
+  return DLCRT_OK;
+}
 
 uint64_t dlcrt_session_executions(const dlcrt_session *session) {
   return session ? session->executions : 0;

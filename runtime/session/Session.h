@@ -27,6 +27,8 @@ struct dlcrt_session {
   std::unique_ptr<dlc::rt::ThreadPool> pool;
   dlcrt_services services = {};
   uint64_t executions = 0;
+  /// Of the last execution.
+  dlcrt_outcome outcome = {};
 
   /// Room for the pointers of any call and for the results of
   /// `metric_results`, so that calls need no memory.

@@ -131,6 +131,8 @@ TEST(Manifest, ChecksMetricsVariantsAndRecipe) {
           "a machine is empty");
   refused([](ManifestT &m) { m.recipe->batch_size = 0; },
           "expected a batch size of at least 1, found 0");
+  refused([](ManifestT &m) { m.recipe->steps_per_execution = 0; },
+          "expected at least 1 step per execution, found 0");
 }
 
 TEST(Manifest, NoFlatBuffer) {

@@ -78,7 +78,49 @@ TEST(Session, DescribesItself) {
   EXPECT_EQ(dlcrt_artifact_variable(s.artifact, 6, &variable, &s.error),
             DLCRT_INVALID_ARGUMENT);
   EXPECT_EQ(dlcrt_metrics(s.artifact), 3);
+  ASSERT_EQ(dlcrt_artifact_variants(s.artifact), 2);
+  EXPECT_STREQ(dlcrt_variant_name(s.artifact, 0), "imaginary");
+  EXPECT_STREQ(dlcrt_variant_name(s.artifact, 2), "");
+  ASSERT_EQ(dlcrt_artifact_checks(s.artifact), 1);
+  EXPECT_STREQ(dlcrt_check_message(s.artifact, 0),
+               "group out of range: expected 0 to 3");
+  EXPECT_STREQ(dlcrt_check_where(s.artifact, 0), "group");
+  EXPECT_STREQ(dlcrt_check_where(s.artifact, -1), "");
+  // 64 + 4 a row, rows in blocks of 64.
+  EXPECT_EQ(dlcrt_entry_arena_bytes(s.artifact, train, 65), 64u + 4 * 128);
+  EXPECT_EQ(dlcrt_entry_arena_bytes(s.artifact, train, INT64_MAX), UINT64_MAX);
   EXPECT_STREQ(dlcrt_metric_name(s.artifact, 1), "count");
+}
+
+TEST(Session, TellsItsRecipe) {
+  LinearSession s;
+  dlcrt_recipe_info recipe;
+  ASSERT_EQ(dlcrt_artifact_recipe(s.artifact, &recipe, &s.error), DLCRT_OK);
+  EXPECT_EQ(recipe.batch_size, 32);
+  EXPECT_EQ(recipe.steps_per_execution, 1);
+  EXPECT_EQ(recipe.epochs, 1);
+  EXPECT_STREQ(recipe.loss, "mean_squared_error");
+  EXPECT_STREQ(recipe.optimizer, "sgd");
+  EXPECT_EQ(dlcrt_artifact_recipe(s.artifact, nullptr, &s.error),
+            DLCRT_INVALID_ARGUMENT);
+}
+
+TEST(Session, TellsHowTheLastExecutionEnded) {
+  LinearSession s;
+  LinearData data(100);
+  data.group[71] = 4;
+  std::vector<dlcrt_tensor> inputs = data.inputs();
+  ASSERT_EQ(dlcrt_train(s.session, inputs.data(), 3, 32, &s.error),
+            DLCRT_CHECK_FAILED);
+  dlcrt_outcome outcome;
+  ASSERT_EQ(dlcrt_session_outcome(s.session, &outcome, &s.error), DLCRT_OK);
+  EXPECT_EQ(outcome.check, 1);
+  EXPECT_EQ(outcome.step, 2);
+  EXPECT_EQ(outcome.row, 7);
+  data.group[71] = 3;
+  ASSERT_EQ(dlcrt_train(s.session, inputs.data(), 3, 32, &s.error), DLCRT_OK);
+  ASSERT_EQ(dlcrt_session_outcome(s.session, &outcome, &s.error), DLCRT_OK);
+  EXPECT_EQ(outcome.check, 0);
 }
 
 } // namespace
