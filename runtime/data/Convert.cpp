@@ -1,0 +1,170 @@
+//===- Convert.cpp - Element types that become others --------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "core/Status.h"
+#include "core/Types.h"
+#include "data/Array.h"
+
+#include <cinttypes>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+#include <utility>
+
+namespace dlc::rt {
+
+namespace {
+/// IEEE half precision, as stored.
+struct Half {
+  uint16_t bits;
+  explicit operator double() const {
+    int exponent = bits >> 10 & 0x1f, mantissa = bits & 0x3ff;
+    double value;
+    if (exponent == 0x1f)
+      value = mantissa ? std::numeric_limits<double>::quiet_NaN()
+                       : std::numeric_limits<double>::infinity();
+    else if (exponent == 0)
+      value = std::ldexp(mantissa, -24);
+    else
+      value = std::ldexp(mantissa | 0x400, exponent - 25);
+    return bits & 0x8000 ? -value : value;
+  }
+};
+
+template <typename T>
+constexpr bool isFloat = std::is_floating_point_v<T> || std::is_same_v<T, Half>;
+
+/// Whether `from` is representable enough as a To; see convertArray.
+template <typename To, typename From> bool convertOne(From from, To &to) {
+  if constexpr (isFloat<From>) {
+    double value = static_cast<double>(from);
+    to = static_cast<To>(value);
+    return std::isfinite(to) || !std::isfinite(value);
+  } else if constexpr (isFloat<To>) {
+    to = static_cast<To>(from);
+    // 2^63 and 2^64, to which big integers round up, do not convert back.
+    if (to >= static_cast<To>(std::numeric_limits<From>::max()) &&
+        std::numeric_limits<From>::digits > std::numeric_limits<To>::digits)
+      return false;
+    return static_cast<From>(to) == from;
+  } else {
+    to = static_cast<To>(from);
+    return std::in_range<To>(from);
+  }
+}
+
+struct Bad {
+  int64_t index = -1;
+  double value = 0;
+};
+
+template <typename From, typename To>
+bool convertAll(const Array &from, Array &to, Bad &bad) {
+  const auto *in = reinterpret_cast<const From *>(from.storage.data());
+  auto *out = reinterpret_cast<To *>(to.storage.data());
+  for (int64_t i = 0, count = from.elements(); i < count; ++i)
+    if (!convertOne<To>(in[i], out[i])) {
+      bad = {i, static_cast<double>(in[i])};
+      return false;
+    }
+  return true;
+}
+
+using Convert = bool (*)(const Array &, Array &, Bad &);
+
+template <typename From> Convert chooseTo(dlcrt_dtype to) {
+  if constexpr (!isFloat<From>)
+    switch (to) {
+    case DLCRT_I8:
+      return convertAll<From, int8_t>;
+    case DLCRT_I16:
+      return convertAll<From, int16_t>;
+    case DLCRT_I32:
+      return convertAll<From, int32_t>;
+    case DLCRT_I64:
+      return convertAll<From, int64_t>;
+    case DLCRT_U8:
+      return convertAll<From, uint8_t>;
+    case DLCRT_U16:
+      return convertAll<From, uint16_t>;
+    case DLCRT_U32:
+      return convertAll<From, uint32_t>;
+    case DLCRT_U64:
+      return convertAll<From, uint64_t>;
+    default:
+      break;
+    }
+  if (to == DLCRT_F32)
+    return convertAll<From, float>;
+  return to == DLCRT_F64 ? convertAll<From, double> : nullptr;
+}
+
+/// Null when there is no such conversion.
+Convert choose(dlcrt_dtype from, dlcrt_dtype to) {
+  switch (from) {
+  case DLCRT_I8:
+    return chooseTo<int8_t>(to);
+  case DLCRT_I16:
+    return chooseTo<int16_t>(to);
+  case DLCRT_I32:
+    return chooseTo<int32_t>(to);
+  case DLCRT_I64:
+    return chooseTo<int64_t>(to);
+  case DLCRT_U8:
+    return chooseTo<uint8_t>(to);
+  case DLCRT_U16:
+    return chooseTo<uint16_t>(to);
+  case DLCRT_U32:
+    return chooseTo<uint32_t>(to);
+  case DLCRT_U64:
+    return chooseTo<uint64_t>(to);
+  case DLCRT_F16:
+    return chooseTo<Half>(to);
+  case DLCRT_F32:
+    return chooseTo<float>(to);
+  case DLCRT_F64:
+    return chooseTo<double>(to);
+  default:
+    return nullptr;
+  }
+}
+} // namespace
+
+dlcrt_status convertArray(Array &array, dlcrt_dtype wanted, const char *name,
+                          const char *input, dlcrt_error *error) {
+  if (array.dtype == wanted)
+    return DLCRT_OK;
+  Convert convert = choose(array.dtype, wanted);
+  if (!convert)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "%s: expected elements of type %s for input '%s', found %s, "
+                "which does not convert to it",
+                name, dtypeName(wanted), input, dtypeName(array.dtype));
+  Array result;
+  result.dtype = wanted;
+  result.rank = array.rank;
+  for (int32_t i = 0; i < array.rank; ++i)
+    result.shape[i] = array.shape[i];
+  int64_t bytes;
+  if (!shapeBytes(wanted, array.shape, array.rank, bytes) ||
+      !result.storage.allocate(static_cast<uint64_t>(bytes)))
+    return fail(error, DLCRT_OUT_OF_MEMORY,
+                "%s: out of memory to convert it to %s", name,
+                dtypeName(wanted));
+  Bad bad;
+  if (!convert(array, result, bad))
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "%s: expected elements that fit %s for input '%s', found "
+                "%.17g (of type %s) at element %" PRId64,
+                name, dtypeName(wanted), input, bad.value,
+                dtypeName(array.dtype), bad.index);
+  array = std::move(result);
+  return DLCRT_OK;
+}
+
+} // namespace dlc::rt

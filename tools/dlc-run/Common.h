@@ -1,0 +1,83 @@
+//===- Common.h - What the commands of dlc-run share ---------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TOOLS_DLC_RUN_COMMON_H
+#define DLC_TOOLS_DLC_RUN_COMMON_H
+
+#include "data/Dataset.h"
+#include "dlcrt/dlcrt.h"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace dlc::run {
+
+/// Ends the command: `main` prints the message and exits with 1.
+struct Failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Throws what the error says unless the status is DLCRT_OK.
+void check(dlcrt_status status, const dlcrt_error &error);
+
+struct ReleaseArtifact {
+  void operator()(dlcrt_artifact *artifact) const {
+    dlcrt_artifact_release(artifact);
+  }
+};
+struct ReleaseSession {
+  void operator()(dlcrt_session *session) const {
+    dlcrt_session_release(session);
+  }
+};
+using ArtifactHandle = std::unique_ptr<dlcrt_artifact, ReleaseArtifact>;
+using SessionHandle = std::unique_ptr<dlcrt_session, ReleaseSession>;
+
+/// Options of the commands that run the model.
+struct Options {
+  std::string model;
+  std::vector<std::string> inputs, validation, settings, outputs;
+  std::string weights, saveWeights;
+  int64_t epochs = -1, batchSize = -1, stepsPerExecution = -1; ///< -1: recipe's
+  int64_t limit = 10;
+  uint64_t seed = 0;
+  int32_t threads = 0;
+  bool noShuffle = false;
+
+  void addModel(CLI::App &command);
+  void addRun(CLI::App &command);
+};
+
+ArtifactHandle loadArtifact(const std::string &path);
+dlcrt_recipe_info recipeOf(const dlcrt_artifact *artifact);
+/// The batch size asked for, or the recipe's; at least 1.
+int64_t batchSizeOf(const Options &options, const dlcrt_artifact *artifact);
+/// With the weights of --weights, or else initial values from --seed, and what
+/// --set says.
+SessionHandle makeSession(const Options &options, dlcrt_artifact *artifact,
+                          int64_t maxRows);
+/// "name=path" of an option `option`.
+std::vector<rt::InputFile> inputFiles(const std::vector<std::string> &texts,
+                                      const char *option);
+/// "loss 0.1234, accuracy 0.9", names with `prefix` before them.
+std::string metricsText(const dlcrt_artifact *artifact, const double *values,
+                        const char *prefix = "");
+
+// The commands. Each adds itself to `app`; its work is done on parsing.
+void addInfo(CLI::App &app);
+void addFit(CLI::App &app);
+void addEvaluate(CLI::App &app);
+void addPredict(CLI::App &app);
+
+} // namespace dlc::run
+
+#endif // DLC_TOOLS_DLC_RUN_COMMON_H

@@ -1,0 +1,115 @@
+//===- Fit.cpp - dlc-run fit ---------------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Common.h"
+
+#include "training/Fit.h"
+
+#include <algorithm>
+#include <cinttypes>
+#include <cstdio>
+#include <unistd.h>
+
+using namespace dlc;
+using namespace dlc::run;
+
+namespace {
+
+/// A line for each epoch; on a terminal the running epoch is shown as well.
+class Printer : public rt::FitObserver {
+public:
+  Printer(const dlcrt_artifact *artifact, bool onTerminal)
+      : artifact(artifact), onTerminal(onTerminal) {}
+
+  void progress(const rt::FitProgress &p) override {
+    std::printf("\repoch %" PRId64 "/%" PRId64 ": step %" PRId64 "/%" PRId64
+                ", %s\x1b[K",
+                p.epoch, p.epochs, p.step, p.steps,
+                metricsText(artifact, p.metrics.data()).c_str());
+    std::fflush(stdout);
+  }
+
+  bool epochEnded(const rt::FitProgress &p) override {
+    std::string text = metricsText(artifact, p.metrics.data());
+    if (!p.validation.empty())
+      text += ", " + metricsText(artifact, p.validation.data(), "val_");
+    std::printf("%sepoch %" PRId64 "/%" PRId64 ": %s (%.3f s)%s\n",
+                onTerminal ? "\r" : "", p.epoch, p.epochs, text.c_str(),
+                p.seconds, onTerminal ? "\x1b[K" : "");
+    std::fflush(stdout);
+    return true;
+  }
+
+private:
+  const dlcrt_artifact *artifact;
+  bool onTerminal;
+};
+
+void runFit(const Options &options) {
+  ArtifactHandle artifact = loadArtifact(options.model);
+  dlcrt_recipe_info recipe = recipeOf(artifact.get());
+  dlcrt_error error;
+  rt::Dataset training, validation;
+  check(training.load(artifact.get(), "train_step",
+                      inputFiles(options.inputs, "--input"), &error),
+        error);
+  if (!options.validation.empty())
+    check(validation.load(artifact.get(), "evaluate_step",
+                          inputFiles(options.validation, "--validation"),
+                          &error),
+          error);
+  if (training.rows() < 1)
+    throw Failure("--input: expected at least 1 row to train on, found 0");
+
+  rt::FitOptions fit;
+  fit.epochs = options.epochs >= 0 ? options.epochs : recipe.epochs;
+  fit.batchSize = batchSizeOf(options, artifact.get());
+  fit.stepsPerExecution = std::max<int64_t>(
+      1, options.stepsPerExecution >= 1 ? options.stepsPerExecution
+                                        : recipe.steps_per_execution);
+  fit.shuffle = !options.noShuffle;
+  fit.seed = options.seed;
+  bool onTerminal = isatty(STDOUT_FILENO) != 0;
+  fit.progressInterval = onTerminal ? 0.2 : -1;
+  SessionHandle session = makeSession(options, artifact.get(),
+                                      std::min(fit.batchSize, training.rows()));
+  Printer printer(artifact.get(), onTerminal);
+  check(rt::fit(artifact.get(), session.get(), training.tensors(),
+                validation.tensors(), fit, printer, &error),
+        error);
+  if (!options.saveWeights.empty())
+    check(
+        dlcrt_save_weights(session.get(), options.saveWeights.c_str(), &error),
+        error);
+}
+
+} // namespace
+
+void run::addFit(CLI::App &app) {
+  CLI::App *fit = app.add_subcommand("fit", "Train a model");
+  auto options = std::make_shared<Options>();
+  options->addRun(*fit);
+  fit->add_option("--input", options->inputs,
+                  "File of an input or target, as name=path: IDX or .npy, "
+                  "gzipped or not")
+      ->allow_extra_args(false)
+      ->required();
+  fit->add_option("--validation", options->validation,
+                  "The same, of data to evaluate after each epoch")
+      ->allow_extra_args(false);
+  fit->add_option("--epochs", options->epochs, "Default: the recipe's")
+      ->check(CLI::Range(int64_t(0), int64_t(1) << 40));
+  fit->add_option("--steps-per-execution", options->stepsPerExecution,
+                  "Steps in one call of the compiled code; changes no result")
+      ->check(CLI::Range(int64_t(1), int64_t(1) << 40));
+  fit->add_option("--save-weights", options->saveWeights,
+                  "Write the trained weights to this safetensors file");
+  fit->add_flag("--no-shuffle", options->noShuffle,
+                "Take the rows in the order of the files");
+  fit->callback([options] { runFit(*options); });
+}
