@@ -1,0 +1,60 @@
+//===- Options.cpp - The command line of dlc-compile
+//-----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Options.h"
+
+#include "llvm/Support/CommandLine.h"
+
+using namespace llvm;
+using dlc::Stage;
+
+static cl::OptionCategory category("dlc-compile");
+
+static cl::opt<std::string> input(cl::Positional, cl::desc("model.mlir"),
+                                  cl::init("-"), cl::cat(category));
+static cl::opt<std::string> output("o", cl::desc("Output file"),
+                                   cl::value_desc("file"), cl::init("-"),
+                                   cl::cat(category));
+static cl::list<std::string>
+    cpus("cpu", cl::CommaSeparated, cl::cat(category),
+         cl::desc("CPUs to compile for, best first: native (the default), "
+                  "x86-64, x86-64-v2, x86-64-v3, x86-64-v4"));
+static cl::list<std::string>
+    defines("define", cl::CommaSeparated, cl::cat(category),
+            cl::desc("Value of a dlc.param, as name=value"));
+static cl::opt<Stage>
+    stage("emit", cl::desc("What to write:"), cl::init(Stage::artifact),
+          cl::cat(category),
+          cl::values(clEnumValN(Stage::layer, "layer", "typed layers (MLIR)"),
+                     clEnumValN(Stage::graph, "graph",
+                                "entries of tensor operations (MLIR)"),
+                     clEnumValN(Stage::kernel, "kernel",
+                                "kernels and launch lists (MLIR)"),
+                     clEnumValN(Stage::llvm, "llvm", "LLVM IR"),
+                     clEnumValN(Stage::assembly, "asm", "assembly"),
+                     clEnumValN(Stage::object, "object",
+                                "an object for static linking"),
+                     clEnumValN(Stage::artifact, "artifact",
+                                "an artifact for the runtime (the default)")));
+static cl::opt<bool> timing("timing", cl::desc("Print the time of each phase"),
+                            cl::cat(category));
+
+Invocation parseCommandLine(int argc, char **argv) {
+  cl::HideUnrelatedOptions(category);
+  cl::ParseCommandLineOptions(argc, argv, "dlc model compiler\n");
+  Invocation result;
+  result.input = input;
+  result.output = output;
+  result.options.stage = stage;
+  result.options.timing = timing;
+  if (!cpus.empty())
+    result.options.cpus.assign(cpus.begin(), cpus.end());
+  result.options.defines.assign(defines.begin(), defines.end());
+  return result;
+}
