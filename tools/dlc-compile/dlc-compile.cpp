@@ -8,8 +8,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Options.h"
+#include "Output.h"
 
-#include "llvm/Support/Error.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
@@ -32,13 +32,7 @@ int main(int argc, char **argv) {
   if (!dlc::compile((*text)->getBuffer().str(), input, invocation.options,
                     bytes))
     return 1;
-  // Written to a temporary file that then takes the name: what was there
-  // before stays if anything fails.
-  Error error = writeToOutput(invocation.output, [&](raw_ostream &stream) {
-    stream.write(bytes.data(), bytes.size());
-    return Error::success();
-  });
-  if (error)
+  if (Error error = writeOutput(invocation.output, bytes))
     return fail(toString(std::move(error)));
   return 0;
 }
