@@ -22,6 +22,8 @@ DIALECTS = ("Dlt", "Dlc", "DlcRt", "Check")
 # Folders of machines, written so that this file does not hold them itself.
 MACHINE = re.compile(r"(?<![\w.%$})])/(?:" + "|".join(
     ("tmp", "work", "root", "home")) + r")/")
+# Links of Markdown but those to other sites and to places of the same page.
+LINK = re.compile(r"\]\((?![a-z]+:|#)([\w./-]+)[^)]*\)")
 MAX_MAIN_LINES = 60
 
 
@@ -124,6 +126,15 @@ def check_main(path, lines):
                f"{len(lines)}")
 
 
+def check_links(root, path, lines):
+    """Links of a page to files: what they name is there."""
+    for number, line in enumerate(lines, 1):
+        for link in LINK.findall(line):
+            goal = os.path.join(root, os.path.dirname(path), link)
+            if not os.path.exists(goal):
+                yield f"{path}:{number}: a link to {link}, which is not there"
+
+
 def check_tree(root):
     rules = table(read(root, "docs/architecture.md"))
     if not rules:
@@ -143,6 +154,8 @@ def check_tree(root):
             if not any(LICENCE in line for line in lines[:12]):
                 yield f'{path}:1: expected "{LICENCE}" in the first 12 lines'
         yield from check_main(path, lines)
+        if path.endswith(".md"):
+            yield from check_links(root, path, lines)
         for number, line in enumerate(lines, 1):
             if MACHINE.search(line):
                 yield f"{path}:{number}: a path of one machine"

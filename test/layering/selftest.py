@@ -36,6 +36,8 @@ CLEAN = {
     "passes/Model/P.cpp": HEAD + '#include "dlc/Passes/Model.h"\n'
                                  '#include "dlc/Dlc/Dlc.h"\n',
     "tools/dlc-run/dlc-run.cpp": HEAD + '#include "core/A.h"\n' * 59,
+    "docs/a.md": "[a](architecture.md) [b](../runtime/core/A.h#L1) "
+                 "[c](https://example.org/) [d](#here)\n",
     "test/a.mlir": "// RUN: dlc-opt %s -o %t/tmp/x; cat ${D}/tmp/y\n",
     "build/generated.cpp": '#include "mlir/IR/Builders.h"\n',
 }
@@ -72,6 +74,7 @@ VIOLATIONS = [
     (planted("tools/dlc-x/dlc-x.cpp", "\n" * 60), "expected at most 60 lines"),
     (("lib/Support/V.cpp", "int v;\n"), "expected \"SPDX"),
     (("scripts/run", "#!/bin/sh\n"), "expected \"SPDX"),
+    (("docs/y.md", "See [this](z.md)\n"), "a link to z.md"),
     (("docs/x.md", "Look into " + "/tmp" + "/x.\n"), "a path of one machine"),
 ]
 
