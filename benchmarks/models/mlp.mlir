@@ -1,0 +1,15 @@
+// A perceptron 784-64-10.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+dlc.model sequential @mlp {
+  %x = dlc.input "x" : tensor<?x784xf32>
+  %0 = dlc.dense %x {units = 64, activation = @relu}
+  %1 = dlc.dense %0 {units = 10}
+  dlc.outputs %1 names ["logits"]
+}
+
+dlc.recipe @mlp {
+  dlc.optimizer @adam {learning_rate = 1.0e-3}
+  dlc.loss @sparse_categorical_crossentropy_from_logits
+} {batch_size = 128}
