@@ -44,16 +44,17 @@ static LogicalResult checkPairs(std::optional<Location> loc, StringRef what,
                                rhs);
     if (lhs.getDimSize(l) != rhs.getDimSize(r))
       return emitOptionalError(loc, "expects ", what,
-                               " dimensions of equal size, found dimension ",
-                               l, " of ", lhs, " and ", r, " of ", rhs);
+                               " dimensions of equal size, found dimension ", l,
+                               " of ", lhs, " and ", r, " of ", rhs);
   }
   return success();
 }
 
-LogicalResult DotGeneralOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> loc, ValueRange operands,
-    DictionaryAttr attributes, OpaqueProperties properties,
-    RegionRange regions, SmallVectorImpl<Type> &results) {
+LogicalResult
+DotGeneralOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
+                               ValueRange operands, DictionaryAttr attributes,
+                               OpaqueProperties properties, RegionRange regions,
+                               SmallVectorImpl<Type> &results) {
   Adaptor adaptor(operands, attributes, properties, regions);
   auto lhs = ranked(adaptor.getLhs().getType());
   auto rhs = ranked(adaptor.getRhs().getType());
@@ -82,13 +83,11 @@ LogicalResult DotGeneralOp::inferReturnTypes(
   SmallVector<int64_t> shape;
   for (int64_t dim : adaptor.getLhsBatching())
     shape.push_back(lhs.getDimSize(dim));
-  for (int64_t dim :
-       freeDimensions(lhs.getRank(), adaptor.getLhsBatching(),
-                      adaptor.getLhsContracting()))
+  for (int64_t dim : freeDimensions(lhs.getRank(), adaptor.getLhsBatching(),
+                                    adaptor.getLhsContracting()))
     shape.push_back(lhs.getDimSize(dim));
-  for (int64_t dim :
-       freeDimensions(rhs.getRank(), adaptor.getRhsBatching(),
-                      adaptor.getRhsContracting()))
+  for (int64_t dim : freeDimensions(rhs.getRank(), adaptor.getRhsBatching(),
+                                    adaptor.getRhsContracting()))
     shape.push_back(rhs.getDimSize(dim));
   results.push_back(lhs.clone(shape));
   return success();
@@ -106,11 +105,11 @@ struct Loops {
     int64_t loop = 0;
     for (auto [l, r] : llvm::zip(op.getLhsBatching(), op.getRhsBatching()))
       lhs[l] = rhs[r] = loop++;
-    for (int64_t dim : freeDimensions(lhsRank, op.getLhsBatching(),
-                                      op.getLhsContracting()))
+    for (int64_t dim :
+         freeDimensions(lhsRank, op.getLhsBatching(), op.getLhsContracting()))
       lhs[dim] = loop++;
-    for (int64_t dim : freeDimensions(rhsRank, op.getRhsBatching(),
-                                      op.getRhsContracting()))
+    for (int64_t dim :
+         freeDimensions(rhsRank, op.getRhsBatching(), op.getRhsContracting()))
       rhs[dim] = loop++;
     parallel = loop;
     for (auto [l, r] :
@@ -181,20 +180,26 @@ LogicalResult DotGeneralOp::lowerToLinalg(OpBuilder &builder,
       exprs.push_back(builder.getAffineDimExpr(dim));
     return AffineMap::get(loops.total, 0, exprs, builder.getContext());
   };
-  AffineMap maps[] = {map(loops.lhs), map(loops.rhs),
-                      map(llvm::to_vector(llvm::seq<int64_t>(0, loops.parallel)))};
+  AffineMap maps[] = {
+      map(loops.lhs), map(loops.rhs),
+      map(llvm::to_vector(llvm::seq<int64_t>(0, loops.parallel)))};
   SmallVector<utils::IteratorType> iterators(loops.parallel,
                                              utils::IteratorType::parallel);
   iterators.resize(loops.total, utils::IteratorType::reduction);
-  Value init = filledTensor(builder, loc, type, 0.0, rows);
+  RankedTensorType sums = type.clone(accumulatorType(type.getElementType()));
+  Value init = filledTensor(builder, loc, sums, 0.0, rows);
   auto generic = linalg::GenericOp::create(
-      builder, loc, type, operands, init, maps, iterators,
+      builder, loc, sums, operands, init, maps, iterators,
       [&](OpBuilder &b, Location l, ValueRange args) {
-        Value product = arith::MulFOp::create(b, l, args[0], args[1]);
+        Type dtype = args[2].getType();
+        Value product =
+            arith::MulFOp::create(b, l, extended(b, l, args[0], dtype),
+                                  extended(b, l, args[1], dtype));
         linalg::YieldOp::create(
             b, l, arith::AddFOp::create(b, l, args[2], product).getResult());
       });
-  results.push_back(generic.getResult(0));
+  results.push_back(
+      roundedSums(builder, loc, generic.getResult(0), type, rows));
   return success();
 }
 
@@ -206,8 +211,7 @@ static Value contractWithOther(OpBuilder &builder, Location loc, Value g,
                                ArrayRef<int64_t> batching,
                                ArrayRef<int64_t> otherBatching,
                                ArrayRef<int64_t> contracting,
-                               ArrayRef<int64_t> otherContracting,
-                               bool isLhs) {
+                               ArrayRef<int64_t> otherContracting, bool isLhs) {
   int64_t batch = batching.size();
   SmallVector<int64_t> own = freeDimensions(rank, batching, contracting);
   SmallVector<int64_t> otherFree =

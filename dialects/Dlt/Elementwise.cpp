@@ -129,8 +129,8 @@ Value SignOp::lowerScalar(OpBuilder &b, ValueRange args) {
   Value one = constant(b, getLoc(), x.getType(), 1.0);
   Value signedOne = math::CopySignOp::create(b, getLoc(), one, x);
   // True for numbers other than zero, so that zero and nan stay themselves.
-  Value nonzero = arith::CmpFOp::create(b, getLoc(), arith::CmpFPredicate::ONE,
-                                        x, zero);
+  Value nonzero =
+      arith::CmpFOp::create(b, getLoc(), arith::CmpFPredicate::ONE, x, zero);
   return arith::SelectOp::create(b, getLoc(), nonzero, signedOne, x);
 }
 
@@ -180,8 +180,8 @@ Value DivideOp::lowerScalar(OpBuilder &b, ValueRange args) {
 Scalar MaximumOp::evaluateScalar(ArrayRef<Scalar> s) {
   double x = s[0].f, y = s[1].f;
   bool unsignedOrder = isUnsigned(getLhs());
-  bool less = unsignedOrder ? uint64_t(s[0].i) < uint64_t(s[1].i)
-                            : s[0].i < s[1].i;
+  bool less =
+      unsignedOrder ? uint64_t(s[0].i) < uint64_t(s[1].i) : s[0].i < s[1].i;
   if (x == y) // +0 is above -0.
     x = std::signbit(x) ? y : x;
   return {std::isnan(x) ? x : (x >= y ? x : y), less ? s[1].i : s[0].i};
@@ -195,8 +195,8 @@ Value MaximumOp::lowerScalar(OpBuilder &b, ValueRange args) {
 Scalar MinimumOp::evaluateScalar(ArrayRef<Scalar> s) {
   double x = s[0].f, y = s[1].f;
   bool unsignedOrder = isUnsigned(getLhs());
-  bool less = unsignedOrder ? uint64_t(s[0].i) < uint64_t(s[1].i)
-                            : s[0].i < s[1].i;
+  bool less =
+      unsignedOrder ? uint64_t(s[0].i) < uint64_t(s[1].i) : s[0].i < s[1].i;
   if (x == y)
     x = std::signbit(x) ? x : y;
   return {std::isnan(x) ? x : (x <= y ? x : y), less ? s[0].i : s[1].i};
@@ -268,15 +268,13 @@ Value CompareOp::lowerScalar(OpBuilder &b, ValueRange args) {
   using I = arith::CmpIPredicate;
   // Indexed by Direction.
   static const F floats[] = {F::OEQ, F::UNE, F::OLT, F::OLE, F::OGT, F::OGE};
-  static const I signedInts[] = {I::eq,  I::ne,  I::slt,
-                                 I::sle, I::sgt, I::sge};
+  static const I signedInts[] = {I::eq, I::ne, I::slt, I::sle, I::sgt, I::sge};
   static const I unsignedInts[] = {I::eq,  I::ne,  I::ult,
                                    I::ule, I::ugt, I::uge};
   auto index = static_cast<unsigned>(getDirection());
   if (isFloat(getLhs()))
     return arith::CmpFOp::create(b, getLoc(), floats[index], args[0], args[1]);
-  I predicate =
-      isUnsigned(getLhs()) ? unsignedInts[index] : signedInts[index];
+  I predicate = isUnsigned(getLhs()) ? unsignedInts[index] : signedInts[index];
   return arith::CmpIOp::create(b, getLoc(), predicate, args[0], args[1]);
 }
 
@@ -330,17 +328,16 @@ static Value lowerSaturating(OpBuilder &b, Location loc, Value x,
   Value lowF = constant(b, loc, from, low);
   Value boundF = constant(b, loc, from, bound);
   Value inRange = arith::AndIOp::create(
-      b, loc,
-      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGE, x, lowF),
+      b, loc, arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGE, x, lowF),
       arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, boundF));
   Value safe = arith::SelectOp::create(b, loc, inRange, x, zeroF);
   Value converted = toUnsigned
                         ? arith::FPToUIOp::create(b, loc, to, safe).getResult()
                         : arith::FPToSIOp::create(b, loc, to, safe).getResult();
-  APInt lowest = toUnsigned ? APInt::getMinValue(width)
-                            : APInt::getSignedMinValue(width);
-  APInt highest = toUnsigned ? APInt::getMaxValue(width)
-                             : APInt::getSignedMaxValue(width);
+  APInt lowest =
+      toUnsigned ? APInt::getMinValue(width) : APInt::getSignedMinValue(width);
+  APInt highest =
+      toUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
   auto intConstant = [&](const APInt &value) -> Value {
     return arith::ConstantOp::create(b, loc, IntegerAttr::get(to, value));
   };
@@ -348,8 +345,8 @@ static Value lowerSaturating(OpBuilder &b, Location loc, Value x,
       arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, lowF);
   Value tooHigh =
       arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGE, x, boundF);
-  Value result = arith::SelectOp::create(b, loc, tooLow, intConstant(lowest),
-                                         converted);
+  Value result =
+      arith::SelectOp::create(b, loc, tooLow, intConstant(lowest), converted);
   return arith::SelectOp::create(b, loc, tooHigh, intConstant(highest), result);
 }
 
@@ -364,6 +361,9 @@ Value ConvertOp::lowerScalar(OpBuilder &b, ValueRange args) {
     if (isa<FloatType>(to)) {
       if (to.getIntOrFloatBitWidth() > from.getIntOrFloatBitWidth())
         return arith::ExtFOp::create(b, loc, to, x);
+      // Between formats of one width the way leads through float32.
+      if (to.getIntOrFloatBitWidth() == from.getIntOrFloatBitWidth())
+        x = arith::ExtFOp::create(b, loc, b.getF32Type(), x);
       return arith::TruncFOp::create(b, loc, to, x);
     }
     if (to.isInteger(1))

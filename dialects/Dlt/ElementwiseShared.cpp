@@ -75,14 +75,39 @@ Value dlc::dlt::filledTensor(OpBuilder &builder, Location loc,
                      });
 }
 
+Type dlc::dlt::accumulatorType(Type type) {
+  auto floatType = dyn_cast<FloatType>(type);
+  return floatType && floatType.getWidth() < 32
+             ? Float32Type::get(type.getContext())
+             : type;
+}
+
+Value dlc::dlt::extended(OpBuilder &builder, Location loc, Value scalar,
+                         Type type) {
+  if (scalar.getType() == type)
+    return scalar;
+  return arith::ExtFOp::create(builder, loc, type, scalar);
+}
+
+Value dlc::dlt::roundedSums(OpBuilder &builder, Location loc, Value sums,
+                            RankedTensorType type, Value rows) {
+  if (sums.getType() == type)
+    return sums;
+  return mapElements(
+      builder, loc, sums, builder.getMultiDimIdentityMap(type.getRank()), type,
+      rows, [&](OpBuilder &b, Location l, ValueRange args) {
+        return arith::TruncFOp::create(b, l, type.getElementType(), args[0]);
+      });
+}
+
 //===----------------------------------------------------------------------===//
 // Evaluation and lowering by the scalar form
 //===----------------------------------------------------------------------===//
 
-static LogicalResult evaluateElementwise(ElementwiseOp op,
-                                         ref::Context &context,
-                                         ArrayRef<ref::Tensor> operands,
-                                         SmallVectorImpl<ref::Tensor> &results) {
+static LogicalResult
+evaluateElementwise(ElementwiseOp op, ref::Context &context,
+                    ArrayRef<ref::Tensor> operands,
+                    SmallVectorImpl<ref::Tensor> &results) {
   auto type = cast<TensorType>(op->getResult(0).getType());
   ref::Tensor result(type.getElementType(), operands[0].getShape());
   SmallVector<ref::Scalar> scalars(operands.size());

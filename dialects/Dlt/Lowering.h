@@ -42,6 +42,19 @@ mlir::Value mapElements(mlir::OpBuilder &builder, mlir::Location loc,
                         mlir::RankedTensorType type, mlir::Value rows,
                         ScalarBody body);
 
+/// The type that sums of elements of the float type `type` are kept in: at
+/// least float32.
+mlir::Type accumulatorType(mlir::Type type);
+
+/// A scalar float as another float type that is at least as wide.
+mlir::Value extended(mlir::OpBuilder &builder, mlir::Location loc,
+                     mlir::Value scalar, mlir::Type type);
+
+/// Sums of the accumulator's type as a tensor of `type`.
+mlir::Value roundedSums(mlir::OpBuilder &builder, mlir::Location loc,
+                        mlir::Value sums, mlir::RankedTensorType type,
+                        mlir::Value rows);
+
 } // namespace dlc::dlt
 
 #endif // DLC_DIALECTS_DLT_LOWERING_H

@@ -21,9 +21,9 @@ using namespace dlc;
 using namespace dlc::dlt;
 
 /// The reduced dimensions counted from the first, in order.
-static FailureOr<SmallVector<int64_t>>
-normalize(std::optional<Location> loc, ArrayRef<int64_t> dimensions,
-          int64_t rank) {
+static FailureOr<SmallVector<int64_t>> normalize(std::optional<Location> loc,
+                                                 ArrayRef<int64_t> dimensions,
+                                                 int64_t rank) {
   SmallVector<int64_t> result;
   for (int64_t dim : dimensions) {
     int64_t positive = dim < 0 ? dim + rank : dim;
@@ -45,10 +45,11 @@ static SmallVector<int64_t> reducedDimensions(ReduceOp op) {
                     ranked(op.getOperand().getType()).getRank());
 }
 
-LogicalResult ReduceOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> loc, ValueRange operands,
-    DictionaryAttr attributes, OpaqueProperties properties,
-    RegionRange regions, SmallVectorImpl<Type> &results) {
+LogicalResult
+ReduceOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
+                           ValueRange operands, DictionaryAttr attributes,
+                           OpaqueProperties properties, RegionRange regions,
+                           SmallVectorImpl<Type> &results) {
   Adaptor adaptor(operands, attributes, properties, regions);
   auto type = ranked(adaptor.getOperand().getType());
   if (!type) {
@@ -81,10 +82,10 @@ static TypedAttr neutral(Reduction kind, Type type) {
   unsigned width = integer.getWidth();
   // Truth values are 0 and 1.
   bool isUnsigned = integer.isUnsigned() || width == 1;
-  APInt lowest = isUnsigned ? APInt::getMinValue(width)
-                            : APInt::getSignedMinValue(width);
-  APInt highest = isUnsigned ? APInt::getMaxValue(width)
-                             : APInt::getSignedMaxValue(width);
+  APInt lowest =
+      isUnsigned ? APInt::getMinValue(width) : APInt::getSignedMinValue(width);
+  APInt highest =
+      isUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
   return IntegerAttr::get(IntegerType::get(type.getContext(), width),
                           kind == Reduction::sum ? APInt(width, 0)
                           : isMax                ? lowest
@@ -196,20 +197,28 @@ LogicalResult ReduceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
       exprs.push_back(builder.getAffineConstantExpr(0));
   }
   Type dtype = getElementTypeOrSelf(getOperand().getType());
-  Value init = mapElements(
-      builder, loc, {}, {}, type, rows, [&](OpBuilder &b, Location l, ValueRange) {
-        return arith::ConstantOp::create(b, l, neutral(getKind(), dtype));
-      });
+  RankedTensorType sums = type;
+  if (getKind() == Reduction::sum && isa<FloatType>(dtype)) {
+    dtype = accumulatorType(dtype);
+    sums = type.clone(dtype);
+  }
+  Value init = mapElements(builder, loc, {}, {}, sums, rows,
+                           [&](OpBuilder &b, Location l, ValueRange) {
+                             return arith::ConstantOp::create(
+                                 b, l, neutral(getKind(), dtype));
+                           });
   AffineMap maps[] = {
       builder.getMultiDimIdentityMap(from.getRank()),
       AffineMap::get(from.getRank(), 0, exprs, builder.getContext())};
   auto generic = linalg::GenericOp::create(
-      builder, loc, type, operands[0], init, maps, iterators,
+      builder, loc, sums, operands[0], init, maps, iterators,
       [&](OpBuilder &b, Location l, ValueRange args) {
-        linalg::YieldOp::create(
-            b, l, combine(b, l, getKind(), dtype, args[1], args[0]));
+        Value x = extended(b, l, args[0], args[1].getType());
+        linalg::YieldOp::create(b, l,
+                                combine(b, l, getKind(), dtype, args[1], x));
       });
-  results.push_back(generic.getResult(0));
+  results.push_back(
+      roundedSums(builder, loc, generic.getResult(0), type, rows));
   return success();
 }
 
@@ -234,8 +243,8 @@ LogicalResult ReduceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   Value x = getOperand();
   Value mask = b.select(Direction::eq, x, spread(getResult()), b.full(x, 1.0),
                         b.full(x, 0.0));
-  Value count = ReduceOp::create(builder, loc, Reduction::sum, mask, dims,
-                                 getKeepDims());
+  Value count =
+      ReduceOp::create(builder, loc, Reduction::sum, mask, dims, getKeepDims());
   operandCotangents.push_back(b.div(b.mul(g, mask), spread(count)));
   return success();
 }

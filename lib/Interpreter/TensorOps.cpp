@@ -1,4 +1,5 @@
-//===- TensorOps.cpp - tensor, func and dlcrt on the interpreter -----------===//
+//===- TensorOps.cpp - tensor, func and dlcrt on the interpreter
+//-----------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -31,8 +32,7 @@ static ref::Tensor makeResult(Operation *op, ArrayRef<int64_t> shape) {
 
 /// Static numbers with the dynamic ones filled in from `operands`, which
 /// shrinks.
-static SmallVector<int64_t> mixed(ArrayRef<int64_t> values,
-                                  Tensors &operands) {
+static SmallVector<int64_t> mixed(ArrayRef<int64_t> values, Tensors &operands) {
   return llvm::map_to_vector(values, [&](int64_t value) {
     if (!ShapedType::isDynamic(value))
       return value;
@@ -61,8 +61,8 @@ struct ConstantModel : ReferenceModel<ConstantModel, arith::ConstantOp> {
     auto elements = dyn_cast<DenseElementsAttr>(value);
     if (isa<ElementsAttr>(value) && !elements)
       return op->emitOpError("has a value that the interpreter can't read");
-    ref::Tensor result = makeResult(
-        op, elements ? elements.getType().getShape() : ArrayRef<int64_t>());
+    ref::Tensor result = makeResult(op, elements ? elements.getType().getShape()
+                                                 : ArrayRef<int64_t>());
     if (elements)
       for (auto [i, element] : llvm::enumerate(elements.getValues<Attribute>()))
         result.set(context, i, numberOf(element));
@@ -79,8 +79,8 @@ struct ConstantModel : ReferenceModel<ConstantModel, arith::ConstantOp> {
 
 /// Elements that nobody wrote are poison: nan, or a number that stands out.
 struct EmptyModel : ReferenceModel<EmptyModel, tensor::EmptyOp> {
-  LogicalResult evaluate(Operation *op, ref::Context &context,
-                         Tensors operands, Results &results) const {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
     ref::Tensor result = makeResult(op, mixed(type.getShape(), operands));
     for (int64_t i = 0, e = result.size(); i < e; ++i)
@@ -94,14 +94,13 @@ struct EmptyModel : ReferenceModel<EmptyModel, tensor::EmptyOp> {
 
 /// Calls `body` with the positions in the large tensor of the elements of the
 /// part, in order; fails after an error if the part is not inside.
-LogicalResult
-forEachOfSlice(Operation *op, const ref::Tensor &large,
-               ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes,
-               ArrayRef<int64_t> steps, llvm::function_ref<void(int64_t)> body) {
+LogicalResult forEachOfSlice(Operation *op, const ref::Tensor &large,
+                             ArrayRef<int64_t> offsets, ArrayRef<int64_t> sizes,
+                             ArrayRef<int64_t> steps,
+                             llvm::function_ref<void(int64_t)> body) {
   for (auto [dim, size] : llvm::enumerate(large.getShape()))
     if (offsets[dim] < 0 || sizes[dim] < 0 ||
-        (sizes[dim] &&
-         offsets[dim] + (sizes[dim] - 1) * steps[dim] >= size))
+        (sizes[dim] && offsets[dim] + (sizes[dim] - 1) * steps[dim] >= size))
       return op->emitOpError("reaches beyond dimension ")
              << dim << " of size " << size << ": offset " << offsets[dim]
              << ", size " << sizes[dim] << ", stride " << steps[dim];
@@ -118,8 +117,8 @@ forEachOfSlice(Operation *op, const ref::Tensor &large,
 
 struct ExtractSliceModel
     : ReferenceModel<ExtractSliceModel, tensor::ExtractSliceOp> {
-  LogicalResult evaluate(Operation *op, ref::Context &context,
-                         Tensors operands, Results &results) const {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
     auto slice = cast<tensor::ExtractSliceOp>(op);
     const ref::Tensor &large = operands[0];
     Tensors rest = operands.drop_front();
@@ -134,10 +133,10 @@ struct ExtractSliceModel
         shape.push_back(size);
     ref::Tensor result = makeResult(op, shape);
     int64_t to = 0;
-    if (failed(forEachOfSlice(op, large, offsets, sizes, steps,
-                              [&](int64_t from) {
-                                result.set(context, to++, large.get(from));
-                              })))
+    if (failed(
+            forEachOfSlice(op, large, offsets, sizes, steps, [&](int64_t from) {
+              result.set(context, to++, large.get(from));
+            })))
       return failure();
     results.push_back(std::move(result));
     return success();
@@ -146,8 +145,8 @@ struct ExtractSliceModel
 
 struct InsertSliceModel
     : ReferenceModel<InsertSliceModel, tensor::InsertSliceOp> {
-  LogicalResult evaluate(Operation *op, ref::Context &context,
-                         Tensors operands, Results &results) const {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
     auto slice = cast<tensor::InsertSliceOp>(op);
     const ref::Tensor &part = operands[0];
     ref::Tensor result = operands[1];
@@ -161,10 +160,10 @@ struct InsertSliceModel
     if (count != part.size())
       return op->emitOpError("inserts ")
              << part.size() << " elements where " << count << " belong";
-    if (failed(forEachOfSlice(op, result, offsets, sizes, steps,
-                              [&](int64_t to) {
-                                result.set(context, to, part.get(from++));
-                              })))
+    if (failed(
+            forEachOfSlice(op, result, offsets, sizes, steps, [&](int64_t to) {
+              result.set(context, to, part.get(from++));
+            })))
       return failure();
     results.push_back(std::move(result));
     return success();
@@ -206,8 +205,8 @@ struct ExpandShapeModel
 };
 
 struct DimModel : ReferenceModel<DimModel, tensor::DimOp> {
-  LogicalResult evaluate(Operation *op, ref::Context &context,
-                         Tensors operands, Results &results) const {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
     int64_t dim = operands[1].ints[0];
     if (dim < 0 || dim >= operands[0].getRank())
       return op->emitOpError("has no dimension ") << dim;
@@ -218,11 +217,42 @@ struct DimModel : ReferenceModel<DimModel, tensor::DimOp> {
   }
 };
 
+/// One scalar of a tensor, and a tensor of scalars.
+struct ExtractModel : ReferenceModel<ExtractModel, tensor::ExtractOp> {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
+    int64_t position = 0;
+    SmallVector<int64_t> strides = operands[0].strides();
+    for (auto [dim, size] : llvm::enumerate(operands[0].getShape())) {
+      int64_t index = operands[1 + dim].ints[0];
+      if (index < 0 || index >= size)
+        return op->emitOpError("reads index ")
+               << index << " of dimension " << dim << " of size " << size;
+      position += index * strides[dim];
+    }
+    ref::Tensor result = makeResult(op, {});
+    result.set(context, 0, operands[0].get(position));
+    results.push_back(std::move(result));
+    return success();
+  }
+};
+struct FromElementsModel
+    : ReferenceModel<FromElementsModel, tensor::FromElementsOp> {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
+    auto type = cast<RankedTensorType>(op->getResult(0).getType());
+    ref::Tensor result = makeResult(op, type.getShape());
+    for (auto [i, operand] : llvm::enumerate(operands))
+      result.set(context, i, operand.get(0));
+    results.push_back(std::move(result));
+    return success();
+  }
+};
+
 /// tensor.cast, and tensor.bitcast between integers of one width.
-template <typename Op>
-struct CastModel : ReferenceModel<CastModel<Op>, Op> {
-  LogicalResult evaluate(Operation *op, ref::Context &context,
-                         Tensors operands, Results &results) const {
+template <typename Op> struct CastModel : ReferenceModel<CastModel<Op>, Op> {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
     Type from = operands[0].getElementType();
     ref::Tensor result = makeResult(op, operands[0].getShape());
     if (from != result.getElementType() && isa<FloatType>(from))
@@ -251,24 +281,24 @@ LogicalResult evaluateCallee(Operation *op, FlatSymbolRefAttr name,
 }
 
 struct CallModel : ReferenceModel<CallModel, func::CallOp> {
-  LogicalResult evaluate(Operation *op, ref::Context &context,
-                         Tensors operands, Results &results) const {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
     return evaluateCallee(op, cast<func::CallOp>(op).getCalleeAttr(), context,
                           operands, results);
   }
 };
 
 struct LaunchModel : ReferenceModel<LaunchModel, rt::LaunchOp> {
-  LogicalResult evaluate(Operation *op, ref::Context &context,
-                         Tensors operands, Results &results) const {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
     return evaluateCallee(op, cast<rt::LaunchOp>(op).getKernelAttr(), context,
                           operands, results);
   }
 };
 
 struct RequireModel : ReferenceModel<RequireModel, rt::RequireOp> {
-  LogicalResult evaluate(Operation *op, ref::Context &context,
-                         Tensors operands, Results &) const {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &) const {
     auto require = cast<rt::RequireOp>(op);
     int64_t row = operands[0].ints[0];
     if (row != std::numeric_limits<int64_t>::max())
@@ -290,6 +320,8 @@ void dlc::registerReferenceModels(DialectRegistry &registry) {
     tensor::InsertSliceOp::attachInterface<InsertSliceModel>(*context);
     tensor::CollapseShapeOp::attachInterface<CollapseShapeModel>(*context);
     tensor::ExpandShapeOp::attachInterface<ExpandShapeModel>(*context);
+    tensor::ExtractOp::attachInterface<ExtractModel>(*context);
+    tensor::FromElementsOp::attachInterface<FromElementsModel>(*context);
     tensor::DimOp::attachInterface<DimModel>(*context);
     tensor::CastOp::attachInterface<CastModel<tensor::CastOp>>(*context);
     tensor::BitcastOp::attachInterface<CastModel<tensor::BitcastOp>>(*context);

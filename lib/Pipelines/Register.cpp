@@ -7,13 +7,16 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Pipelines/Register.h"
+#include "dlc/Check/Check.h"
 #include "dlc/Dlc/Dlc.h"
-#include "dlc/Dlt/Dlt.h"
-#include "dlc/Passes/Autodiff.h"
 #include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Dlt/Dlt.h"
+#include "dlc/Interpreter/Interpreter.h"
+#include "dlc/Passes/Autodiff.h"
 #include "dlc/Passes/Fusion.h"
 #include "dlc/Passes/Lowering.h"
 #include "dlc/Passes/Model.h"
+#include "dlc/Passes/Verify.h"
 #include "dlc/Pipelines/Pipelines.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
@@ -32,16 +35,18 @@ using namespace mlir;
 void dlc::registerDialects(DialectRegistry &registry) {
   registerAllDialects(registry);
   registerAllExtensions(registry);
-  registry.insert<layers::DlcDialect, dlt::DltDialect, rt::DlcRtDialect>();
+  registry.insert<layers::DlcDialect, dlt::DltDialect, rt::DlcRtDialect,
+                  check::CheckDialect>();
+  registerReferenceModels(registry);
 }
 
 void dlc::registerCompilerDialects(DialectRegistry &registry) {
-  registry.insert<layers::DlcDialect, dlt::DltDialect, rt::DlcRtDialect,
-                  arith::ArithDialect, cf::ControlFlowDialect,
-                  func::FuncDialect, linalg::LinalgDialect, LLVM::LLVMDialect,
-                  math::MathDialect, scf::SCFDialect, tensor::TensorDialect,
-                  ub::UBDialect, vector::VectorDialect,
-                  ::mlir::index::IndexDialect>();
+  registry
+      .insert<layers::DlcDialect, dlt::DltDialect, rt::DlcRtDialect,
+              arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect,
+              linalg::LinalgDialect, LLVM::LLVMDialect, math::MathDialect,
+              scf::SCFDialect, tensor::TensorDialect, ub::UBDialect,
+              vector::VectorDialect, ::mlir::index::IndexDialect>();
   arith::registerConvertArithToLLVMInterface(registry);
   cf::registerConvertControlFlowToLLVMInterface(registry);
   registerConvertFuncToLLVMInterface(registry);
@@ -56,5 +61,6 @@ void dlc::registerPassesAndPipelines() {
   registerAutodiffPasses();
   registerFusionPasses();
   registerLoweringPasses();
+  registerVerifyPasses();
   registerPipelines();
 }

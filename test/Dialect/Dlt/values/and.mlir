@@ -1,0 +1,24 @@
+// Logical and.
+// RUN: dlc-opt %s --dlt-evaluate --verify-roundtrip > /dev/null
+
+func.func @table() {
+  %x = dlt.constant dense<[false, false, true, true]> : tensor<4xi1>
+  %y = dlt.constant dense<[false, true, false, true]> : tensor<4xi1>
+  %z = dlt.and %x, %y : tensor<4xi1>
+  check.expect_eq %z, dense<[false, false, false, true]> : tensor<4xi1> : tensor<4xi1>
+  return
+}
+
+func.func @rank0() {
+  %x = dlt.constant dense<true> : tensor<i1>
+  %z = dlt.and %x, %x : tensor<i1>
+  check.expect_eq %z, dense<true> : tensor<i1> : tensor<i1>
+  return
+}
+
+func.func @empty() {
+  %x = dlt.constant dense<> : tensor<0x3xi1>
+  %z = dlt.and %x, %x : tensor<0x3xi1>
+  check.expect_eq %z, dense<> : tensor<0x3xi1> : tensor<0x3xi1>
+  return
+}
