@@ -12,6 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../support/Gradients.h"
+
 #include "dlc/Check/Check.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Interpreter/Interpreter.h"
@@ -50,8 +52,7 @@ protected:
 
   SmallVector<RegisteredOperationName> operations() {
     SmallVector<RegisteredOperationName> result;
-    for (RegisteredOperationName name :
-         context.getRegisteredOperationsByDialect("dlt"))
+    for (RegisteredOperationName name : test::operationsOf(context, "dlt"))
       if (!structural.contains(name.getStringRef()))
         result.push_back(name);
     return result;
