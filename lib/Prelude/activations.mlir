@@ -77,10 +77,11 @@ dlc.define activation @silu(%x: !F) {
   dlc.yield %y : !F
 }
 
+// The gradient at 0 is 1, as in Keras.
 dlc.define activation @leaky_relu(%x: !F, %negative_slope: tensor<!dlt.float>)
     params(negative_slope = 0.2) {
   %zero = dlt.full_like %x, 0.0 : !F
-  %positive = dlt.compare gt %x, %zero : !F
+  %positive = dlt.compare ge %x, %zero : !F
   %slope = dlt.broadcast_like %negative_slope, %x : tensor<!dlt.float>, !F -> !F
   %scaled = dlt.multiply %slope, %x : !F
   %y = dlt.select %positive, %x, %scaled : !P, !F

@@ -47,10 +47,12 @@ checkGradients(mlir::ModuleOp module, llvm::ArrayRef<ref::Tensor> arguments,
                int64_t rows, std::mt19937_64 &random,
                Expected expected = Expected::differences);
 
-/// The gradient itself, of the sum of @f's first result.
+/// The gradient with respect to the float arguments of @f for these cotangents
+/// of its results, in float64 or in the exact dtypes.
 std::optional<llvm::SmallVector<ref::Tensor>>
-gradientsOfSum(mlir::ModuleOp module, llvm::ArrayRef<ref::Tensor> arguments,
-               int64_t rows);
+gradientsOf(mlir::ModuleOp module, llvm::ArrayRef<ref::Tensor> arguments,
+            llvm::ArrayRef<ref::Tensor> cotangents, int64_t rows,
+            bool highPrecision = true);
 
 } // namespace dlc::test
 

@@ -1,0 +1,290 @@
+//===- GoldenTest.cpp - The prelude against Keras ------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Every definition of the prelude against the values that Keras made
+// (test/golden/keras/README.md), in float32 and float64. A definition without
+// such values fails the suite.
+//
+//===----------------------------------------------------------------------===//
+
+#include "../support/Golden.h"
+#include "../support/Definitions.h"
+#include "../support/Gradients.h"
+
+#include "dlc/Pipelines/Register.h"
+#include "dlc/Prelude/Prelude.h"
+#include "dlc/Support/RefCompare.h"
+
+#include "gtest/gtest.h"
+
+using namespace mlir;
+using namespace dlc;
+using layers::DefinitionKind;
+
+namespace {
+
+/// A dtype of a computation: how far it may be from Keras, relative to the
+/// largest value of a tensor. In float32 what torch.testing allows, without its
+/// absolute part.
+struct Precision {
+  const char *suffix;
+  Type dtype;
+  double gap;
+};
+
+class Goldens : public ::testing::Test {
+protected:
+  Goldens() {
+    DialectRegistry registry;
+    registerDialects(registry);
+    context.appendDialectRegistry(registry);
+    context
+        .loadDialect<layers::DlcDialect, dlt::DltDialect, func::FuncDialect>();
+    prelude = loadPrelude(&context);
+    precisions.push_back(
+        {"f32", Float32Type::get(&context),
+         ref::dtypeTolerance(Float32Type::get(&context)).rtol});
+    precisions.push_back({"f64", Float64Type::get(&context), 1e-13});
+  }
+
+  SmallVector<layers::DefineOp> definitions(DefinitionKind kind) {
+    return test::definitionsOf(kind, prelude);
+  }
+
+  layers::DefineOp find(StringRef name) {
+    for (OwningOpRef<ModuleOp> &module : prelude)
+      if (auto op = module->lookupSymbol<layers::DefineOp>(name))
+        return op;
+    return {};
+  }
+
+  OwningOpRef<ModuleOp> instantiate(layers::DefineOp definition,
+                                    ArrayRef<ref::Tensor> arguments,
+                                    Type dtype) {
+    SmallVector<Type> types;
+    for (const ref::Tensor &argument : arguments)
+      types.push_back(test::typeOf(argument));
+    return test::instantiate(definition, types, dtype);
+  }
+
+  ref::Tensor scalar(Type dtype, double value) {
+    ref::Tensor tensor(dtype, {});
+    tensor.set(ref::Context(), 0, {value, static_cast<int64_t>(value)});
+    return tensor;
+  }
+
+  MLIRContext context;
+  SmallVector<OwningOpRef<ModuleOp>> prelude;
+  SmallVector<Precision> precisions;
+};
+
+TEST_F(Goldens, Activations) {
+  test::Golden golden(context, "activations.safetensors");
+  for (layers::DefineOp definition : definitions(DefinitionKind::activation)) {
+    std::string name = definition.getSymName().str();
+    for (StringRef input : {"edges", "rank1", "rank2", "rank3", "rank4"})
+      for (const Precision &precision : precisions) {
+        std::string at = name + "." + input.str();
+        auto stored = [&](const char *what) {
+          return golden.get(at + "." + what + "." + precision.suffix);
+        };
+        ref::Tensor x = golden.get(input.str() + ".x", precision.dtype);
+        ref::Tensor cotangent =
+            golden.get(input.str() + ".cotangent", precision.dtype);
+        OwningOpRef<ModuleOp> module =
+            instantiate(definition, x, precision.dtype);
+        ASSERT_TRUE(module);
+        auto y = test::evaluateF(*module, x);
+        ASSERT_TRUE(y) << at;
+        EXPECT_LE(test::gapOf((*y)[0], stored("y")), precision.gap) << at;
+        auto dx = test::gradientsOf(*module, x, cotangent, 1, false);
+        ASSERT_TRUE(dx) << at;
+        EXPECT_LE(test::gapOf((*dx)[0], stored("dx")), precision.gap)
+            << at << " gradient";
+      }
+  }
+}
+
+TEST_F(Goldens, Losses) {
+  const std::map<std::string, std::vector<const char *>> casesOf = {
+      {"mean_squared_error", {"mse_rank2", "mse_rank3", "mse_equal"}},
+      {"sparse_categorical_crossentropy",
+       {"sparse_ce_rank2", "sparse_ce_rank3", "sparse_ce_hard"}},
+      {"sparse_categorical_crossentropy_from_logits",
+       {"sparse_ce_logits_rank2", "sparse_ce_logits_rank3",
+        "sparse_ce_logits_hard"}}};
+  test::Golden golden(context, "losses.safetensors");
+  for (layers::DefineOp definition : definitions(DefinitionKind::loss)) {
+    auto it = casesOf.find(definition.getSymName().str());
+    ASSERT_NE(it, casesOf.end())
+        << definition.getSymName().str() << " has no golden values";
+    for (std::string name : it->second)
+      for (const Precision &precision : precisions) {
+        auto stored = [&](const char *what) {
+          return golden.get(name + "." + what + "." + precision.suffix);
+        };
+        const ref::Tensor &target = golden.get(name + ".y_true");
+        ref::Tensor arguments[] = {
+            target.isFloat() ? golden.get(name + ".y_true", precision.dtype)
+                             : target,
+            golden.get(name + ".y_pred", precision.dtype)};
+        OwningOpRef<ModuleOp> module =
+            instantiate(definition, arguments, precision.dtype);
+        ASSERT_TRUE(module);
+        auto loss = test::evaluateF(*module, arguments);
+        ASSERT_TRUE(loss) << name;
+        EXPECT_LE(test::gapOf((*loss)[0], stored("per_sample")), precision.gap)
+            << name;
+        // The reduced loss is the mean over samples.
+        ref::Tensor cotangent = (*loss)[0];
+        for (double &value : cotangent.floats)
+          value = 1.0 / static_cast<double>(cotangent.size());
+        auto gradients =
+            test::gradientsOf(*module, arguments, cotangent, 1, false);
+        ASSERT_TRUE(gradients) << name;
+        EXPECT_LE(test::gapOf(gradients->back(), stored("dy_pred")),
+                  precision.gap)
+            << name << " gradient";
+      }
+  }
+}
+
+TEST_F(Goldens, Metrics) {
+  // A loss may be named as a metric too.
+  const std::map<std::string, std::vector<const char *>> casesOf = {
+      {"sparse_categorical_accuracy",
+       {"sparse_categorical_accuracy", "sparse_categorical_accuracy_rank3"}},
+      {"mean_squared_error", {"mean_squared_error"}}};
+  for (layers::DefineOp definition : definitions(DefinitionKind::metric))
+    EXPECT_TRUE(casesOf.count(definition.getSymName().str()))
+        << definition.getSymName().str() << " has no golden values";
+  test::Golden golden(context, "metrics.safetensors");
+  const ref::Tensor &ends = golden.get("batch_end");
+  Type f32 = Float32Type::get(&context);
+  for (const auto &[definition, cases] : casesOf)
+    for (std::string name : cases) {
+      ref::Tensor arguments[] = {golden.get(name + ".y_true"),
+                                 golden.get(name + ".y_pred")};
+      OwningOpRef<ModuleOp> module =
+          instantiate(find(definition), arguments, f32);
+      ASSERT_TRUE(module);
+      auto values = test::evaluateF(*module, arguments);
+      ASSERT_TRUE(values);
+      const ref::Tensor &each = (*values)[0];
+      int64_t perRow = each.size() / each.getShape()[0];
+      const ref::Tensor &expected = golden.get(name + ".result.f32");
+      for (int64_t update = 0; update < ends.size(); ++update) {
+        double sum = 0;
+        int64_t count = ends.ints[update] * perRow;
+        for (int64_t i = 0; i < count; ++i)
+          sum += each.floats[i];
+        EXPECT_NEAR(sum / static_cast<double>(count), expected.floats[update],
+                    1e-6)
+            << name << ", update " << update;
+      }
+    }
+}
+
+TEST_F(Goldens, Initializers) {
+  test::Golden golden(context, "initializers.safetensors");
+  Type f64 = Float64Type::get(&context);
+  // Uniform numbers at both ends of [0, 1) and in the middle.
+  ref::Tensor uniform(f64, {3});
+  uniform.floats = {0, 0.5, 1};
+  for (layers::DefineOp definition : definitions(DefinitionKind::initializer)) {
+    std::string name = definition.getSymName().str();
+    int compared = 0;
+    for (StringRef shape :
+         {"10x64", "1x1", "2x3x4x5x6", "3x3x8x16", "4x8x16", "64x10", "7"}) {
+      ref::Tensor arguments[] = {uniform,
+                                 golden.get((shape + ".fan_in").str(), f64),
+                                 golden.get((shape + ".fan_out").str(), f64)};
+      for (int i : {1, 2}) // The file has integers.
+        arguments[i].floats[0] = static_cast<double>(
+            golden.get((shape + (i == 1 ? ".fan_in" : ".fan_out")).str())
+                .ints[0]);
+      OwningOpRef<ModuleOp> module = instantiate(definition, arguments, f64);
+      ASSERT_TRUE(module);
+      auto values = test::evaluateF(*module, arguments);
+      ASSERT_TRUE(values);
+      std::vector<double> expected;
+      if (name == "zeros" || name == "ones") {
+        expected.assign(3, name == "ones" ? 1.0 : 0.0);
+      } else {
+        double limit =
+            golden.get((shape + "." + name + ".limit").str()).floats[0];
+        expected = {-limit, 0, limit};
+      }
+      for (int i : {0, 1, 2})
+        EXPECT_NEAR((*values)[0].floats[i], expected[i], 1e-15)
+            << name << " of " << shape.str();
+      ++compared;
+    }
+    EXPECT_EQ(compared, 7) << name;
+  }
+}
+
+TEST_F(Goldens, Optimizers) {
+  test::Golden golden(context, "optimizers.safetensors");
+  llvm::json::Value options = test::readGoldenJson("optimizers.json");
+  for (layers::DefineOp definition : definitions(DefinitionKind::optimizer)) {
+    std::string name = definition.getSymName().str();
+    const llvm::json::Object *own = options.getAsObject()->getObject(name);
+    ASSERT_TRUE(own) << name << " has no golden values";
+    double rate = *own->getNumber("learning_rate");
+    for (auto [param, value] :
+         llvm::zip(definition.getParamNames(), definition.getParamValues()))
+      EXPECT_EQ(*own->getNumber(cast<StringAttr>(param).getValue()), value)
+          << name << ": other defaults than Keras's";
+    std::string prefix = own->getString("name")->str();
+    for (const Precision &precision : precisions)
+      for (std::string variable : {"a", "b", "c"}) {
+        const ref::Tensor &gradients = golden.get("gradients." + variable);
+        SmallVector<ref::Tensor> arguments = {
+            golden.get("initial." + variable, precision.dtype),
+            golden.get("initial." + variable, precision.dtype),
+            scalar(precision.dtype, 0), scalar(precision.dtype, rate)};
+        for (size_t slot = 0; slot < definition.getSlots().size(); ++slot)
+          arguments.push_back(
+              ref::Tensor(precision.dtype, arguments[0].getShape()));
+        OwningOpRef<ModuleOp> module =
+            instantiate(definition, arguments, precision.dtype);
+        ASSERT_TRUE(module);
+        int64_t size = arguments[0].size();
+        for (int64_t step = 1; step <= 50; ++step) {
+          for (int64_t i = 0; i < size; ++i)
+            arguments[1].set(ref::Context(), i,
+                             gradients.get((step - 1) * size + i));
+          arguments[2] = scalar(precision.dtype, double(step - 1));
+          auto next = test::evaluateF(*module, arguments);
+          ASSERT_TRUE(next);
+          arguments[0] = (*next)[0];
+          for (size_t slot = 0; slot < definition.getSlots().size(); ++slot)
+            arguments[4 + slot] = (*next)[1 + slot];
+          std::string at = name + ".step" + std::to_string(step) + "." +
+                           variable + "." + precision.suffix;
+          if (golden.has(at)) {
+            EXPECT_LE(test::gapOf(arguments[0], golden.get(at)), precision.gap)
+                << at;
+          } else {
+            EXPECT_FALSE(llvm::is_contained({1, 2, 3, 10, 50}, step)) << at;
+          }
+        }
+        for (auto [slot, slotName] : llvm::enumerate(definition.getSlots())) {
+          std::string at = name + ".step50." + prefix + "/" + variable + "_" +
+                           cast<StringAttr>(slotName).getValue().str() + "." +
+                           precision.suffix;
+          EXPECT_LE(test::gapOf(arguments[4 + slot], golden.get(at)),
+                    precision.gap)
+              << at;
+        }
+      }
+  }
+}
+
+} // namespace

@@ -1,0 +1,58 @@
+//===- Definitions.cpp - Definitions of the prelude as functions ---------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Definitions.h"
+
+#include "dlc/Dlt/Dlt.h"
+#include "dlc/Interpreter/Interpreter.h"
+#include "dlc/Prelude/Prelude.h"
+
+using namespace mlir;
+using namespace dlc;
+
+SmallVector<layers::DefineOp>
+test::definitionsOf(layers::DefinitionKind kind,
+                    ArrayRef<OwningOpRef<ModuleOp>> prelude) {
+  SmallVector<layers::DefineOp> result;
+  for (const OwningOpRef<ModuleOp> &module : prelude)
+    for (auto definition : const_cast<OwningOpRef<ModuleOp> &>(module)
+                               ->getOps<layers::DefineOp>())
+      if (definition.getKind() == kind)
+        result.push_back(definition);
+  return result;
+}
+
+OwningOpRef<ModuleOp> test::instantiate(layers::DefineOp definition,
+                                        TypeRange types, Type dtype) {
+  MLIRContext *context = definition.getContext();
+  Location loc = UnknownLoc::get(context);
+  OwningOpRef<ModuleOp> module = ModuleOp::create(loc);
+  OpBuilder builder = OpBuilder::atBlockEnd(module->getBody());
+  auto f = func::FuncOp::create(builder, loc, "f",
+                                builder.getFunctionType(types, {}));
+  Block *block = f.addEntryBlock();
+  builder.setInsertionPointToEnd(block);
+  SmallVector<Value> results;
+  if (failed(layers::instantiateDefinition(
+          builder, f, definition, ValueRange(block->getArguments()),
+          DictionaryAttr(), dtype, "a test", results)))
+    return nullptr;
+  func::ReturnOp::create(builder, loc, results);
+  f.setFunctionType(
+      builder.getFunctionType(types, ValueRange(results).getTypes()));
+  return module;
+}
+
+std::optional<SmallVector<ref::Tensor>>
+test::evaluateF(ModuleOp module, ArrayRef<ref::Tensor> arguments) {
+  ref::Context context;
+  auto results = Interpreter(module).evaluate("f", arguments, context);
+  if (failed(results) || !context.failedCheck.empty())
+    return std::nullopt;
+  return std::move(*results);
+}

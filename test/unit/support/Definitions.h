@@ -1,0 +1,39 @@
+//===- Definitions.h - Definitions of the prelude as functions -----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TEST_SUPPORT_DEFINITIONS_H
+#define DLC_TEST_SUPPORT_DEFINITIONS_H
+
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/Support/RefTensor.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
+
+#include <optional>
+
+namespace dlc::test {
+
+/// The prelude's definitions of a kind; their modules are in `owner`.
+llvm::SmallVector<layers::DefineOp>
+definitionsOf(layers::DefinitionKind kind,
+              llvm::ArrayRef<mlir::OwningOpRef<mlir::ModuleOp>> prelude);
+
+/// A module whose @f(types) is the definition with the default values of its
+/// params, in the float type `dtype`; null after an error.
+mlir::OwningOpRef<mlir::ModuleOp> instantiate(layers::DefineOp definition,
+                                              mlir::TypeRange types,
+                                              mlir::Type dtype);
+
+/// @f's results in the exact dtypes, or none after an error or a failed check.
+std::optional<llvm::SmallVector<ref::Tensor>>
+evaluateF(mlir::ModuleOp module, llvm::ArrayRef<ref::Tensor> arguments);
+
+} // namespace dlc::test
+
+#endif // DLC_TEST_SUPPORT_DEFINITIONS_H
