@@ -270,9 +270,7 @@ LogicalResult ConcatenateOp::evaluate(ref::Context &context,
 LogicalResult ConcatenateOp::lowerToLinalg(OpBuilder &builder,
                                            ValueRange operands, Value rows,
                                            SmallVectorImpl<Value> &results) {
-  // Each operand padded with zeros at its place, then added: no element is
-  // read twice, and elementwise fusion makes one loop of it.
-  // Written as inserts of slices instead, which the kernels' emitters place.
+  // Inserts of slices, which the kernels' emitters place.
   Location loc = getLoc();
   RankedTensorType type = signless(getType());
   Value result = emptyTensor(builder, loc, type, rows);

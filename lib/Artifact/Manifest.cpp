@@ -65,6 +65,31 @@ static LogicalResult fillTensor(Operation *op, fb::TensorT &tensor,
   return success();
 }
 
+/// Whether a step reads and writes variables: those that are left as they are
+/// occur in no operation.
+static void markStateUse(rt::ProgramOp program, fb::EntryT &entry) {
+  auto isState = [](Attribute buffer) {
+    return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
+  };
+  for (Operation &op : program.getBody().front()) {
+    if (auto run = dyn_cast<rt::RunOp>(op)) {
+      // A kernel's results come last.
+      auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+          run, run.getKernelAttr());
+      ArrayRef<Attribute> buffers = run.getBuffers().getValue();
+      entry.reads_state |=
+          llvm::any_of(buffers.drop_back(kernel.getNumResults()), isState);
+      entry.writes_state |=
+          llvm::any_of(buffers.take_back(kernel.getNumResults()), isState);
+    } else if (auto copy = dyn_cast<rt::CopyOp>(op)) {
+      entry.reads_state |= isState(copy.getSource());
+      entry.writes_state |= isState(copy.getTarget());
+    } else if (auto stop = dyn_cast<rt::StopIfOp>(op)) {
+      entry.reads_state |= isState(stop.getBuffer());
+    }
+  }
+}
+
 FailureOr<std::vector<uint8_t>>
 artifact::buildManifest(ModuleOp module, ArrayRef<cpu::Variant> variants) {
   fb::ManifestT manifest;
@@ -106,9 +131,9 @@ artifact::buildManifest(ModuleOp module, ArrayRef<cpu::Variant> variants) {
     entry->arena_bytes = program.getArenaBytes();
     entry->arena_bytes_per_row = program.getArenaBytesPerRow();
     auto signature = cast<FunctionType>(program.getSignature());
-    for (auto [attr, type] : llvm::zip(
-             program.getInputs().getAsRange<dlt::InputAttr>(),
-             signature.getInputs())) {
+    for (auto [attr, type] :
+         llvm::zip(program.getInputs().getAsRange<dlt::InputAttr>(),
+                   signature.getInputs())) {
       auto tensor = std::make_unique<fb::TensorT>();
       if (failed(fillTensor(program, *tensor, attr.getName(), type)))
         return failure();
@@ -119,31 +144,18 @@ artifact::buildManifest(ModuleOp module, ArrayRef<cpu::Variant> variants) {
         tensor->dtype = fb::DType_u64;
       entry->inputs.push_back(std::move(tensor));
     }
-    for (auto [name, type] : llvm::zip(
-             program.getOutputs().getAsRange<StringAttr>(),
-             signature.getResults())) {
+    for (auto [name, type] :
+         llvm::zip(program.getOutputs().getAsRange<StringAttr>(),
+                   signature.getResults())) {
       auto tensor = std::make_unique<fb::TensorT>();
       if (failed(fillTensor(program, *tensor, name.getValue(), type)))
         return failure();
       entry->outputs.push_back(std::move(tensor));
     }
-    program.walk([&](Operation *op) {
-      auto uses = [](ArrayAttr buffers) {
-        return llvm::any_of(buffers.getAsRange<rt::BufferAttr>(),
-                            [](rt::BufferAttr buffer) {
-                              return buffer.getSpace() == rt::Space::state;
-                            });
-      };
-      // Which buffers are written the kernel knows; reads and writes are told
-      // apart by entry: only predict and metric_results leave state alone.
-      if (auto run = dyn_cast<rt::RunOp>(op))
-        entry->reads_state |= uses(run.getBuffers());
-    });
-    entry->writes_state =
-        entry->name != "predict" && entry->name != "metric_results";
+    markStateUse(program, *entry);
     if (entry->name == "metric_results")
-      for (auto [i, name] : llvm::enumerate(
-               program.getOutputs().getAsRange<StringAttr>())) {
+      for (auto [i, name] :
+           llvm::enumerate(program.getOutputs().getAsRange<StringAttr>())) {
         auto metric = std::make_unique<fb::MetricT>();
         metric->name = name.str();
         metric->output = i;

@@ -21,18 +21,31 @@ namespace dlc {
 
 namespace {
 
+/// What a value is to the user; null for what no hyperparameter can be.
+static const char *kindOf(Attribute value) {
+  if (isa_and_nonnull<BoolAttr>(value))
+    return "a truth value";
+  if (isa_and_nonnull<IntegerAttr>(value))
+    return "an integer";
+  if (isa_and_nonnull<FloatAttr>(value))
+    return "a number";
+  if (isa_and_nonnull<FlatSymbolRefAttr>(value))
+    return "a name";
+  return isa_and_nonnull<StringAttr>(value) ? "a string" : nullptr;
+}
+
 /// Reads a value as the text of an attribute; where `like` is a float an
 /// integer is one too.
 static Attribute parseValue(StringRef text, Attribute like,
                             MLIRContext *context) {
   // An error of the parser would name no file; ours says all there is.
-  ScopedDiagnosticHandler silent(context, [](Diagnostic &) {
-    return success();
-  });
+  ScopedDiagnosticHandler silent(context,
+                                 [](Diagnostic &) { return success(); });
   Attribute value = parseAttribute(text, context);
   if (auto integer = dyn_cast_or_null<IntegerAttr>(value);
-      integer && isa_and_nonnull<FloatAttr>(like))
-    return FloatAttr::get(Float64Type::get(context), integer.getInt());
+      integer && !isa<BoolAttr>(value) && isa_and_nonnull<FloatAttr>(like))
+    return FloatAttr::get(Float64Type::get(context),
+                          integer.getValue().signedRoundToDouble());
   return value;
 }
 
@@ -49,19 +62,23 @@ struct BindPass : impl::BindBase<BindPass> {
             << define << "\"";
         return signalPassFailure();
       }
-      given[name] = text;
+      if (!given.try_emplace(name, text).second) {
+        module.emitError("define gives \"") << name << "\" two values";
+        return signalPassFailure();
+      }
     }
 
     DenseMap<StringAttr, Attribute> values;
     for (ParamOp param : module.getOps<ParamOp>()) {
       Attribute value = param.getDefaultValueAttr();
       if (auto it = given.find(param.getSymName()); it != given.end()) {
-        value = parseValue(it->second, value, &getContext());
-        if (!isa_and_nonnull<IntegerAttr, FloatAttr, FlatSymbolRefAttr,
-                             StringAttr>(value)) {
-          param.emitOpError("expects a number, truth value, name or string, "
-                            "found \"")
-              << it->second << "\"";
+        Attribute like = value;
+        value = parseValue(it->second, like, &getContext());
+        if (!kindOf(value) ||
+            (like && StringRef(kindOf(value)) != kindOf(like))) {
+          param.emitOpError("expects ")
+              << (like ? kindOf(like) : "a number, truth value, name or string")
+              << ", found \"" << it->second << "\"";
           return signalPassFailure();
         }
         given.erase(it);
@@ -75,11 +92,22 @@ struct BindPass : impl::BindBase<BindPass> {
       values[param.getSymNameAttr()] = value;
     }
     if (!given.empty()) {
-      InFlightDiagnostic diag = module.emitError("define names \"")
-                                << given.begin()->first()
-                                << "\", which is not a dlc.param; there are:";
+      SmallVector<StringRef> unknown(given.keys());
+      SmallVector<StringRef> known;
       for (ParamOp param : module.getOps<ParamOp>())
-        diag << " " << param.getSymName();
+        known.push_back(param.getSymName());
+      llvm::sort(unknown);
+      llvm::sort(known);
+      InFlightDiagnostic diag = module.emitError("define names ");
+      llvm::interleaveComma(
+          unknown, diag, [&](StringRef name) { diag << '"' << name << '"'; });
+      diag << (unknown.size() == 1 ? ", which is not a dlc.param"
+                                   : ", which are not dlc.params");
+      if (!known.empty()) {
+        diag << "; there are: ";
+        llvm::interleaveComma(known, diag,
+                              [&](StringRef name) { diag << name; });
+      }
       return signalPassFailure();
     }
 
@@ -87,8 +115,7 @@ struct BindPass : impl::BindBase<BindPass> {
     replacer.addReplacement(
         [&](FlatSymbolRefAttr name) -> std::optional<Attribute> {
           auto it = values.find(name.getAttr());
-          return it == values.end() ? std::nullopt
-                                    : std::optional(it->second);
+          return it == values.end() ? std::nullopt : std::optional(it->second);
         });
     replacer.recursivelyReplaceElementsIn(module, /*replaceAttrs=*/true,
                                           /*replaceLocs=*/false,

@@ -71,10 +71,10 @@ static LogicalResult collectWeights(ModelOp model, Weights &weights) {
         auto [trains, index] = it->second;
         Weights::Weight &existing = trains ? trainable[index] : fixed[index];
         if (!shares || existing.spec.type != spec.type) {
-          InFlightDiagnostic diag =
-              layer->emitOpError("needs \"") << path << "\" of type "
-              << spec.type << ", which is there with type "
-              << existing.spec.type;
+          InFlightDiagnostic diag = layer->emitOpError("needs \"")
+                                    << path << "\" of type " << spec.type
+                                    << ", which is there with type "
+                                    << existing.spec.type;
           diag.attachNote(existing.loc) << "here";
           return diag;
         }
@@ -177,7 +177,7 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
       expansion.seed = seed;
       expansion.step = step;
       expansion.path = model.getPathPrefix() + layer.getLayerName().str();
-      ArrayRef<unsigned> own = weights.ofLayer.lookup(layer);
+      SmallVector<unsigned> own = weights.ofLayer.lookup(layer);
       for (unsigned index : own)
         expansion.variables.push_back(current[index]);
       if (failed(expandLayer(layer, expansion, values)))

@@ -16,7 +16,8 @@ def Bind : Pass<"dlc-bind", "::mlir::ModuleOp"> {
   let description = [{
     Replaces each use of a `dlc.param` by the value given in `define`, else by
     its default, and removes the op. It is an error if one has neither, if a
-    name in `define` is not a `dlc.param`, or if the value does not parse.
+    name in `define` is not a `dlc.param` or is there twice, or if the value is
+    not of the kind of the default.
     Leaves a module without `dlc.param`.
     Example, with `define=units=64`:
     ```mlir

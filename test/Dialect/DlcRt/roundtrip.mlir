@@ -1,0 +1,37 @@
+// Every operation of dlcrt reads what it prints, in all three forms.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt %s -o %t.mlir
+// RUN: FileCheck %s --input-file=%t.mlir
+// RUN: dlc-opt %t.mlir | diff %t.mlir -
+// RUN: dlc-opt %s --mlir-print-op-generic | dlc-opt | diff %t.mlir -
+// RUN: dlc-opt %s --emit-bytecode | dlc-opt | diff %t.mlir -
+
+// CHECK: dlcrt.checks ["bad"] at ["here"]
+dlcrt.checks ["bad"] at ["here"]
+
+func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  return %x : tensor<?x4xf32>
+}
+
+func.func @launches(%rows: index, %x: tensor<?x4xf32>, %bad: tensor<i64>) {
+  // CHECK: dlcrt.launch @kernel rows(%{{.*}}) (%{{.*}}) : (tensor<?x4xf32>) -> tensor<?x4xf32>
+  %0 = dlcrt.launch @kernel rows(%rows) (%x) : (tensor<?x4xf32>) -> tensor<?x4xf32>
+  // CHECK: dlcrt.require %{{.*}}, "bad" at "here" : tensor<i64>
+  dlcrt.require %bad, "bad" at "here" : tensor<i64>
+  return
+}
+
+// CHECK: dlcrt.program @predict (tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] arena = 64 + 16 rows row_bytes = [16] to [16] state_copies = 1 {
+dlcrt.program @predict (tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"]
+    arena = 64 + 16 rows row_bytes = [16] to [16] state_copies = 1 {
+  // CHECK: dlcrt.run @kernel [#dlcrt.buffer<input, 0>, #dlcrt.buffer<rows, 0>]
+  dlcrt.run @kernel [#dlcrt.buffer<input, 0>, #dlcrt.buffer<rows, 0>]
+  // CHECK: dlcrt.stop_if <arena, 0> check 0
+  dlcrt.stop_if <arena, 0> check 0
+  // CHECK: dlcrt.copy <rows, 0> to <output, 0>, 16 per_row
+  dlcrt.copy <rows, 0> to <output, 0>, 16 per_row
+  // CHECK: dlcrt.copy <arena, 0> to <state, 64>, 8{{$}}
+  dlcrt.copy <arena, 0> to <state, 64>, 8
+}
