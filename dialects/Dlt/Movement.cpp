@@ -389,11 +389,12 @@ LogicalResult PadOp::inferReturnTypes(
   int64_t dimension = adaptor.getDimension();
   if (failed(checkStaticDimension(loc, type, dimension)))
     return failure();
-  if (adaptor.getLow() < 0 || adaptor.getHigh() < 0)
+  int64_t low = adaptor.getLow(), high = adaptor.getHigh();
+  if (low < 0 || high < 0)
     return emitOptionalError(loc, "expects low and high of at least 0, found ",
-                             adaptor.getLow(), " and ", adaptor.getHigh());
+                             low, " and ", high);
   SmallVector<int64_t> shape(type.getShape());
-  shape[dimension] += adaptor.getLow() + adaptor.getHigh();
+  shape[dimension] += low + high;
   results.push_back(type.clone(shape));
   return success();
 }

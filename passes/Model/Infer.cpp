@@ -18,14 +18,39 @@ namespace dlc {
 
 namespace {
 
-/// Fails after an error for an attribute that names a dlc.param.
+/// Whether the op's attribute may be a number or truth value, so that a name
+/// in it is a hyperparameter's.
+static bool takesValue(Operation *op, StringAttr attribute) {
+  ScopedDiagnosticHandler silent(op->getContext(),
+                                 [](Diagnostic &) { return success(); });
+  Builder builder(op->getContext());
+  for (Attribute value : {Attribute(builder.getI64IntegerAttr(1)),
+                          Attribute(builder.getF64FloatAttr(1)),
+                          Attribute(builder.getBoolAttr(true))}) {
+    NamedAttrList attributes(op->getAttrs());
+    attributes.set(attribute, value);
+    if (succeeded(op->getName().verifyInherentAttrs(
+            attributes, [&] { return op->emitError(); })))
+      return true;
+  }
+  return false;
+}
+
+/// Fails after an error for an attribute that names a hyperparameter.
 static LogicalResult checkBound(Operation *op, SymbolTable &symbols) {
-  for (NamedAttribute attr : op->getAttrs())
-    if (auto name = dyn_cast<FlatSymbolRefAttr>(attr.getValue()))
-      if (isa_and_nonnull<ParamOp>(symbols.lookup(name.getValue())))
-        return op->emitOpError("attribute \"")
-               << attr.getName().getValue() << "\" is the unbound "
-               << "hyperparameter " << name << "; run dlc-bind first";
+  for (NamedAttribute attr : op->getAttrs()) {
+    auto name = dyn_cast<FlatSymbolRefAttr>(attr.getValue());
+    if (!name)
+      continue;
+    if (isa_and_nonnull<ParamOp>(symbols.lookup(name.getValue())))
+      return op->emitOpError("attribute \"")
+             << attr.getName().getValue() << "\" is the unbound "
+             << "hyperparameter " << name << "; run dlc-bind first";
+    if (op->getInherentAttr(attr.getName()) && takesValue(op, attr.getName()))
+      return op->emitOpError("attribute \"")
+             << attr.getName().getValue() << "\" expects a value, but is "
+             << name << ", which is not a dlc.param";
+  }
   return success();
 }
 
@@ -47,8 +72,8 @@ struct InferPass : impl::InferBase<InferPass> {
   }
 
   LogicalResult inferModel(ModelOp model, SymbolTable &symbols) {
-    Type dtype = model.getDtype().value_or(
-        Float32Type::get(model.getContext()));
+    Type dtype =
+        model.getDtype().value_or(Float32Type::get(model.getContext()));
     for (Operation &op : model.getBody().front()) {
       if (failed(checkBound(&op, symbols)))
         return failure();
@@ -69,6 +94,12 @@ struct InferPass : impl::InferBase<InferPass> {
     for (ModelOp model : getOperation().getOps<ModelOp>())
       if (failed(inferModel(model, symbols)))
         return signalPassFailure();
+    WalkResult recipes = getOperation().walk([&](RecipeOp recipe) {
+      return recipe->walk(
+          [&](Operation *op) { return WalkResult(checkBound(op, symbols)); });
+    });
+    if (recipes.wasInterrupted())
+      return signalPassFailure();
   }
 };
 

@@ -1,0 +1,141 @@
+// What the verifiers of definitions and recipes refuse.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt %s --verify-diagnostics --split-input-file
+
+// expected-error@below {{expects activation, loss, metric, optimizer or initializer, found 'layer'}}
+dlc.define layer @d(%x: tensor<*xf32>) {
+  dlc.yield %x : tensor<*xf32>
+}
+
+// -----
+
+dlc.define activation @d(%x: tensor<*xf32>) {
+  // expected-error@below {{block with no terminator}}
+  %y = dlt.abs %x : tensor<*xf32>
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op of kind loss with 0 slots and 0 params}}
+dlc.define loss @d(%x: tensor<*xf32>) {
+  dlc.yield %x : tensor<*xf32>
+}
+
+// -----
+
+dlc.define activation @d(%x: tensor<*xf32>) {
+  // expected-error@below {{'dlc.yield' op expects 1 values of this definition of kind activation, found 2}}
+  dlc.yield %x, %x : tensor<*xf32>, tensor<*xf32>
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects tensors, found 'f32'}}
+dlc.define activation @d(%x: f32) {
+  dlc.yield %x : f32
+}
+
+// -----
+
+dlc.define activation @d(%x: tensor<*xf32>) {
+  // expected-error@below {{'arith.constant' op is not an operation of the tensor graph}}
+  %c = arith.constant 1.0 : f32
+  dlc.yield %x : tensor<*xf32>
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op only an optimizer has slots}}
+dlc.define activation @d(%x: tensor<*xf32>, %s: tensor<*xf32>) slots(s) {
+  dlc.yield %x : tensor<*xf32>
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects a value for each of 1 params, found 0}}
+"dlc.define"() <{kind = 0 : i32, param_names = ["p"], param_values = array<f64>, slots = [], sym_name = "d"}> ({
+^bb0(%x: tensor<*xf32>, %p: tensor<f32>):
+  "dlc.yield"(%x) : (tensor<*xf32>) -> ()
+}) : () -> ()
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects a value for each of 1 slots, found 0}}
+"dlc.define"() <{kind = 3 : i32, param_names = [], param_values = array<f64>, slots = ["s"], slot_values = array<f64>, sym_name = "d"}> ({
+^bb0(%w: tensor<*xf32>, %g: tensor<*xf32>, %i: tensor<f32>, %lr: tensor<f32>, %s: tensor<*xf32>):
+  "dlc.yield"(%w, %s) : (tensor<*xf32>, tensor<*xf32>) -> ()
+}) : () -> ()
+
+// -----
+
+// expected-error@below {{'dlc.recipe' op @nosuch is not a dlc.model}}
+dlc.recipe @nosuch {
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+
+// expected-error@below {{'dlc.recipe' op expects batch_size of at least 1, found 0}}
+dlc.recipe @m {
+  dlc.loss @mean_squared_error
+} {batch_size = 0}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+
+dlc.recipe @m {
+  // expected-note@below {{the first}}
+  dlc.loss @mean_squared_error
+  // expected-error@below {{'dlc.loss' op is a second loss of one output}}
+  dlc.loss @mean_absolute_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+
+dlc.recipe @m {
+  // expected-note@below {{the first}}
+  dlc.optimizer @sgd
+  // expected-error@below {{'dlc.optimizer' op is a second optimizer}}
+  dlc.optimizer @adam
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+
+// expected-error@below {{'dlc.recipe' op has an optimizer, but no loss to minimise}}
+dlc.recipe @m {
+  dlc.optimizer @sgd
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+
+dlc.recipe @m {
+  // expected-error@below {{'dlc.param' op}}
+  dlc.param @p = 1
+}

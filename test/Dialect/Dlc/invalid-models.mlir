@@ -1,0 +1,208 @@
+// What the verifiers of models, blocks and layers refuse.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt %s --verify-diagnostics --split-input-file
+
+// expected-error@below {{'dlc.param' op expects a number, truth value, name or string, found [1, 2]}}
+dlc.param @p = [1, 2]
+
+// -----
+
+// expected-error@below {{'dlc.model' op expects dtype f32 or f64, found 'f16'}}
+dlc.model @m attributes {dtype = f16} {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{block with no terminator}}
+  %y = dlc.flatten %x
+}
+
+// -----
+
+dlc.model @m {
+  // expected-note@below {{first used here}}
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.input' op repeats the name "x"}}
+  %y = dlc.input "x" : tensor<?x4xf32>
+  %z = dlc.add %x, %y
+  dlc.outputs %z
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-note@below {{first used here}}
+  %y = dlc.dense %x {units = 4, name = "a"}
+  // expected-error@below {{'dlc.dense' op repeats the name "a"}}
+  %z = dlc.dense %y {units = 4, name = "a"}
+  dlc.outputs %z
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlt.splat' op is neither an input nor a layer}}
+  %y = dlt.splat 1.0 : tensor<4xf32>
+  dlc.outputs %x names ["y"]
+}
+
+// -----
+
+dlc.model sequential @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %y = dlc.dense %x {units = 4}
+  // expected-error@below {{'dlc.dense' op breaks the chain of a sequential model: expects the layer before as its only input}}
+  %z = dlc.dense %x {units = 4}
+  dlc.outputs %z
+}
+
+// -----
+
+dlc.model sequential @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.input' op breaks the chain of a sequential model: expects the layer before as its only input}}
+  %y = dlc.input "y" : tensor<?x4xf32>
+  dlc.outputs %y names ["y"]
+}
+
+// -----
+
+dlc.model sequential @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %y = dlc.dense %x {units = 4}
+  // expected-error@below {{'dlc.outputs' op expects the last layer of a sequential model}}
+  dlc.outputs %x names ["y"]
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.outputs' op expects at least one output}}
+  dlc.outputs
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %y = dlc.dense %x {units = 4}
+  // expected-error@below {{'dlc.outputs' op expects a name for each of 1 outputs, found 2}}
+  dlc.outputs %y names ["a", "b"]
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %y = dlc.dense %x {units = 4}
+  // expected-error@below {{'dlc.outputs' op expects names that are unique and not empty, found ["a", "a"]}}
+  dlc.outputs %y, %y names ["a", "a"]
+}
+
+// -----
+
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects a tensor type with `?` as its first and only dynamic dimension, found 'tensor<4xf32>'}}
+  %x = dlc.input "x" : tensor<4xf32>
+  dlc.outputs %x names ["y"]
+}
+
+// -----
+
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects a tensor type with `?` as its first and only dynamic dimension, found 'tensor<?x?xf32>'}}
+  %x = dlc.input "x" : tensor<?x?xf32>
+  dlc.outputs %x names ["y"]
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.dense' op expects units of at least 1, found 0}}
+  %y = dlc.dense %x {units = 0}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.dense' op requires attribute 'units'}}
+  %y = dlc.dense %x
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{attribute 'units' failed to satisfy constraint: 64-bit integer or a hyperparameter}}
+  %y = dlc.dense %x {units = 4.5}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.dropout' op expects a rate in [0, 1), found 1.000000e+00}}
+  %y = dlc.dropout %x {rate = 1.0}
+  dlc.outputs %y
+}
+
+// -----
+
+// expected-note@below {{the block}}
+dlc.block @b(%x) {
+  %y = dlc.dense %x {units = 4}
+  dlc.yield %y
+}
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.apply' op expects 1 inputs and 1 results, found 2 and 1}}
+  %y = dlc.apply @b(%x, %x)
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.apply' op @m is not a dlc.block}}
+  %y = dlc.apply @m(%x)
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.block @b(%x) {
+  // expected-error@below {{'dlt.splat' op is not a layer}}
+  %y = dlt.splat 1.0 : tensor<4xf32>
+  dlc.yield %x
+}
+
+// -----
+
+dlc.block @b(%x) {
+  // expected-error@below {{block with no terminator}}
+  %y = dlc.flatten %x
+}
+
+// -----
+
+// expected-error@below {{'dlc.block' op expects arguments of type !dlc.deferred, found 'f32'}}
+"dlc.block"() <{sym_name = "b"}> ({
+^bb0(%x: f32):
+  "dlc.yield"() : () -> ()
+}) : () -> ()
