@@ -10,7 +10,7 @@ from lit.llvm import llvm_config
 config.name = "dlc"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["Inputs", "golden", "fuzz", "unit", "lib", "models"]
+config.excludes = ["Inputs", "random", "golden", "fuzz", "unit", "lib", "models"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.dlc_obj_root, "test")
 

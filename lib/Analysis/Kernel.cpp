@@ -29,6 +29,18 @@ Value dlc::lookThroughReshapes(Value value) {
   return value;
 }
 
+bool dlc::keepsFirstDimension(Operation *reshape) {
+  auto from = cast<ShapedType>(reshape->getOperand(0).getType());
+  auto to = cast<ShapedType>(reshape->getResult(0).getType());
+  return from.getRank() && to.getRank() &&
+         from.getDimSize(0) == to.getDimSize(0);
+}
+
+bool dlc::isSliced(Value value) {
+  return lookThroughReshapes(value).getDefiningOp<tensor::ExtractSliceOp>() !=
+         nullptr;
+}
+
 /// Whether the body only compares, chooses and converts truth values.
 static bool isPredicate(linalg::GenericOp op) {
   auto result = cast<ShapedType>(op->getResult(0).getType());
@@ -115,9 +127,8 @@ bool dlc::readsOwnRow(AffineMap map) {
   auto first = dyn_cast<AffineDimExpr>(map.getResult(0));
   if (!first || first.getPosition() != 0)
     return false;
-  return llvm::none_of(map.getResults().drop_front(), [](AffineExpr expr) {
-    return expr.isFunctionOfDim(0);
-  });
+  return llvm::none_of(map.getResults().drop_front(),
+                       [](AffineExpr expr) { return expr.isFunctionOfDim(0); });
 }
 
 RunAccess dlc::runAccess(linalg::GenericOp op, OpOperand &operand,
@@ -140,8 +151,8 @@ bool dlc::isRowwise(linalg::GenericOp op) {
   if (op.getNumLoops() == 0)
     return false;
   unsigned reductions = 0, parallel = 0;
-  for (auto [iterator, size] : llvm::drop_begin(
-           llvm::zip(op.getIteratorTypesArray(), loopSizes(op))))
+  for (auto [iterator, size] :
+       llvm::drop_begin(llvm::zip(op.getIteratorTypesArray(), loopSizes(op))))
     // A reduction of one element adds it to the start all the same.
     if (iterator == utils::IteratorType::reduction)
       ++reductions;
@@ -264,7 +275,8 @@ std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
       !isZeroFill(op.getDpsInits()[0]))
     return std::nullopt;
   SmallVector<AffineMap> maps = op.getIndexingMapsArray();
-  auto a = dimensions(maps[0]), b = dimensions(maps[1]), c = dimensions(maps[2]);
+  auto a = dimensions(maps[0]), b = dimensions(maps[1]),
+       c = dimensions(maps[2]);
   if (!a || !b || !c)
     return std::nullopt;
   Contraction result;
@@ -279,6 +291,13 @@ std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
   for (unsigned dim : *a)
     if (!llvm::is_contained(*c, dim))
       result.k.push_back(dim);
+  // The rows come first in C, so they are columns only of a vector: then the
+  // operation is a sum for each row.
+  SmallVector<int64_t> sizes = loopSizes(op);
+  if (llvm::any_of(result.n, [&](unsigned dim) {
+        return ShapedType::isDynamic(sizes[dim]);
+      }))
+    return std::nullopt;
   auto is = [](ArrayRef<unsigned> found, ArrayRef<unsigned> first,
                ArrayRef<unsigned> second) {
     SmallVector<unsigned> expected(first);

@@ -28,6 +28,10 @@ void dlc::buildLayerPipeline(OpPassManager &passes,
 
 void dlc::buildGraphPipeline(OpPassManager &passes) {
   passes.addPass(createExpand());
+  buildEntriesPipeline(passes);
+}
+
+void dlc::buildEntriesPipeline(OpPassManager &passes) {
   passes.addPass(createBuildEntries());
   passes.addPass(createAutodiff());
   passes.addPass(createSymbolDCEPass());

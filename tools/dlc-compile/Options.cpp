@@ -44,6 +44,10 @@ static cl::opt<Stage>
                                 "an artifact for the runtime (the default)")));
 static cl::opt<bool> timing("timing", cl::desc("Print the time of each phase"),
                             cl::cat(category));
+static cl::opt<bool> verifyNumerics(
+    "verify-numerics", cl::cat(category),
+    cl::desc("Run the program before and after every pass, and its code, on "
+             "made-up numbers; fail if it does not compute the same"));
 
 Invocation parseCommandLine(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
@@ -53,6 +57,7 @@ Invocation parseCommandLine(int argc, char **argv) {
   result.output = output;
   result.options.stage = stage;
   result.options.timing = timing;
+  result.options.verifyNumerics = verifyNumerics;
   if (!cpus.empty())
     result.options.cpus.assign(cpus.begin(), cpus.end());
   result.options.defines.assign(defines.begin(), defines.end());

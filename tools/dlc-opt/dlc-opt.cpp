@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Numerics.h"
 #include "dlc/Pipelines/Register.h"
 
 #include "mlir/InitAllPasses.h"
@@ -16,6 +17,7 @@ int main(int argc, char **argv) {
   dlc::registerDialects(registry);
   mlir::registerAllPasses();
   dlc::registerPassesAndPipelines();
-  return mlir::asMainReturnCode(
-      mlir::MlirOptMain(argc, argv, "dlc optimizer driver\n", registry));
+  auto [input, output] = mlir::registerAndParseCLIOptions(
+      argc, argv, "dlc optimizer driver\n", registry);
+  return mlir::asMainReturnCode(runOpt(argc, argv, input, output, registry));
 }

@@ -29,6 +29,12 @@ bool isReshape(mlir::Operation *op);
 /// The value whose bytes `value` has: looks through reshapes.
 mlir::Value lookThroughReshapes(mlir::Value value);
 
+/// Whether a reshape leaves the first dimension, and so the rows, as they are.
+bool keepsFirstDimension(mlir::Operation *reshape);
+/// Whether `value` is a slice of rows but for reshapes: its rows have gaps
+/// between them.
+bool isSliced(mlir::Value value);
+
 /// Whether the slice takes a run of each row: it is along dimension 1.
 bool isRowSlice(mlir::tensor::ExtractSliceOp op);
 

@@ -31,6 +31,9 @@ enum class Stage {
 
 struct CompileOptions {
   bool timing = false; ///< Print the time of each phase to standard error.
+  /// Compare what is computed before and after every pass, and by the code; see
+  /// VerifyNumerics.h.
+  bool verifyNumerics = false;
   Stage stage = Stage::artifact;
   /// Names of CPU variants, best first; see dlc/Target/CPU/Target.h.
   std::vector<std::string> cpus = {"native"};

@@ -34,6 +34,9 @@ void buildLayerPipeline(mlir::OpPassManager &passes,
 /// with gradients expanded and functions inlined.
 void buildGraphPipeline(mlir::OpPassManager &passes);
 
+/// The end of `dlc-graph-pipeline`, from models that dlc-expand has expanded.
+void buildEntriesPipeline(mlir::OpPassManager &passes);
+
 /// `dlc-kernel-pipeline`: from entries of tensor operations to launch lists.
 void buildKernelPipeline(mlir::OpPassManager &passes);
 

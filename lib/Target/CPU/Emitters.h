@@ -35,14 +35,21 @@ struct KernelContext {
   llvm::SmallVector<Place> results;
 
   /// The place of `value` through reshapes and slices of rows; null base if it
-  /// has none.
+  /// has none. Rows of a slice lie further apart than they are long.
   Place placeOf(mlir::Value value) const;
+  /// Whether it has one; makes no code.
+  bool hasPlace(mlir::Value value) const;
 };
 
-/// One matrix product with elementwise operations on its result.
+/// One matrix product with elementwise operations on its result: whether the
+/// kernel is of that form, and its code.
+bool canEmitProduct(const KernelContext &context,
+                    mlir::linalg::GenericOp product);
 Chunks emitProduct(KernelContext &context, mlir::linalg::GenericOp product);
 
-/// Operations over the same rows, or elementwise ones of one static shape.
+/// Operations over the same rows, or elementwise ones of one static shape:
+/// whether the kernel is of that form, and its code.
+bool canEmitRows(const KernelContext &context);
 Chunks emitRows(KernelContext &context);
 
 /// Anything else: plain loops, one operation after the other. Fails after an

@@ -23,6 +23,17 @@ static int64_t rowElements(Type type) {
   return tensor.getRank() ? staticSize(tensor.getShape(), 1) : 0;
 }
 
+bool KernelContext::hasPlace(Value value) const {
+  if (places.contains(value))
+    return true;
+  Operation *op = value.getDefiningOp();
+  if (isa_and_nonnull<tensor::ExtractSliceOp>(op))
+    return hasPlace(op->getOperand(0));
+  if (!isReshape(op) || !hasPlace(op->getOperand(0)))
+    return false;
+  return keepsFirstDimension(op) || !isSliced(op->getOperand(0));
+}
+
 Place KernelContext::placeOf(Value value) const {
   auto it = places.find(value);
   if (it != places.end())
@@ -31,9 +42,15 @@ Place KernelContext::placeOf(Value value) const {
   if (!op)
     return {};
   if (isReshape(op)) {
-    Place place = placeOf(op->getOperand(0));
-    if (place.base)
+    Value source = op->getOperand(0);
+    Place place = placeOf(source);
+    // Other rows can only be made of rows without gaps. With the same number
+    // of rows there may be gaps between them.
+    if (!keepsFirstDimension(op)) {
+      if (place.rowStride != rowElements(source.getType()))
+        return {};
       place.rowStride = rowElements(value.getType());
+    }
     return place;
   }
   if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
@@ -81,22 +98,14 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
     context.results.push_back({word(position++, pointer), rowElements(type)});
 
   linalg::GenericOp product;
-  bool rowwise = true;
-  for (Operation &op : kernel.getBody().front()) {
-    auto generic = dyn_cast<linalg::GenericOp>(op);
-    if (isa<tensor::InsertSliceOp>(op))
-      rowwise = false;
-    if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op))
-      rowwise &= isRowSlice(slice);
-    if (!generic)
-      continue;
+  for (auto generic : kernel.getOps<linalg::GenericOp>())
     if (matchContraction(generic))
       product = generic;
-    rowwise &= isRowwise(generic) || isFlat(generic);
-  }
-  FailureOr<Chunks> chunks = product ? FailureOr(emitProduct(context, product))
-                             : rowwise ? FailureOr(emitRows(context))
-                                       : emitNest(context);
+  FailureOr<Chunks> chunks = product && canEmitProduct(context, product)
+                                 ? FailureOr(emitProduct(context, product))
+                             : canEmitRows(context)
+                                 ? FailureOr(emitRows(context))
+                                 : emitNest(context);
   if (failed(chunks))
     return failure();
   func::ReturnOp::create(builder, loc);

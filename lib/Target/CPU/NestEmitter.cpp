@@ -62,10 +62,12 @@ private:
         writeTo(generic.getDpsInits()[0], base);
   }
 
+  /// Where all elements of `value` lie one after the other; null if they don't.
   Value baseOf(Value value) {
-    if (Value base = bases.lookup(lookThroughReshapes(value)))
+    Value source = lookThroughReshapes(value);
+    if (Value base = bases.lookup(source))
       return base;
-    return context.placeOf(value).base;
+    return context.places.lookup(source).base;
   }
 
   Value sizeOf(int64_t size) {

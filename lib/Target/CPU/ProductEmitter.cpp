@@ -140,7 +140,9 @@ private:
           index = column;
           runs = true;
         }
-        position = code.add(position, code.mul(index, code.index(stride)));
+        // Rows of a slice have gaps between them.
+        int64_t distance = i == 0 ? place.rowStride : stride;
+        position = code.add(position, code.mul(index, code.index(distance)));
       }
       stride *= type.getDimSize(i);
     }
@@ -157,6 +159,28 @@ private:
 };
 
 } // namespace
+
+bool dlc::cpu::canEmitProduct(const KernelContext &context,
+                              linalg::GenericOp product) {
+  func::FuncOp kernel = context.kernel;
+  for (Value operand : product.getDpsInputs())
+    if (!context.hasPlace(operand) ||
+        (isSliced(operand) &&
+         cast<ShapedType>(operand.getType()).getRank() != 2))
+      return false;
+  // Everything else is on the product's elements.
+  for (auto op : kernel.getOps<linalg::GenericOp>()) {
+    if (op == product)
+      continue;
+    if (!isElementwise(op) || !readsColumnsInOrder(op))
+      return false;
+    for (Value operand : op.getDpsInputs())
+      if (!operand.getDefiningOp<linalg::GenericOp>() &&
+          !context.hasPlace(operand))
+        return false;
+  }
+  return true;
+}
 
 Chunks dlc::cpu::emitProduct(KernelContext &context,
                              linalg::GenericOp product) {
@@ -189,12 +213,19 @@ Chunks dlc::cpu::emitProduct(KernelContext &context,
   gemm.n = size(form.n);
   gemm.k = size(form.k);
   int64_t m = staticOf(gemm.m), n = staticOf(gemm.n), k = staticOf(gemm.k);
-  gemm.a.base = context.placeOf(product.getDpsInputs()[0]).base;
-  gemm.a.rowStride = form.transposedA ? 1 : k;
-  gemm.a.columnStride = form.transposedA ? m : 1;
-  gemm.b.base = context.placeOf(product.getDpsInputs()[1]).base;
-  gemm.b.rowStride = form.transposedB ? 1 : n;
-  gemm.b.columnStride = form.transposedB ? k : 1;
+  // Of what is stored in rows of `length`, slices in rows that lie further
+  // apart.
+  auto strides = [&](unsigned index, bool transposed, int64_t length) {
+    Value operand = product.getDpsInputs()[index];
+    Place place = context.placeOf(operand);
+    int64_t distance = isSliced(operand) ? place.rowStride : length;
+    return std::tuple(place.base, transposed ? 1 : distance,
+                      transposed ? distance : 1);
+  };
+  std::tie(gemm.a.base, gemm.a.rowStride, gemm.a.columnStride) =
+      strides(0, form.transposedA, form.transposedA ? m : k);
+  std::tie(gemm.b.base, gemm.b.rowStride, gemm.b.columnStride) =
+      strides(1, form.transposedB, form.transposedB ? k : n);
   Epilogue epilogue(context, product, form);
   if (auto result = epilogue.getProductResult())
     gemm.c.base = context.results[*result].base;

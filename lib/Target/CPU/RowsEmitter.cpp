@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Emitters.h"
+#include "RowsForm.h"
 #include "dlc/Analysis/Kernel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -64,7 +65,6 @@ private:
   void collect();
   void addStep(linalg::GenericOp op);
   void formSweeps();
-  bool readsInSweep(Step *step, Value value);
   void initializeAcrossRows();
   void emitRow(Value row);
   void emitSweep(const Sweep &sweep, Value row);
@@ -116,12 +116,7 @@ void RowsEmitter::addStep(linalg::GenericOp op) {
 
 void RowsEmitter::collect() {
   auto generics = context.kernel.getOps<linalg::GenericOp>();
-  isFlatKernel =
-      llvm::all_of(generics, [](linalg::GenericOp op) { return isFlat(op); });
-  if (isFlatKernel)
-    for (linalg::GenericOp op : generics)
-      if (llvm::any_of(loopSizes(op), ShapedType::isDynamic))
-        isFlatKernel = false;
+  isFlatKernel = isOneRow(context.kernel);
   for (linalg::GenericOp op : generics) {
     // The start of a reduction is not computed: its value is neutral.
     bool isStart = llvm::all_of(op->getUses(), [](OpOperand &use) {
@@ -133,23 +128,29 @@ void RowsEmitter::collect() {
   }
 }
 
-/// Whether a step that reads `value` can read it while it is being made.
-bool RowsEmitter::readsInSweep(Step *step, Value value) {
-  Step *producer = stepOf.lookup(lookThroughReshapes(value));
-  return !producer || (!producer->reduces && !producer->acrossRows);
-}
-
 void RowsEmitter::formSweeps() {
+  // In one row of everything single numbers depend on single numbers only. They
+  // come first, so that all else is one sweep, which reads all that belongs to
+  // an element before it writes: a result may lie over an argument.
+  if (isFlatKernel) {
+    decltype(steps) numbers, others;
+    for (std::unique_ptr<Step> &step : steps)
+      (step->elements == 1 ? numbers : others).push_back(std::move(step));
+    steps = std::move(numbers);
+    std::move(others.begin(), others.end(), std::back_inserter(steps));
+  }
   DenseMap<Step *, unsigned> sweepOf;
   for (auto &step : steps) {
     // The first sweep that may hold it.
     unsigned first = 0;
     for (Value operand : step->op.getDpsInputs()) {
-      Step *producer = stepOf.lookup(lookThroughReshapes(operand));
+      RowSource source = rowSourceOf(operand);
+      Step *producer = stepOf.lookup(source.value);
       if (!producer)
         continue;
-      bool same = readsInSweep(step.get(), operand) &&
-                  producer->elements == step->elements;
+      // What is made element by element can be read while it is made.
+      bool same = !producer->reduces && !producer->acrossRows &&
+                  !source.isSlice && producer->elements == step->elements;
       first = std::max(first, sweepOf[producer] + (same ? 0 : 1));
     }
     unsigned index = first;
@@ -212,6 +213,8 @@ bool RowsEmitter::isUsedOutsideSweep(Value value, const Sweep &sweep) {
   return llvm::any_of(value.getUsers(), [&](Operation *user) {
     if (isReshape(user))
       return isUsedOutsideSweep(user->getResult(0), sweep);
+    if (isa<tensor::ExtractSliceOp>(user)) // Not while it is made.
+      return true;
     auto generic = dyn_cast<linalg::GenericOp>(user);
     return generic && llvm::none_of(sweep.steps, [&](Step *step) {
              return step->op == generic;
@@ -245,9 +248,9 @@ Value RowsEmitter::operandValue(const Step &step, OpOperand &operand, Value row,
   linalg::GenericOp op = step.op;
   bool readsAll = runAccess(op, operand, firstInner()) == RunAccess::run;
   Value value = operand.get();
-  Value source = lookThroughReshapes(value);
+  auto [source, offset, isSlice] = rowSourceOf(value);
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
-  if (Value vector = vectors.lookup(source))
+  if (Value vector = isSlice ? Value() : vectors.lookup(source))
     return vector;
   if (Value number = rowNumbers.lookup(source))
     return code.broadcast(number, lanes);
@@ -258,8 +261,16 @@ Value RowsEmitter::operandValue(const Step &step, OpOperand &operand, Value row,
         cast<TypedAttr>(constant.getSplatValue<Attribute>()));
     return code.broadcast(number, lanes);
   }
-  if (Value buffer = buffers.lookup(source))
-    return code.load(buffer, elementType, column, lanes);
+  if (Value buffer = buffers.lookup(source)) {
+    // Without an offset whole vectors lie inside the buffer.
+    if (!offset)
+      return code.load(buffer, elementType, column, lanes);
+    Value position = code.index(offset);
+    if (!readsAll)
+      return code.broadcast(code.load(buffer, elementType, position, 1), lanes);
+    return code.load(buffer, elementType, code.add(column, position), lanes,
+                     mask);
+  }
   Place place = context.placeOf(value);
   Value position = readsAll ? column : code.index(0);
   bool perRow =
@@ -290,6 +301,8 @@ void RowsEmitter::emitElements(const Sweep &sweep, Value row, Value column,
                                unsigned lanes, Value mask,
                                MutableArrayRef<Value> accumulators) {
   vectors.clear();
+  // A result may lie over an argument that a later step reads.
+  SmallVector<std::pair<Value, Value>> kept;
   for (auto [i, step] : llvm::enumerate(sweep.steps)) {
     linalg::GenericOp op = step->op;
     SmallVector<Value> arguments;
@@ -331,8 +344,10 @@ void RowsEmitter::emitElements(const Sweep &sweep, Value row, Value column,
                    column);
       }
     }
-    keep(value, result, row, column, mask);
+    kept.push_back({value, result});
   }
+  for (auto [value, result] : kept)
+    keep(value, result, row, column, mask);
   vectors.clear();
 }
 
@@ -493,7 +508,11 @@ Chunks RowsEmitter::emit() {
     return chunks;
   }
 
-  int64_t domain = loopSizes(steps.front()->op)[0];
+  auto rowwise =
+      llvm::find_if(steps, [](auto &step) { return hasOwnRows(step->op); });
+  if (rowwise == steps.end())
+    return chunks; // There are no results.
+  int64_t domain = loopSizes((*rowwise)->op)[0];
   bool isDynamic = ShapedType::isDynamic(domain);
   Value total = isDynamic ? context.rows : code.index(domain);
   bool acrossRows =

@@ -1,0 +1,106 @@
+//===- Compare.cpp - How far results may be from each other ----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Numerics/Numerics.h"
+#include "dlc/Support/RefCompare.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::numerics;
+
+/// The relative rounding error of one operation in the coarsest float dtype of
+/// variables, inputs and outputs: 2^-24 for f32.
+static double roundoffOf(const Interface &interface) {
+  double roundoff = 0;
+  auto count = [&](Type type) {
+    if (auto dtype = dyn_cast<FloatType>(getElementTypeOrSelf(type)))
+      roundoff = std::max(
+          roundoff, std::ldexp(1.0, -int(dtype.getFPMantissaWidth())));
+  };
+  for (const Variable &variable : interface.variables)
+    count(variable.type);
+  for (const Entry &entry : interface.entries) {
+    for (const Port &port : entry.inputs)
+      count(port.type);
+    for (const Port &port : entry.outputs)
+      count(port.type);
+  }
+  return roundoff;
+}
+
+Allowance Allowance::ofMath(const Interface &interface) {
+  return {std::max(32 * roundoffOf(interface), 1e-11), nullptr};
+}
+
+Allowance Allowance::ofCode(const Interface &interface,
+                            const Outcome &rounded) {
+  return {ofMath(interface).relative, &rounded};
+}
+
+static double largest(const ref::Tensor &tensor) {
+  double most = 0;
+  for (double value : tensor.floats)
+    if (std::isfinite(value))
+      most = std::max(most, std::fabs(value));
+  return most;
+}
+
+static double distance(const ref::Tensor &x, const ref::Tensor &y) {
+  double most = 0;
+  for (auto [a, b] : llvm::zip(x.floats, y.floats))
+    if (std::isfinite(a) && std::isfinite(b))
+      most = std::max(most, std::fabs(a - b));
+  return most;
+}
+
+std::optional<std::string> dlc::numerics::compare(const Interface &interface,
+                                                  unsigned index,
+                                                  const Outcome &actual,
+                                                  const Outcome &expected,
+                                                  const Allowance &allowance) {
+  if (actual.failedCheck != expected.failedCheck)
+    return "expected " +
+           (expected.failedCheck.empty() ? "all checks to hold"
+                                         : "the check \"" +
+                                               expected.failedCheck +
+                                               "\" to fail") +
+           ", found " +
+           (actual.failedCheck.empty() ? "that all hold"
+                                       : "\"" + actual.failedCheck + "\"");
+  auto compareTensor = [&](const std::string &name, const ref::Tensor &found,
+                           const ref::Tensor &wanted,
+                           const ref::Tensor *rounded)
+      -> std::optional<std::string> {
+    ref::Tolerance tolerance;
+    tolerance.atol = allowance.relative * largest(wanted);
+    // What rounding alone does in another order than the interpreter's may be
+    // several times what it does in the interpreter's.
+    if (rounded)
+      tolerance.atol += 8 * distance(*rounded, wanted);
+    if (auto difference = ref::compareClose(found, wanted, tolerance))
+      return name + ", " + *difference;
+    return std::nullopt;
+  };
+  const Outcome *rounded = allowance.rounded;
+  for (auto [i, variable] : llvm::enumerate(interface.variables))
+    if (auto difference = compareTensor(
+            "variable \"" + variable.path + "\"", actual.state[i],
+            expected.state[i], rounded ? &rounded->state[i] : nullptr))
+      return difference;
+  for (auto [i, port] : llvm::enumerate(interface.entries[index].outputs)) {
+    if (i >= actual.outputs.size() || i >= expected.outputs.size())
+      break;
+    if (auto difference = compareTensor(
+            "output \"" + port.name + "\"", actual.outputs[i],
+            expected.outputs[i], rounded ? &rounded->outputs[i] : nullptr))
+      return difference;
+  }
+  return std::nullopt;
+}

@@ -1,0 +1,193 @@
+//===- Scenario.cpp - Numbers to run a program on --------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Numerics/Numerics.h"
+
+#include <random>
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::numerics;
+
+bool Entry::hasRows() const {
+  return llvm::any_of(inputs, [](const Port &port) { return port.hasRows(); });
+}
+
+static Entry makeEntry(StringRef name, ArrayRef<Type> inputs,
+                       ArrayRef<Type> outputs, ArrayAttr inputAttrs,
+                       ArrayAttr outputNames) {
+  Entry entry;
+  entry.name = name.str();
+  for (auto [type, attr] :
+       llvm::zip(inputs, inputAttrs.getAsRange<dlt::InputAttr>()))
+    entry.inputs.push_back({attr.getName().str(), cast<RankedTensorType>(type),
+                            attr.getRole(), attr.getClasses()});
+  for (auto [type, output] :
+       llvm::zip(outputs, outputNames.getAsRange<StringAttr>()))
+    entry.outputs.push_back(
+        {output.getValue().str(), cast<RankedTensorType>(type)});
+  return entry;
+}
+
+Interface dlc::numerics::interfaceOf(ModuleOp module) {
+  Interface interface;
+  for (auto entry : module.getOps<dlt::EntryOp>())
+    interface.entries.push_back(makeEntry(
+        entry.getSymName(),
+        entry.getArgumentTypes().drop_front(entry.getNumVariables()),
+        entry.getResultTypes().drop_front(entry.getNumVariables()),
+        entry.getInputs(), entry.getOutputs()));
+  for (auto program : module.getOps<rt::ProgramOp>()) {
+    auto signature = cast<FunctionType>(program.getSignature());
+    interface.entries.push_back(
+        makeEntry(program.getSymName(), signature.getInputs(),
+                  signature.getResults(), program.getInputs(),
+                  program.getOutputs()));
+  }
+  if (interface.entries.empty())
+    return interface;
+  for (auto table : module.getOps<dlt::VariablesOp>())
+    for (dlt::VariableOp variable : table.getVariables())
+      interface.variables.push_back(
+          {variable.getPath().str(), cast<RankedTensorType>(variable.getType()),
+           variable.getRole()});
+  return interface;
+}
+
+std::optional<std::string> dlc::numerics::compare(const Interface &expected,
+                                                  const Interface &found) {
+  auto describe = [](const Interface &interface) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    for (const Variable &variable : interface.variables)
+      os << variable.path << ": " << variable.type << " "
+         << dlt::stringifyRole(variable.role) << "\n";
+    for (const Entry &entry : interface.entries) {
+      for (const Port &port : entry.inputs)
+        os << entry.name << " input " << port.name << ": " << port.type << "\n";
+      for (const Port &port : entry.outputs)
+        os << entry.name << " output " << port.name << ": " << port.type
+           << "\n";
+      os << entry.name << "\n";
+    }
+    return text;
+  };
+  std::string wanted = describe(expected), there = describe(found);
+  if (wanted == there)
+    return std::nullopt;
+  SmallVector<StringRef> wantedLines, thereLines;
+  StringRef(wanted).split(wantedLines, '\n');
+  StringRef(there).split(thereLines, '\n');
+  for (auto [w, t] : llvm::zip(wantedLines, thereLines))
+    if (w != t)
+      return "expected " + (w.empty() ? "nothing more" : "\"" + w.str() + "\"") +
+             " in its interface, found " +
+             (t.empty() ? "nothing more" : "\"" + t.str() + "\"");
+  return "its interface has another length";
+}
+
+namespace {
+/// Multiples of a power of two, so that they are exact in short dtypes.
+class Numbers {
+public:
+  explicit Numbers(uint64_t seed) : random(seed) {}
+
+  /// Numbers k * unit for low <= k <= high; for integers, k.
+  ref::Tensor make(RankedTensorType type, int64_t rows, int64_t low,
+                   int64_t high, double unit) {
+    ref::Tensor tensor = ref::Tensor::zeros(type, rows);
+    for (int64_t i = 0, e = tensor.size(); i < e; ++i) {
+      // Not uniform_int_distribution, which differs between libraries.
+      int64_t k = low + static_cast<int64_t>(random() % (high - low + 1));
+      tensor.set(ref::Context(), i, {static_cast<double>(k) * unit, k});
+    }
+    return tensor;
+  }
+
+private:
+  std::mt19937_64 random;
+};
+} // namespace
+
+static ref::Tensor makeInput(Numbers &numbers, const Port &port, int64_t rows) {
+  if (port.role == dlt::InputRole::seed)
+    return numbers.make(port.type, rows, 1, 1000, 1);
+  if (port.classes > 0)
+    return numbers.make(port.type, rows, 0, port.classes - 1, 1);
+  auto integer = dyn_cast<IntegerType>(port.type.getElementType());
+  if (!integer)
+    return numbers.make(port.type, rows, -127, 127, 1.0 / 64);
+  bool isSmall = integer.getWidth() < 8;
+  return numbers.make(port.type, rows, 0, isSmall ? 1 : 100, 1);
+}
+
+/// The hyperparameters' values after `init`, by row of the table; empty if
+/// that can't be told.
+static std::vector<ref::Tensor> initialState(ModuleOp module,
+                                             const Interface &interface) {
+  for (auto [index, entry] : llvm::enumerate(interface.entries)) {
+    if (entry.name != "init")
+      continue;
+    ScopedDiagnosticHandler silent(module.getContext(),
+                                   [](Diagnostic &) { return success(); });
+    Scenario scenario;
+    scenario.inputs.resize(interface.entries.size());
+    for (const Variable &variable : interface.variables)
+      scenario.state.push_back(ref::Tensor::zeros(variable.type, 1));
+    for (const Port &port : entry.inputs)
+      scenario.inputs[index].push_back(ref::Tensor::zeros(port.type, 1));
+    FailureOr<Outcome> outcome = interpret(module, interface, index, scenario,
+                                           /*highPrecision=*/false);
+    if (succeeded(outcome))
+      return std::move(outcome->state);
+  }
+  return {};
+}
+
+Scenario dlc::numerics::makeScenario(ModuleOp module,
+                                     const Interface &interface,
+                                     uint64_t seed) {
+  Scenario scenario;
+  Numbers numbers(seed);
+  std::vector<ref::Tensor> initial = initialState(module, interface);
+  for (auto [row, variable] : llvm::enumerate(interface.variables)) {
+    auto make = [&](int64_t low, int64_t high, double unit) {
+      scenario.state.push_back(numbers.make(variable.type, 1, low, high, unit));
+    };
+    switch (variable.role) {
+    case dlt::Role::weight:
+      make(-127, 127, 1.0 / 256);
+      break;
+    case dlt::Role::optimizer_slot:
+      make(16, 127, 1.0 / 1024);
+      break;
+    case dlt::Role::hyperparameter:
+      if (row < initial.size())
+        scenario.state.push_back(initial[row]);
+      else
+        make(1, 1, 1.0 / 16);
+      break;
+    case dlt::Role::counter:
+      make(3, 3, 1);
+      break;
+    case dlt::Role::seed:
+      make(7, 7, 1);
+      break;
+    case dlt::Role::metric:
+      make(1, 100, 0.25);
+      break;
+    }
+  }
+  for (const Entry &entry : interface.entries) {
+    std::vector<ref::Tensor> &inputs = scenario.inputs.emplace_back();
+    for (const Port &port : entry.inputs)
+      inputs.push_back(makeInput(numbers, port, scenario.rows));
+  }
+  return scenario;
+}

@@ -1,0 +1,36 @@
+//===- KernelIsolation.h - A program of one kernel -------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_PIPELINES_KERNELISOLATION_H
+#define DLC_LIB_PIPELINES_KERNELISOLATION_H
+
+#include "dlc/Target/CPU/Target.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+#include <optional>
+#include <string>
+
+namespace dlc {
+
+/// A kernel whose code does not compute what the interpreter says.
+struct WrongKernel {
+  mlir::func::FuncOp kernel;
+  std::string difference;
+};
+
+/// The first kernel of `module`, which holds launch lists, whose code for
+/// `variant` is wrong on made-up numbers when it is compiled by itself. None if
+/// all are right, or if this machine can't run the code.
+std::optional<WrongKernel> findWrongKernel(mlir::ModuleOp module,
+                                           const cpu::Variant &variant,
+                                           uint64_t seed);
+
+} // namespace dlc
+
+#endif // DLC_LIB_PIPELINES_KERNELISOLATION_H

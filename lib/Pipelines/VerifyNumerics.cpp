@@ -1,0 +1,291 @@
+//===- VerifyNumerics.cpp - Whether passes keep what is computed -----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Pipelines/VerifyNumerics.h"
+#include "KernelIsolation.h"
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Numerics/Compiled.h"
+#include "dlc/Pipelines/Generate.h"
+#include "dlc/Pipelines/Pipelines.h"
+
+#include "mlir/IR/OperationSupport.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace mlir;
+using namespace dlc;
+using numerics::Outcome;
+
+namespace {
+
+/// What all entries compute.
+struct Evaluation {
+  std::vector<Outcome> precise; ///< Floats kept in float64.
+  std::vector<Outcome> rounded; ///< Each result in its dtype.
+};
+
+/// Where a module is on its way.
+enum class Level { none, layers, entries };
+
+class NumericsVerifier : public PassInstrumentation {
+public:
+  NumericsVerifier(NumericsOptions options,
+                   std::shared_ptr<NumericsReport> report)
+      : options(std::move(options)), report(std::move(report)) {}
+
+  void runBeforePass(Pass *, Operation *op) override {
+    if (!fingerprint)
+      observe(rootOf(op), "what the passes were given");
+  }
+  void runAfterPass(Pass *pass, Operation *op) override {
+    // Passes that only run others have no argument.
+    StringRef name = pass->getArgument();
+    observe(rootOf(op), name.empty() ? pass->getName() : name);
+  }
+
+private:
+  static ModuleOp rootOf(Operation *op) {
+    while (Operation *parent = op->getParentOp())
+      op = parent;
+    return dyn_cast<ModuleOp>(op);
+  }
+
+  /// Evaluates the module as it is after `pass` and compares.
+  void observe(ModuleOp module, StringRef pass);
+  Level levelOf(ModuleOp module);
+  /// Takes layers to entries; fails, with or without errors, if they can't be.
+  LogicalResult complete(ModuleOp module);
+  FailureOr<Evaluation> evaluate(ModuleOp module);
+  void compare(ModuleOp module, StringRef pass, const Evaluation &found);
+  void checkCode(ModuleOp module);
+  /// Runs the code that `generator` is at, in a clone.
+  bool runCode(ModuleOp module, const CodeGenerator &generator,
+               bool isLowered, const std::string &phase);
+  void blame(ModuleOp module, const Twine &culprit, const Twine &difference);
+
+  NumericsOptions options;
+  std::shared_ptr<NumericsReport> report;
+  std::optional<OperationFingerPrint> fingerprint;
+  /// Once it is known what the program computes.
+  std::optional<Evaluation> expected;
+  numerics::Interface interface;
+  numerics::Scenario scenario;
+  bool done = false, running = false;
+};
+
+Level NumericsVerifier::levelOf(ModuleOp module) {
+  // Without their values hyperparameters may have any.
+  if (!module.getOps<layers::ParamOp>().empty())
+    return Level::none;
+  if (!module.getOps<layers::ModelOp>().empty())
+    return Level::layers;
+  bool isExpanded = true;
+  module.walk([&](dlt::VjpOp) { isExpanded = false; });
+  if (module.getOps<dlt::EntryOp>().empty() &&
+      module.getOps<rt::ProgramOp>().empty())
+    return Level::none;
+  return isExpanded ? Level::entries : Level::layers;
+}
+
+LogicalResult NumericsVerifier::complete(ModuleOp module) {
+  PassManager passes(module.getContext());
+  // dlc-expand leaves models beside their tables.
+  if (module.getOps<layers::ModelOp>().empty() ||
+      module.getOps<dlt::VariablesOp>().empty()) {
+    buildLayerPipeline(passes, LayerOptions());
+    buildGraphPipeline(passes);
+  } else {
+    buildEntriesPipeline(passes);
+  }
+  return passes.run(module);
+}
+
+FailureOr<Evaluation> NumericsVerifier::evaluate(ModuleOp module) {
+  Evaluation result;
+  for (unsigned index = 0; index < interface.entries.size(); ++index)
+    for (bool highPrecision : {true, false}) {
+      FailureOr<Outcome> outcome = numerics::interpret(
+          module, interface, index, scenario, highPrecision);
+      if (failed(outcome))
+        return failure();
+      (highPrecision ? result.precise : result.rounded)
+          .push_back(std::move(*outcome));
+    }
+  return result;
+}
+
+void NumericsVerifier::observe(ModuleOp module, StringRef pass) {
+  if (!module || done || running)
+    return;
+  OperationFingerPrint now(module);
+  if (fingerprint && *fingerprint == now)
+    return;
+  fingerprint.emplace(now);
+  Level level = levelOf(module);
+  if (level == Level::none) {
+    if (expected)
+      blame(module, pass, "there is no program any more");
+    return;
+  }
+  // Passes run in here must not be observed.
+  llvm::SaveAndRestore guard(running, true);
+  OwningOpRef<ModuleOp> clone = module.clone();
+  if (level == Level::layers) {
+    // What does not get through has its own errors later.
+    std::optional<ScopedDiagnosticHandler> silent;
+    if (!expected)
+      silent.emplace(module.getContext(), [](Diagnostic &) { return success(); });
+    if (failed(complete(*clone))) {
+      if (expected)
+        blame(module, pass, "it can't be compiled any more");
+      return;
+    }
+  }
+  numerics::Interface found = numerics::interfaceOf(*clone);
+  if (Operation *op = numerics::findUninterpretable(*clone)) {
+    done = true;
+    op->emitWarning("numerics are not verified after ")
+        << pass << ": the interpreter knows nothing of " << op->getName();
+    return;
+  }
+  if (!expected) {
+    interface = std::move(found);
+    scenario = numerics::makeScenario(*clone, interface, options.seed);
+    FailureOr<Evaluation> first = evaluate(*clone);
+    if (failed(first)) {
+      done = true;
+      return;
+    }
+    expected = std::move(*first);
+  } else {
+    if (auto difference = numerics::compare(interface, found)) {
+      blame(module, pass, *difference);
+      return;
+    }
+    FailureOr<Evaluation> second = evaluate(*clone);
+    if (failed(second)) {
+      blame(module, pass, "it can't be run any more");
+      return;
+    }
+    compare(module, pass, *second);
+  }
+  ++report->evaluations;
+  if (report->culprit.empty() && !clone->getOps<rt::ProgramOp>().empty() &&
+      !clone->getOps<dlt::MetadataOp>().empty())
+    checkCode(*clone);
+}
+
+void NumericsVerifier::compare(ModuleOp module, StringRef pass,
+                               const Evaluation &found) {
+  for (unsigned index = 0; index < interface.entries.size(); ++index) {
+    StringRef entry = interface.entries[index].name;
+    auto difference = numerics::compare(
+        interface, index, found.precise[index], expected->precise[index],
+        numerics::Allowance::ofMath(interface));
+    if (!difference)
+      difference = numerics::compare(
+          interface, index, found.rounded[index], expected->precise[index],
+          numerics::Allowance::ofCode(interface, expected->rounded[index]));
+    if (difference) {
+      blame(module, pass, entry + ": " + *difference);
+      return;
+    }
+  }
+}
+
+bool NumericsVerifier::runCode(ModuleOp module, const CodeGenerator &generator,
+                               bool isLowered, const std::string &phase) {
+  OwningOpRef<ModuleOp> clone = module.clone();
+  DefaultTimingManager timings;
+  TimingScope timing = timings.getRootScope();
+  std::vector<char> artifact;
+  CodeGenerator rest(*clone, generator);
+  if ((!isLowered && failed(rest.lower())) ||
+      failed(rest.finish(Stage::artifact, timing, artifact))) {
+    blame(module, phase, "its code can't be compiled");
+    return false;
+  }
+  numerics::CompiledProgram program;
+  std::string error;
+  switch (program.load(artifact, scenario.batch, error)) {
+  case numerics::CompiledProgram::Status::unsupported:
+    return false;
+  case numerics::CompiledProgram::Status::failed:
+    blame(module, phase, error);
+    return false;
+  case numerics::CompiledProgram::Status::loaded:
+    break;
+  }
+  for (unsigned index = 0; index < interface.entries.size(); ++index) {
+    const std::string &entry = interface.entries[index].name;
+    std::optional<Outcome> outcome =
+        program.run(interface, index, scenario, error);
+    if (!outcome) {
+      blame(module, phase, entry + ": " + error);
+      return false;
+    }
+    if (auto difference = numerics::compare(
+            interface, index, *outcome, expected->precise[index],
+            numerics::Allowance::ofCode(interface, expected->rounded[index]))) {
+      blame(module, phase, entry + ": " + *difference);
+      return false;
+    }
+  }
+  ++report->evaluations;
+  return true;
+}
+
+void NumericsVerifier::checkCode(ModuleOp module) {
+  for (const cpu::Variant &variant : findVariants(module, options.cpus)) {
+    OwningOpRef<ModuleOp> clone = module.clone();
+    CodeGenerator generator(*clone, variant);
+    auto check = [&](const std::string &phase, bool isLowered,
+                     LogicalResult ran) {
+      if (failed(ran)) {
+        blame(module, phase, "it failed");
+        return false;
+      }
+      if (options.afterPhase)
+        options.afterPhase(phase, *clone);
+      return runCode(*clone, generator, isLowered, phase);
+    };
+    if (check("emitting code for " + variant.name, false, generator.emit()))
+      check("lowering to LLVM for " + variant.name, true, generator.lower());
+    if (report->culprit.empty())
+      continue;
+    // Where to look.
+    if (auto wrong = findWrongKernel(module, variant, options.seed)) {
+      report->kernel = wrong->kernel.getSymName().str();
+      mlir::emitRemark(wrong->kernel.getLoc(), "numerics: ")
+          << report->kernel << " is wrong by itself: " << wrong->difference;
+    }
+    return;
+  }
+}
+
+void NumericsVerifier::blame(ModuleOp module, const Twine &culprit,
+                             const Twine &difference) {
+  if (!report->culprit.empty())
+    return;
+  report->culprit = culprit.str();
+  report->difference = difference.str();
+  done = true;
+  emitError(module.getLoc(), "numerics: ")
+      << report->culprit << " changed what is computed: "
+      << report->difference;
+}
+
+} // namespace
+
+std::unique_ptr<PassInstrumentation>
+dlc::createNumericsVerifier(NumericsOptions options,
+                            std::shared_ptr<NumericsReport> report) {
+  return std::make_unique<NumericsVerifier>(std::move(options),
+                                            std::move(report));
+}

@@ -1,0 +1,91 @@
+//===- RowsForm.cpp - Which kernels work row by row -----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RowsForm.h"
+#include "dlc/Analysis/Kernel.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::cpu;
+
+bool dlc::cpu::isOneRow(func::FuncOp kernel) {
+  return llvm::all_of(kernel.getBody().front(), [](Operation &op) {
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    return generic ? isFlat(generic) && llvm::none_of(loopSizes(generic),
+                                                      ShapedType::isDynamic)
+                   : !isa<tensor::ExtractSliceOp>(op);
+  });
+}
+
+RowSource dlc::cpu::rowSourceOf(Value value) {
+  RowSource source{lookThroughReshapes(value)};
+  while (auto slice = source.value.getDefiningOp<tensor::ExtractSliceOp>()) {
+    source.offset += slice.getStaticOffset(1) *
+                     staticSize(slice.getSourceType().getShape(), 2);
+    source.isSlice = true;
+    source.value = lookThroughReshapes(slice.getSource());
+  }
+  return source;
+}
+
+/// Whether a use of `value`, through reshapes, is the kernel's return.
+static bool isReturned(Value value) {
+  return llvm::any_of(value.getUsers(), [](Operation *user) {
+    return isa<func::ReturnOp>(user) ||
+           (isReshape(user) && isReturned(user->getResult(0)));
+  });
+}
+
+bool dlc::cpu::hasOwnRows(linalg::GenericOp op) {
+  return !isElementwise(op) || op.hasIndexSemantics() ||
+         llvm::any_of(op.getDpsInputs(),
+                      [](Value input) {
+                        auto type = cast<ShapedType>(input.getType());
+                        return !type.hasStaticShape() ||
+                               type.getNumElements() != 1;
+                      }) ||
+         isReturned(op.getResult(0));
+}
+
+bool dlc::cpu::canEmitRows(const KernelContext &context) {
+  func::FuncOp kernel = context.kernel;
+  bool oneRow = isOneRow(kernel);
+  std::optional<int64_t> rows;
+  for (Value value : kernel.getBody().front().getTerminator()->getOperands())
+    if (!lookThroughReshapes(value).getDefiningOp<linalg::GenericOp>())
+      return false;
+  for (Operation &op : kernel.getBody().front()) {
+    if (isa<tensor::InsertSliceOp>(op))
+      return false;
+    if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op);
+        slice && !isRowSlice(slice))
+      return false;
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    if (!generic)
+      continue;
+    if (!oneRow && hasOwnRows(generic)) {
+      if (!isRowwise(generic) ||
+          rows.value_or(loopSizes(generic)[0]) != loopSizes(generic)[0])
+        return false;
+      rows = loopSizes(generic)[0];
+    }
+    for (Value operand : generic.getDpsInputs()) {
+      DenseElementsAttr constant;
+      Value source = rowSourceOf(operand).value;
+      if (!source.getDefiningOp<linalg::GenericOp>() &&
+          !(matchPattern(source, m_Constant(&constant)) &&
+            constant.isSplat()) &&
+          !context.hasPlace(operand))
+        return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,39 @@
+//===- RowsForm.h - Which kernels work row by row -------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_TARGET_CPU_ROWSFORM_H
+#define DLC_LIB_TARGET_CPU_ROWSFORM_H
+
+#include "Emitters.h"
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+namespace dlc::cpu {
+
+/// Whether the kernel's operations are all flat over memory without gaps, so
+/// that everything can be one row.
+bool isOneRow(mlir::func::FuncOp kernel);
+
+/// A value that operations of the kernel compute, or that it is given, and
+/// where in a row of it another one begins.
+struct RowSource {
+  mlir::Value value;
+  int64_t offset = 0; ///< In elements.
+  bool isSlice = false;
+};
+
+/// What `value` is a part of, through reshapes and slices of rows.
+RowSource rowSourceOf(mlir::Value value);
+
+/// Whether the op says what the kernel's rows are. Not if all elements of its
+/// result are one number that only other operations read.
+bool hasOwnRows(mlir::linalg::GenericOp op);
+
+} // namespace dlc::cpu
+
+#endif // DLC_LIB_TARGET_CPU_ROWSFORM_H

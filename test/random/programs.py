@@ -1,0 +1,283 @@
+#!/usr/bin/env python3
+"""Makes random programs of tensor operations, to compile and compare.
+
+Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+programs.py SEED [--operations N]
+Prints a module of one entry and its table of variables. The same seed makes the
+same program on every machine. Values stay of moderate size, and nothing jumps
+at a place where rounding could decide: comparisons are of inputs, which are
+exact.
+"""
+import argparse
+import random
+
+ROWS = "?"
+SIZES = [1, 2, 3, 4, 5, 7, 8, 13, 16, 17]
+
+
+def text(shape, dtype):
+    return "tensor<" + "".join("%sx" % d for d in shape) + dtype + ">"
+
+
+class Program:
+    def __init__(self, seed, operations):
+        self.random = random.Random(seed)
+        self.dtype = self.random.choice(["f32", "f32", "f64"])
+        self.lines = []
+        self.values = []   # (name, shape) of floats
+        self.exact = []    # those that come from outside
+        self.count = 0
+        self.operations = operations
+
+    def pick(self, wanted=None):
+        fitting = [v for v in self.values if wanted is None or wanted(v[1])]
+        if not fitting:
+            return None
+        # Recent values more often, so that long chains come about.
+        if self.random.random() < 0.6:
+            fitting = fitting[-4:]
+        return self.random.choice(fitting)
+
+    def emit(self, operation, shape, dtype=None):
+        name = "%%v%d" % self.count
+        self.count += 1
+        self.lines.append("  %s = %s" % (name, operation))
+        if dtype is None:
+            self.values.append((name, tuple(shape)))
+        return name
+
+    def type(self, shape):
+        return text(shape, self.dtype)
+
+    # Each maker adds an operation or does nothing.
+    def unary(self):
+        x, shape = self.pick()
+        op = self.random.choice(["tanh", "logistic", "negate", "abs", "tanh"])
+        self.emit("dlt.%s %s : %s" % (op, x, self.type(shape)), shape)
+
+    def positive(self):
+        x, shape = self.pick()
+        kind = self.type(shape)
+        square = self.emit("dlt.multiply %s, %s : %s" % (x, x, kind), shape, 1)
+        one = self.emit("dlt.splat 1.0 : %s" % kind, shape, 1)
+        base = self.emit("dlt.add %s, %s : %s" % (square, one, kind), shape, 1)
+        op = self.random.choice(["sqrt", "rsqrt", "log"])
+        self.emit("dlt.%s %s : %s" % (op, base, kind), shape)
+
+    def exponential(self):
+        x, shape = self.pick()
+        kind = self.type(shape)
+        small = self.emit("dlt.tanh %s : %s" % (x, kind), shape, 1)
+        self.emit("dlt.exponential %s : %s" % (small, kind), shape)
+
+    def binary(self):
+        x, shape = self.pick()
+        y, _ = self.pick(lambda s: s == shape)
+        op = self.random.choice(["add", "subtract", "multiply", "maximum",
+                                 "minimum"])
+        self.emit("dlt.%s %s, %s : %s" % (op, x, y, self.type(shape)), shape)
+
+    def squash(self):
+        x, shape = self.pick()
+        self.emit("dlt.tanh %s : %s" % (x, self.type(shape)), shape)
+
+    def select(self):
+        name, shape = self.random.choice(self.exact)
+        x, _ = self.pick(lambda s: s == shape)
+        y, _ = self.pick(lambda s: s == shape)
+        limit = self.emit("dlt.splat %s : %s" % (
+            self.random.choice(["0.0", "0.3", "-0.7"]), self.type(shape)),
+            shape, 1)
+        test = self.emit("dlt.compare %s %s, %s : %s" % (
+            self.random.choice(["gt", "le", "lt", "ge"]), name, limit,
+            self.type(shape)), shape, 1)
+        self.emit("dlt.select %s, %s, %s : %s, %s" % (
+            test, x, y, text(shape, "i1"), self.type(shape)), shape)
+
+    def reduce(self):
+        found = self.pick(lambda s: len(s) > 0)
+        if not found:
+            return
+        x, shape = found
+        dims = [d for d in range(len(shape)) if self.random.random() < 0.5]
+        dims = dims or [len(shape) - 1]
+        keep = self.random.random() < 0.3 and ROWS not in [shape[d] for d in dims]
+        result = [1 if d in dims else s for d, s in enumerate(shape)
+                  if keep or d not in dims]
+        self.emit("dlt.reduce %s %s dims = [%s]%s : %s -> %s" % (
+            self.random.choice(["sum", "sum", "max", "min"]), x,
+            ", ".join(map(str, dims)), " keep_dims" if keep else "",
+            self.type(shape), self.type(result)), result)
+
+    def broadcast(self):
+        x, shape = self.pick()
+        target = self.random.choice(self.values)[1]
+        # Which dimensions of the target the operand's are, in order.
+        dims, at = [], 0
+        for size in shape:
+            while at < len(target) and not (target[at] == size or size == 1):
+                at += 1
+            if at == len(target):
+                return
+            dims.append(at)
+            at += 1
+        self.emit("dlt.broadcast_in_dim %s dims = [%s] : %s -> %s" % (
+            x, ", ".join(map(str, dims)), self.type(shape), self.type(target)),
+            target)
+
+    def transpose(self):
+        found = self.pick(lambda s: len([d for d in s if d != ROWS]) > 1)
+        if not found:
+            return
+        x, shape = found
+        first = 1 if shape[0] == ROWS else 0
+        order = list(range(first, len(shape)))
+        self.random.shuffle(order)
+        order = list(range(first)) + order
+        result = [shape[d] for d in order]
+        self.emit("dlt.transpose %s, [%s] : %s -> %s" % (
+            x, ", ".join(map(str, order)), self.type(shape),
+            self.type(result)), result)
+
+    def static_dimension(self, least=1):
+        found = self.pick(lambda s: any(d != ROWS and d >= least for d in s))
+        if not found:
+            return None
+        x, shape = found
+        dims = [d for d, s in enumerate(shape) if s != ROWS and s >= least]
+        return x, list(shape), self.random.choice(dims)
+
+    def slice(self):
+        found = self.static_dimension(2)
+        if not found:
+            return
+        x, shape, dim = found
+        start = self.random.randrange(shape[dim])
+        limit = self.random.randrange(start + 1, shape[dim] + 1)
+        result = shape[:dim] + [limit - start] + shape[dim + 1:]
+        self.emit("dlt.slice %s dim = %d [%d, %d] : %s -> %s" % (
+            x, dim, start, limit, self.type(shape), self.type(result)), result)
+
+    def pad(self):
+        found = self.static_dimension()
+        if not found:
+            return
+        x, shape, dim = found
+        low, high = self.random.randrange(3), self.random.randrange(3)
+        result = shape[:dim] + [shape[dim] + low + high] + shape[dim + 1:]
+        self.emit("dlt.pad %s dim = %d low = %d high = %d : %s -> %s" % (
+            x, dim, low, high, self.type(shape), self.type(result)), result)
+
+    def concatenate(self):
+        found = self.static_dimension()
+        if not found:
+            return
+        x, shape, dim = found
+
+        def fits(other):
+            return (len(other) == len(shape) and other[dim] != ROWS and all(
+                a == b for d, (a, b) in enumerate(zip(shape, other)) if d != dim))
+        parts = [(x, tuple(shape))] + [
+            self.pick(fits) for _ in range(self.random.randrange(1, 3))]
+        result = list(shape)
+        result[dim] = sum(p[1][dim] for p in parts)
+        self.emit("dlt.concatenate %s dim = %d : (%s) -> %s" % (
+            ", ".join(p[0] for p in parts), dim,
+            ", ".join(self.type(p[1]) for p in parts), self.type(result)),
+            result)
+
+    def reshape(self):
+        found = self.pick(lambda s: len(s) > 1)
+        if not found:
+            return
+        x, shape = found
+        head = list(shape[:1]) if shape[0] == ROWS else []
+        size = 1
+        for d in shape[len(head):]:
+            size *= d
+        splits = [d for d in range(1, size + 1) if size % d == 0]
+        left = self.random.choice(splits)
+        tail = self.random.choice([[size], [left, size // left],
+                                   [size // left, left]])
+        self.emit("dlt.reshape %s : %s -> %s" % (
+            x, self.type(shape), self.type(head + tail)), head + tail)
+
+    def dot(self):
+        x, left = self.pick(lambda s: len(s) > 0)
+        l = self.random.randrange(len(left))
+        found = self.pick(lambda s: left[l] in s)
+        if not found:
+            return
+        y, right = found
+        r = self.random.choice([d for d, s in enumerate(right) if s == left[l]])
+        rest = ([s for d, s in enumerate(left) if d != l]
+                + [s for d, s in enumerate(right) if d != r])
+        if rest.count(ROWS) > 1 or (ROWS in rest and rest[0] != ROWS):
+            return
+        if len(rest) > 4:
+            return
+        product = self.emit(
+            "dlt.dot_general %s, %s contract = [%d] x [%d] : (%s, %s) -> %s" % (
+                x, y, l, r, self.type(left), self.type(right),
+                self.type(rest)), rest)
+        self.emit("dlt.tanh %s : %s" % (product, self.type(rest)), rest)
+
+    def module(self):
+        r = self.random
+        widths = r.sample(SIZES, 3)
+        variables = [("w%d" % i, shape) for i, shape in enumerate(
+            [tuple(widths[:2]), (widths[1],), (widths[1], widths[2]), (),
+             (2, 3, widths[0])])]
+        inputs = [("x%d" % i, shape) for i, shape in enumerate(
+            [(ROWS, widths[0]), (ROWS, widths[1]), (ROWS, 2, 3), (ROWS,)])]
+        for name, shape in variables + inputs:
+            self.values.append(("%" + name, shape))
+            self.exact.append(("%" + name, shape))
+        makers = [self.unary, self.positive, self.exponential, self.binary,
+                  self.binary, self.squash, self.select, self.reduce,
+                  self.reduce, self.broadcast, self.broadcast, self.transpose,
+                  self.slice, self.slice, self.pad, self.concatenate,
+                  self.reshape, self.dot, self.dot, self.dot]
+        while self.count < self.operations:
+            r.choice(makers)()
+            # Sums and products grow; keep them in range.
+            if r.random() < 0.25:
+                self.squash()
+
+        new_state = []
+        for name, shape in variables:
+            fitting = [v for v in self.values if v[1] == shape]
+            new_state.append(r.choice(fitting))
+        made = self.values[len(variables) + len(inputs):] or self.values
+        outputs = [v for v in r.sample(made, min(3, len(made)))
+                   if all(d != 0 for d in v[1])]
+        arguments = ["%%%s: %s" % (n, self.type(s)) for n, s in variables + inputs]
+        results = [self.type(s) for _, s in new_state + outputs]
+        print('dlt.metadata "random"')
+        print("dlt.variables @state {")
+        for name, shape in variables:
+            print('  dlt.variable "%s" : %s weight' % (name, self.type(shape)))
+        print("}")
+        print("dlt.entry @step state(@state) (%s) -> (%s)" % (
+            ", ".join(arguments), ", ".join(results)))
+        print("    inputs [%s]" % ", ".join(
+            '#dlt.input<"%s", feature>' % n for n, _ in inputs))
+        print("    outputs [%s] {" % ", ".join(
+            '"y%d"' % i for i in range(len(outputs))))
+        print("\n".join(self.lines))
+        print("  dlt.return %s : %s" % (
+            ", ".join(v[0] for v in new_state + outputs), ", ".join(results)))
+        print("}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("seed", type=int)
+    parser.add_argument("--operations", type=int, default=24)
+    options = parser.parse_args()
+    Program(options.seed, options.operations).module()
+
+
+main()
