@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "LaunchOrder.h"
 #include "dlc/Analysis/Kernel.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
@@ -61,8 +62,7 @@ public:
     for (const Block *block : live) {
       if (offset + bytes <= block->offset)
         break;
-      offset = std::max(
-          offset, alignUp(block->offset + block->bytes));
+      offset = std::max(offset, alignUp(block->offset + block->bytes));
     }
     blocks.push_back({offset, bytes, first, last});
     size = std::max(size, offset + bytes);
@@ -90,19 +90,11 @@ public:
   EntryPlanner(dlt::EntryOp entry, const StateLayout &layout,
                CheckTable &checks)
       : entry(entry), layout(layout), checks(checks),
-        block(entry.getBody().front()),
-        terminator(block.getTerminator()) {}
+        block(entry.getBody().front()), terminator(block.getTerminator()) {}
 
   LogicalResult run();
 
 private:
-  struct Copy {
-    Value source;
-    rt::BufferAttr target;
-    int64_t bytes;
-    bool perRow;
-  };
-
   rt::BufferAttr buffer(rt::Space space, int64_t offset) {
     return rt::BufferAttr::get(entry.getContext(), space, offset);
   }
@@ -122,7 +114,8 @@ private:
 
   void placeResults();
   bool canWriteOver(OpResult result, BlockArgument variable);
-  bool order();
+  /// A copy of `value` to the variable of this row.
+  PlannedCopy copyToVariable(Value value, unsigned row);
   void allocate();
   rt::BufferAttr bufferOf(Value value);
   void write();
@@ -132,12 +125,13 @@ private:
   CheckTable &checks;
   Block &block;
   Operation *terminator;
-  /// Launches and requires, in their final order after `order`.
-  SmallVector<Operation *> steps;
+  SmallVector<PlannedStep> steps;
   DenseMap<Value, rt::BufferAttr> places;
   /// The variable that a value is computed over.
   llvm::MapVector<Value, unsigned> inPlace;
-  SmallVector<Copy> copies;
+  std::list<PlannedCopy> copies;
+  /// Of copies by way of the arena.
+  DenseMap<const PlannedCopy *, rt::BufferAttr> saved;
   int64_t stateCopies = 0;
   Space arena{64}, rowSpace{1};
 };
@@ -159,20 +153,17 @@ void EntryPlanner::placeResults() {
     BlockArgument variable = block.getArgument(row);
     if (value == variable)
       continue;
-    rt::BufferAttr slot = buffer(rt::Space::state, layout.offsets[row]);
     auto result = dyn_cast<OpResult>(value);
     if (result && isa<rt::LaunchOp>(result.getOwner()) &&
         !inPlace.contains(value) && canWriteOver(result, variable)) {
       inPlace[value] = row;
       continue;
     }
-    copies.push_back(
-        {value, slot, bytesOf(cast<RankedTensorType>(value.getType())), false});
-    ++stateCopies;
+    copies.push_back(copyToVariable(value, row));
   }
   for (unsigned i = 0; i < entry.getNumOutputs(); ++i) {
-    Value value =
-        lookThroughReshapes(terminator->getOperand(entry.getNumVariables() + i));
+    Value value = lookThroughReshapes(
+        terminator->getOperand(entry.getNumVariables() + i));
     rt::BufferAttr output = buffer(rt::Space::output, i);
     if (value.getDefiningOp<rt::LaunchOp>() && !inPlace.contains(value) &&
         !places.contains(value)) {
@@ -181,96 +172,46 @@ void EntryPlanner::placeResults() {
     }
     copies.push_back({value, output,
                       bytesOf(cast<RankedTensorType>(value.getType())),
-                      hasRows(value)});
+                      hasRows(value), std::nullopt});
   }
 }
 
-/// Orders the steps; false if the variables written in place do not allow it,
-/// after giving up the place of one of them.
-bool EntryPlanner::order() {
-  SmallVector<Operation *> all;
-  for (Operation &op : block)
-    if (isa<rt::LaunchOp, rt::RequireOp>(op))
-      all.push_back(&op);
-  DenseMap<Operation *, SetVector<Operation *>> before;
-  auto writesState = [&](Operation *op) {
-    return llvm::any_of(op->getResults(),
-                        [&](Value v) { return inPlace.contains(v); });
-  };
-  for (Operation *op : all) {
-    for (Value operand : op->getOperands())
-      if (Operation *producer = lookThroughReshapes(operand).getDefiningOp();
-          producer && isa<rt::LaunchOp>(producer))
-        before[op].insert(producer);
-    if (writesState(op))
-      for (Operation *other : all)
-        if (isa<rt::RequireOp>(other))
-          before[op].insert(other);
-  }
-  for (auto [value, row] : inPlace)
-    for (Operation *reader : all)
-      if (reader != value.getDefiningOp() &&
-          llvm::any_of(reader->getOperands(), [&](Value operand) {
-            return lookThroughReshapes(operand) == block.getArgument(row);
-          }))
-        before[value.getDefiningOp()].insert(reader);
-
-  steps.clear();
-  DenseSet<Operation *> done;
-  while (steps.size() < all.size()) {
-    Operation *next = nullptr;
-    for (Operation *op : all)
-      if (!done.contains(op) && llvm::all_of(before[op], [&](Operation *dep) {
-            return done.contains(dep);
-          })) {
-        next = op;
-        break;
-      }
-    if (!next) {
-      // Give up one that stands in the way of others.
-      auto isWaitedFor = [&](Operation *op) {
-        return llvm::any_of(all, [&](Operation *other) {
-          return !done.contains(other) && before[other].contains(op);
-        });
-      };
-      for (auto [value, row] : inPlace)
-        if (!done.contains(value.getDefiningOp()) &&
-            isWaitedFor(value.getDefiningOp())) {
-          copies.push_back(
-              {value, buffer(rt::Space::state, layout.offsets[row]),
-               bytesOf(cast<RankedTensorType>(value.getType())), false});
-          ++stateCopies;
-          inPlace.erase(value);
-          return false;
-        }
-      llvm_unreachable("launches depend on each other in a circle");
-    }
-    done.insert(next);
-    steps.push_back(next);
-  }
-  for (auto [value, row] : inPlace)
-    places[value] = buffer(rt::Space::state, layout.offsets[row]);
-  return true;
+PlannedCopy EntryPlanner::copyToVariable(Value value, unsigned row) {
+  return {value, buffer(rt::Space::state, layout.offsets[row]),
+          bytesOf(cast<RankedTensorType>(value.getType())), false, row};
 }
 
 void EntryPlanner::allocate() {
   DenseMap<Value, unsigned> lastUse;
-  for (auto [position, op] : llvm::enumerate(steps))
-    for (Value operand : op->getOperands())
-      lastUse[lookThroughReshapes(operand)] = position;
-  for (const Copy &copy : copies)
-    lastUse[copy.source] = steps.size();
-  for (auto [position, op] : llvm::enumerate(steps))
-    for (Value result : op->getResults()) {
+  DenseMap<const PlannedCopy *, unsigned> restoredAt;
+  for (auto [position, step] : llvm::enumerate(steps)) {
+    if (step.part == PlannedStep::restore)
+      restoredAt[step.copy] = position;
+    else if (step.copy)
+      lastUse[step.copy->source] = position;
+    else
+      for (Value operand : step.op->getOperands())
+        lastUse[lookThroughReshapes(operand)] = position;
+  }
+  for (auto [position, step] : llvm::enumerate(steps)) {
+    if (step.part == PlannedStep::save)
+      saved[step.copy] = buffer(rt::Space::arena,
+                                arena.allocate(step.copy->bytes, position,
+                                               restoredAt.lookup(step.copy)));
+    if (!step.op)
+      continue;
+    for (Value result : step.op->getResults()) {
       if (places.contains(result))
         continue;
       unsigned last = std::max<unsigned>(position, lastUse.lookup(result));
       int64_t bytes = bytesOf(cast<RankedTensorType>(result.getType()));
       places[result] =
           hasRows(result)
-              ? buffer(rt::Space::rows, rowSpace.allocate(bytes, position, last))
+              ? buffer(rt::Space::rows,
+                       rowSpace.allocate(bytes, position, last))
               : buffer(rt::Space::arena, arena.allocate(bytes, position, last));
     }
+  }
 }
 
 rt::BufferAttr EntryPlanner::bufferOf(Value value) {
@@ -301,7 +242,18 @@ void EntryPlanner::write() {
       llvm::map_to_vector(inputs, rowBytes),
       llvm::map_to_vector(outputs, rowBytes), stateCopies);
   builder.createBlock(&program.getBody());
-  for (Operation *op : steps) {
+  for (const PlannedStep &step : steps) {
+    Operation *op = step.op;
+    if (const PlannedCopy *copy = step.copy) {
+      rt::BufferAttr from = step.part == PlannedStep::restore
+                                ? saved.lookup(copy)
+                                : bufferOf(copy->source);
+      rt::BufferAttr to =
+          step.part == PlannedStep::save ? saved.lookup(copy) : copy->target;
+      rt::CopyOp::create(builder, entry.getLoc(), from, to, copy->bytes,
+                         copy->perRow);
+      continue;
+    }
     if (auto require = dyn_cast<rt::RequireOp>(op)) {
       rt::StopIfOp::create(
           builder, op->getLoc(), bufferOf(require.getFirstBad()),
@@ -317,11 +269,9 @@ void EntryPlanner::write() {
     rt::RunOp::create(builder, op->getLoc(), launch.getKernelAttr(),
                       builder.getArrayAttr(buffers));
   }
-  for (const Copy &copy : copies)
-    rt::CopyOp::create(builder, entry.getLoc(), bufferOf(copy.source),
-                       copy.target, copy.bytes, copy.perRow);
-  remark::passed(entry.getLoc(), remark::RemarkOpts::name("PlanMemory")
-                                     .category("dlcrt-memory"))
+  remark::passed(
+      entry.getLoc(),
+      remark::RemarkOpts::name("PlanMemory").category("dlcrt-memory"))
       << remark::add("{0}: arena {1} + {2} bytes a row, state copies {3}",
                      entry.getSymName().str(), arena.getSize(),
                      rowSpace.getSize(), stateCopies);
@@ -335,8 +285,18 @@ LogicalResult EntryPlanner::run() {
       return op.emitOpError("is not part of a kernel; run dlc-form-kernels "
                             "first");
   placeResults();
-  while (!order()) {
-  }
+  auto ordered =
+      orderLaunches(entry, inPlace, copies, [&](Value value, unsigned row) {
+        return copyToVariable(value, row);
+      });
+  if (failed(ordered))
+    return failure();
+  steps = std::move(*ordered);
+  for (auto [value, row] : inPlace)
+    places[value] = buffer(rt::Space::state, layout.offsets[row]);
+  stateCopies = llvm::count_if(copies, [](const PlannedCopy &copy) {
+    return copy.variable.has_value();
+  });
   allocate();
   write();
   return success();
@@ -357,10 +317,8 @@ struct PlanMemoryPass : impl::PlanMemoryBase<PlanMemoryPass> {
     }
     OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
     auto strings = [&](ArrayRef<std::string> texts) {
-      return builder.getStrArrayAttr(
-          llvm::map_to_vector(texts, [](const std::string &text) {
-            return StringRef(text);
-          }));
+      return builder.getStrArrayAttr(llvm::map_to_vector(
+          texts, [](const std::string &text) { return StringRef(text); }));
     };
     rt::ChecksOp::create(builder, module.getLoc(), strings(checks.messages),
                          strings(checks.places));
