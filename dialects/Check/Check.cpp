@@ -1,4 +1,4 @@
-//===- Check.cpp - Expectations in tests -----------------------------------===//
+//===- Check.cpp - Expectations in tests ----------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

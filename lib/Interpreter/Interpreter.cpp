@@ -1,4 +1,4 @@
-//===- Interpreter.cpp - The reference interpreter -------------------------===//
+//===- Interpreter.cpp - The reference interpreter ------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- LinalgOps.cpp - linalg on the interpreter ---------------------------===//
+//===- LinalgOps.cpp - linalg on the interpreter --------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Scalar.h - Operations of other dialects on scalars ------------------===//
+//===- Scalar.h - Operations of other dialects on scalars -----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- ScalarOps.cpp - arith and math on the interpreter's numbers ---------===//
+//===- ScalarOps.cpp - arith and math on the interpreter's numbers --------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

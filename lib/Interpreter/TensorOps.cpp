@@ -1,5 +1,4 @@
-//===- TensorOps.cpp - tensor, func and dlcrt on the interpreter
-//-----------===//
+//===- TensorOps.cpp - tensor, func and dlcrt on the interpreter ----------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

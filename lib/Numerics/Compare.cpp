@@ -1,4 +1,4 @@
-//===- Compare.cpp - How far results may be from each other ----------------===//
+//===- Compare.cpp - How far results may be from each other ---------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -21,8 +21,8 @@ static double roundoffOf(const Interface &interface) {
   double roundoff = 0;
   auto count = [&](Type type) {
     if (auto dtype = dyn_cast<FloatType>(getElementTypeOrSelf(type)))
-      roundoff = std::max(
-          roundoff, std::ldexp(1.0, -int(dtype.getFPMantissaWidth())));
+      roundoff =
+          std::max(roundoff, std::ldexp(1.0, -int(dtype.getFPMantissaWidth())));
   };
   for (const Variable &variable : interface.variables)
     count(variable.type);
@@ -67,17 +67,16 @@ std::optional<std::string> dlc::numerics::compare(const Interface &interface,
                                                   const Allowance &allowance) {
   if (actual.failedCheck != expected.failedCheck)
     return "expected " +
-           (expected.failedCheck.empty() ? "all checks to hold"
-                                         : "the check \"" +
-                                               expected.failedCheck +
-                                               "\" to fail") +
+           (expected.failedCheck.empty()
+                ? "all checks to hold"
+                : "the check \"" + expected.failedCheck + "\" to fail") +
            ", found " +
            (actual.failedCheck.empty() ? "that all hold"
                                        : "\"" + actual.failedCheck + "\"");
-  auto compareTensor = [&](const std::string &name, const ref::Tensor &found,
-                           const ref::Tensor &wanted,
-                           const ref::Tensor *rounded)
-      -> std::optional<std::string> {
+  auto compareTensor =
+      [&](const std::string &name, const ref::Tensor &found,
+          const ref::Tensor &wanted,
+          const ref::Tensor *rounded) -> std::optional<std::string> {
     ref::Tolerance tolerance;
     tolerance.atol = allowance.relative * largest(wanted);
     // What rounding alone does in another order than the interpreter's may be
@@ -90,9 +89,9 @@ std::optional<std::string> dlc::numerics::compare(const Interface &interface,
   };
   const Outcome *rounded = allowance.rounded;
   for (auto [i, variable] : llvm::enumerate(interface.variables))
-    if (auto difference = compareTensor(
-            "variable \"" + variable.path + "\"", actual.state[i],
-            expected.state[i], rounded ? &rounded->state[i] : nullptr))
+    if (auto difference = compareTensor("variable \"" + variable.path + "\"",
+                                        actual.state[i], expected.state[i],
+                                        rounded ? &rounded->state[i] : nullptr))
       return difference;
   for (auto [i, port] : llvm::enumerate(interface.entries[index].outputs)) {
     if (i >= actual.outputs.size() || i >= expected.outputs.size())

@@ -1,4 +1,4 @@
-//===- Compiled.cpp - Running an artifact on given numbers -----------------===//
+//===- Compiled.cpp - Running an artifact on given numbers ----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -97,9 +97,8 @@ namespace {
 /// A tensor of the interpreter with its bytes, as the runtime takes it.
 struct Bytes {
   Bytes(const ref::Tensor &tensor, dlcrt_dtype dtype)
-      : bytes(toBytes(tensor)), view{bytes.data(), dtype,
-                                     static_cast<int32_t>(tensor.getRank()),
-                                     {}} {
+      : bytes(toBytes(tensor)),
+        view{bytes.data(), dtype, static_cast<int32_t>(tensor.getRank()), {}} {
     llvm::copy(tensor.getShape(), view.shape);
   }
 

@@ -1,4 +1,4 @@
-//===- Interpret.cpp - Entries on the interpreter --------------------------===//
+//===- Interpret.cpp - Entries on the interpreter -------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -44,9 +44,9 @@ static void appendRows(ref::Tensor &all, const ref::Tensor &part) {
 
 /// One step of a dlt.entry.
 static LogicalResult runEntryStep(dlt::EntryOp entry, ref::Context &context,
-                             std::vector<ref::Tensor> &state,
-                             ArrayRef<ref::Tensor> inputs,
-                             std::vector<ref::Tensor> &outputs) {
+                                  std::vector<ref::Tensor> &state,
+                                  ArrayRef<ref::Tensor> inputs,
+                                  std::vector<ref::Tensor> &outputs) {
   SmallVector<ref::Tensor> arguments(state.begin(), state.end());
   llvm::append_range(arguments, inputs);
   auto results = Interpreter(entry->getParentOfType<ModuleOp>())
@@ -81,8 +81,7 @@ FailureOr<Outcome> dlc::numerics::interpret(ModuleOp module,
     context.rows = std::min(batch, total - first);
     context.highPrecision = highPrecision;
     SmallVector<ref::Tensor> inputs;
-    for (auto [port, input] :
-         llvm::zip(entry.inputs, scenario.inputs[index]))
+    for (auto [port, input] : llvm::zip(entry.inputs, scenario.inputs[index]))
       inputs.push_back(port.hasRows() ? rowsOf(input, first, context.rows)
                                       : input);
     std::vector<ref::Tensor> outputs;
@@ -91,7 +90,7 @@ FailureOr<Outcome> dlc::numerics::interpret(ModuleOp module,
       ran = runStep(program, context, outcome.state, inputs, outputs);
     else
       ran = runEntryStep(cast<dlt::EntryOp>(op), context, outcome.state, inputs,
-                    outputs);
+                         outputs);
     if (failed(ran))
       return failure();
     if (!context.failedCheck.empty()) {

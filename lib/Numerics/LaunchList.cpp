@@ -1,4 +1,4 @@
-//===- LaunchList.cpp - Launch lists on the interpreter --------------------===//
+//===- LaunchList.cpp - Launch lists on the interpreter -------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -110,9 +110,10 @@ FailureOr<ref::Tensor> reinterpret(const ref::Tensor &value,
 
 LogicalResult Step::checkBounds(Operation *op, rt::BufferAttr buffer,
                                 int64_t bytes) {
-  int64_t size = buffer.getSpace() == rt::Space::state   ? stateBytes
-                 : buffer.getSpace() == rt::Space::arena ? program.getArenaBytes()
-                                                         : program.getArenaBytesPerRow();
+  int64_t size = buffer.getSpace() == rt::Space::state ? stateBytes
+                 : buffer.getSpace() == rt::Space::arena
+                     ? program.getArenaBytes()
+                     : program.getArenaBytesPerRow();
   if (buffer.getOffset() >= 0 && bytes <= size &&
       buffer.getOffset() <= size - bytes)
     return success();
@@ -172,8 +173,8 @@ LogicalResult Step::write(Operation *op, rt::BufferAttr buffer,
 }
 
 LogicalResult Step::run(rt::RunOp op) {
-  auto kernel =
-      SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(op, op.getKernelAttr());
+  auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      op, op.getKernelAttr());
   SmallVector<rt::BufferAttr> buffers(
       op.getBuffers().getAsRange<rt::BufferAttr>());
   ArrayRef<Type> types = kernel.getArgumentTypes().drop_front();
@@ -193,8 +194,8 @@ LogicalResult Step::run(rt::RunOp op) {
   for (auto [buffer, type, value] :
        llvm::zip(ArrayRef(buffers).drop_front(types.size()),
                  kernel.getResultTypes(), *results))
-    if (failed(write(op, buffer, cast<RankedTensorType>(type),
-                     std::move(value))))
+    if (failed(
+            write(op, buffer, cast<RankedTensorType>(type), std::move(value))))
       return failure();
   return success();
 }
@@ -224,14 +225,13 @@ LogicalResult Step::copy(rt::CopyOp op) {
     shape[0] = ShapedType::kDynamic;
   auto type = RankedTensorType::get(shape, value->getElementType());
   if (bytesOf(type) != static_cast<int64_t>(op.getBytes()))
-    return op.emitOpError("copies ") << op.getBytes() << " of "
-                                     << bytesOf(type) << " bytes at " << from;
+    return op.emitOpError("copies ")
+           << op.getBytes() << " of " << bytesOf(type) << " bytes at " << from;
   return write(op, to, type, ref::Tensor(*value));
 }
 
 FailureOr<bool> Step::stops(rt::StopIfOp op) {
-  auto i64 =
-      RankedTensorType::get({}, IntegerType::get(op.getContext(), 64));
+  auto i64 = RankedTensorType::get({}, IntegerType::get(op.getContext(), 64));
   FailureOr<ref::Tensor> value = read(op, op.getBuffer(), i64);
   if (failed(value))
     return failure();
@@ -284,17 +284,19 @@ LogicalResult Step::run(std::vector<ref::Tensor> &state,
              << i << " overwritten in part";
     FailureOr<ref::Tensor> whole = reinterpret(*value, type, context);
     if (failed(whole))
-      return program.emitOpError("leaves variable ") << i << " with another type";
+      return program.emitOpError("leaves variable ")
+             << i << " with another type";
     state[i] = std::move(*whole);
   }
   auto signature = cast<FunctionType>(program.getSignature());
   for (auto [i, type] : llvm::enumerate(signature.getResults())) {
     FailureOr<ref::Tensor> value =
-        outputs[i] ? reinterpret(*outputs[i], cast<RankedTensorType>(type),
-                                 context)
-                   : FailureOr<ref::Tensor>();
+        outputs[i]
+            ? reinterpret(*outputs[i], cast<RankedTensorType>(type), context)
+            : FailureOr<ref::Tensor>();
     if (failed(value))
-      return program.emitOpError("does not write output ") << i << " as " << type;
+      return program.emitOpError("does not write output ")
+             << i << " as " << type;
     results.push_back(std::move(*value));
   }
   return success();

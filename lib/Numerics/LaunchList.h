@@ -1,4 +1,4 @@
-//===- LaunchList.h - Launch lists on the interpreter ----------------------===//
+//===- LaunchList.h - Launch lists on the interpreter ---------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

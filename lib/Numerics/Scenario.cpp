@@ -1,4 +1,4 @@
-//===- Scenario.cpp - Numbers to run a program on --------------------------===//
+//===- Scenario.cpp - Numbers to run a program on -------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -38,25 +38,24 @@ static Entry makeEntry(StringRef name, ArrayRef<Type> inputs,
 Interface dlc::numerics::interfaceOf(ModuleOp module) {
   Interface interface;
   for (auto entry : module.getOps<dlt::EntryOp>())
-    interface.entries.push_back(makeEntry(
-        entry.getSymName(),
-        entry.getArgumentTypes().drop_front(entry.getNumVariables()),
-        entry.getResultTypes().drop_front(entry.getNumVariables()),
-        entry.getInputs(), entry.getOutputs()));
+    interface.entries.push_back(
+        makeEntry(entry.getSymName(),
+                  entry.getArgumentTypes().drop_front(entry.getNumVariables()),
+                  entry.getResultTypes().drop_front(entry.getNumVariables()),
+                  entry.getInputs(), entry.getOutputs()));
   for (auto program : module.getOps<rt::ProgramOp>()) {
     auto signature = cast<FunctionType>(program.getSignature());
-    interface.entries.push_back(
-        makeEntry(program.getSymName(), signature.getInputs(),
-                  signature.getResults(), program.getInputs(),
-                  program.getOutputs()));
+    interface.entries.push_back(makeEntry(
+        program.getSymName(), signature.getInputs(), signature.getResults(),
+        program.getInputs(), program.getOutputs()));
   }
   if (interface.entries.empty())
     return interface;
   for (auto table : module.getOps<dlt::VariablesOp>())
     for (dlt::VariableOp variable : table.getVariables())
-      interface.variables.push_back(
-          {variable.getPath().str(), cast<RankedTensorType>(variable.getType()),
-           variable.getRole()});
+      interface.variables.push_back({variable.getPath().str(),
+                                     cast<RankedTensorType>(variable.getType()),
+                                     variable.getRole()});
   return interface;
 }
 
@@ -86,7 +85,8 @@ std::optional<std::string> dlc::numerics::compare(const Interface &expected,
   StringRef(there).split(thereLines, '\n');
   for (auto [w, t] : llvm::zip(wantedLines, thereLines))
     if (w != t)
-      return "expected " + (w.empty() ? "nothing more" : "\"" + w.str() + "\"") +
+      return "expected " +
+             (w.empty() ? "nothing more" : "\"" + w.str() + "\"") +
              " in its interface, found " +
              (t.empty() ? "nothing more" : "\"" + t.str() + "\"");
   return "its interface has another length";

@@ -1,4 +1,4 @@
-//===- KernelIsolation.cpp - A program of one kernel -----------------------===//
+//===- KernelIsolation.cpp - A program of one kernel ----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -71,9 +71,8 @@ static OwningOpRef<ModuleOp> isolate(func::FuncOp kernel) {
 
 /// How the kernel's code differs from the interpreter; none if it does not, or
 /// if that can't be told.
-static std::optional<std::string> differenceOf(func::FuncOp kernel,
-                                               const cpu::Variant &variant,
-                                               uint64_t seed) {
+static std::optional<std::string>
+differenceOf(func::FuncOp kernel, const cpu::Variant &variant, uint64_t seed) {
   OwningOpRef<ModuleOp> module = isolate(kernel);
   numerics::Interface interface = numerics::interfaceOf(*module);
   numerics::Scenario scenario =
@@ -97,9 +96,8 @@ static std::optional<std::string> differenceOf(func::FuncOp kernel,
       code.run(interface, 0, scenario, error);
   if (!outcome)
     return error;
-  return numerics::compare(
-      interface, 0, *outcome, *precise,
-      numerics::Allowance::ofCode(interface, *rounded));
+  return numerics::compare(interface, 0, *outcome, *precise,
+                           numerics::Allowance::ofCode(interface, *rounded));
 }
 
 std::optional<WrongKernel> dlc::findWrongKernel(ModuleOp module,

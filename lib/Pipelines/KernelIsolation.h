@@ -1,4 +1,4 @@
-//===- KernelIsolation.h - A program of one kernel -------------------------===//
+//===- KernelIsolation.h - A program of one kernel ------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -50,13 +50,12 @@ void dlc::buildKernelPipeline(OpPassManager &passes) {
 }
 
 void dlc::registerPipelines() {
-  PassPipelineRegistration<LayerOptions>(
-      "dlc-layer-pipeline", "From a model file to typed layers.",
-      buildLayerPipeline);
+  PassPipelineRegistration<LayerOptions>("dlc-layer-pipeline",
+                                         "From a model file to typed layers.",
+                                         buildLayerPipeline);
   PassPipelineRegistration<>(
       "dlc-graph-pipeline",
-      "From typed layers to entries of tensor operations.",
-      buildGraphPipeline);
+      "From typed layers to entries of tensor operations.", buildGraphPipeline);
   PassPipelineRegistration<>(
       "dlc-kernel-pipeline",
       "From entries of tensor operations to launch lists.",

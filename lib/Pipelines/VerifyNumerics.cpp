@@ -1,4 +1,4 @@
-//===- VerifyNumerics.cpp - Whether passes keep what is computed -----------===//
+//===- VerifyNumerics.cpp - Whether passes keep what is computed ----------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -65,8 +65,8 @@ private:
   void compare(ModuleOp module, StringRef pass, const Evaluation &found);
   void checkCode(ModuleOp module);
   /// Runs the code that `generator` is at, in a clone.
-  bool runCode(ModuleOp module, const CodeGenerator &generator,
-               bool isLowered, const std::string &phase);
+  bool runCode(ModuleOp module, const CodeGenerator &generator, bool isLowered,
+               const std::string &phase);
   void blame(ModuleOp module, const Twine &culprit, const Twine &difference);
 
   NumericsOptions options;
@@ -110,8 +110,8 @@ FailureOr<Evaluation> NumericsVerifier::evaluate(ModuleOp module) {
   Evaluation result;
   for (unsigned index = 0; index < interface.entries.size(); ++index)
     for (bool highPrecision : {true, false}) {
-      FailureOr<Outcome> outcome = numerics::interpret(
-          module, interface, index, scenario, highPrecision);
+      FailureOr<Outcome> outcome = numerics::interpret(module, interface, index,
+                                                       scenario, highPrecision);
       if (failed(outcome))
         return failure();
       (highPrecision ? result.precise : result.rounded)
@@ -140,7 +140,8 @@ void NumericsVerifier::observe(ModuleOp module, StringRef pass) {
     // What does not get through has its own errors later.
     std::optional<ScopedDiagnosticHandler> silent;
     if (!expected)
-      silent.emplace(module.getContext(), [](Diagnostic &) { return success(); });
+      silent.emplace(module.getContext(),
+                     [](Diagnostic &) { return success(); });
     if (failed(complete(*clone))) {
       if (expected)
         blame(module, pass, "it can't be compiled any more");
@@ -185,9 +186,9 @@ void NumericsVerifier::compare(ModuleOp module, StringRef pass,
                                const Evaluation &found) {
   for (unsigned index = 0; index < interface.entries.size(); ++index) {
     StringRef entry = interface.entries[index].name;
-    auto difference = numerics::compare(
-        interface, index, found.precise[index], expected->precise[index],
-        numerics::Allowance::ofMath(interface));
+    auto difference = numerics::compare(interface, index, found.precise[index],
+                                        expected->precise[index],
+                                        numerics::Allowance::ofMath(interface));
     if (!difference)
       difference = numerics::compare(
           interface, index, found.rounded[index], expected->precise[index],
@@ -277,8 +278,7 @@ void NumericsVerifier::blame(ModuleOp module, const Twine &culprit,
   report->difference = difference.str();
   done = true;
   emitError(module.getLoc(), "numerics: ")
-      << report->culprit << " changed what is computed: "
-      << report->difference;
+      << report->culprit << " changed what is computed: " << report->difference;
 }
 
 } // namespace

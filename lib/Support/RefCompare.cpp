@@ -1,4 +1,4 @@
-//===- RefCompare.cpp - Comparing tensors of the interpreter ---------------===//
+//===- RefCompare.cpp - Comparing tensors of the interpreter --------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

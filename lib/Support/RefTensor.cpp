@@ -1,4 +1,4 @@
-//===- RefTensor.cpp - Tensors of the reference interpreter -------------------===//
+//===- RefTensor.cpp - Tensors of the reference interpreter ---------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Options.h - The command line of dlc-compile
-//-------------------------===//
+//===- Options.h - The command line of dlc-compile ------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

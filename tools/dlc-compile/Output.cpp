@@ -1,5 +1,4 @@
-//===- Output.cpp - Writing what was compiled
-//------------------------------===//
+//===- Output.cpp - Writing what was compiled -----------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

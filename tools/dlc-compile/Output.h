@@ -1,5 +1,4 @@
-//===- Output.h - Writing what was compiled
-//--------------------------------===//
+//===- Output.h - Writing what was compiled -------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

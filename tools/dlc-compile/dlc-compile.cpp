@@ -1,5 +1,4 @@
-//===- dlc-compile.cpp - Compiles models to artifacts
-//----------------------===//
+//===- dlc-compile.cpp - Compiles models to artifacts ---------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Numerics.cpp - The option --verify-numerics -------------------------===//
+//===- Numerics.cpp - The option --verify-numerics ------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

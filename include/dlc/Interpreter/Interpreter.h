@@ -1,4 +1,4 @@
-//===- Interpreter.h - The reference interpreter ---------------------------===//
+//===- Interpreter.h - The reference interpreter --------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Compiled.h - Running an artifact on given numbers -------------------===//
+//===- Compiled.h - Running an artifact on given numbers ------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Verify.h - Passes that check programs --------------------------------------===//
+//===- Verify.h - Passes that check programs ------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

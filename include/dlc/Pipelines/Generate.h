@@ -1,4 +1,4 @@
-//===- Generate.h - From launch lists to code ------------------------------===//
+//===- Generate.h - From launch lists to code -----------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- VerifyNumerics.h - Whether passes keep what is computed -------------===//
+//===- VerifyNumerics.h - Whether passes keep what is computed ------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -34,7 +34,8 @@ struct NumericsReport {
   /// none did.
   std::string culprit;
   std::string difference; ///< Which entry, where in it, and by how much.
-  std::string kernel; ///< The first whose code is wrong by itself, if there is one.
+  std::string
+      kernel; ///< The first whose code is wrong by itself, if there is one.
   unsigned evaluations = 0; ///< How often the program was run and compared.
 };
 
