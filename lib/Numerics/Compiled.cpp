@@ -108,8 +108,7 @@ struct Bytes {
 } // namespace
 
 std::optional<Outcome> CompiledProgram::run(const Interface &interface,
-                                            unsigned index,
-                                            const Scenario &scenario,
+                                            const Case &numbers,
                                             std::string &message) {
   dlcrt_error error = {};
   auto fail = [&] {
@@ -118,10 +117,10 @@ std::optional<Outcome> CompiledProgram::run(const Interface &interface,
   };
   // 1. The state before.
   Outcome outcome;
-  outcome.state = scenario.state;
+  outcome.state = numbers.state;
   std::vector<Bytes> state;
   dlcrt_variable_info variable;
-  for (auto [i, value] : llvm::enumerate(scenario.state)) {
+  for (auto [i, value] : llvm::enumerate(numbers.state)) {
     if (dlcrt_artifact_variable(artifact, i, &variable, &error))
       return fail();
     state.emplace_back(value, variable.dtype);
@@ -131,12 +130,12 @@ std::optional<Outcome> CompiledProgram::run(const Interface &interface,
   }
 
   // 2. The call.
-  const Entry &entry = interface.entries[index];
+  const Entry &entry = interface.entries[numbers.entry];
   int32_t number = dlcrt_artifact_find_entry(artifact, entry.name.c_str());
   dlcrt_tensor_info info;
   std::vector<Bytes> inputs, outputs;
   std::vector<dlcrt_tensor> inputViews, outputViews;
-  for (auto [i, value] : llvm::enumerate(scenario.inputs[index])) {
+  for (auto [i, value] : llvm::enumerate(numbers.inputs)) {
     if (dlcrt_entry_input(artifact, number, i, &info, &error))
       return fail();
     inputs.emplace_back(value, info.dtype);
@@ -145,13 +144,13 @@ std::optional<Outcome> CompiledProgram::run(const Interface &interface,
   for (auto [i, port] : llvm::enumerate(entry.outputs)) {
     if (dlcrt_entry_output(artifact, number, i, &info, &error))
       return fail();
-    outcome.outputs.push_back(ref::Tensor::zeros(port.type, scenario.rows));
+    outcome.outputs.push_back(ref::Tensor::zeros(port.type, numbers.rows));
     outputs.emplace_back(outcome.outputs.back(), info.dtype);
     outputViews.push_back(outputs.back().view);
   }
   dlcrt_status status = dlcrt_call(
       session, number, inputViews.data(), inputViews.size(), outputViews.data(),
-      outputViews.size(), entry.hasRows() ? scenario.batch : 0, &error);
+      outputViews.size(), entry.hasRows() ? numbers.batch : 0, &error);
   if (status != DLCRT_OK && status != DLCRT_CHECK_FAILED)
     return fail();
 

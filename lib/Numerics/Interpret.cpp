@@ -66,22 +66,21 @@ static LogicalResult runEntryStep(dlt::EntryOp entry, ref::Context &context,
 
 FailureOr<Outcome> dlc::numerics::interpret(ModuleOp module,
                                             const Interface &interface,
-                                            unsigned index,
-                                            const Scenario &scenario,
+                                            const Case &numbers,
                                             bool highPrecision) {
-  const Entry &entry = interface.entries[index];
+  const Entry &entry = interface.entries[numbers.entry];
   Operation *op = SymbolTable::lookupSymbolIn(module, entry.name);
   bool hasRows = entry.hasRows();
   Outcome outcome;
-  outcome.state = scenario.state;
-  int64_t total = hasRows ? scenario.rows : 1;
-  int64_t batch = hasRows ? scenario.batch : 1;
+  outcome.state = numbers.state;
+  int64_t total = hasRows ? numbers.rows : 1;
+  int64_t batch = hasRows ? numbers.batch : 1;
   for (int64_t first = 0; first < total; first += batch) {
     ref::Context context;
     context.rows = std::min(batch, total - first);
     context.highPrecision = highPrecision;
     SmallVector<ref::Tensor> inputs;
-    for (auto [port, input] : llvm::zip(entry.inputs, scenario.inputs[index]))
+    for (auto [port, input] : llvm::zip(entry.inputs, numbers.inputs))
       inputs.push_back(port.hasRows() ? rowsOf(input, first, context.rows)
                                       : input);
     std::vector<ref::Tensor> outputs;

@@ -75,11 +75,10 @@ static std::optional<std::string>
 differenceOf(func::FuncOp kernel, const cpu::Variant &variant, uint64_t seed) {
   OwningOpRef<ModuleOp> module = isolate(kernel);
   numerics::Interface interface = numerics::interfaceOf(*module);
-  numerics::Scenario scenario =
-      numerics::makeScenario(*module, interface, seed);
-  scenario.batch = scenario.rows; // Sums over rows are of one step.
-  auto precise = numerics::interpret(*module, interface, 0, scenario, true);
-  auto rounded = numerics::interpret(*module, interface, 0, scenario, false);
+  numerics::Case numbers = numerics::makeCases(*module, interface, seed)[0];
+  numbers.batch = numbers.rows; // Sums over rows are of one step.
+  auto precise = numerics::interpret(*module, interface, numbers, true);
+  auto rounded = numerics::interpret(*module, interface, numbers, false);
   if (failed(precise) || failed(rounded))
     return std::nullopt;
   DefaultTimingManager timings;
@@ -89,11 +88,11 @@ differenceOf(func::FuncOp kernel, const cpu::Variant &variant, uint64_t seed) {
   numerics::CompiledProgram code;
   if (!generate(*module, variant, Stage::artifact, timing, artifact))
     return "its code can't be compiled";
-  if (code.load(artifact, scenario.rows, error) !=
+  if (code.load(artifact, numbers.rows, error) !=
       numerics::CompiledProgram::Status::loaded)
     return std::nullopt;
   std::optional<numerics::Outcome> outcome =
-      code.run(interface, 0, scenario, error);
+      code.run(interface, numbers, error);
   if (!outcome)
     return error;
   return numerics::compare(interface, 0, *outcome, *precise,

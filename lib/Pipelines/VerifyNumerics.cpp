@@ -24,7 +24,13 @@ using numerics::Outcome;
 
 namespace {
 
-/// What all entries compute.
+/// Code has parts that few rows do not reach: whole tiles of matrix products,
+/// whole vectors, a single row left. So small models, for which the interpreter
+/// does not take long, also run on these rows in steps of so many.
+constexpr std::pair<int64_t, int64_t> manyRows[] = {{29, 28}, {40, 27}};
+constexpr int64_t mostRows = 28, maxWeights = 20000;
+
+/// What comes of all cases.
 struct Evaluation {
   std::vector<Outcome> precise; ///< Floats kept in float64.
   std::vector<Outcome> rounded; ///< Each result in its dtype.
@@ -64,9 +70,15 @@ private:
   FailureOr<Evaluation> evaluate(ModuleOp module);
   void compare(ModuleOp module, StringRef pass, const Evaluation &found);
   void checkCode(ModuleOp module);
+  /// Adds cases of many rows.
+  void addRows(ModuleOp module);
   /// Runs the code that `generator` is at, in a clone.
   bool runCode(ModuleOp module, const CodeGenerator &generator, bool isLowered,
                const std::string &phase);
+  std::string describe(const numerics::Case &numbers) {
+    std::string text = interface.entries[numbers.entry].name;
+    return numbers.numbers.empty() ? text : text + " with " + numbers.numbers;
+  }
   void blame(ModuleOp module, const Twine &culprit, const Twine &difference);
 
   NumericsOptions options;
@@ -75,7 +87,7 @@ private:
   /// Once it is known what the program computes.
   std::optional<Evaluation> expected;
   numerics::Interface interface;
-  numerics::Scenario scenario;
+  std::vector<numerics::Case> cases;
   bool done = false, running = false;
 };
 
@@ -108,10 +120,10 @@ LogicalResult NumericsVerifier::complete(ModuleOp module) {
 
 FailureOr<Evaluation> NumericsVerifier::evaluate(ModuleOp module) {
   Evaluation result;
-  for (unsigned index = 0; index < interface.entries.size(); ++index)
+  for (const numerics::Case &numbers : cases)
     for (bool highPrecision : {true, false}) {
-      FailureOr<Outcome> outcome = numerics::interpret(module, interface, index,
-                                                       scenario, highPrecision);
+      FailureOr<Outcome> outcome =
+          numerics::interpret(module, interface, numbers, highPrecision);
       if (failed(outcome))
         return failure();
       (highPrecision ? result.precise : result.rounded)
@@ -157,7 +169,7 @@ void NumericsVerifier::observe(ModuleOp module, StringRef pass) {
   }
   if (!expected) {
     interface = std::move(found);
-    scenario = numerics::makeScenario(*clone, interface, options.seed);
+    cases = numerics::makeCases(*clone, interface, options.seed);
     FailureOr<Evaluation> first = evaluate(*clone);
     if (failed(first)) {
       done = true;
@@ -184,17 +196,17 @@ void NumericsVerifier::observe(ModuleOp module, StringRef pass) {
 
 void NumericsVerifier::compare(ModuleOp module, StringRef pass,
                                const Evaluation &found) {
-  for (unsigned index = 0; index < interface.entries.size(); ++index) {
-    StringRef entry = interface.entries[index].name;
-    auto difference = numerics::compare(interface, index, found.precise[index],
-                                        expected->precise[index],
-                                        numerics::Allowance::ofMath(interface));
+  for (auto [index, numbers] : llvm::enumerate(cases)) {
+    auto difference = numerics::compare(
+        interface, numbers.entry, found.precise[index],
+        expected->precise[index], numerics::Allowance::ofMath(interface));
     if (!difference)
       difference = numerics::compare(
-          interface, index, found.rounded[index], expected->precise[index],
+          interface, numbers.entry, found.rounded[index],
+          expected->precise[index],
           numerics::Allowance::ofCode(interface, expected->rounded[index]));
     if (difference) {
-      blame(module, pass, entry + ": " + *difference);
+      blame(module, pass, describe(numbers) + ": " + *difference);
       return;
     }
   }
@@ -214,7 +226,7 @@ bool NumericsVerifier::runCode(ModuleOp module, const CodeGenerator &generator,
   }
   numerics::CompiledProgram program;
   std::string error;
-  switch (program.load(artifact, scenario.batch, error)) {
+  switch (program.load(artifact, mostRows, error)) {
   case numerics::CompiledProgram::Status::unsupported:
     return false;
   case numerics::CompiledProgram::Status::failed:
@@ -223,18 +235,16 @@ bool NumericsVerifier::runCode(ModuleOp module, const CodeGenerator &generator,
   case numerics::CompiledProgram::Status::loaded:
     break;
   }
-  for (unsigned index = 0; index < interface.entries.size(); ++index) {
-    const std::string &entry = interface.entries[index].name;
-    std::optional<Outcome> outcome =
-        program.run(interface, index, scenario, error);
+  for (auto [index, numbers] : llvm::enumerate(cases)) {
+    std::optional<Outcome> outcome = program.run(interface, numbers, error);
     if (!outcome) {
-      blame(module, phase, entry + ": " + error);
+      blame(module, phase, describe(numbers) + ": " + error);
       return false;
     }
     if (auto difference = numerics::compare(
-            interface, index, *outcome, expected->precise[index],
+            interface, numbers.entry, *outcome, expected->precise[index],
             numerics::Allowance::ofCode(interface, expected->rounded[index]))) {
-      blame(module, phase, entry + ": " + *difference);
+      blame(module, phase, describe(numbers) + ": " + *difference);
       return false;
     }
   }
@@ -242,7 +252,28 @@ bool NumericsVerifier::runCode(ModuleOp module, const CodeGenerator &generator,
   return true;
 }
 
+void NumericsVerifier::addRows(ModuleOp module) {
+  int64_t weights = 0;
+  for (const numerics::Variable &variable : interface.variables)
+    weights += variable.type.getNumElements();
+  if (weights > maxWeights)
+    return;
+  std::vector<numerics::Case> more;
+  for (auto [rows, batch] : manyRows)
+    llvm::append_range(more, numerics::makeCasesOfRows(
+                                 module, interface, options.seed, rows, batch));
+  std::swap(more, cases);
+  FailureOr<Evaluation> evaluation = evaluate(module);
+  std::swap(more, cases);
+  if (failed(evaluation))
+    return;
+  llvm::append_range(cases, more);
+  llvm::append_range(expected->precise, evaluation->precise);
+  llvm::append_range(expected->rounded, evaluation->rounded);
+}
+
 void NumericsVerifier::checkCode(ModuleOp module) {
+  addRows(module);
   for (const cpu::Variant &variant : findVariants(module, options.cpus)) {
     OwningOpRef<ModuleOp> clone = module.clone();
     CodeGenerator generator(*clone, variant);

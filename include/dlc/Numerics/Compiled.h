@@ -29,8 +29,8 @@ public:
 
   /// Runs an entry of the interface that the artifact was compiled from, all
   /// steps in one call. None after a failure, for which `error` has the reason.
-  std::optional<Outcome> run(const Interface &interface, unsigned index,
-                             const Scenario &scenario, std::string &error);
+  std::optional<Outcome> run(const Interface &interface, const Case &numbers,
+                             std::string &error);
 
   dlcrt_session *getSession() const { return session; }
 

@@ -65,22 +65,30 @@ Interface interfaceOf(mlir::ModuleOp module);
 std::optional<std::string> compare(const Interface &expected,
                                    const Interface &found);
 
-/// Numbers to run every entry on: the state before, and inputs of `rows` rows
-/// that are worked off in steps of `batch`.
-struct Scenario {
-  int64_t rows = 5;
-  int64_t batch = 3;
+/// An entry and numbers to run it on: the state before, and inputs of `rows`
+/// rows that are worked off in steps of `batch`.
+struct Case {
+  unsigned entry;      ///< Of the interface.
+  std::string numbers; ///< What is special about them; "" if nothing is.
+  int64_t rows = 1;
+  int64_t batch = 1;
   std::vector<ref::Tensor> state;
-  /// In the order of the interface's entries and their inputs.
-  std::vector<std::vector<ref::Tensor>> inputs;
+  std::vector<ref::Tensor> inputs;
 };
 
-/// Made-up numbers for `interface`. Floats are exact in every dtype of 8 bits
-/// of precision. The state is as in the middle of training: slots are positive,
-/// counters small, hyperparameters as the entry `init` sets them, if there is
-/// one in `module` that can be evaluated, else 2^-4.
-Scenario makeScenario(mlir::ModuleOp module, const Interface &interface,
-                      uint64_t seed);
+/// Made-up numbers for each entry of `interface`. Floats are exact in every
+/// dtype of 8 bits of precision. The state is as in the middle of training:
+/// slots are positive, counters small, hyperparameters as the entry `init` sets
+/// them, if there is one in `module` that can be evaluated, else 2^-4. An entry
+/// with class indices also gets one that is out of range, one with float
+/// features a nan, both in the second step.
+std::vector<Case> makeCases(mlir::ModuleOp module, const Interface &interface,
+                            uint64_t seed);
+/// The same with nothing special for the entries that have rows, in steps of
+/// `batch` and then fewer rows.
+std::vector<Case> makeCasesOfRows(mlir::ModuleOp module,
+                                  const Interface &interface, uint64_t seed,
+                                  int64_t rows, int64_t batch);
 
 /// What came of an entry.
 struct Outcome {
@@ -89,12 +97,11 @@ struct Outcome {
   std::vector<ref::Tensor> outputs;
 };
 
-/// Runs entry `index` on the interpreter, wherever it is on its way to a launch
+/// Runs an entry on the interpreter, wherever it is on its way to a launch
 /// list. Fails after an error at what can't be evaluated.
 llvm::FailureOr<Outcome> interpret(mlir::ModuleOp module,
-                                   const Interface &interface, unsigned index,
-                                   const Scenario &scenario,
-                                   bool highPrecision);
+                                   const Interface &interface,
+                                   const Case &numbers, bool highPrecision);
 
 /// An operation that an entry needs and that the interpreter knows nothing of,
 /// or null.

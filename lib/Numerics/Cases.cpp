@@ -1,4 +1,4 @@
-//===- Scenario.cpp - Numbers to run a program on -------------------------===//
+//===- Cases.cpp - Numbers to run programs on -----------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -9,6 +9,7 @@
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Numerics/Numerics.h"
 
+#include <limits>
 #include <random>
 
 using namespace mlir;
@@ -136,29 +137,28 @@ static std::vector<ref::Tensor> initialState(ModuleOp module,
       continue;
     ScopedDiagnosticHandler silent(module.getContext(),
                                    [](Diagnostic &) { return success(); });
-    Scenario scenario;
-    scenario.inputs.resize(interface.entries.size());
+    Case zero;
+    zero.entry = index;
     for (const Variable &variable : interface.variables)
-      scenario.state.push_back(ref::Tensor::zeros(variable.type, 1));
+      zero.state.push_back(ref::Tensor::zeros(variable.type, 1));
     for (const Port &port : entry.inputs)
-      scenario.inputs[index].push_back(ref::Tensor::zeros(port.type, 1));
-    FailureOr<Outcome> outcome = interpret(module, interface, index, scenario,
-                                           /*highPrecision=*/false);
+      zero.inputs.push_back(ref::Tensor::zeros(port.type, 1));
+    FailureOr<Outcome> outcome =
+        interpret(module, interface, zero, /*highPrecision=*/false);
     if (succeeded(outcome))
       return std::move(outcome->state);
   }
   return {};
 }
 
-Scenario dlc::numerics::makeScenario(ModuleOp module,
-                                     const Interface &interface,
-                                     uint64_t seed) {
-  Scenario scenario;
-  Numbers numbers(seed);
+/// A state as in the middle of training.
+static std::vector<ref::Tensor>
+makeState(ModuleOp module, const Interface &interface, Numbers &numbers) {
+  std::vector<ref::Tensor> state;
   std::vector<ref::Tensor> initial = initialState(module, interface);
   for (auto [row, variable] : llvm::enumerate(interface.variables)) {
     auto make = [&](int64_t low, int64_t high, double unit) {
-      scenario.state.push_back(numbers.make(variable.type, 1, low, high, unit));
+      state.push_back(numbers.make(variable.type, 1, low, high, unit));
     };
     switch (variable.role) {
     case dlt::Role::weight:
@@ -169,7 +169,7 @@ Scenario dlc::numerics::makeScenario(ModuleOp module,
       break;
     case dlt::Role::hyperparameter:
       if (row < initial.size())
-        scenario.state.push_back(initial[row]);
+        state.push_back(initial[row]);
       else
         make(1, 1, 1.0 / 16);
       break;
@@ -184,10 +184,73 @@ Scenario dlc::numerics::makeScenario(ModuleOp module,
       break;
     }
   }
-  for (const Entry &entry : interface.entries) {
-    std::vector<ref::Tensor> &inputs = scenario.inputs.emplace_back();
-    for (const Port &port : entry.inputs)
-      inputs.push_back(makeInput(numbers, port, scenario.rows));
+  return state;
+}
+
+/// Replaces an element in the last row of the first input that `fits`; false if
+/// there is none.
+static bool spoil(const Entry &entry, Case &numbers, ref::Scalar value,
+                  llvm::function_ref<bool(const Port &)> fits) {
+  for (auto [port, input] : llvm::zip(entry.inputs, numbers.inputs)) {
+    if (!port.hasRows() || !input.size() || !fits(port))
+      continue;
+    ref::Context exact;
+    exact.highPrecision = true;
+    input.set(exact, input.size() - 1, value);
+    return true;
   }
-  return scenario;
+  return false;
+}
+
+static Case makeCase(const Interface &interface, unsigned index,
+                     const std::vector<ref::Tensor> &state, Numbers &numbers,
+                     int64_t rows, int64_t batch) {
+  Case result;
+  result.entry = index;
+  result.rows = rows;
+  result.batch = batch;
+  result.state = state;
+  for (const Port &port : interface.entries[index].inputs)
+    result.inputs.push_back(makeInput(numbers, port, rows));
+  return result;
+}
+
+std::vector<Case> dlc::numerics::makeCasesOfRows(ModuleOp module,
+                                                 const Interface &interface,
+                                                 uint64_t seed, int64_t rows,
+                                                 int64_t batch) {
+  Numbers numbers(seed);
+  std::vector<ref::Tensor> state = makeState(module, interface, numbers);
+  std::vector<Case> cases;
+  for (unsigned index = 0; index < interface.entries.size(); ++index)
+    if (interface.entries[index].hasRows())
+      cases.push_back(makeCase(interface, index, state, numbers, rows, batch));
+  return cases;
+}
+
+std::vector<Case> dlc::numerics::makeCases(ModuleOp module,
+                                           const Interface &interface,
+                                           uint64_t seed) {
+  Numbers numbers(seed);
+  std::vector<ref::Tensor> state = makeState(module, interface, numbers);
+  std::vector<Case> cases;
+  for (auto [index, entry] : llvm::enumerate(interface.entries)) {
+    Case usual = makeCase(interface, index, state, numbers, 5, 3);
+    cases.push_back(usual);
+
+    Case wrong = usual;
+    wrong.numbers = "a class index out of range";
+    if (spoil(entry, wrong, {0, 101},
+              [](const Port &port) { return port.classes > 0; }))
+      cases.push_back(wrong);
+    wrong = usual;
+    wrong.numbers = "a nan in the input";
+    if (spoil(entry, wrong, {std::numeric_limits<double>::quiet_NaN(), 0},
+              [](const Port &port) {
+                return isa<FloatType>(port.type.getElementType()) &&
+                       port.role == dlt::InputRole::feature;
+              }))
+      cases.push_back(wrong);
+  }
+  return cases;
 }
