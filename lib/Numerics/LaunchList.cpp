@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LaunchList.h"
+#include "dlc/Analysis/MemoryCells.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/Interpreter/Interpreter.h"
 
@@ -21,29 +22,7 @@ using namespace dlc::numerics;
 namespace {
 
 /// A part of memory. Offsets and sizes of `rows` are for one row.
-class Block {
-public:
-  void write(int64_t offset, int64_t bytes, ref::Tensor value) {
-    llvm::erase_if(cells, [&](const Cell &cell) {
-      return cell.offset < offset + bytes && offset < cell.offset + cell.bytes;
-    });
-    cells.push_back({offset, bytes, std::move(value)});
-  }
-  /// What lies there, if it was written as a whole.
-  const ref::Tensor *read(int64_t offset, int64_t bytes) const {
-    for (const Cell &cell : cells)
-      if (cell.offset == offset && cell.bytes == bytes)
-        return &cell.value;
-    return nullptr;
-  }
-
-private:
-  struct Cell {
-    int64_t offset, bytes;
-    ref::Tensor value;
-  };
-  std::vector<Cell> cells;
-};
+using Block = MemoryCells<ref::Tensor>;
 
 class Step {
 public:

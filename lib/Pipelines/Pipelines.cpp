@@ -11,6 +11,7 @@
 #include "dlc/Passes/Fusion.h"
 #include "dlc/Passes/Lowering.h"
 #include "dlc/Passes/Model.h"
+#include "dlc/Passes/Verify.h"
 
 #include "mlir/Transforms/Passes.h"
 
@@ -24,6 +25,7 @@ void dlc::buildLayerPipeline(OpPassManager &passes,
   passes.addPass(createNameLayers());
   passes.addPass(createInstantiateBlocks());
   passes.addPass(createInfer());
+  passes.addPass(createVerifyLayers());
 }
 
 void dlc::buildGraphPipeline(OpPassManager &passes) {
@@ -37,6 +39,7 @@ void dlc::buildEntriesPipeline(OpPassManager &passes) {
   passes.addPass(createSymbolDCEPass());
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createCSEPass());
+  passes.addPass(createVerifyGraph());
 }
 
 void dlc::buildKernelPipeline(OpPassManager &passes) {
@@ -47,6 +50,7 @@ void dlc::buildKernelPipeline(OpPassManager &passes) {
   passes.addPass(createCSEPass());
   passes.addPass(createFormKernels());
   passes.addPass(createPlanMemory());
+  passes.addPass(createVerifyPrograms());
 }
 
 void dlc::registerPipelines() {

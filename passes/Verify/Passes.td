@@ -33,4 +33,37 @@ def Evaluate : Pass<"dlt-evaluate", "::mlir::ModuleOp"> {
            "Keep floats in float64 instead of rounding them to their dtype.">];
 }
 
+def VerifyLayers : Pass<"dlc-verify-layers", "::mlir::ModuleOp"> {
+  let summary = "Checks that models are ready for dlc-expand.";
+  let description = [{
+    The last pass of `dlc-layer-pipeline`. It is an error if there are
+    hyperparameters, blocks or instances of blocks, if a layer has no name or no
+    dtype, or if a value of a model has no ranked type. Changes nothing.
+  }];
+}
+
+def VerifyGraph : Pass<"dlt-verify-graph", "::mlir::ModuleOp"> {
+  let summary = "Checks that programs are ready for dlc-kernel-pipeline.";
+  let description = [{
+    The last pass of `dlc-graph-pipeline`. It is an error if anything of the
+    dialect dlc is left, if an entry calls or differentiates a function, if an
+    operation in it has no reference semantics or no lowering to linalg, or if a
+    value has rows (`?`) although no input of the entry has any, which leaves
+    their number unknown. Changes nothing.
+  }];
+}
+
+def VerifyPrograms : Pass<"dlcrt-verify-programs", "::mlir::ModuleOp"> {
+  let summary = "Checks that launch lists use memory rightly.";
+  let description = [{
+    The last pass of `dlc-kernel-pipeline`. Follows each `dlcrt.program` through
+    a step. It is an error if a buffer does not lie in its part of memory; if a
+    place is read that was not written in this step or overwritten since, or that
+    holds a value of another size; if a kernel writes over what it reads, unless
+    it can update it in place; if state is written before a check; if an output
+    is not written; or if `state_copies` is not the number of copies to state.
+    Changes nothing.
+  }];
+}
+
 #endif // DLC_PASSES_VERIFY

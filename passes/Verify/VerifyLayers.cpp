@@ -1,0 +1,57 @@
+//===- VerifyLayers.cpp - Checks that models are ready to be expanded -----===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/Passes/Verify.h"
+
+using namespace mlir;
+using namespace dlc::layers;
+
+namespace dlc {
+#define GEN_PASS_DEF_VERIFYLAYERS
+#include "dlc/Passes/Verify/Passes.h.inc"
+
+namespace {
+
+struct VerifyLayersPass : impl::VerifyLayersBase<VerifyLayersPass> {
+  using Base::Base;
+
+  LogicalResult verify(Operation *op) {
+    if (isa<ParamOp>(op))
+      return op->emitOpError("has no place after dlc-bind");
+    if (isa<BlockOp, ApplyOp>(op))
+      return op->emitOpError("has no place after dlc-instantiate-blocks");
+    if (!op->getParentOfType<ModelOp>())
+      return success();
+    if (auto layer = dyn_cast<LayerOpInterface>(op)) {
+      if (layer.getLayerName().empty())
+        return op->emitOpError("has no name; expected one after "
+                               "dlc-name-layers");
+      if (!layer.getLayerDtype())
+        return op->emitOpError("has no dtype; expected one after dlc-infer");
+    }
+    for (Type type : op->getResultTypes())
+      if (!isa<RankedTensorType>(type))
+        return op->emitOpError("makes a value of type ")
+               << type << "; expected a ranked tensor after dlc-infer";
+    return success();
+  }
+
+  void runOnOperation() override {
+    WalkResult result = getOperation().walk([&](Operation *op) {
+      if (isa<DefineOp>(op)) // Written for all types.
+        return WalkResult::skip();
+      return WalkResult(verify(op));
+    });
+    if (result.wasInterrupted())
+      signalPassFailure();
+  }
+};
+
+} // namespace
+} // namespace dlc

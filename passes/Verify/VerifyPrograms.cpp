@@ -1,0 +1,273 @@
+//===- VerifyPrograms.cpp - Checks that launch lists use memory rightly ---===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Analysis/Kernel.h"
+#include "dlc/Analysis/MemoryCells.h"
+#include "dlc/Analysis/StateLayout.h"
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Passes/Verify.h"
+
+using namespace mlir;
+
+namespace dlc {
+#define GEN_PASS_DEF_VERIFYPROGRAMS
+#include "dlc/Passes/Verify/Passes.h.inc"
+
+namespace {
+
+/// A buffer and the bytes that are used there, for one row if it has rows.
+struct Use {
+  rt::BufferAttr buffer;
+  int64_t bytes;
+  bool hasRows;
+
+  bool sharesMemory(const Use &other) const {
+    if (buffer.getSpace() != other.buffer.getSpace())
+      return false;
+    if (buffer.getSpace() == rt::Space::input ||
+        buffer.getSpace() == rt::Space::output)
+      return buffer == other.buffer;
+    return buffer.getOffset() < other.buffer.getOffset() + other.bytes &&
+           other.buffer.getOffset() < buffer.getOffset() + bytes;
+  }
+};
+
+/// Follows one program.
+class ProgramVerifier {
+public:
+  ProgramVerifier(rt::ProgramOp program, int64_t stateBytes,
+                  const MemoryCells<bool> &state, int64_t numChecks)
+      : program(program), stateBytes(stateBytes), numChecks(numChecks),
+        state(state) {
+    auto signature = cast<FunctionType>(program.getSignature());
+    for (Type type : signature.getInputs())
+      inputs.push_back(useOf(rt::BufferAttr(), type));
+    for (Type type : signature.getResults())
+      outputs.push_back(useOf(rt::BufferAttr(), type));
+    isWritten.resize(outputs.size());
+  }
+
+  LogicalResult verify() {
+    for (Operation &op : program.getBody().front()) {
+      LogicalResult result = success();
+      if (auto run = dyn_cast<rt::RunOp>(op))
+        result = verifyRun(run);
+      else if (auto copy = dyn_cast<rt::CopyOp>(op))
+        result = verifyCopy(copy);
+      else if (auto stop = dyn_cast<rt::StopIfOp>(op))
+        result = verifyStop(stop);
+      else
+        result = op.emitOpError("has no place in a dlcrt.program");
+      if (failed(result))
+        return failure();
+    }
+    for (auto [i, written] : llvm::enumerate(isWritten))
+      if (!written)
+        return program.emitOpError("does not write output ") << i;
+    if (stateCopies != static_cast<int64_t>(program.getStateCopies()))
+      return program.emitOpError("says that it has ")
+             << program.getStateCopies() << " copies to state, but has "
+             << stateCopies;
+    return success();
+  }
+
+private:
+  static Use useOf(rt::BufferAttr buffer, Type type) {
+    auto tensor = cast<RankedTensorType>(type);
+    int64_t bytes = bytesOfElement(tensor.getElementType());
+    for (int64_t dim : tensor.getShape())
+      bytes *= ShapedType::isDynamic(dim) ? 1 : dim;
+    return {buffer, bytes, !tensor.hasStaticShape()};
+  }
+
+  /// Whether the use lies in its part of memory and is of its kind.
+  LogicalResult verifyPlace(Operation *op, const Use &use) {
+    int64_t offset = use.buffer.getOffset(), size = 0;
+    switch (use.buffer.getSpace()) {
+    case rt::Space::input:
+    case rt::Space::output: {
+      bool isInput = use.buffer.getSpace() == rt::Space::input;
+      ArrayRef<Use> ports = isInput ? inputs : outputs;
+      if (offset < 0 || offset >= static_cast<int64_t>(ports.size()))
+        return op->emitOpError("uses ")
+               << use.buffer << ", but there are " << ports.size();
+      if (ports[offset].bytes == use.bytes &&
+          ports[offset].hasRows == use.hasRows)
+        return success();
+      return op->emitOpError("uses ")
+             << use.bytes << " bytes" << (use.hasRows ? " a row" : "") << " of "
+             << use.buffer << ", which has " << ports[offset].bytes
+             << (ports[offset].hasRows ? " a row" : "");
+    }
+    case rt::Space::state:
+      size = stateBytes;
+      break;
+    case rt::Space::arena:
+      size = program.getArenaBytes();
+      break;
+    case rt::Space::rows:
+      size = program.getArenaBytesPerRow();
+      break;
+    }
+    if (use.hasRows != (use.buffer.getSpace() == rt::Space::rows))
+      return op->emitOpError("uses ")
+             << use.buffer << " for a value "
+             << (use.hasRows ? "with" : "without") << " rows";
+    if (offset < 0 || use.bytes > size || offset > size - use.bytes)
+      return op->emitOpError("uses ") << use.bytes << " bytes at " << use.buffer
+                                      << ", but there are " << size;
+    return success();
+  }
+
+  MemoryCells<bool> &cellsOf(rt::Space space) {
+    return space == rt::Space::state   ? state
+           : space == rt::Space::arena ? arena
+                                       : rows;
+  }
+
+  LogicalResult verifyRead(Operation *op, const Use &use) {
+    if (failed(verifyPlace(op, use)))
+      return failure();
+    if (use.buffer.getSpace() == rt::Space::input)
+      return success();
+    bool isThere =
+        use.buffer.getSpace() == rt::Space::output
+            ? isWritten[use.buffer.getOffset()]
+            : cellsOf(use.buffer.getSpace())
+                      .read(use.buffer.getOffset(), use.bytes) != nullptr;
+    if (isThere)
+      return success();
+    return op->emitOpError("reads ")
+           << use.bytes << " bytes at " << use.buffer
+           << ", which were not written in this step or overwritten since";
+  }
+
+  LogicalResult verifyWrite(Operation *op, const Use &use) {
+    if (failed(verifyPlace(op, use)))
+      return failure();
+    switch (use.buffer.getSpace()) {
+    case rt::Space::input:
+      return op->emitOpError("writes to ") << use.buffer;
+    case rt::Space::output:
+      isWritten[use.buffer.getOffset()] = true;
+      return success();
+    case rt::Space::state:
+      if (!firstStateWriter)
+        firstStateWriter = op;
+      if (!state.read(use.buffer.getOffset(), use.bytes))
+        return op->emitOpError("writes ")
+               << use.bytes << " bytes at " << use.buffer
+               << ", which is not a variable";
+      return success();
+    default:
+      cellsOf(use.buffer.getSpace())
+          .write(use.buffer.getOffset(), use.bytes, true);
+      return success();
+    }
+  }
+
+  LogicalResult verifyRun(rt::RunOp run) {
+    auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+        run, run.getKernelAttr());
+    SmallVector<Use> reads, writes;
+    ArrayRef<Type> arguments = kernel.getArgumentTypes().drop_front();
+    for (auto [i, attr] :
+         llvm::enumerate(run.getBuffers().getAsRange<rt::BufferAttr>())) {
+      if (i < arguments.size())
+        reads.push_back(useOf(attr, arguments[i]));
+      else
+        writes.push_back(
+            useOf(attr, kernel.getResultTypes()[i - arguments.size()]));
+    }
+    for (const Use &read : reads)
+      if (failed(verifyRead(run, read)))
+        return failure();
+    for (auto [j, write] : llvm::enumerate(writes)) {
+      for (auto [i, read] : llvm::enumerate(reads))
+        if (write.sharesMemory(read) &&
+            !(write.buffer == read.buffer && write.bytes == read.bytes &&
+              canUpdateInPlace(kernel, i + 1, j)))
+          return run.emitOpError("writes result ")
+                 << j << " over its argument " << i + 1
+                 << ", which it can't update in place";
+      for (size_t other = 0; other < j; ++other)
+        if (write.sharesMemory(writes[other]))
+          return run.emitOpError("writes results ")
+                 << other << " and " << j << " to the same place";
+    }
+    for (const Use &write : writes)
+      if (failed(verifyWrite(run, write)))
+        return failure();
+    return success();
+  }
+
+  LogicalResult verifyCopy(rt::CopyOp copy) {
+    auto bytes = static_cast<int64_t>(copy.getBytes());
+    Use from{copy.getSource(), bytes, copy.getPerRow()};
+    Use to{copy.getTarget(), bytes, copy.getPerRow()};
+    if (failed(verifyRead(copy, from)))
+      return failure();
+    if (from.sharesMemory(to))
+      return copy.emitOpError("copies onto itself");
+    stateCopies += to.buffer.getSpace() == rt::Space::state;
+    return verifyWrite(copy, to);
+  }
+
+  LogicalResult verifyStop(rt::StopIfOp stop) {
+    auto check = static_cast<int64_t>(stop.getCheck());
+    if (check < 0 || check >= numChecks)
+      return stop.emitOpError("expects a check in [0, ")
+             << numChecks << "), found " << check;
+    if (firstStateWriter) {
+      InFlightDiagnostic diag =
+          stop.emitOpError("comes after state was written");
+      diag.attachNote(firstStateWriter->getLoc()) << "here";
+      return diag;
+    }
+    return verifyRead(stop, {stop.getBuffer(), 8, false});
+  }
+
+  rt::ProgramOp program;
+  int64_t stateBytes, numChecks;
+  SmallVector<Use> inputs, outputs;
+  std::vector<bool> isWritten;
+  MemoryCells<bool> state, arena, rows;
+  Operation *firstStateWriter = nullptr;
+  int64_t stateCopies = 0;
+};
+
+struct VerifyProgramsPass : impl::VerifyProgramsBase<VerifyProgramsPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    int64_t stateBytes = 0, numChecks = 0;
+    MemoryCells<bool> state;
+    for (auto table : module.getOps<dlt::VariablesOp>()) {
+      StateLayout layout = computeStateLayout(table);
+      stateBytes = layout.bytes;
+      for (auto [variable, offset] :
+           llvm::zip(table.getVariables(), layout.offsets)) {
+        auto type = cast<RankedTensorType>(variable.getType());
+        state.write(offset,
+                    type.getNumElements() *
+                        bytesOfElement(type.getElementType()),
+                    true);
+      }
+    }
+    for (auto checks : module.getOps<rt::ChecksOp>())
+      numChecks = checks.getMessages().size();
+    for (auto program : module.getOps<rt::ProgramOp>())
+      if (failed(
+              ProgramVerifier(program, stateBytes, state, numChecks).verify()))
+        return signalPassFailure();
+  }
+};
+
+} // namespace
+} // namespace dlc
