@@ -1,4 +1,4 @@
-//===- DltInterfaces.td - What passes ask of tensor operations -*- tablegen -* ===// ===//
+//===- DltInterfaces.td - What passes ask of tensor operations -*- tablegen -* ===// ===// ===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- DltShape.td - Constants, shapes, reductions, contractions -*- tablegen -* ===// ===//
+//===- DltShape.td - Constants, shapes, reductions, contractions -*- tablegen -* ===// ===// ===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

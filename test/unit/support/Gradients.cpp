@@ -126,13 +126,25 @@ test::checkGradients(ModuleOp module, ArrayRef<ref::Tensor> arguments,
   if (!gradients)
     return "the gradient can't be derived or evaluated";
 
+  return compareWithDifferences(arguments, cotangents, *gradients, expected,
+                                [&](ArrayRef<ref::Tensor> moved) {
+                                  return evaluate(module, "f", moved, rows);
+                                });
+}
+
+std::optional<std::string> test::compareWithDifferences(
+    ArrayRef<ref::Tensor> arguments, ArrayRef<ref::Tensor> cotangents,
+    ArrayRef<ref::Tensor> gradients, Expected expected,
+    llvm::function_ref<
+        std::optional<SmallVector<ref::Tensor>>(ArrayRef<ref::Tensor>)>
+        function) {
   // The error of a central difference is of the order h^2 and epsilon / h.
   constexpr double h = 1e-5, tolerance = 2e-8;
   unsigned next = 0;
   for (unsigned index = 0; index < arguments.size(); ++index) {
     if (!arguments[index].isFloat())
       continue;
-    const ref::Tensor &gradient = (*gradients)[next++];
+    const ref::Tensor &gradient = gradients[next++];
     if (gradient.getShape() != arguments[index].getShape())
       return "argument " + std::to_string(index) + ": gradient of other shape";
     for (int64_t i = 0; i < gradient.size(); ++i) {
@@ -142,7 +154,7 @@ test::checkGradients(ModuleOp module, ArrayRef<ref::Tensor> arguments,
         for (int side : {0, 1}) {
           SmallVector<ref::Tensor> moved(arguments);
           moved[index].floats[i] += side ? h : -h;
-          auto results = evaluate(module, "f", moved, rows);
+          auto results = function(moved);
           if (!results)
             return "@f can't be evaluated";
           sides[side] = dot(*results, cotangents);

@@ -54,6 +54,17 @@ gradientsOf(mlir::ModuleOp module, llvm::ArrayRef<ref::Tensor> arguments,
             llvm::ArrayRef<ref::Tensor> cotangents, int64_t rows,
             bool highPrecision = true);
 
+/// Compares gradients, of the float arguments in order, with central
+/// differences of `function`, whose results are weighted by `cotangents`. None
+/// if they agree, else what does not.
+std::optional<std::string> compareWithDifferences(
+    llvm::ArrayRef<ref::Tensor> arguments,
+    llvm::ArrayRef<ref::Tensor> cotangents,
+    llvm::ArrayRef<ref::Tensor> gradients, Expected expected,
+    llvm::function_ref<std::optional<llvm::SmallVector<ref::Tensor>>(
+        llvm::ArrayRef<ref::Tensor>)>
+        function);
+
 } // namespace dlc::test
 
 #endif // DLC_TEST_SUPPORT_GRADIENTS_H
