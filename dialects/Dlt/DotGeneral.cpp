@@ -195,8 +195,12 @@ LogicalResult DotGeneralOp::lowerToLinalg(OpBuilder &builder,
         Value product =
             arith::MulFOp::create(b, l, extended(b, l, args[0], dtype),
                                   extended(b, l, args[1], dtype));
+        // Without a sum it is elementwise, which does not read its start.
+        Value start = args[2];
+        if (loops.total == loops.parallel)
+          start = arith::ConstantOp::create(b, l, b.getFloatAttr(dtype, 0.0));
         linalg::YieldOp::create(
-            b, l, arith::AddFOp::create(b, l, args[2], product).getResult());
+            b, l, arith::AddFOp::create(b, l, start, product).getResult());
       });
   results.push_back(
       roundedSums(builder, loc, generic.getResult(0), type, rows));

@@ -94,7 +94,8 @@ bool dlc::isRematerialized(Operation *op) {
 bool dlc::isElementwise(linalg::GenericOp op) {
   return op.getNumParallelLoops() == op.getNumLoops() &&
          llvm::all_of(op.getDpsInitsMutable(), [&](OpOperand &init) {
-           return op.getMatchingIndexingMap(&init).isIdentity();
+           return op.getMatchingIndexingMap(&init).isIdentity() &&
+                  op.getMatchingBlockArgument(&init).use_empty();
          });
 }
 

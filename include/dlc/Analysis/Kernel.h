@@ -52,8 +52,8 @@ struct Contraction {
 /// The contraction that `op` is, if it is one of this form.
 std::optional<Contraction> matchContraction(mlir::linalg::GenericOp op);
 
-/// Whether all loops are parallel and the result is read or written at the
-/// loops' own index.
+/// Whether all loops are parallel, the result is written at the loops' own
+/// index, and the body does not read what was there.
 bool isElementwise(mlir::linalg::GenericOp op);
 /// Elementwise, and each input is read at the loops' own index or is a single
 /// number: the shape does not matter, only the number of elements.
