@@ -130,6 +130,24 @@ private:
     return !isRematerialized(op) || needsMemory(op->getResult(0));
   }
 
+  /// Whether the op, and what is computed again inside its kernel for it, can be
+  /// computed row by row.
+  static bool fitsRows(linalg::GenericOp op) {
+    return isRowwise(op) && llvm::all_of(op.getDpsInputs(), makesRows);
+  }
+  static bool makesRows(Value value) {
+    Operation *op = value.getDefiningOp();
+    if (!op || !isRematerialized(op) || isMaterialized(op) ||
+        isa<arith::ConstantOp>(op))
+      return true;
+    if (auto generic = dyn_cast<linalg::GenericOp>(op))
+      return (generic.getNumLoops() == 0 || isRowwise(generic)) &&
+             llvm::all_of(generic.getDpsInputs(), makesRows);
+    return llvm::all_of(op->getOperands(), [](Value operand) {
+      return !isa<RankedTensorType>(operand.getType()) || makesRows(operand);
+    });
+  }
+
   static Group::Kind kindOf(Operation *op, SmallVector<int64_t> &domain) {
     auto generic = dyn_cast<linalg::GenericOp>(op);
     if (!generic)
@@ -146,7 +164,7 @@ private:
       domain = sizes;
       return Group::flat;
     }
-    if (isRowwise(generic)) {
+    if (fitsRows(generic)) {
       domain = {sizes[0]};
       return Group::rows;
     }
@@ -192,7 +210,7 @@ private:
           return false;
         break;
       case Group::rows:
-        if (reducesRows(producer) || !isRowwise(generic) ||
+        if (reducesRows(producer) || !fitsRows(generic) ||
             !readsOwnRow(map) || !keepsRows(operand.get(), value))
           return false;
         break;
@@ -359,7 +377,7 @@ private:
     case Group::rows: {
       // A static flat op may also go along with the rows it reads.
       auto generic = cast<linalg::GenericOp>(op);
-      if (!isRowwise(generic) || loopSizes(generic)[0] != group.domain[0])
+      if (!fitsRows(generic) || loopSizes(generic)[0] != group.domain[0])
         return false;
       return ShapedType::isDynamic(group.domain[0]) || connected();
     }
