@@ -5,7 +5,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
 //
 // Every operation with DifferentiableOp, compiled in float64: value and
 // gradient in one entry, against central differences of the compiled value and

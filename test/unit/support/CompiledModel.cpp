@@ -16,6 +16,8 @@
 
 #include "gtest/gtest.h"
 
+#include <map>
+
 using namespace mlir;
 using namespace dlc;
 using test::CompiledModel;
@@ -29,9 +31,17 @@ static bool check(dlcrt_status status, const dlcrt_error &error) {
 }
 
 CompiledModel::CompiledModel(const std::string &text, int threads,
-                             int64_t maxRows) {
-  std::vector<char> bytes;
-  if (!compile(text, "model", CompileOptions(), bytes)) {
+                             int64_t maxRows,
+                             std::vector<std::string> defines) {
+  // Tests make several sessions of one model.
+  static std::map<std::string, std::vector<char>> compiled;
+  std::string key = text;
+  for (const std::string &define : defines)
+    key += "\n" + define;
+  std::vector<char> &bytes = compiled[key];
+  CompileOptions compileOptions;
+  compileOptions.defines = std::move(defines);
+  if (bytes.empty() && !compile(text, "model", compileOptions, bytes)) {
     ADD_FAILURE() << "the model does not compile";
     return;
   }
@@ -62,6 +72,24 @@ std::vector<std::string> CompiledModel::getPaths() const {
       paths.push_back(info.path);
   }
   return paths;
+}
+
+std::vector<dlcrt_tensor_info>
+CompiledModel::getInputs(const char *entry) const {
+  int32_t index = dlcrt_artifact_find_entry(artifact, entry);
+  std::vector<dlcrt_tensor_info> inputs(dlcrt_entry_inputs(artifact, index));
+  for (size_t i = 0; i < inputs.size(); ++i)
+    dlcrt_entry_input(artifact, index, i, &inputs[i], nullptr);
+  return inputs;
+}
+
+std::vector<dlcrt_tensor_info>
+CompiledModel::getOutputs(const char *entry) const {
+  int32_t index = dlcrt_artifact_find_entry(artifact, entry);
+  std::vector<dlcrt_tensor_info> outputs(dlcrt_entry_outputs(artifact, index));
+  for (size_t i = 0; i < outputs.size(); ++i)
+    dlcrt_entry_output(artifact, index, i, &outputs[i], nullptr);
+  return outputs;
 }
 
 static Type typeOf(MLIRContext &context, dlcrt_dtype dtype) {

@@ -16,6 +16,7 @@
 
 struct dlcrt_artifact;
 struct dlcrt_session;
+struct dlcrt_tensor_info;
 
 namespace dlc::test {
 
@@ -25,7 +26,8 @@ class CompiledModel {
 public:
   /// Compiles the text of a model file for this machine.
   explicit CompiledModel(const std::string &text, int threads = 1,
-                         int64_t maxRows = 0);
+                         int64_t maxRows = 0,
+                         std::vector<std::string> defines = {});
   ~CompiledModel();
   CompiledModel(const CompiledModel &) = delete;
   CompiledModel &operator=(const CompiledModel &) = delete;
@@ -35,6 +37,8 @@ public:
 
   void init(uint64_t seed);
   std::vector<std::string> getPaths() const;
+  std::vector<dlcrt_tensor_info> getInputs(const char *entry) const;
+  std::vector<dlcrt_tensor_info> getOutputs(const char *entry) const;
   /// Reads a variable into a tensor of its dtype and shape.
   ref::Tensor getVariable(mlir::MLIRContext &context, const std::string &path);
   void setVariable(const std::string &path, const ref::Tensor &value);
