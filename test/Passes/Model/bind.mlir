@@ -1,0 +1,83 @@
+// Hyperparameters get their values: given ones, else defaults.
+// RUN: split-file %s %t
+// RUN: dlc-opt %t/given.mlir '--dlc-bind=define=units=64,activation=@tanh,use_bias=false,rate=0,label="x"' | FileCheck %t/given.mlir
+// RUN: dlc-opt %t/defaults.mlir --dlc-bind --split-input-file | FileCheck %t/defaults.mlir
+// RUN: dlc-opt %t/defaults.mlir --dlc-bind --dlc-bind --split-input-file | FileCheck %t/defaults.mlir
+
+//--- given.mlir
+// CHECK-NOT: dlc.param
+dlc.param @units
+dlc.param @activation = @relu
+dlc.param @use_bias
+dlc.param @rate = 0.5
+dlc.param @slope = 0.25
+dlc.param @label
+
+// CHECK-LABEL: dlc.model @given
+dlc.model @given {
+  // CHECK: %[[X:.*]] = dlc.input "x"
+  %x = dlc.input "x" : tensor<?x6xf32>
+  // The example of the description.
+  // CHECK: %[[A:.*]] = dlc.dense %[[X]] {units = 64 : i64}
+  %0 = dlc.dense %x {units = @units}
+  // One value for all uses; names and truth values, too.
+  // CHECK: %[[B:.*]] = dlc.dense %[[A]] {activation = @tanh, units = 64 : i64, use_bias = false}
+  %1 = dlc.dense %0 {units = @units, activation = @activation, use_bias = @use_bias}
+  // An integer stands for a number where the default is a number.
+  // CHECK: %[[C:.*]] = dlc.dropout %[[B]] {rate = 0.000000e+00 : f64}
+  %2 = dlc.dropout %1 {rate = @rate}
+  // Inside other attributes, and what is not given keeps its default.
+  // CHECK: %[[D:.*]] = dlc.flatten %[[C]] {test.all = [{label = "x"}, 2.500000e-01]}
+  %3 = dlc.flatten %2 {test.all = [{label = @label}, @slope]}
+  // CHECK: dlc.outputs %[[D]]
+  dlc.outputs %3
+}
+// CHECK-NOT: dlc.param
+
+//--- defaults.mlir
+dlc.param @units = 24
+dlc.param @act = @relu
+dlc.param @lr = 1.0e-2
+dlc.param @momentum = 0.5
+dlc.param @batch = 8
+
+// CHECK-NOT: dlc.param
+// Blocks, models and recipes.
+// CHECK-LABEL: dlc.block @tower
+dlc.block @tower(%x) {
+  // CHECK: dlc.dense %{{.*}} {activation = @relu, units = 24 : i64}
+  %0 = dlc.dense %x {units = @units, activation = @act}
+  dlc.yield %0
+}
+
+// CHECK-LABEL: dlc.model @defaults
+dlc.model @defaults {
+  %x = dlc.input "x" : tensor<?x6xf32>
+  // Names of anything else stay.
+  // CHECK: dlc.apply @tower(
+  %0 = dlc.apply @tower(%x)
+  // CHECK: dlc.activation %{{.*}} {activation = @no_param}
+  %1 = dlc.activation %0 {activation = @no_param}
+  dlc.outputs %1
+}
+
+// CHECK-LABEL: dlc.recipe @defaults
+dlc.recipe @defaults {
+  // CHECK: dlc.optimizer @sgd_momentum {learning_rate = 1.000000e-02 : f64, params = {momentum = 5.000000e-01 : f64}}
+  dlc.optimizer @sgd_momentum {learning_rate = @lr, params = {momentum = @momentum}}
+  dlc.loss @mean_squared_error
+// CHECK: {batch_size = 8 : i64}
+} {batch_size = @batch}
+
+// -----
+
+// A module without hyperparameters is left as it is.
+// CHECK-LABEL: dlc.model @none
+// CHECK-NEXT: %[[X:.*]] = dlc.input "x" : tensor<?x6xf32>
+// CHECK-NEXT: %[[Y:.*]] = dlc.dense %[[X]] {activation = @relu, units = 3 : i64}
+// CHECK-NEXT: dlc.outputs %[[Y]]
+dlc.model @none {
+  %x = dlc.input "x" : tensor<?x6xf32>
+  %0 = dlc.dense %x {units = 3, activation = @relu}
+  dlc.outputs %0
+}
