@@ -1,0 +1,142 @@
+// What dlc-instantiate-blocks refuses.
+// RUN: dlc-opt %s --dlc-instantiate-blocks --verify-diagnostics --split-input-file
+
+dlc.block @tower(%x) {
+  %0 = dlc.dense %x {units = 4, name = "d"}
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.apply' op has no name; run dlc-name-layers first}}
+  %0 = dlc.apply @tower(%x)
+  dlc.outputs %0
+}
+
+// -----
+
+// A block that applies itself.
+dlc.block @tower(%x) {
+  // expected-error@below {{'dlc.apply' op applies a block that applies itself}}
+  %0 = dlc.apply @tower(%x) name("d")
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.apply @tower(%x) name("a")
+  dlc.outputs %0 names ["y"]
+}
+
+// -----
+
+// Blocks in a circle.
+dlc.block @first(%x) {
+  %0 = dlc.apply @second(%x) name("d")
+  dlc.yield %0
+}
+dlc.block @second(%x) {
+  // expected-error@below {{'dlc.apply' op applies a block that applies itself}}
+  %0 = dlc.apply @first(%x) name("d")
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.apply @first(%x) name("a")
+  dlc.outputs %0 names ["y"]
+}
+
+// -----
+
+// An instance that is not there.
+dlc.block @tower(%x) {
+  %0 = dlc.dense %x {units = 4, name = "d"}
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.apply' op shares "b", which is not an earlier instance of @tower}}
+  %0 = dlc.apply @tower(%x) name("a") shares("b")
+  dlc.outputs %0
+}
+
+// -----
+
+// One that comes later.
+dlc.block @tower(%x) {
+  %0 = dlc.dense %x {units = 4, name = "d"}
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.apply' op shares "b", which is not an earlier instance of @tower}}
+  %0 = dlc.apply @tower(%x) name("a") shares("b")
+  %1 = dlc.apply @tower(%0) name("b")
+  dlc.outputs %1
+}
+
+// -----
+
+// One of another block.
+dlc.block @tower(%x) {
+  %0 = dlc.dense %x {units = 4, name = "d"}
+  dlc.yield %0
+}
+dlc.block @other(%x) {
+  %0 = dlc.dense %x {units = 4, name = "d"}
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.apply @other(%x) name("a")
+  // expected-error@below {{'dlc.apply' op shares "a", which is not an earlier instance of @tower}}
+  %1 = dlc.apply @tower(%0) name("b") shares("a")
+  dlc.outputs %1
+}
+
+// -----
+
+// Itself.
+dlc.block @tower(%x) {
+  %0 = dlc.dense %x {units = 4, name = "d"}
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.apply' op shares "a", which is not an earlier instance of @tower}}
+  %0 = dlc.apply @tower(%x) name("a") shares("a")
+  dlc.outputs %0
+}
+
+// -----
+
+// An instance of another model.
+dlc.block @tower(%x) {
+  %0 = dlc.dense %x {units = 4, name = "d"}
+  dlc.yield %0
+}
+dlc.model @other {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.apply @tower(%x) name("a")
+  dlc.outputs %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.apply' op shares "a", which is not an earlier instance of @tower}}
+  %0 = dlc.apply @tower(%x) name("b") shares("a")
+  dlc.outputs %0
+}
+
+// -----
+
+// A copy whose name the model has already.
+dlc.block @tower(%x) {
+  // expected-error@below {{'dlc.dense' op repeats the name "a/d"}}
+  %0 = dlc.dense %x {units = 4, name = "d"}
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-note@below {{first used here}}
+  %0 = dlc.dense %x {units = 4, name = "a/d"}
+  %1 = dlc.apply @tower(%0) name("a")
+  dlc.outputs %1
+}
