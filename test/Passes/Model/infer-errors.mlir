@@ -1,0 +1,189 @@
+// What dlc-infer refuses: what is not ready for it, and what does not fit.
+// RUN: dlc-opt %s --dlc-infer --verify-diagnostics --split-input-file
+
+dlc.param @units = 4
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.dense' op attribute "units" is the unbound hyperparameter @units; run dlc-bind first}}
+  %y = dlc.dense %x {units = @units}
+  dlc.outputs %y
+}
+
+// -----
+
+// Where a name may stand, a hyperparameter's is unbound, too.
+dlc.param @act
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.activation' op attribute "activation" is the unbound hyperparameter @act; run dlc-bind first}}
+  %y = dlc.activation %x {activation = @act}
+  dlc.outputs %y
+}
+
+// -----
+
+// A name where only a value may stand: integer, float, truth value.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.dense' op attribute "units" expects a value, but is @units, which is not a dlc.param}}
+  %y = dlc.dense %x {units = @units}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.rescaling' op attribute "offset" expects a value, but is @m, which is not a dlc.param}}
+  %y = dlc.rescaling %x {scale = 2.0, offset = @m}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.dense' op attribute "use_bias" expects a value, but is @bias, which is not a dlc.param}}
+  %y = dlc.dense %x {units = 4, use_bias = @bias}
+  dlc.outputs %y
+}
+
+// -----
+
+// The recipe and what is in it.
+dlc.param @lr
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op attribute "learning_rate" is the unbound hyperparameter @lr; run dlc-bind first}}
+  dlc.optimizer @sgd {learning_rate = @lr}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x
+}
+// expected-error@below {{'dlc.recipe' op attribute "batch_size" expects a value, but is @batch, which is not a dlc.param}}
+dlc.recipe @m {
+  dlc.loss @mean_squared_error
+} {batch_size = @batch}
+
+// -----
+
+dlc.block @tower(%x) {
+  dlc.yield %x
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.apply' op has no types; run dlc-instantiate-blocks first}}
+  %y = dlc.apply @tower(%x) name("a")
+  dlc.outputs %y names ["y"]
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.flatten' op expects dtype f32 or f64, found 'bf16'}}
+  %y = dlc.flatten %x {dtype = bf16}
+  dlc.outputs %y
+}
+
+// -----
+
+// A type that is no dtype.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.flatten' op expects dtype f32 or f64, found 'tensor<f32>'}}
+  %y = dlc.flatten %x {dtype = tensor<f32>}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?xf32>
+  // expected-error@below {{'dlc.dense' op expects an input of rank 2 or more, found 'tensor<?xf32>'}}
+  %y = dlc.dense %x {units = 4}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.add' op expects two or more inputs, found 1}}
+  %y = dlc.add %x
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  // expected-error@below {{'dlc.add' op expects two or more inputs, found 0}}
+  %y = dlc.add
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4x3xf32>
+  %y = dlc.input "y" : tensor<?x4x1xf32>
+  // expected-error@below {{'dlc.add' op expects inputs of one shape, found 'tensor<?x4x3xf32>' and, as input 2, 'tensor<?x4x1xf32>'}}
+  %z = dlc.add %x, %x, %y
+  dlc.outputs %z
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.concatenate' op expects two or more inputs, found 1}}
+  %y = dlc.concatenate %x
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.concatenate' op expects an axis of the input other than the rows, found axis 0 of 'tensor<?x4xf32>'}}
+  %y = dlc.concatenate %x, %x {axis = 0}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.concatenate' op expects an axis of the input other than the rows, found axis 2 of 'tensor<?x4xf32>'}}
+  %y = dlc.concatenate %x, %x {axis = 2}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4x3xf32>
+  %y = dlc.input "y" : tensor<?x5x3xf32>
+  // expected-error@below {{'dlc.concatenate' op expects inputs that differ only along axis 2, found 'tensor<?x4x3xf32>' and, as input 1, 'tensor<?x5x3xf32>'}}
+  %z = dlc.concatenate %x, %y
+  dlc.outputs %z
+}
+
+// -----
+
+// Another rank.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4x3xf32>
+  %y = dlc.input "y" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.concatenate' op expects inputs that differ only along axis 1, found 'tensor<?x4x3xf32>' and, as input 1, 'tensor<?x4xf32>'}}
+  %z = dlc.concatenate %x, %y {axis = 1}
+  dlc.outputs %z
+}
