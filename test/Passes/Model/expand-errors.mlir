@@ -1,0 +1,206 @@
+// What dlc-expand refuses: what has no types, sharing that does not fit, and
+// definitions that are no activations.
+// RUN: dlc-opt %s --dlc-expand --verify-diagnostics --split-input-file
+
+// expected-error@below {{'dlc.model' op has no types yet; run dlc-infer first}}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %y = dlc.flatten %x {name = "y", dtype = f32}
+  dlc.outputs %y
+}
+
+// -----
+
+// Sharing with a layer that is not there.
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op shares "z", which is not an earlier layer of its class}}
+  %y = dlc.dense %x {name = "y", shares = "z", units = 4, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// With one that comes later.
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op shares "z", which is not an earlier layer of its class}}
+  %y = dlc.dense %x {name = "y", shares = "z", units = 4, dtype = f32} : !T -> !T
+  %z = dlc.dense %y {name = "z", units = 4, dtype = f32} : !T -> !T
+  dlc.outputs %z : !T
+}
+
+// -----
+
+// With one of another class.
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  %y = dlc.flatten %x {name = "y", dtype = f32} : !T -> !T
+  // expected-error@below {{'dlc.dense' op shares "y", which is not an earlier layer of its class}}
+  %z = dlc.dense %y {name = "z", shares = "y", units = 4, dtype = f32} : !T -> !T
+  dlc.outputs %z : !T
+}
+
+// -----
+
+// Another shape of the input.
+!T = tensor<?x4xf32>
+!U = tensor<?x3xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{here}}
+  %y = dlc.dense %x {name = "y", units = 3, dtype = f32} : !T -> !U
+  // expected-error@below {{'dlc.dense' op needs "y/kernel" of type 'tensor<3x3xf32>', which is there with type 'tensor<4x3xf32>'}}
+  %z = dlc.dense %y {name = "z", shares = "y", units = 3, dtype = f32} : !U -> !U
+  dlc.outputs %z : !U
+}
+
+// -----
+
+// Another dtype, of an owner that is not trained.
+!T = tensor<?x4xf32>
+!U = tensor<?x4xf64>
+dlc.model sequential @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{here}}
+  %y = dlc.dense %x {name = "y", units = 4, dtype = f32, trainable = false} : !T -> !T
+  // expected-error@below {{'dlc.dense' op needs "m/y/kernel" of type 'tensor<4x4xf64>', which is there with type 'tensor<4x4xf32>'}}
+  %z = dlc.dense %y {name = "z", shares = "y", units = 4, dtype = f64} : !T -> !U
+  dlc.outputs %z : !U
+}
+
+// -----
+
+// Types that are not the layer's.
+!T = tensor<?x4xf32>
+!U = tensor<?x5xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op expanded to 'tensor<?x4xf32>' instead of 'tensor<?x5xf32>'}}
+  %y = dlc.dense %x {name = "y", units = 4, dtype = f32} : !T -> !U
+  dlc.outputs %y : !U
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.activation' op activation @none is not defined; dlc.define it, or see the prelude for the ones there are}}
+  %y = dlc.activation %x {name = "y", activation = @none, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// A definition of another kind.
+!T = tensor<?x4xf32>
+!F = tensor<*x!dlt.float>
+// expected-note@below {{defined here}}
+dlc.define loss @distance(%target: !F, %prediction: !F) {
+  %0 = dlt.subtract %prediction, %target : !F
+  dlc.yield %0 : !F
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op expects an activation, but @distance is of kind loss}}
+  %y = dlc.dense %x {name = "y", units = 4, activation = @distance, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// An activation that makes another shape.
+!T = tensor<?x4xf32>
+!F = tensor<*x!dlt.float>
+dlc.define activation @sum(%x: !F) {
+  %0 = dlt.reduce sum %x dims = [-1] : !F -> !F
+  dlc.yield %0 : !F
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.activation' op expects an activation that keeps the type 'tensor<?x4xf32>', but @sum makes 'tensor<?xf32>'}}
+  %y = dlc.activation %x {name = "y", activation = @sum, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// Another dtype.
+!T = tensor<?x4xf32>
+!F = tensor<*x!dlt.float>
+!D = tensor<*xf64>
+dlc.define activation @double(%x: !F) {
+  %0 = dlt.convert %x : !F -> !D
+  dlc.yield %0 : !D
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op expects an activation that keeps the type 'tensor<?x4xf32>', but @double makes 'tensor<?x4xf64>'}}
+  %y = dlc.dense %x {name = "y", units = 4, activation = @double, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// One whose operations do not fit: the error is there, a note at the layer.
+!T = tensor<?x4xf32>
+!F = tensor<*x!dlt.float>
+dlc.define activation @third(%x: !F) {
+  // expected-error@below {{expects dimensions in [-2, 2), found 2}}
+  %0 = dlt.reduce sum %x dims = [2] keep_dims : !F -> !F
+  dlc.yield %0 : !F
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @third, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// One with a type that nothing determines.
+!T = tensor<?x4xf32>
+!F = tensor<*x!dlt.float>
+dlc.define activation @one(%x: !F) {
+  // expected-error@below {{'dlt.splat' op result type 'tensor<*xf32>' can't be inferred}}
+  %0 = dlt.splat 1.0 : !F
+  dlc.yield %0 : !F
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @one, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// A param that is no number.
+!T = tensor<?x4xf32>
+!F = tensor<*x!dlt.float>
+// expected-error@below {{'dlc.define' op expects params of rank 0}}
+dlc.define activation @power(%x: !F, %p: !F) params(p = 2.0) {
+  dlc.yield %x : !F
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  %y = dlc.activation %x {name = "y", activation = @power, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// The names of what the pass makes are taken.
+!T = tensor<?x4xf32>
+// expected-note@below {{see existing symbol definition here}}
+func.func private @m_inference()
+// expected-error@below {{redefinition of symbol named 'm_inference'}}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  dlc.outputs %x : !T
+}
