@@ -1,0 +1,186 @@
+// What the parts of a recipe make of the entries: several outputs and losses,
+// metrics, params, weights that are not trained, float64.
+// RUN: dlc-opt %s --dlc-infer --dlc-expand --dlc-build-entries --split-input-file | FileCheck %s
+
+// Two losses: each has its mean, the total is weighted. Targets are called as
+// their outputs, in the outputs' order, and metrics begin with the output.
+// CHECK-LABEL: dlt.variables @two_variables {
+// CHECK-NOT: optimizer
+// CHECK: "metrics/loss/total"
+// CHECK-NEXT: "metrics/loss/count"
+// CHECK-NEXT: "metrics/class_loss/total"
+// CHECK-NEXT: "metrics/class_loss/count"
+// CHECK-NEXT: "metrics/value_loss/total"
+// CHECK-NEXT: "metrics/value_loss/count"
+// CHECK-NEXT: "metrics/class_accuracy/total"
+// CHECK-NEXT: "metrics/class_accuracy/count"
+// CHECK-NEXT: "metrics/value_mean_squared_error/total"
+// CHECK-NEXT: "metrics/value_mean_squared_error/count"
+// CHECK-NEXT: }
+// The first output with a loss names it in the metadata; without an optimizer
+// there is none and no training.
+// CHECK: dlt.metadata "two" {batch_size = 4 : i64, loss = "sparse_categorical_crossentropy"}
+// CHECK-LABEL: dlt.entry @predict
+// CHECK-SAME: outputs ["spare", "class", "value"]
+// CHECK-LABEL: dlt.entry @evaluate_step
+// CHECK-SAME: %[[CLASS:[a-z0-9]+]]: tensor<?xi32>, %[[VALUE:[a-z0-9]+]]: tensor<?x2xf32>)
+// CHECK-SAME: inputs [#dlt.input<"x", feature>, #dlt.input<"class", target, classes = 3>, #dlt.input<"value", target>] outputs []
+// CHECK: %[[P:.*]] = dot_general {{.*}} -> tensor<?x3xf32>
+// CHECK: %[[Q:.*]] = dot_general {{.*}} -> tensor<?x2xf32>
+// CHECK: broadcast_like %[[CLASS]], %[[P]] leading
+// CHECK: check %{{.*}}, "a target is not the index of a class" at "input \22class\22"
+// CHECK: %[[CLASSLOSS:.*]] = divide %{{.*}} : tensor<f32>
+// CHECK: subtract %[[Q]], %[[VALUE]]
+// CHECK: %[[VALUELOSS:.*]] = divide %{{.*}} : tensor<f32>
+// CHECK-NEXT: %[[WEIGHT:.*]] = splat 5.000000e-01 : tensor<f32>
+// CHECK-NEXT: %[[WEIGHTED:.*]] = multiply %[[VALUELOSS]], %[[WEIGHT]]
+// CHECK-NEXT: %[[TOTAL:.*]] = add %[[CLASSLOSS]], %[[WEIGHTED]]
+// CHECK: convert %[[TOTAL]] : tensor<f32> -> tensor<f64>
+// CHECK: convert %[[CLASSLOSS]] : tensor<f32> -> tensor<f64>
+// CHECK: convert %[[VALUELOSS]] : tensor<f32> -> tensor<f64>
+// A metric sums its samples and counts them.
+// CHECK: reduce max %[[P]]
+// CHECK: %[[RIGHT:.*]] = convert %{{.*}} : tensor<?xi1> -> tensor<?xf32>
+// CHECK-NEXT: %[[SUM:.*]] = reduce sum %[[RIGHT]] dims = [0]
+// CHECK-NEXT: %[[ROWS:.*]] = rows : tensor<f32>
+// CHECK-NEXT: %[[SUM64:.*]] = convert %[[SUM]]
+// CHECK-NEXT: %[[HITS:.*]] = add %{{.*}}, %[[SUM64]]
+// CHECK-NEXT: %[[ROWS64:.*]] = convert %[[ROWS]]
+// CHECK-NEXT: %[[SEEN:.*]] = add %{{.*}}, %[[ROWS64]]
+// CHECK: subtract %[[Q]], %[[VALUE]]
+// CHECK: return %{{.*}}, %[[HITS]], %[[SEEN]], %{{[^,]*}}, %{{[^,]*}} :
+// CHECK-LABEL: dlt.entry @metric_results
+// CHECK-SAME: outputs ["loss", "class_loss", "value_loss", "class_accuracy", "value_mean_squared_error"]
+// CHECK-NOT: @two_loss
+// CHECK-NOT: dlt.entry @train_step
+dlc.model @two {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %spare = dlc.flatten %x {name = "f"}
+  %class = dlc.dense %x {name = "c", units = 3, use_bias = false}
+  %value = dlc.dense %x {name = "v", units = 2, use_bias = false}
+  dlc.outputs %spare, %class, %value names ["spare", "class", "value"]
+}
+dlc.recipe @two {
+  dlc.loss @mean_squared_error for "value" {weight = 0.5}
+  dlc.loss @sparse_categorical_crossentropy for "class" {weight = 1.0}
+  dlc.metric @sparse_categorical_accuracy for "class" {name = "accuracy"}
+  dlc.metric @mean_squared_error for "value"
+} {batch_size = 4}
+
+// -----
+
+// A weight that is not trained has no slot and no gradient; its new value is
+// the training function's. A loss has the dtype of its output, metrics are
+// float64, the learning rate is float32 whatever the model.
+!F = tensor<*x!dlt.float>
+!S = tensor<!dlt.float>
+// CHECK-LABEL: dlt.variables @frozen_variables {
+// CHECK-NEXT: "b/kernel" : tensor<3x2xf64> weight trainable
+// CHECK-NEXT: "b/bias" : tensor<2xf64> weight trainable
+// CHECK-NEXT: "a/kernel" : tensor<4x3xf64> weight init
+// CHECK-NEXT: "optimizer/b/kernel/p" : tensor<3x2xf64> optimizer_slot regards "b/kernel"
+// CHECK-NEXT: "optimizer/b/bias/p" : tensor<2xf64> optimizer_slot regards "b/bias"
+// CHECK-NEXT: "optimizer/b/kernel/q" : tensor<3x2xf64> optimizer_slot regards "b/kernel"
+// CHECK-NEXT: "optimizer/b/bias/q" : tensor<2xf64> optimizer_slot regards "b/bias"
+// CHECK-NEXT: "optimizer/learning_rate" : tensor<f32> hyperparameter
+// Slots start from the definition's values; the learning rate from 0.001.
+// CHECK-LABEL: dlt.entry @init
+// CHECK: %[[PK:.*]] = splat 5.000000e-01 : tensor<3x2xf64>
+// CHECK-NEXT: %[[PB:.*]] = splat 5.000000e-01 : tensor<2xf64>
+// CHECK-NEXT: %[[QK:.*]] = splat 0.000000e+00 : tensor<3x2xf64>
+// CHECK-NEXT: %[[QB:.*]] = splat 0.000000e+00 : tensor<2xf64>
+// CHECK-NEXT: %[[RATE:.*]] = splat 1.000000e-03 : tensor<f32>
+// CHECK: return %{{[^,]*}}, %{{[^,]*}}, %{{[^,]*}}, %[[PK]], %[[PB]], %[[QK]], %[[QB]], %[[RATE]],
+// CHECK-LABEL: func.func private @frozen_loss(
+// CHECK-SAME: %[[A:[a-z0-9]+]]: tensor<4x3xf64>, %{{.*}}: tensor<i64>, %{{.*}}: tensor<i64>, %{{.*}}) -> (tensor<f64>, tensor<f64>, tensor<?x2xf64>, tensor<4x3xf64>)
+// CHECK: return %[[L:.*]], %[[L]], %{{.*}}, %[[A]] :
+// CHECK-LABEL: dlt.entry @train_step
+// CHECK-SAME: (%[[BK:[a-z0-9]+]]: tensor<3x2xf64>, %[[BB:[a-z0-9]+]]: tensor<2xf64>, %[[A:[a-z0-9]+]]: tensor<4x3xf64>, %[[PK:[a-z0-9]+]]: tensor<3x2xf64>, %[[PB:[a-z0-9]+]]: tensor<2xf64>, %[[QK:[a-z0-9]+]]: tensor<3x2xf64>, %[[QB:[a-z0-9]+]]: tensor<2xf64>, %[[RATE:[a-z0-9]+]]: tensor<f32>, %[[ITERATION:[a-z0-9]+]]: tensor<i64>, %[[STEP:[a-z0-9]+]]: tensor<i64>, %[[SEED:[a-z0-9]+]]: tensor<i64>,
+// CHECK-NEXT: splat 1.000000e+00 : tensor<f64>
+// CHECK-NEXT: %[[VJP:.*]]:6 = vjp @frozen_loss(%[[BK]], %[[BB]], %[[A]], %[[SEED]], %[[STEP]], {{.*}} wrt = [0, 1] :
+// No conversion of a float64 loss.
+// CHECK: %[[TIMES:.*]] = rows : tensor<f64>
+// CHECK-NEXT: multiply %[[VJP]]#0, %[[TIMES]] : tensor<f64>
+// CHECK: convert %[[ITERATION]] : tensor<i64> -> tensor<f64>
+// CHECK-NEXT: %[[RATEK:.*]] = convert %[[RATE]] : tensor<f32> -> tensor<f64>
+// CHECK-NEXT: splat 3.000000e+00 : tensor<f64>
+// CHECK-NEXT: %[[RATESK:.*]] = broadcast_like %[[RATEK]], %[[BK]]
+// CHECK-NEXT: %[[MOVEK:.*]] = multiply %[[RATESK]], %[[VJP]]#4
+// CHECK-NEXT: %[[BK1:.*]] = subtract %[[BK]], %[[MOVEK]]
+// CHECK: %[[MOVEB:.*]] = multiply %{{.*}}, %[[VJP]]#5
+// CHECK-NEXT: %[[BB1:.*]] = subtract %[[BB]], %[[MOVEB]]
+// The definition exchanges its slots.
+// CHECK: return %[[BK1]], %[[BB1]], %[[VJP]]#3, %[[QK]], %[[QB]], %[[PK]], %[[PB]], %[[RATE]],
+dlc.define optimizer @swap(%w: !F, %g: !F, %i: !S, %lr: !S, %p: !F, %q: !F, %a: !S)
+    params(a = 2.0) slots(p = 0.5, q) {
+  %rate = dlt.broadcast_like %lr, %w : !S, !F -> !F
+  %move = dlt.multiply %rate, %g : !F
+  %next = dlt.subtract %w, %move : !F
+  dlc.yield %next, %q, %p : !F, !F, !F
+}
+dlc.model @frozen attributes {dtype = f64} {
+  %x = dlc.input "x" : tensor<?x4xf64>
+  %0 = dlc.dense %x {name = "a", units = 3, use_bias = false, trainable = false}
+  %1 = dlc.dense %0 {name = "b", units = 2}
+  dlc.outputs %1
+}
+dlc.recipe @frozen {
+  dlc.optimizer @swap {params = {a = 3}}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+// A loss of several values for each row: the mean is over all of them. Metrics
+// alone, with params of their own, need no loss.
+!F = tensor<*x!dlt.float>
+!S = tensor<!dlt.float>
+// CHECK-LABEL: dlt.variables @ranks_variables {
+// CHECK-NEXT: "metrics/scaled/total"
+// CHECK-NEXT: "metrics/scaled/count"
+// CHECK-NEXT: }
+// CHECK: dlt.metadata "ranks"{{$}}
+// CHECK-LABEL: dlt.entry @evaluate_step
+// CHECK-SAME: %[[TARGET:[a-z0-9]+]]: tensor<?x5x3xf32>)
+// CHECK: %[[CAST:.*]] = convert %{{.*}} : tensor<?x5x3xbf16> -> tensor<?x5x3xf32>
+// CHECK-NEXT: splat 4.000000e+00 : tensor<f32>
+// CHECK: subtract %[[CAST]], %[[TARGET]]
+// CHECK: reduce sum %{{.*}} dims = [0, 1, 2] : tensor<?x5x3xf32> -> tensor<f32>
+// CHECK-NEXT: %[[ROWS:.*]] = rows : tensor<f32>
+// CHECK-NEXT: %[[EACH:.*]] = splat 1.500000e+01 : tensor<f32>
+// CHECK-NEXT: %[[ALL:.*]] = multiply %[[ROWS]], %[[EACH]]
+// CHECK: convert %[[ALL]] : tensor<f32> -> tensor<f64>
+// CHECK-LABEL: dlt.entry @metric_results
+// CHECK-SAME: outputs ["scaled"]
+dlc.define metric @scaled(%target: !F, %prediction: !F, %by: !S) params(by = 2.0) {
+  %0 = dlt.subtract %prediction, %target : !F
+  %1 = dlt.broadcast_like %by, %0 : !S, !F -> !F
+  %2 = dlt.multiply %0, %1 : !F
+  dlc.yield %2 : !F
+}
+dlc.model @ranks {
+  %x = dlc.input "x" : tensor<?x5x3xbf16>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @ranks {
+  dlc.metric @scaled {params = {by = 4.0}}
+}
+
+// -----
+
+// A model without weights trains nothing, but counts its steps.
+// CHECK-LABEL: func.func private @empty_loss
+// CHECK-LABEL: dlt.entry @train_step
+// CHECK-SAME: (%[[RATE:[a-z0-9]+]]: tensor<f32>, %[[ITERATION:[a-z0-9]+]]: tensor<i64>, %[[STEP:[a-z0-9]+]]: tensor<i64>,
+// CHECK: vjp @empty_loss({{.*}} wrt = [] :
+// CHECK: %[[ITERATION1:.*]] = add %[[ITERATION]],
+// CHECK-NEXT: %[[STEP1:.*]] = add %[[STEP]],
+// CHECK-NEXT: return %[[RATE]], %[[ITERATION1]], %[[STEP1]],
+dlc.model @empty {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @empty {
+  dlc.optimizer @sgd
+  dlc.loss @mean_squared_error
+}
