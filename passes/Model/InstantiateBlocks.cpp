@@ -48,6 +48,9 @@ struct InstantiateBlocksPass
     OpBuilder builder(apply);
     IRMapping mapping;
     Block &body = block.getBody().front();
+    for (Operation &op : body.without_terminator())
+      if (!op.getAttrOfType<StringAttr>("name"))
+        return op.emitOpError("has no name; run dlc-name-layers first");
     mapping.map(body.getArguments(), apply.getInputs());
     auto path = [&](StringRef instance, StringRef layer) {
       return builder.getStringAttr(instance + "/" + layer);

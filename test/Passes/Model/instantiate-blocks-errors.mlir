@@ -14,6 +14,36 @@ dlc.model @m {
 
 // -----
 
+// In a block, too: a layer and an instance.
+dlc.block @tower(%x) {
+  // expected-error@below {{'dlc.dense' op has no name; run dlc-name-layers first}}
+  %0 = dlc.dense %x {units = 4}
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.apply @tower(%x) name("a")
+  dlc.outputs %0
+}
+
+// -----
+
+dlc.block @inner(%x) {
+  dlc.yield %x
+}
+dlc.block @tower(%x) {
+  // expected-error@below {{'dlc.apply' op has no name; run dlc-name-layers first}}
+  %0 = dlc.apply @inner(%x)
+  dlc.yield %0
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.apply @tower(%x) name("a")
+  dlc.outputs %0 names ["y"]
+}
+
+// -----
+
 // A block that applies itself.
 dlc.block @tower(%x) {
   // expected-error@below {{'dlc.apply' op applies a block that applies itself}}
