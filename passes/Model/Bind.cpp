@@ -49,6 +49,48 @@ static Attribute parseValue(StringRef text, Attribute like,
   return value;
 }
 
+using Values = DenseMap<StringAttr, Attribute>;
+
+/// Where the value of a hyperparameter is the name of another makes it that
+/// one's value. Fails after an error if names lead in a circle.
+static LogicalResult followNames(ModuleOp module, Values &values) {
+  for (ParamOp param : module.getOps<ParamOp>()) {
+    Attribute &value = values[param.getSymNameAttr()];
+    for (size_t steps = 0;; ++steps) {
+      auto name = dyn_cast<FlatSymbolRefAttr>(value);
+      auto it = name ? values.find(name.getAttr()) : values.end();
+      if (it == values.end())
+        break;
+      if (steps == values.size())
+        return param.emitOpError("has a value that leads back to ") << name;
+      value = it->second;
+    }
+  }
+  return success();
+}
+
+/// Fails after an error if an attribute of the op does not take the value of
+/// the hyperparameter that it names: to set such a value may just drop it.
+static LogicalResult checkUses(Operation *op, const Values &values) {
+  for (NamedAttribute attr : op->getAttrs()) {
+    auto name = dyn_cast<FlatSymbolRefAttr>(attr.getValue());
+    auto it = name ? values.find(name.getAttr()) : values.end();
+    if (it == values.end())
+      continue;
+    Attribute value = it->second;
+    NamedAttrList attributes(op->getAttrs());
+    attributes.set(attr.getName(), value);
+    auto emitError = [&]() -> InFlightDiagnostic {
+      InFlightDiagnostic diag = op->emitOpError();
+      diag.attachNote() << "the value of " << name << " is " << value;
+      return diag;
+    };
+    if (failed(op->getName().verifyInherentAttrs(attributes, emitError)))
+      return failure();
+  }
+  return success();
+}
+
 struct BindPass : impl::BindBase<BindPass> {
   using Base::Base;
 
@@ -68,7 +110,7 @@ struct BindPass : impl::BindBase<BindPass> {
       }
     }
 
-    DenseMap<StringAttr, Attribute> values;
+    Values values;
     for (ParamOp param : module.getOps<ParamOp>()) {
       Attribute value = param.getDefaultValueAttr();
       if (auto it = given.find(param.getSymName()); it != given.end()) {
@@ -111,12 +153,25 @@ struct BindPass : impl::BindBase<BindPass> {
       return signalPassFailure();
     }
 
+    if (failed(followNames(module, values)))
+      return signalPassFailure();
+    WalkResult uses = module.walk([&](Operation *op) {
+      return isa<ParamOp>(op) ? WalkResult::advance()
+                              : WalkResult(checkUses(op, values));
+    });
+    if (uses.wasInterrupted())
+      return signalPassFailure();
+
     AttrTypeReplacer replacer;
-    replacer.addReplacement(
-        [&](FlatSymbolRefAttr name) -> std::optional<Attribute> {
-          auto it = values.find(name.getAttr());
-          return it == values.end() ? std::nullopt : std::optional(it->second);
-        });
+    using Replacement = std::optional<std::pair<Attribute, WalkResult>>;
+    replacer.addReplacement([&](SymbolRefAttr name) -> Replacement {
+      // Nor is a part of a longer name a hyperparameter's.
+      auto it = name.getNestedReferences().empty()
+                    ? values.find(name.getRootReference())
+                    : values.end();
+      Attribute value = it == values.end() ? name : it->second;
+      return std::make_pair(value, WalkResult::skip());
+    });
     replacer.recursivelyReplaceElementsIn(module, /*replaceAttrs=*/true,
                                           /*replaceLocs=*/false,
                                           /*replaceTypes=*/false);

@@ -17,7 +17,8 @@ def Bind : Pass<"dlc-bind", "::mlir::ModuleOp"> {
     Replaces each use of a `dlc.param` by the value given in `define`, else by
     its default, and removes the op. It is an error if one has neither, if a
     name in `define` is not a `dlc.param` or is there twice, or if the value is
-    not of the kind of the default.
+    not of the kind of the default or of the attribute that names the
+    hyperparameter. A value may be the name of another hyperparameter.
     Leaves a module without `dlc.param`.
     Example, with `define=units=64`:
     ```mlir

@@ -12,6 +12,7 @@
 // RUN: dlc-opt %t/unknown.mlir --dlc-bind=define=colour=3,units=4 --verify-diagnostics
 // RUN: dlc-opt %t/unknowns.mlir --dlc-bind=define=shape=3,colour=4 --verify-diagnostics
 // RUN: dlc-opt %t/verifier.mlir --dlc-bind=define=units=0 --verify-diagnostics
+// RUN: dlc-opt %t/uses.mlir --dlc-bind --verify-diagnostics --split-input-file
 
 //--- missing.mlir
 dlc.param @rate = 0.5
@@ -93,3 +94,45 @@ dlc.model @m {
   %y = dlc.dense %x {units = @units}
   dlc.outputs %y
 }
+
+//--- uses.mlir
+// An attribute that takes values of another kind; none is dropped silently.
+dlc.param @act = 3
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x6xf32>
+  // expected-error@below {{'dlc.dense' op attribute 'activation' failed to satisfy constraint: flat symbol reference attribute}}
+  // expected-note@below {{the value of @act is 3 : i64}}
+  %y = dlc.dense %x {units = 4, activation = @act}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.param @rate = 1
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x6xf32>
+  // expected-error@below {{'dlc.dropout' op attribute 'rate' failed to satisfy constraint: 64-bit float or a hyperparameter}}
+  // expected-note@below {{the value of @rate is 1 : i64}}
+  %y = dlc.dropout %x {rate = @rate}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.param @loss = "mse"
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x6xf32>
+  dlc.outputs %x
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.loss' op attribute 'definition' failed to satisfy constraint: flat symbol reference attribute}}
+  // expected-note@below {{the value of @loss is "mse"}}
+  dlc.loss @loss
+}
+
+// -----
+
+// Hyperparameters in a circle.
+// expected-error@below {{'dlc.param' op has a value that leads back to @}}
+dlc.param @a = @b
+dlc.param @b = @a

@@ -12,6 +12,8 @@ dlc.param @use_bias
 dlc.param @rate = 0.5
 dlc.param @slope = 0.25
 dlc.param @label
+dlc.param @act = @inner
+dlc.param @inner = @activation
 
 // CHECK-LABEL: dlc.model @given
 dlc.model @given {
@@ -29,8 +31,11 @@ dlc.model @given {
   // Inside other attributes, and what is not given keeps its default.
   // CHECK: %[[D:.*]] = dlc.flatten %[[C]] {test.all = [{label = "x"}, 2.500000e-01]}
   %3 = dlc.flatten %2 {test.all = [{label = @label}, @slope]}
-  // CHECK: dlc.outputs %[[D]]
-  dlc.outputs %3
+  // The value may be another's name; a part of a longer name is nobody's.
+  // CHECK: %[[E:.*]] = dlc.activation %[[D]] {activation = @tanh, test.name = @units::@units}
+  %4 = dlc.activation %3 {activation = @act, test.name = @units::@units}
+  // CHECK: dlc.outputs %[[E]]
+  dlc.outputs %4
 }
 // CHECK-NOT: dlc.param
 
