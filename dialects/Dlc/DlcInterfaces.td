@@ -47,11 +47,6 @@ def LayerOpInterface : OpInterface<"LayerOpInterface"> {
     void setLayerName(::llvm::StringRef name) {
       $_op->setAttr("name", ::mlir::StringAttr::get($_op->getContext(), name));
     }
-    /// The path of the layer that owns the variables: another's if shared.
-    ::llvm::StringRef getOwnerName() {
-      auto shares = $_op->template getAttrOfType<::mlir::StringAttr>("shares");
-      return shares ? shares.getValue() : getLayerName();
-    }
     /// The resolved dtype; null before dlc-infer.
     ::mlir::Type getLayerDtype() {
       auto dtype = $_op->template getAttrOfType<::mlir::TypeAttr>("dtype");

@@ -41,28 +41,36 @@ struct Weights {
 
 static LogicalResult collectWeights(ModelOp model, Weights &weights) {
   std::string prefix = model.getPathPrefix();
-  llvm::StringMap<Operation *> owners;
+  // By name of the layers so far: the layer, and whose variables it uses.
+  llvm::StringMap<Operation *> layers;
+  llvm::StringMap<std::string> owners;
   SmallVector<Weights::Weight> trainable, fixed;
   // Index among all by path; trainable ones come first in the end.
   llvm::StringMap<std::pair<bool, unsigned>> positions;
   for (auto layer : model.getOps<LayerOpInterface>()) {
     SmallVector<VariableSpec> specs;
     layer.getVariables(specs);
-    StringRef owner = layer.getOwnerName();
-    bool shares = owner != layer.getLayerName();
+    std::string owner = layer.getLayerName().str();
+    auto shares = layer->getAttrOfType<StringAttr>("shares");
     if (shares) {
-      Operation *other = owners.lookup(owner);
+      Operation *other = layers.lookup(shares.getValue());
       if (!other || other->getName() != layer->getName())
         return layer->emitOpError("shares \"")
-               << owner << "\", which is not an earlier layer of its class";
-    } else {
-      owners[owner] = layer;
+               << shares.getValue()
+               << "\", which is not an earlier layer of its class";
+      owner = owners.lookup(shares.getValue());
     }
+    layers[layer.getLayerName()] = layer;
+    owners[layer.getLayerName()] = owner;
     auto train = layer->getAttrOfType<BoolAttr>("trainable");
     for (VariableSpec &spec : specs) {
-      std::string path = (prefix + owner + "/" + spec.name).str();
+      std::string path = (Twine(prefix) + owner + "/" + spec.name).str();
       auto [it, isNew] = positions.try_emplace(path);
       if (isNew) {
+        if (shares)
+          return layer->emitOpError("shares \"")
+                 << shares.getValue() << "\", which has no \"" << spec.name
+                 << '"';
         bool trains = spec.trainable && (!train || train.getValue());
         auto &rows = trains ? trainable : fixed;
         it->second = {trains, rows.size()};
@@ -90,7 +98,9 @@ static LogicalResult collectWeights(ModelOp model, Weights &weights) {
     layer.getVariables(specs);
     for (auto [i, spec] : llvm::enumerate(specs)) {
       auto [trains, index] = positions.lookup(
-          (prefix + layer.getOwnerName() + "/" + spec.name).str());
+          (Twine(prefix) + owners.lookup(layer.getLayerName()) + "/" +
+           spec.name)
+              .str());
       weights.ofLayer[layer][i] = trains ? index : numTrainable + index;
     }
   }

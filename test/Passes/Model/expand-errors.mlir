@@ -46,6 +46,29 @@ dlc.model @m {
 
 // -----
 
+// With itself.
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op shares "y", which is not an earlier layer of its class}}
+  %y = dlc.dense %x {name = "y", shares = "y", units = 4, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// With one that has not all of its variables.
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  %y = dlc.dense %x {name = "y", units = 4, use_bias = false, dtype = f32} : !T -> !T
+  // expected-error@below {{'dlc.dense' op shares "y", which has no "bias"}}
+  %z = dlc.dense %y {name = "z", shares = "y", units = 4, dtype = f32} : !T -> !T
+  dlc.outputs %z : !T
+}
+
+// -----
+
 // Another shape of the input.
 !T = tensor<?x4xf32>
 !U = tensor<?x3xf32>

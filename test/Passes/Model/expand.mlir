@@ -90,6 +90,31 @@ dlc.model @graph {
 
 // -----
 
+// One that shares with a layer that shares uses the same variables; one without
+// a bias may share with one that has it.
+// CHECK-LABEL: dlt.variables @chain_variables {
+// CHECK-NEXT: dlt.variable "a/kernel"
+// CHECK-NEXT: dlt.variable "a/bias"
+// CHECK-NEXT: }
+// CHECK-LABEL: func.func private @chain_inference(
+// CHECK-SAME: %[[K:[a-z0-9]+]]: tensor<4x4xf32>, %[[B:[a-z0-9]+]]: tensor<4xf32>, %{{.*}}: tensor<?x4xf32>)
+// CHECK: dlt.dot_general %{{.*}}, %[[K]] contract
+// CHECK: dlt.broadcast_in_dim %[[B]]
+// CHECK: dlt.dot_general %{{.*}}, %[[K]] contract
+// CHECK-NOT: dlt.broadcast_in_dim
+// CHECK: dlt.dot_general %{{.*}}, %[[K]] contract
+// CHECK: dlt.broadcast_in_dim %[[B]]
+// CHECK: return
+dlc.model @chain {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.dense %x {name = "a", units = 4}
+  %1 = dlc.dense %0 {name = "b", units = 4, use_bias = false, shares = "a"}
+  %2 = dlc.dense %1 {name = "c", units = 4, shares = "b"}
+  dlc.outputs %2
+}
+
+// -----
+
 // Merging: every input arrives in the layer's dtype. Inputs keep their order,
 // whether they are used or not.
 // CHECK-LABEL: func.func private @merge_inference(
