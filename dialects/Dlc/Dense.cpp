@@ -31,8 +31,12 @@ LogicalResult DenseOp::inferOutputs(SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(getInput().getType());
   if (input.getRank() < 2)
     return emitOpError("expects an input of rank 2 or more, found ") << input;
+  auto units = getInteger(getUnits());
+  if (!units)
+    return emitOpError("expects a number of units, found ")
+           << getUnits() << "; run dlc-bind first";
   SmallVector<int64_t> shape(input.getShape());
-  shape.back() = *getInteger(getUnits());
+  shape.back() = *units;
   types.push_back(RankedTensorType::get(shape, getLayerDtype()));
   return success();
 }

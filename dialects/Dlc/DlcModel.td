@@ -25,7 +25,7 @@ def Dlc_ParamOp : Dlc_Op<"param", [Symbol, HasParent<"::mlir::ModuleOp">]> {
   let hasVerifier = 1;
 }
 
-def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlock,
+def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlock, IsolatedFromAbove,
     NoRegionArguments, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A model: inputs, layers, outputs.";
   let description = [{

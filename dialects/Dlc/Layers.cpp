@@ -92,6 +92,10 @@ StringRef RescalingOp::getDefaultName() { return "rescaling"; }
 void RescalingOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
 
 LogicalResult RescalingOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  for (Attribute value : {getScale(), getOffsetAttr()})
+    if (value && !getNumber(value))
+      return emitOpError("expects a number, found ")
+             << value << "; run dlc-bind first";
   types.push_back(inDtype(getInput(), getLayerDtype()));
   return success();
 }
@@ -129,6 +133,9 @@ LogicalResult DropoutOp::verify() {
 void DropoutOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
 
 LogicalResult DropoutOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  if (!getNumber(getRate()))
+    return emitOpError("expects a number as rate, found ")
+           << getRate() << "; run dlc-bind first";
   types.push_back(inDtype(getInput(), getLayerDtype()));
   return success();
 }

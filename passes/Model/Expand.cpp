@@ -39,6 +39,26 @@ struct Weights {
   DenseMap<Operation *, SmallVector<unsigned>> ofLayer;
 };
 
+/// Fails after an error unless all values have types and all layers names and
+/// dtypes, and the types fit.
+static LogicalResult checkReady(ModelOp model) {
+  auto isDeferred = [](Type type) { return isa<DeferredType>(type); };
+  for (Operation &op : model.getBody().front())
+    if (llvm::any_of(op.getOperandTypes(), isDeferred) ||
+        llvm::any_of(op.getResultTypes(), isDeferred))
+      return model.emitOpError("has no types yet; run dlc-infer first");
+  for (auto layer : model.getOps<LayerOpInterface>()) {
+    if (layer.getLayerName().empty())
+      return layer->emitOpError("has no name; run dlc-name-layers first");
+    if (!layer.getLayerDtype())
+      return layer->emitOpError("has no dtype; run dlc-infer first");
+    SmallVector<Type> types;
+    if (failed(layer.inferOutputs(types)))
+      return failure();
+  }
+  return success();
+}
+
 static LogicalResult collectWeights(ModelOp model, Weights &weights) {
   std::string prefix = model.getPathPrefix();
   // By name of the layers so far: the layer, and whose variables it uses.
@@ -207,13 +227,8 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
   void runOnOperation() override {
     Definitions library(getOperation());
     for (ModelOp model : llvm::to_vector(getOperation().getOps<ModelOp>())) {
-      for (Type type : model.getOutputs().getValues().getTypes())
-        if (isa<DeferredType>(type)) {
-          model.emitOpError("has no types yet; run dlc-infer first");
-          return signalPassFailure();
-        }
       Weights weights;
-      if (failed(collectWeights(model, weights)))
+      if (failed(checkReady(model)) || failed(collectWeights(model, weights)))
         return signalPassFailure();
       OpBuilder builder(model);
       auto table = dlt::VariablesOp::create(

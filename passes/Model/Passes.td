@@ -69,8 +69,9 @@ def Expand : Pass<"dlc-expand", "::mlir::ModuleOp"> {
     role weight, trainable ones first, and two private functions
     `@m_inference(weights, inputs) -> outputs` and
     `@m_training(weights, seed, step, inputs) -> (outputs, new weights)`, the
-    new weights being those that are not trained by gradients. Needs inferred
-    types. Leaves the `dlc.model` in place for `dlc-build-entries`.
+    new weights being those that are not trained by gradients. Needs named
+    layers and inferred types. Leaves the `dlc.model` in place for
+    `dlc-build-entries`.
   }];
   let dependentDialects = ["::dlc::layers::DlcDialect", "::dlc::dlt::DltDialect",
                            "::mlir::func::FuncDialect"];

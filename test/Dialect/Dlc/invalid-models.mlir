@@ -206,3 +206,14 @@ dlc.block @b(%x) {
 ^bb0(%x: f32):
   "dlc.yield"() : () -> ()
 }) : () -> ()
+
+// -----
+
+// A value of outside.
+%c = dlt.splat 1.0 : tensor<4x4xf32>
+// expected-note@below {{required by region isolation constraints}}
+dlc.model @m {
+  // expected-error@below {{'dlc.flatten' op using value defined outside the region}}
+  %y = dlc.flatten %c : tensor<4x4xf32> -> !dlc.deferred
+  dlc.outputs %y
+}

@@ -11,6 +11,79 @@ dlc.model @m {
 
 // -----
 
+// Types of some values only.
+!T = tensor<?x4xf32>
+// expected-error@below {{'dlc.model' op has no types yet; run dlc-infer first}}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  %y = dlc.dense %x {name = "y", units = 4, dtype = f32} : !T -> !dlc.deferred
+  %z = dlc.dense %y {name = "z", units = 4, dtype = f32} : !dlc.deferred -> !T
+  dlc.outputs %z : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op has no dtype; run dlc-infer first}}
+  %y = dlc.dense %x {name = "y", units = 4} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op has no name; run dlc-name-layers first}}
+  %y = dlc.dense %x {units = 4, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// Types that are no layer's.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32> -> tensor<f32>
+  // expected-error@below {{'dlc.dense' op expects an input of rank 2 or more, found 'tensor<f32>'}}
+  %y = dlc.dense %x {name = "y", units = 4, dtype = f32} : tensor<f32> -> tensor<?x4xf32>
+  dlc.outputs %y : tensor<?x4xf32>
+}
+
+// -----
+
+// Hyperparameters without values.
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op expects a number of units, found @units; run dlc-bind first}}
+  %y = dlc.dense %x {name = "y", units = @units, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dropout' op expects a number as rate, found @rate; run dlc-bind first}}
+  %y = dlc.dropout %x {name = "y", rate = @rate, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.rescaling' op expects a number, found @offset; run dlc-bind first}}
+  %y = dlc.rescaling %x {name = "y", scale = 1.0, offset = @offset, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
 // Sharing with a layer that is not there.
 !T = tensor<?x4xf32>
 dlc.model @m {
