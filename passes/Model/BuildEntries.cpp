@@ -426,6 +426,8 @@ struct BuildEntriesPass : impl::BuildEntriesBase<BuildEntriesPass> {
     if (!table)
       return model.emitOpError("has no table of variables; run dlc-expand "
                                "first");
+    if (failed(checkExpanded(model, table)))
+      return failure();
     Definitions library(getOperation());
     SmallVector<dlt::VariableOp> weights(table.getVariables());
     FailureOr<TrainingPlan> plan =

@@ -8,6 +8,8 @@
 
 #include "Entries.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -20,6 +22,44 @@ Value dlc::scalar(OpBuilder &builder, Location loc, Type type, double value) {
 //===----------------------------------------------------------------------===//
 // Plan
 //===----------------------------------------------------------------------===//
+
+LogicalResult dlc::checkExpanded(ModelOp model, dlt::VariablesOp table) {
+  MLIRContext *context = model.getContext();
+  SmallVector<Type> outputs(model.getOutputs().getValues().getTypes());
+  if (llvm::any_of(outputs, [](Type type) { return isa<DeferredType>(type); }))
+    return model.emitOpError("has no types yet; run dlc-infer first");
+  SmallVector<Type> weights, fixed, inputs;
+  for (dlt::VariableOp row : table.getVariables()) {
+    if (row.getRole() != dlt::Role::weight || !row.getInitializer() ||
+        (row.getTrainable() && !fixed.empty()))
+      return row.emitOpError("is no row of dlc-expand's: expects weights with "
+                             "initializers, trainable ones first");
+    weights.push_back(row.getType());
+    if (!row.getTrainable())
+      fixed.push_back(row.getType());
+  }
+  for (InputOp input : model.getOps<InputOp>())
+    inputs.push_back(input.getValueType());
+  for (bool training : {false, true}) {
+    SmallVector<Type> arguments(weights), results(outputs);
+    if (training) {
+      arguments.append(
+          2, RankedTensorType::get({}, IntegerType::get(context, 64)));
+      llvm::append_range(results, fixed);
+    }
+    llvm::append_range(arguments, inputs);
+    auto type = FunctionType::get(context, arguments, results);
+    std::string name =
+        (model.getSymName() + (training ? "_training" : "_inference")).str();
+    auto function = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+        model->getParentOp(), StringAttr::get(context, name));
+    if (!function || function.getFunctionType() != type ||
+        !function.getBody().hasOneBlock())
+      return model.emitOpError("expects a function @")
+             << name << " of " << type << "; run dlc-expand first";
+  }
+  return success();
+}
 
 /// Names of the model's outputs: given ones, else their layers'.
 static SmallVector<std::string> outputNames(ModelOp model) {

@@ -63,6 +63,11 @@ inline mlir::Type lossDtype(mlir::Type output) {
   return type.isF64() ? type : mlir::Float32Type::get(output.getContext());
 }
 
+/// Fails after an error unless `table` and the functions of `model` are what
+/// dlc-expand makes of it.
+llvm::LogicalResult checkExpanded(layers::ModelOp model,
+                                  dlt::VariablesOp table);
+
 /// Reads `recipe` (may be null) of `model`, whose weights are `weights`.
 /// Fails after an error at what does not fit.
 llvm::FailureOr<TrainingPlan>

@@ -1,42 +1,7 @@
-// What dlc-build-entries refuses: modules that are not ready, recipes that do
-// not fit their model, definitions that make something else than they should.
-// RUN: split-file %s %t
-// RUN: dlc-opt %t/module.mlir --dlc-build-entries --verify-diagnostics --split-input-file
-// RUN: dlc-opt %t/recipe.mlir --dlc-infer --dlc-expand --dlc-build-entries --verify-diagnostics --split-input-file
+// What dlc-build-entries refuses: recipes that do not fit their model,
+// definitions that make something else than they should.
+// RUN: dlc-opt %s --dlc-infer --dlc-expand --dlc-build-entries --verify-diagnostics --split-input-file
 
-//--- module.mlir
-// expected-error@below {{'dlc.model' op has no table of variables; run dlc-expand first}}
-dlc.model @m {
-  %x = dlc.input "x" : tensor<?x4xf32> -> tensor<?x4xf32>
-  dlc.outputs %x : tensor<?x4xf32>
-}
-
-// -----
-
-// expected-note@below {{the first}}
-dlc.model @m {
-  %x = dlc.input "x" : tensor<?x4xf32>
-  dlc.outputs %x
-}
-// expected-error@below {{'dlc.model' op is a second model; a program has one}}
-dlc.model @n {
-  %x = dlc.input "x" : tensor<?x4xf32>
-  dlc.outputs %x
-}
-
-// -----
-
-dlc.model @m {
-  %x = dlc.input "x" : tensor<?x4xf32>
-  dlc.outputs %x
-}
-dlc.recipe @m {
-}
-// expected-error@below {{'dlc.recipe' op is a second recipe of @m}}
-dlc.recipe @m {
-}
-
-//--- recipe.mlir
 // An output that is not there, of a loss and of a metric.
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
