@@ -44,9 +44,12 @@ LogicalResult BlockOp::verifyRegions() {
     if (!isa<DeferredType>(argument.getType()))
       return emitOpError("expects arguments of type !dlc.deferred, found ")
              << argument.getType();
-  for (Operation &op : getBody().front().without_terminator())
+  for (Operation &op : getBody().front().without_terminator()) {
     if (!isa<LayerOpInterface, ApplyOp>(op))
       return op.emitOpError("is not a layer");
+    if (failed(checkName(&op)))
+      return failure();
+  }
   if (!isa<YieldOp>(getBody().front().getTerminator()))
     return emitOpError("expects a dlc.yield at its end");
   return success();

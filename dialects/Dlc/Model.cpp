@@ -23,6 +23,13 @@ OutputsOp ModelOp::getOutputs() {
   return cast<OutputsOp>(getBody().front().getTerminator());
 }
 
+LogicalResult dlc::layers::checkName(Operation *op) {
+  auto name = op->getAttrOfType<StringAttr>("name");
+  if (name && name.getValue().empty())
+    return op->emitOpError("expects a name that is not empty");
+  return success();
+}
+
 LogicalResult ModelOp::verifyRegions() {
   Block &block = getBody().front();
   if (block.empty() || !isa<OutputsOp>(block.back()))
@@ -48,6 +55,8 @@ LogicalResult ModelOp::verifyRegions() {
     auto apply = dyn_cast<ApplyOp>(op);
     if (!input && !layer && !apply)
       return op.emitOpError("is neither an input nor a layer");
+    if (failed(checkName(&op)))
+      return failure();
     if (input && failed(checkUnique(inputs, input, input.getName())))
       return failure();
     StringRef name = layer ? layer.getLayerName()

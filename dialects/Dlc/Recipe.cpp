@@ -30,6 +30,8 @@ LogicalResult RecipeOp::verifyRegions() {
   bool hasLoss = false;
   llvm::StringMap<Operation *> losses;
   for (Operation &op : getBody().front()) {
+    if (failed(checkName(&op)))
+      return failure();
     if (auto loss = dyn_cast<LossOp>(op)) {
       hasLoss = true;
       StringRef output = loss.getOutput().value_or("");

@@ -76,7 +76,7 @@ static SmallVector<std::string> outputNames(ModelOp model) {
     std::string name = layer   ? layer.getLayerName().str()
                        : input ? input.getName().str()
                                : std::string();
-    if (llvm::is_contained(names, name))
+    while (llvm::is_contained(names, name))
       name += "_" + std::to_string(i);
     names.push_back(name);
   }
@@ -230,6 +230,16 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
                           static_cast<int>(head->index)})))
       return failure();
   }
+  for (Head &head : plan.heads)
+    for (InputOp input : model.getOps<InputOp>())
+      if (head.targetType && input.getName() == head.targetName) {
+        InFlightDiagnostic diag =
+            recipe.emitOpError("needs a target called \"")
+            << head.targetName
+            << "\", but that is the name of an input of the model";
+        diag.attachNote(input.getLoc()) << "the input";
+        return diag;
+      }
   return plan;
 }
 

@@ -217,3 +217,39 @@ dlc.model @m {
   %y = dlc.flatten %c : tensor<4x4xf32> -> !dlc.deferred
   dlc.outputs %y
 }
+
+// -----
+
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects a name that is not empty}}
+  %x = dlc.input "" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.dense' op expects a name that is not empty}}
+  %y = dlc.dense %x {units = 4, name = ""}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.block @b(%x) {
+  // expected-error@below {{'dlc.flatten' op expects a name that is not empty}}
+  %y = dlc.flatten %x {name = ""}
+  dlc.yield %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.metric' op expects a name that is not empty}}
+  dlc.metric @mean_squared_error {name = ""}
+}

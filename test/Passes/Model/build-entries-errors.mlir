@@ -205,12 +205,37 @@ dlc.recipe @m {
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   %y = dlc.flatten %x {name = "y", dtype = f64}
-  dlc.outputs %x, %y names ["x", "y"]
+  dlc.outputs %x, %y names ["a", "b"]
 }
 dlc.recipe @m {
-  dlc.loss @mean_squared_error for "x"
+  dlc.loss @mean_squared_error for "a"
   // expected-error@below {{'dlc.loss' op expects losses of one dtype to be added, found 'tensor<f32>' and 'tensor<f64>'}}
-  dlc.loss @mean_squared_error for "y"
+  dlc.loss @mean_squared_error for "b"
+}
+
+// -----
+
+// A target that is called as an input: the one target, or an output's.
+dlc.model @m {
+  // expected-note@below {{the input}}
+  %x = dlc.input "target" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+// expected-error@below {{'dlc.recipe' op needs a target called "target", but that is the name of an input of the model}}
+dlc.recipe @m {
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  // expected-note@below {{the input}}
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x, %x
+}
+// expected-error@below {{'dlc.recipe' op needs a target called "x", but that is the name of an input of the model}}
+dlc.recipe @m {
+  dlc.loss @mean_squared_error
 }
 
 // -----

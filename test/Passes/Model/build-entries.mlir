@@ -156,16 +156,18 @@ dlc.model sequential @plain attributes {dtype = f64} {
 // -----
 
 // An output without a name is called as the layer or input that makes it, the
-// second time with its index.
+// second time with its index, twice if that is another's name.
 // CHECK-LABEL: dlt.variables @names_variables {
 // CHECK-NEXT: }
 // CHECK-LABEL: dlt.entry @predict
-// CHECK-SAME: (%[[X:[a-z0-9]+]]: tensor<?x4xf32>, %{{.*}}: tensor<?x2x1xf32>) -> (tensor<?x4xf32>, tensor<?x2xf32>, tensor<?x2xf32>) inputs [#dlt.input<"x", feature>, #dlt.input<"y", feature>] outputs ["x", "d", "d_2"]
+// CHECK-SAME: (%[[X:[a-z0-9]+]]: tensor<?x4xf32>, %{{.*}}: tensor<?x2x1xf32>) -> (tensor<?x4xf32>, tensor<?x2xf32>, tensor<?x2xf32>, tensor<?x4xf32>, tensor<?x2xf32>) inputs [#dlt.input<"x", feature>, #dlt.input<"y", feature>] outputs ["x", "d", "d_2", "d_4", "d_4_4"]
 // CHECK-NEXT: %[[F:.*]] = reshape
-// CHECK-NEXT: return %[[X]], %[[F]], %[[F]] :
+// CHECK-NEXT: %[[G:.*]] = reshape
+// CHECK-NEXT: return %[[X]], %[[F]], %[[F]], %[[G]], %[[F]] :
 dlc.model @names {
   %x = dlc.input "x" : tensor<?x4xf32>
   %y = dlc.input "y" : tensor<?x2x1xf32>
   %0 = dlc.flatten %y {name = "d"}
-  dlc.outputs %x, %0, %0
+  %1 = dlc.flatten %x {name = "d_4"}
+  dlc.outputs %x, %0, %0, %1, %0
 }
