@@ -38,8 +38,10 @@ SmallVector<OwningOpRef<ModuleOp>> dlc::loadPrelude(MLIRContext *context) {
 }
 
 Operation *Definitions::lookup(StringRef name) {
-  if (Operation *op = SymbolTable::lookupSymbolIn(module, name))
-    return op;
+  // Not by the symbol table: a model or an entry may have the name, too.
+  for (auto definition : module.getOps<layers::DefineOp>())
+    if (definition.getSymName() == name)
+      return definition;
   if (prelude.empty())
     prelude = loadPrelude(module.getContext());
   for (OwningOpRef<ModuleOp> &part : prelude)

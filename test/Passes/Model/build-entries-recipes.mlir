@@ -168,6 +168,34 @@ dlc.recipe @ranks {
 
 // -----
 
+// Definitions may be called as entries and functions that the pass makes.
+// CHECK-LABEL: dlt.entry @init
+// CHECK: %[[U:.*]] = random_uniform
+// CHECK: return %[[U]],
+// CHECK-LABEL: func.func private @called_loss
+!F = tensor<*x!dlt.float>
+!S = tensor<!dlt.float>
+dlc.model @called {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.dense %x {name = "d", units = 3, use_bias = false, kernel_initializer = @init}
+  dlc.outputs %0
+}
+dlc.recipe @called {
+  dlc.optimizer @train_step
+  dlc.loss @called_loss
+}
+dlc.define initializer @init(%u: !F, %fan_in: !S, %fan_out: !S) {
+  dlc.yield %u : !F
+}
+dlc.define loss @called_loss(%target: !F, %prediction: !F) {
+  dlc.yield %prediction : !F
+}
+dlc.define optimizer @train_step(%w: !F, %g: !F, %i: !S, %lr: !S) {
+  dlc.yield %w : !F
+}
+
+// -----
+
 // A model without weights trains nothing, but counts its steps.
 // CHECK-LABEL: func.func private @empty_loss
 // CHECK-LABEL: dlt.entry @train_step

@@ -172,6 +172,22 @@ dlc.model @rank attributes {dtype = f64} {
 
 // -----
 
+// A model or block of its name hides no definition.
+// CHECK-LABEL: func.func private @tanh_inference(
+// CHECK: dlt.tanh
+// CHECK: dlt.logistic
+dlc.block @sigmoid(%x) {
+  dlc.yield %x
+}
+dlc.model @tanh {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.activation %x {name = "a", activation = @tanh}
+  %1 = dlc.activation %0 {name = "b", activation = @sigmoid}
+  dlc.outputs %1
+}
+
+// -----
+
 // Several models, each with what is its own; one without weights.
 // CHECK-LABEL: dlt.variables @first_variables {
 // CHECK-NEXT: dlt.variable "a/kernel"
