@@ -12,6 +12,8 @@
 
 #include "dlc/Dlc/Dlc.h"
 
+#include "llvm/Support/CheckedArithmetic.h"
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -66,8 +68,13 @@ void FlattenOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
 LogicalResult FlattenOp::inferOutputs(SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(getInput().getType());
   int64_t size = 1;
-  for (int64_t dim : input.getShape().drop_front())
-    size *= dim;
+  for (int64_t dim : input.getShape().drop_front()) {
+    std::optional<int64_t> product = llvm::checkedMul(size, dim);
+    if (!product)
+      return emitOpError("expects fewer than 2^63 elements in a row, found ")
+             << input;
+    size = *product;
+  }
   // Autocast concerns floats only: integers stay what they are.
   Type dtype = isa<FloatType>(input.getElementType()) ? getLayerDtype()
                                                       : input.getElementType();

@@ -8,6 +8,8 @@
 
 #include "dlc/Dlc/Dlc.h"
 
+#include "llvm/Support/CheckedArithmetic.h"
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -67,7 +69,7 @@ LogicalResult ConcatenateOp::inferOutputs(SmallVectorImpl<Type> &types) {
   if (axis < 1 || axis >= first.getRank())
     return emitOpError("expects an axis of the input other than the rows, "
                        "found axis ")
-           << getAxis().value_or(-1) << " of " << first;
+           << static_cast<int64_t>(getAxis().value_or(-1)) << " of " << first;
   int64_t size = 0;
   for (auto [i, input] : llvm::enumerate(getInputs())) {
     auto type = cast<RankedTensorType>(input.getType());
@@ -78,7 +80,13 @@ LogicalResult ConcatenateOp::inferOutputs(SmallVectorImpl<Type> &types) {
       return emitOpError("expects inputs that differ only along axis ")
              << axis << ", found " << first << " and, as input " << i << ", "
              << type;
-    size += type.getDimSize(axis);
+    std::optional<int64_t> sum = llvm::checkedAdd(size, type.getDimSize(axis));
+    if (!sum)
+      return emitOpError(
+                 "expects inputs of fewer than 2^63 elements along axis ")
+             << axis << ", found " << first << " and, as input " << i << ", "
+             << type;
+    size = *sum;
   }
   SmallVector<int64_t> shape(first.getShape());
   shape[axis] = size;

@@ -187,3 +187,42 @@ dlc.model @m {
   %z = dlc.concatenate %x, %y {axis = 1}
   dlc.outputs %z
 }
+
+// -----
+
+// The last axis of an input that has none but the rows.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?xf32>
+  // expected-error@below {{'dlc.concatenate' op expects an axis of the input other than the rows, found axis -1 of 'tensor<?xf32>'}}
+  %y = dlc.concatenate %x, %x
+  dlc.outputs %y
+}
+
+// -----
+
+// An axis before the first.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.concatenate' op expects an axis of the input other than the rows, found axis -3 of 'tensor<?x4xf32>'}}
+  %y = dlc.concatenate %x, %x {axis = -3}
+  dlc.outputs %y
+}
+
+// -----
+
+// Sizes that are no 64-bit integers.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4294967296x4294967296xf32>
+  // expected-error@below {{'dlc.flatten' op expects fewer than 2^63 elements in a row, found 'tensor<?x4294967296x4294967296xf32>'}}
+  %y = dlc.flatten %x
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x9223372036854775807xf32>
+  // expected-error@below {{'dlc.concatenate' op expects inputs of fewer than 2^63 elements along axis 1, found 'tensor<?x9223372036854775807xf32>' and, as input 1, 'tensor<?x9223372036854775807xf32>'}}
+  %y = dlc.concatenate %x, %x
+  dlc.outputs %y
+}
