@@ -49,7 +49,8 @@ std::optional<int64_t> dlc::layers::getInteger(Attribute attr) {
 std::optional<double> dlc::layers::getNumber(Attribute attr) {
   if (auto number = dyn_cast_or_null<FloatAttr>(attr))
     return number.getValueAsDouble();
-  if (auto integer = dyn_cast_or_null<IntegerAttr>(attr))
+  auto integer = dyn_cast_or_null<IntegerAttr>(attr);
+  if (integer && !isa<BoolAttr>(attr))
     return static_cast<double>(integer.getInt());
   return std::nullopt;
 }

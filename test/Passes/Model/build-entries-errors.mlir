@@ -271,6 +271,20 @@ dlc.recipe @m {
 
 // -----
 
+// A truth value is none.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %y = dlc.dense %x {name = "d", units = 3}
+  dlc.outputs %y
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op expects a number for param "momentum", found true}}
+  dlc.optimizer @sgd_momentum {params = {momentum = true}}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
 // Losses and metrics that have no value for each sample: a scalar, another
 // dtype, no rows first.
 !F = tensor<*x!dlt.float>
