@@ -47,7 +47,7 @@ LogicalResult BlockOp::verifyRegions() {
   for (Operation &op : getBody().front().without_terminator()) {
     if (!isa<LayerOpInterface, ApplyOp>(op))
       return op.emitOpError("is not a layer");
-    if (failed(checkName(&op)))
+    if (failed(checkAttributes(&op)))
       return failure();
   }
   if (!isa<YieldOp>(getBody().front().getTerminator()))

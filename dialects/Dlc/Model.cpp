@@ -23,7 +23,17 @@ OutputsOp ModelOp::getOutputs() {
   return cast<OutputsOp>(getBody().front().getTerminator());
 }
 
-LogicalResult dlc::layers::checkName(Operation *op) {
+LogicalResult dlc::layers::checkAttributes(Operation *op) {
+  for (NamedAttribute attr : op->getDiscardableAttrs()) {
+    StringRef name = attr.getName().getValue();
+    if (name.contains('.') || name == SymbolTable::getVisibilityAttrName())
+      continue;
+    InFlightDiagnostic diag = op->emitOpError("has no attribute \"")
+                              << name << "\"; it may have";
+    for (StringAttr known : op->getName().getAttributeNames())
+      diag << ' ' << known.getValue();
+    return diag;
+  }
   auto name = op->getAttrOfType<StringAttr>("name");
   if (name && name.getValue().empty())
     return op->emitOpError("expects a name that is not empty");
@@ -36,6 +46,8 @@ LogicalResult ModelOp::verifyRegions() {
     return emitOpError("expects a dlc.outputs at its end");
   if (auto dtype = getDtype(); dtype && !dtype->isF32() && !dtype->isF64())
     return emitOpError("expects dtype f32 or f64, found ") << *dtype; // C3
+  if (failed(checkAttributes(*this)))
+    return failure();
   // C2
   llvm::StringMap<Operation *> inputs, layers;
   auto checkUnique = [](llvm::StringMap<Operation *> &names, Operation *op,
@@ -55,7 +67,7 @@ LogicalResult ModelOp::verifyRegions() {
     auto apply = dyn_cast<ApplyOp>(op);
     if (!input && !layer && !apply)
       return op.emitOpError("is neither an input nor a layer");
-    if (failed(checkName(&op)))
+    if (failed(checkAttributes(&op)))
       return failure();
     if (input && failed(checkUnique(inputs, input, input.getName())))
       return failure();

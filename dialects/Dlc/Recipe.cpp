@@ -26,11 +26,13 @@ LogicalResult RecipeOp::verify() {
 }
 
 LogicalResult RecipeOp::verifyRegions() {
+  if (failed(checkAttributes(*this)))
+    return failure();
   Operation *optimizer = nullptr;
   bool hasLoss = false;
   llvm::StringMap<Operation *> losses;
   for (Operation &op : getBody().front()) {
-    if (failed(checkName(&op)))
+    if (failed(checkAttributes(&op)))
       return failure();
     if (auto loss = dyn_cast<LossOp>(op)) {
       hasLoss = true;

@@ -40,8 +40,9 @@ namespace dlc::layers {
 std::optional<int64_t> getInteger(mlir::Attribute attr);
 std::optional<double> getNumber(mlir::Attribute attr);
 
-/// Fails after an error if the op has an empty name.
-llvm::LogicalResult checkName(mlir::Operation *op);
+/// Fails after an error if the op has an empty name or an attribute, not of
+/// another dialect, that is not its own, such as a misspelt one.
+llvm::LogicalResult checkAttributes(mlir::Operation *op);
 
 /// Builds `definition` for `user` with the given arguments followed by its
 /// params, of which `overrides` (may be null) changes some. `!dlt.float` is

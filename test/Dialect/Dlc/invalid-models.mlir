@@ -253,3 +253,64 @@ dlc.recipe @m {
   // expected-error@below {{'dlc.metric' op expects a name that is not empty}}
   dlc.metric @mean_squared_error {name = ""}
 }
+
+// -----
+
+// Misspelt attributes: of a layer, of an instance, of a model, of a recipe and
+// of what is in it. Those of other dialects stay.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %y = dlc.dense %x {units = 4, test.note = 1}
+  // expected-error@below {{'dlc.dense' op has no attribute "activaton"; it may have}}
+  %z = dlc.dense %y {units = 4, activaton = @relu}
+  dlc.outputs %z
+}
+
+// -----
+
+dlc.block @b(%x) {
+  // expected-error@below {{'dlc.flatten' op has no attribute "units"; it may have}}
+  %y = dlc.flatten %x {units = 4}
+  dlc.yield %y
+}
+
+// -----
+
+dlc.block @b(%x) {
+  dlc.yield %x
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.apply' op has no attribute "trainable"; it may have}}
+  %y = dlc.apply @b(%x) {trainable = false}
+  dlc.outputs %y
+}
+
+// -----
+
+// expected-error@below {{'dlc.model' op has no attribute "dtyp"; it may have}}
+dlc.model @m attributes {dtyp = f64} {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x
+}
+// expected-error@below {{'dlc.recipe' op has no attribute "batchsize"; it may have}}
+dlc.recipe @m {
+} {batchsize = 4}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.loss' op has no attribute "wieght"; it may have}}
+  dlc.loss @mean_squared_error {wieght = 0.5}
+}
