@@ -22,6 +22,10 @@ std::vector<cpu::Variant> dlc::findVariants(ModuleOp module,
                                             ArrayRef<std::string> names) {
   std::vector<cpu::Variant> variants;
   for (const std::string &name : names) {
+    if (llvm::count(names, name) > 1) {
+      module.emitError("the CPU \"") << name << "\" is given twice";
+      return {};
+    }
     std::optional<cpu::Variant> variant = cpu::findVariant(name);
     if (!variant) {
       InFlightDiagnostic diag = module.emitError("no CPU is called \"")
