@@ -7,6 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Pipelines/Compile.h"
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Dlt/Dlt.h"
 #include "dlc/Interpreter/Interpreter.h"
 #include "dlc/Pipelines/Generate.h"
 #include "dlc/Pipelines/Pipelines.h"
@@ -50,6 +53,15 @@ bool dlc::compile(const std::string &text, const std::string &name,
   if (!module)
     return false;
 
+  if (module->getOps<layers::ModelOp>().empty() &&
+      module->getOps<dlt::EntryOp>().empty() &&
+      module->getOps<rt::ProgramOp>().empty()) {
+    module->emitError("expects a dlc.model to compile");
+    return false;
+  }
+  std::vector<cpu::Variant> variants = findVariants(*module, options.cpus);
+  if (variants.empty())
+    return false;
   PassManager passes(&context);
   auto report = std::make_shared<NumericsReport>();
   if (options.verifyNumerics) {
@@ -75,7 +87,5 @@ bool dlc::compile(const std::string &text, const std::string &name,
     print(*module, output);
     return true;
   }
-  std::vector<cpu::Variant> variants = findVariants(*module, options.cpus);
-  return !variants.empty() &&
-         generate(*module, variants, options.stage, timing, output);
+  return generate(*module, variants, options.stage, timing, output);
 }
