@@ -1,0 +1,68 @@
+// What dlt-autodiff refuses.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt --dlt-autodiff %s --verify-diagnostics --split-input-file
+
+func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+  return %x : tensor<4xf32>
+}
+
+func.func private @calls(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@below {{'func.call' op must be inlined before it can be differentiated}}
+  %y = func.call @f(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y, %dx = dlt.vjp @calls(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %dx : tensor<4xf32>
+}
+
+// -----
+
+func.func @second(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y, %dx = dlt.vjp @first(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %dx : tensor<4xf32>
+}
+
+func.func private @first(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@below {{'dlt.vjp' op must be inlined before it can be differentiated}}
+  %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %dx : tensor<4xf32>
+}
+
+func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+  return %x : tensor<4xf32>
+}
+
+// -----
+
+func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y = dlt.tanh %x : tensor<4xf32>
+  // expected-error@below {{'arith.negf' op has no gradient, but is on the way to what is differentiated}}
+  %z = arith.negf %y : tensor<4xf32>
+  return %z : tensor<4xf32>
+}
+
+func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-note@below {{differentiated here}}
+  %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %dx : tensor<4xf32>
+}
+
+// -----
+
+// No error: what has no gradient is not on the way.
+func.func private @f(%x: tensor<4xf32>, %c: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  %y = arith.negf %c : tensor<4xf32>
+  %z = dlt.multiply %x, %y : tensor<4xf32>
+  %unused = arith.negf %x : tensor<4xf32>
+  %other = arith.negf %x : tensor<4xf32>
+  return %z, %other : tensor<4xf32>, tensor<4xf32>
+}
+
+func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y, %z, %dx = dlt.vjp @f(%x, %x) cotangents(%x) wrt = [0] : (tensor<4xf32>, tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>)
+  return %dx : tensor<4xf32>
+}
