@@ -1,0 +1,28 @@
+// dlc-form-kernels tells of each group, at its first operation, how many it
+// holds; what is computed again does not count.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt --dlt-lower-to-linalg --canonicalize --cse --dlc-form-kernels %s -o /dev/null \
+// RUN:   --remarks-filter=dlc-fuse --remark-format=emitRemark --verify-diagnostics
+
+dlt.variables @state {}
+
+dlt.entry @e state(@state) (%x: tensor<?x4xf32>, %w: tensor<4x8xf32>, %b: tensor<8xf32>) -> (tensor<?x8xf32>, tensor<8xf32>)
+    inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>, #dlt.input<"b", feature>] outputs ["y", "s"] {
+  // expected-remark@below {{[Passed] FormKernel | Category:dlc-fuse | Remark="kernel_0 computes 3 operations"}}
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>
+  %all = dlt.broadcast_in_dim %b dims = [1] : tensor<8xf32> -> tensor<?x8xf32>
+  %s = dlt.add %d, %all : tensor<?x8xf32>
+  %y = dlt.tanh %s : tensor<?x8xf32>
+  // expected-remark@below {{[Passed] FormKernel | Category:dlc-fuse | Remark="kernel_1 computes 1 operations"}}
+  %sum = dlt.reduce sum %y dims = [0] : tensor<?x8xf32> -> tensor<8xf32>
+  dlt.return %y, %sum : tensor<?x8xf32>, tensor<8xf32>
+}
+
+// A kernel that is there already is a remark, too.
+dlt.entry @f state(@state) (%x: tensor<?x8xf32>) -> tensor<8xf32> inputs [#dlt.input<"x", feature>] outputs ["s"] {
+  // expected-remark@below {{[Passed] FormKernel | Category:dlc-fuse | Remark="kernel_1 computes 1 operations"}}
+  %sum = dlt.reduce sum %x dims = [0] : tensor<?x8xf32> -> tensor<8xf32>
+  dlt.return %sum : tensor<8xf32>
+}
