@@ -11,6 +11,7 @@
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/PatternMatch.h"
+#include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
 
@@ -27,17 +28,22 @@ public:
       : op(op), callee(callee), builder(op) {}
 
   LogicalResult run() {
+    if (failed(checkCallee()))
+      return failure();
     // 1. The function itself.
     Block &body = callee.getBody().front();
     IRMapping mapping;
     mapping.map(body.getArguments(), op.getArgs());
     // Two arguments may be one value whose cotangents are asked for apart, so
     // each one asked for is a value of its own here.
-    SmallVector<dlt::StopGradientOp> leaves;
+    llvm::MapVector<int64_t, dlt::StopGradientOp> leaves;
     for (int64_t index : op.getWrt()) {
-      leaves.push_back(dlt::StopGradientOp::create(builder, op.getLoc(),
-                                                   op.getArgs()[index]));
-      mapping.map(body.getArgument(index), leaves.back().getResult());
+      dlt::StopGradientOp &leaf = leaves[index];
+      if (leaf) // Asked for twice.
+        continue;
+      leaf = dlt::StopGradientOp::create(builder, op.getLoc(),
+                                         op.getArgs()[index]);
+      mapping.map(body.getArgument(index), leaf.getResult());
     }
     SmallVector<Operation *> operations;
     for (Operation &inner : body.without_terminator()) {
@@ -51,24 +57,24 @@ public:
       results.push_back(mapping.lookupOrDefault(value));
 
     // 2. What depends on the arguments asked for.
-    for (dlt::StopGradientOp leaf : leaves)
+    for (auto &[index, leaf] : leaves)
       active.insert(leaf.getResult());
     for (Operation *inner : operations)
-      if (llvm::any_of(inner->getOperands(),
-                       [&](Value v) { return active.contains(v); }))
+      if (readsActive(inner))
         for (Value result : inner->getResults())
           if (isa<FloatType>(getElementTypeOrSelf(result.getType())))
             active.insert(result);
 
     // 3. Backward.
     for (auto [result, cotangent] : llvm::zip(results, op.getCotangents()))
-      accumulate(result, cotangent);
+      accumulate(op.getLoc(), result, cotangent);
     for (Operation *inner : llvm::reverse(operations))
       if (failed(differentiate(inner)))
         return failure();
 
     // 4. Results.
-    for (dlt::StopGradientOp leaf : leaves) {
+    for (int64_t index : op.getWrt()) {
+      dlt::StopGradientOp leaf = leaves[index];
       Value gradient = cotangents.lookup(leaf.getResult());
       if (!gradient)
         gradient = dlt::SplatOp::create(builder, op.getLoc(), leaf.getType(),
@@ -76,7 +82,7 @@ public:
       results.push_back(gradient);
     }
     op.replaceAllUsesWith(results);
-    for (dlt::StopGradientOp leaf : leaves) {
+    for (auto &[index, leaf] : leaves) {
       leaf.replaceAllUsesWith(leaf.getOperand());
       leaf.erase();
     }
@@ -85,12 +91,44 @@ public:
   }
 
 private:
-  void accumulate(Value value, Value cotangent) {
+  /// Gradients are built of ranked tensors and of straight code.
+  LogicalResult checkCallee() {
+    auto refuse = [&](auto found) {
+      InFlightDiagnostic diag = op.emitOpError("expects a callee of one block "
+                                               "and of ranked tensors, found ")
+                                << found;
+      diag.attachNote(callee.getLoc()) << "callee";
+      return diag;
+    };
+    if (!callee.getBody().hasOneBlock())
+      return refuse(callee.getBody().getBlocks().size()) << " blocks";
+    Block &body = callee.getBody().front();
+    for (Type type : body.getArgumentTypes())
+      if (isa<UnrankedTensorType>(type))
+        return refuse(type);
+    for (Operation &inner : body)
+      for (Type type : inner.getResultTypes())
+        if (isa<UnrankedTensorType>(type))
+          return refuse(type);
+    return success();
+  }
+
+  /// Whether `inner`, or an operation in its regions, reads an active value.
+  bool readsActive(Operation *inner) {
+    WalkResult result = inner->walk([&](Operation *nested) {
+      return llvm::any_of(nested->getOperands(),
+                          [&](Value v) { return active.contains(v); })
+                 ? WalkResult::interrupt()
+                 : WalkResult::advance();
+    });
+    return result.wasInterrupted();
+  }
+
+  void accumulate(Location loc, Value value, Value cotangent) {
     if (!cotangent || !active.contains(value))
       return;
     Value &sum = cotangents[value];
-    sum = sum ? dlt::AddOp::create(builder, op.getLoc(), sum, cotangent)
-              : cotangent;
+    sum = sum ? dlt::AddOp::create(builder, loc, sum, cotangent) : cotangent;
   }
 
   LogicalResult differentiate(Operation *inner) {
@@ -117,7 +155,7 @@ private:
       return failure();
     for (auto [operand, cotangent] :
          llvm::zip(inner->getOperands(), ofOperands))
-      accumulate(operand, cotangent);
+      accumulate(inner->getLoc(), operand, cotangent);
     return success();
   }
 
@@ -132,11 +170,11 @@ struct AutodiffPass : impl::AutodiffBase<AutodiffPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    SymbolTable symbols(getOperation());
     SmallVector<dlt::VjpOp> ops;
     getOperation().walk([&](dlt::VjpOp op) { ops.push_back(op); });
     for (dlt::VjpOp op : ops) {
-      auto callee = symbols.lookup<func::FuncOp>(op.getCallee());
+      auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+          op, op.getCalleeAttr());
       if (failed(Differentiator(op, callee).run()))
         return signalPassFailure();
     }

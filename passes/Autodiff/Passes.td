@@ -17,8 +17,8 @@ def Autodiff : Pass<"dlt-autodiff", "::mlir::ModuleOp"> {
     Reverse mode. Clones the callee, then walks its operations backward and adds
     what each one's `DifferentiableOp` gives its operands. Only operations
     between `wrt` and the differentiated results take part. It is an error if
-    one of them has no gradient. Needs callees without calls. Leaves no
-    `dlt.vjp`.
+    one of them has no gradient. Needs callees of one block and of ranked
+    tensors, without calls. Leaves no `dlt.vjp`.
   }];
   let dependentDialects = ["::dlc::dlt::DltDialect"];
 }

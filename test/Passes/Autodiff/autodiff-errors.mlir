@@ -66,3 +66,68 @@ func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
   %y, %z, %dx = dlt.vjp @f(%x, %x) cotangents(%x) wrt = [0] : (tensor<4xf32>, tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>)
   return %dx : tensor<4xf32>
 }
+
+// -----
+
+// Regions read what is differentiated, too.
+func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %p = arith.constant true
+  // expected-error@below {{'scf.if' op has no gradient, but is on the way to what is differentiated}}
+  %y = scf.if %p -> tensor<4xf32> {
+    %t = dlt.tanh %x : tensor<4xf32>
+    scf.yield %t : tensor<4xf32>
+  } else {
+    scf.yield %x : tensor<4xf32>
+  }
+  return %y : tensor<4xf32>
+}
+
+func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-note@below {{differentiated here}}
+  %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %dx : tensor<4xf32>
+}
+
+// -----
+
+// expected-note@below {{callee}}
+func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+  cf.br ^next(%x : tensor<4xf32>)
+^next(%y: tensor<4xf32>):
+  return %y : tensor<4xf32>
+}
+
+func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@below {{'dlt.vjp' op expects a callee of one block and of ranked tensors, found 2 blocks}}
+  %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %dx : tensor<4xf32>
+}
+
+// -----
+
+// expected-note@below {{callee}}
+func.func private @f(%x: tensor<*xf32>) -> tensor<*xf32> {
+  %y = dlt.reduce sum %x dims = [0] : tensor<*xf32> -> tensor<*xf32>
+  return %y : tensor<*xf32>
+}
+
+func.func @g(%x: tensor<*xf32>) -> tensor<*xf32> {
+  // expected-error@below {{'dlt.vjp' op expects a callee of one block and of ranked tensors, found 'tensor<*xf32>'}}
+  %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<*xf32>) (tensor<*xf32>) -> (tensor<*xf32>, tensor<*xf32>)
+  return %dx : tensor<*xf32>
+}
+
+// -----
+
+// expected-note@below {{callee}}
+func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y = tensor.cast %x : tensor<4xf32> to tensor<*xf32>
+  %z = tensor.cast %y : tensor<*xf32> to tensor<4xf32>
+  return %z : tensor<4xf32>
+}
+
+func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@below {{'dlt.vjp' op expects a callee of one block and of ranked tensors, found 'tensor<*xf32>'}}
+  %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %dx : tensor<4xf32>
+}

@@ -169,3 +169,32 @@ dlt.entry @entry state(@state) (%x: tensor<f32>) -> tensor<f32> inputs [#dlt.inp
   %y = dlt.vjp @f(%x) cotangents(%x) wrt = [] : (tensor<f32>) (tensor<f32>) -> (tensor<f32>)
   dlt.return %y : tensor<f32>
 }
+
+// One argument asked for twice: its cotangent is there twice.
+// CHECK-LABEL: func.func @asked_twice
+// CHECK-SAME: (%[[X:.*]]: tensor<4xf32>, %[[G:.*]]: tensor<4xf32>)
+func.func @asked_twice(%x: tensor<4xf32>, %g: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  // CHECK: dlt.subtract
+  // CHECK-NEXT: %[[DX:.*]] = dlt.multiply
+  // CHECK-NEXT: return %[[DX]], %[[DX]]
+  %z, %a, %b = dlt.vjp @chain(%x) cotangents(%g) wrt = [0, 0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>)
+  return %a, %b : tensor<4xf32>, tensor<4xf32>
+}
+
+// The callee is the one that the op's own module has.
+// CHECK-LABEL: module @inner
+module @inner {
+  func.func private @chain(%x: tensor<f32>) -> tensor<f32> {
+    %y = dlt.negate %x : tensor<f32>
+    return %y : tensor<f32>
+  }
+  // CHECK: func.func @of_chain
+  // CHECK-SAME: (%[[X:.*]]: tensor<f32>)
+  func.func @of_chain(%x: tensor<f32>) -> tensor<f32> {
+    // CHECK-NEXT: dlt.negate %[[X]]
+    // CHECK-NEXT: %[[DX:.*]] = dlt.negate %[[X]]
+    // CHECK-NEXT: return %[[DX]]
+    %y, %dx = dlt.vjp @chain(%x) cotangents(%x) wrt = [0] : (tensor<f32>) (tensor<f32>) -> (tensor<f32>, tensor<f32>)
+    return %dx : tensor<f32>
+  }
+}
