@@ -102,19 +102,28 @@ LogicalResult ConstantOp::evaluate(ref::Context &context,
   return success();
 }
 
-LogicalResult ConstantOp::lowerToLinalg(OpBuilder &builder, ValueRange, Value,
+LogicalResult ConstantOp::lowerToLinalg(OpBuilder &builder, ValueRange,
+                                        Value rows,
                                         SmallVectorImpl<Value> &results) {
   auto elements = dyn_cast<DenseElementsAttr>(getValue());
   if (!elements)
     return emitOpError("has a value that can't be lowered");
   RankedTensorType type = signless(getType());
-  results.push_back(arith::ConstantOp::create(
-      builder, getLoc(),
-      type == getType()
-          ? elements
-          : elements.mapValues(type.getElementType(), [](const APInt &value) {
-              return value;
-            })));
+  if (type != getType())
+    elements =
+        elements.mapValues(type.getElementType(),
+                           [](const APInt &value) { return value; });
+  // One number is a fill, which each kernel makes where it needs it.
+  if (elements.isSplat())
+    results.push_back(mapElements(
+        builder, getLoc(), {}, {}, type, rows,
+        [&](OpBuilder &b, Location l, ValueRange) -> Value {
+          return arith::ConstantOp::create(
+              b, l, cast<TypedAttr>(elements.getSplatValue<Attribute>()));
+        }));
+  else
+    results.push_back(
+        arith::ConstantOp::create(builder, getLoc(), elements));
   return success();
 }
 

@@ -20,6 +20,12 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::dlt;
 
+/// Whether `type` has no elements. tensor's slices refuse an offset behind the
+/// last element even of nothing.
+static bool isEmpty(RankedTensorType type) {
+  return llvm::is_contained(type.getShape(), 0);
+}
+
 /// Checks that `dimension` of `type` exists and is static.
 static LogicalResult checkStaticDimension(std::optional<Location> loc,
                                           RankedTensorType type,
@@ -273,10 +279,16 @@ LogicalResult ConcatenateOp::lowerToLinalg(OpBuilder &builder,
   // Inserts of slices, which the kernels' emitters place.
   Location loc = getLoc();
   RankedTensorType type = signless(getType());
+  if (isEmpty(type)) {
+    results.push_back(filledTensor(builder, loc, type, 0.0, rows));
+    return success();
+  }
   Value result = emptyTensor(builder, loc, type, rows);
   int64_t offset = 0;
   for (Value operand : operands) {
     auto part = cast<RankedTensorType>(operand.getType());
+    if (isEmpty(part))
+      continue;
     SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
     SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
     SmallVector<OpFoldResult> sizes;
@@ -355,6 +367,10 @@ LogicalResult SliceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
                                      Value rows,
                                      SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(getType());
+  if (isEmpty(type)) {
+    results.push_back(filledTensor(builder, getLoc(), type, 0.0, rows));
+    return success();
+  }
   SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
   SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
   SmallVector<OpFoldResult> sizes;
@@ -422,6 +438,10 @@ LogicalResult PadOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
   RankedTensorType type = signless(getType());
   auto part = cast<RankedTensorType>(operands[0].getType());
   Value zeros = filledTensor(builder, getLoc(), type, 0.0, rows);
+  if (isEmpty(part)) {
+    results.push_back(zeros);
+    return success();
+  }
   SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
   SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
   SmallVector<OpFoldResult> sizes;

@@ -185,6 +185,10 @@ LogicalResult ReduceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
   RankedTensorType from = signless(getOperand().getType());
   RankedTensorType type = signless(getType());
   SmallVector<int64_t> dims = reducedDimensions(*this);
+  if (dims.empty()) {
+    results.push_back(operands[0]);
+    return success();
+  }
   SmallVector<AffineExpr> exprs;
   SmallVector<utils::IteratorType> iterators;
   for (int64_t dim = 0; dim < from.getRank(); ++dim) {

@@ -70,11 +70,43 @@ static Value firstBadRow(OpBuilder &builder, Location loc, Value condition) {
   return generic.getResult(0);
 }
 
+/// Whether the pass replaces `op`.
+static bool isGraph(Operation &op) {
+  return op.getName().getDialectNamespace() == "dlt" && !isa<dlt::ReturnOp>(op);
+}
+
 struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
   using Base::Base;
 
+  /// What the lowerings of operations rest on.
+  static LogicalResult checkOperations(Block &block) {
+    bool hasRows = llvm::any_of(block.getArgumentTypes(), [](Type type) {
+      return !cast<RankedTensorType>(type).hasStaticShape();
+    });
+    for (Operation &op : block) {
+      if (!isGraph(op) && !isa<dlt::ReturnOp>(op))
+        return op.emitOpError("is not an operation of dlt, of which an entry "
+                              "consists before it is lowered");
+      for (Type type : op.getResultTypes()) {
+        auto tensor = dyn_cast<RankedTensorType>(type);
+        if (!tensor || isa<dlt::GenericFloatType>(tensor.getElementType()))
+          return op.emitOpError("expects ranked tensors of concrete dtypes, "
+                                "found ")
+                 << type;
+        if (!hasRows && !tensor.hasStaticShape())
+          return op.emitOpError("makes rows, ")
+                 << type << ", but no input of the entry has rows";
+      }
+    }
+    return success();
+  }
+
   LogicalResult lower(dlt::EntryOp entry) {
     Block &block = entry.getBody().front();
+    if (llvm::none_of(block, isGraph)) // Lowered already.
+      return success();
+    if (failed(checkOperations(block)))
+      return failure();
     auto builder = OpBuilder::atBlockBegin(&block);
     Location loc = entry.getLoc();
     IRMapping mapping;
@@ -97,7 +129,7 @@ struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
       rows = arith::ConstantIndexOp::create(builder, loc, 1);
 
     for (Operation &op : llvm::make_early_inc_range(block)) {
-      if (op.getDialect()->getNamespace() != "dlt")
+      if (!isGraph(op) && !isa<dlt::ReturnOp>(op))
         continue;
       builder.setInsertionPoint(&op);
       SmallVector<Value> operands = llvm::map_to_vector(
@@ -109,6 +141,10 @@ struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
         continue;
       }
       if (isa<dlt::ReturnOp>(op)) {
+        for (auto [operand, type] : llvm::zip(operands, op.getOperandTypes()))
+          if (operand.getType() != type) // Of an unsigned dtype.
+            operand =
+                tensor::BitcastOp::create(builder, op.getLoc(), type, operand);
         op.setOperands(operands);
         continue;
       }
@@ -122,7 +158,7 @@ struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
         mapping.map(result, value);
     }
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
-      if (op.getDialect()->getNamespace() == "dlt" && !isa<dlt::ReturnOp>(op)) {
+      if (isGraph(op)) {
         op.dropAllUses();
         op.erase();
       }

@@ -33,3 +33,44 @@ dlt.entry @e state(@state) () -> tensor<4xf32> inputs [] outputs ["y"] {
     }
   }
 #-}
+
+// -----
+
+dlt.variables @state {}
+
+dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  %y = dlt.tanh %x : tensor<?x4xf32>
+  // expected-error@below {{'math.exp' op is not an operation of dlt, of which an entry consists before it is lowered}}
+  %z = math.exp %y : tensor<?x4xf32>
+  dlt.return %z : tensor<?x4xf32>
+}
+
+// -----
+
+dlt.variables @state {}
+
+dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  // expected-error@below {{'dlt.splat' op expects ranked tensors of concrete dtypes, found 'tensor<*xf32>'}}
+  %y = dlt.splat 1.0 : tensor<*xf32>
+  dlt.return %x : tensor<?x4xf32>
+}
+
+// -----
+
+dlt.variables @state {}
+
+dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  // expected-error@below {{'dlt.splat' op expects ranked tensors of concrete dtypes, found 'tensor<4x!dlt.float>'}}
+  %y = dlt.splat 1.0 : tensor<4x!dlt.float>
+  dlt.return %x : tensor<?x4xf32>
+}
+
+// -----
+
+dlt.variables @state {}
+
+dlt.entry @e state(@state) (%x: tensor<4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  // expected-error@below {{'dlt.broadcast_in_dim' op makes rows, 'tensor<?x4xf32>', but no input of the entry has rows}}
+  %y = dlt.broadcast_in_dim %x dims = [1] : tensor<4xf32> -> tensor<?x4xf32>
+  dlt.return %y : tensor<?x4xf32>
+}

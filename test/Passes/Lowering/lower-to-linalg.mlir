@@ -7,6 +7,10 @@
 // RUN: dlc-opt --dlt-lower-to-linalg --mlir-print-local-scope %s | FileCheck %s \
 // RUN:   --implicit-check-not='{{= (convert|dot_general|rows|transpose|reduce|slice|concatenate|reshape) }}' --implicit-check-not='{{^ *check }}'
 
+// What is lowered stays as it is.
+// RUN: dlc-opt --dlt-lower-to-linalg %s > %t
+// RUN: dlc-opt --dlt-lower-to-linalg %t | diff %t -
+
 dlt.variables @state {
   dlt.variable "w" : tensor<4x2xf32> weight trainable
 }
@@ -107,6 +111,56 @@ dlt.entry @shapes state(@state) (%w: tensor<4x2xf32>, %x: tensor<?x6xf32>) -> (t
   %y = dlt.reshape %c : tensor<?x8xf32> -> tensor<?x2x4xf32>
   // CHECK: return %{{.*}}, %[[Y]]
   dlt.return %w, %y : tensor<4x2xf32>, tensor<?x2x4xf32>
+}
+
+// Outputs of unsigned dtypes are bitcast back.
+// CHECK-LABEL: dlt.entry @unsigned
+// CHECK-SAME: (%[[W:.*]]: tensor<4x2xf32>, %[[X:.*]]: tensor<?x4xui8>)
+dlt.entry @unsigned state(@state) (%w: tensor<4x2xf32>, %x: tensor<?x4xui8>) -> (tensor<4x2xf32>, tensor<?x4xui8>, tensor<?x2xui8>)
+    inputs [#dlt.input<"x", feature>] outputs ["x", "y"] {
+  // CHECK: %[[BYTES:.*]] = tensor.bitcast %[[X]] : tensor<?x4xui8> to tensor<?x4xi8>
+  // CHECK: %[[S:.*]] = tensor.extract_slice %[[BYTES]]
+  // CHECK-DAG: %[[X2:.*]] = tensor.bitcast %[[BYTES]] : tensor<?x4xi8> to tensor<?x4xui8>
+  // CHECK-DAG: %[[Y:.*]] = tensor.bitcast %[[S]] : tensor<?x2xi8> to tensor<?x2xui8>
+  // CHECK: return %[[W]], %[[X2]], %[[Y]]
+  %y = dlt.slice %x dim = 1 [1, 3] : tensor<?x4xui8> -> tensor<?x2xui8>
+  dlt.return %w, %x, %y : tensor<4x2xf32>, tensor<?x4xui8>, tensor<?x2xui8>
+}
+
+// What has no elements is not moved: tensor's slices have no place for it.
+// CHECK-LABEL: dlt.entry @nothing
+// CHECK-NOT: extract_slice
+// CHECK-COUNT-1: insert_slice
+// CHECK-NOT: insert_slice
+// CHECK: return
+dlt.entry @nothing state(@state) (%w: tensor<4x2xf32>, %x: tensor<?x4xf32>, %y: tensor<?x0xf32>) -> (tensor<4x2xf32>, tensor<?x4xf32>, tensor<?x0xf32>, tensor<?x0xf32>, tensor<?x2xf32>)
+    inputs [#dlt.input<"x", feature>, #dlt.input<"y", feature>] outputs ["a", "b", "c", "d"] {
+  %a = dlt.concatenate %x, %y dim = 1 : (tensor<?x4xf32>, tensor<?x0xf32>) -> tensor<?x4xf32>
+  %b = dlt.concatenate %y, %y dim = 1 : (tensor<?x0xf32>, tensor<?x0xf32>) -> tensor<?x0xf32>
+  %c = dlt.slice %x dim = 1 [4, 4] : tensor<?x4xf32> -> tensor<?x0xf32>
+  %d = dlt.pad %y dim = 1 low = 2 high = 0 : tensor<?x0xf32> -> tensor<?x2xf32>
+  dlt.return %w, %a, %b, %c, %d : tensor<4x2xf32>, tensor<?x4xf32>, tensor<?x0xf32>, tensor<?x0xf32>, tensor<?x2xf32>
+}
+
+// A constant of one number is a fill. Where nothing is combined no element is
+// read before it is written.
+// CHECK-LABEL: dlt.entry @single
+// CHECK-SAME: (%[[W:.*]]: tensor<4x2xf32>, %[[X:.*]]: tensor<?xf32>)
+dlt.entry @single state(@state) (%w: tensor<4x2xf32>, %x: tensor<?xf32>) -> (tensor<4x2xf32>, tensor<?xf32>, tensor<?x3xf32>, tensor<2xf32>)
+    inputs [#dlt.input<"x", feature>] outputs ["r", "o", "a"] {
+  // CHECK: %[[C:.*]] = linalg.generic {{.*}} outs(%{{.*}} : tensor<3xf32>)
+  // CHECK: arith.constant 2.500000e+00 : f32
+  %c = dlt.constant dense<2.5> : tensor<3xf32>
+  // CHECK: %[[A:.*]] = arith.constant dense<[1.000000e+00, 2.000000e+00]>
+  %a = dlt.constant dense<[1.0, 2.0]> : tensor<2xf32>
+  %r = dlt.reduce sum %x dims = [] : tensor<?xf32> -> tensor<?xf32>
+  // CHECK: %[[O:.*]] = linalg.generic {{.*}} iterator_types = ["parallel", "parallel"]} ins(%[[X]], %[[C]] :
+  // CHECK-NEXT: ^bb0(%[[L:.*]]: f32, %[[R:.*]]: f32, %{{.*}}: f32):
+  // CHECK-NEXT: %[[P:.*]] = arith.mulf %[[L]], %[[R]]
+  // CHECK: arith.addf %{{.*}}, %[[P]]
+  %o = dlt.dot_general %x, %c contract = [] x [] : (tensor<?xf32>, tensor<3xf32>) -> tensor<?x3xf32>
+  // CHECK: return %[[W]], %[[X]], %[[O]], %[[A]]
+  dlt.return %w, %r, %o, %a : tensor<4x2xf32>, tensor<?xf32>, tensor<?x3xf32>, tensor<2xf32>
 }
 
 // Functions are no entries.
