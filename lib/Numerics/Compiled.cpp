@@ -146,6 +146,8 @@ std::optional<Outcome> CompiledProgram::run(const Interface &interface,
       return fail();
     outcome.outputs.push_back(ref::Tensor::zeros(port.type, numbers.rows));
     outputs.emplace_back(outcome.outputs.back(), info.dtype);
+    // So that an element that is not written is no zero.
+    llvm::fill(outputs.back().bytes, static_cast<char>(0xff));
     outputViews.push_back(outputs.back().view);
   }
   dlcrt_status status = dlcrt_call(
