@@ -99,8 +99,16 @@ bool dlc::isElementwise(linalg::GenericOp op) {
          });
 }
 
+/// Whether rows are another loop than the first, which code in vectors does not
+/// have.
+static bool hasInnerRows(linalg::GenericOp op) {
+  SmallVector<int64_t> sizes = loopSizes(op);
+  return !sizes.empty() &&
+         llvm::any_of(llvm::drop_begin(sizes), ShapedType::isDynamic);
+}
+
 bool dlc::isFlat(linalg::GenericOp op) {
-  if (!isElementwise(op))
+  if (!isElementwise(op) || hasInnerRows(op))
     return false;
   for (OpOperand *input : op.getDpsInputOperands()) {
     AffineMap map = op.getMatchingIndexingMap(input);
@@ -149,7 +157,7 @@ RunAccess dlc::runAccess(linalg::GenericOp op, OpOperand &operand,
 }
 
 bool dlc::isRowwise(linalg::GenericOp op) {
-  if (op.getNumLoops() == 0)
+  if (op.getNumLoops() == 0 || hasInnerRows(op))
     return false;
   unsigned reductions = 0, parallel = 0;
   for (auto [iterator, size] :
@@ -194,7 +202,8 @@ SmallVector<int64_t> dlc::loopSizes(linalg::GenericOp op) {
 
 bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
                            unsigned result) {
-  if (kernel.getArgumentTypes()[argument] != kernel.getResultTypes()[result])
+  if (!kernel.getBody().hasOneBlock() ||
+      kernel.getArgumentTypes()[argument] != kernel.getResultTypes()[result])
     return false;
   // A flat kernel, and the operations on a product, compute all that belongs
   // to an element before the next element.
@@ -292,12 +301,11 @@ std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
   for (unsigned dim : *a)
     if (!llvm::is_contained(*c, dim))
       result.k.push_back(dim);
-  // The rows come first in C, so they are columns only of a vector: then the
-  // operation is a sum for each row.
+  // A sum for each row has rows for columns; without elements there is nothing
+  // to compute.
   SmallVector<int64_t> sizes = loopSizes(op);
-  if (llvm::any_of(result.n, [&](unsigned dim) {
-        return ShapedType::isDynamic(sizes[dim]);
-      }))
+  auto isRows = [&](unsigned dim) { return ShapedType::isDynamic(sizes[dim]); };
+  if (llvm::any_of(result.n, isRows) || llvm::is_contained(sizes, 0))
     return std::nullopt;
   auto is = [](ArrayRef<unsigned> found, ArrayRef<unsigned> first,
                ArrayRef<unsigned> second) {
@@ -316,5 +324,13 @@ std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
     result.transposedA = false;
   if (result.n.empty() || result.k.empty())
     result.transposedB = false;
+  // Code steps by static sizes from row to row of each operand.
+  if (llvm::any_of(result.m, isRows) &&
+      (result.transposedA ||
+       llvm::any_of(llvm::drop_begin(result.m), isRows)))
+    return std::nullopt;
+  if (llvm::any_of(result.k, isRows) &&
+      (result.transposedB || (!result.transposedA && !result.m.empty())))
+    return std::nullopt;
   return result;
 }

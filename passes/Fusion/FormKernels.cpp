@@ -45,29 +45,29 @@ struct Group {
   DenseSet<Value> reads;
 };
 
-/// Kernels of a module by their text, so that equal ones are made once.
+/// Kernels of a module, equal ones once.
 class KernelSet {
 public:
   explicit KernelSet(ModuleOp module) : symbols(module) {}
 
   func::FuncOp add(func::FuncOp kernel) {
-    std::string text;
-    llvm::raw_string_ostream os(text);
-    kernel->print(os, OpPrintingFlags().useLocalScope());
-    auto [it, isNew] = byText.try_emplace(text, kernel);
-    if (!isNew) {
-      kernel.erase();
-      return it->second;
-    }
-    kernel.setSymName(("kernel_" + Twine(count++)).str());
+    for (func::FuncOp other : kernels)
+      if (other.getFunctionType() == kernel.getFunctionType() &&
+          OperationEquivalence::isRegionEquivalentTo(
+              &other.getBody(), &kernel.getBody(),
+              OperationEquivalence::IgnoreLocations)) {
+        kernel.erase();
+        return other;
+      }
+    kernel.setSymName(("kernel_" + Twine(kernels.size())).str());
     symbols.insert(kernel);
+    kernels.push_back(kernel);
     return kernel;
   }
 
 private:
   SymbolTable symbols;
-  llvm::StringMap<func::FuncOp> byText;
-  unsigned count = 0;
+  SmallVector<func::FuncOp> kernels;
 };
 
 class EntryFusion {
@@ -75,8 +75,15 @@ public:
   EntryFusion(dlt::EntryOp entry, KernelSet &kernels)
       : entry(entry), kernels(kernels) {}
 
-  void run() {
+  LogicalResult run() {
     Block &block = entry.getBody().front();
+    if (!block.getOps<rt::LaunchOp>().empty()) // Formed already.
+      return success();
+    for (Operation &op : block)
+      if (!isKnown(op))
+        return op.emitOpError("has no place in a kernel, which holds "
+                              "linalg.generic of one result and slices; run "
+                              "dlt-lower-to-linalg first");
     for (auto require : block.getOps<rt::RequireOp>())
       markGuards(require);
     // Numbers that depend on no other group come first of all, so that no
@@ -100,20 +107,47 @@ public:
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
       if (isOpTriviallyDead(&op))
         op.erase();
+    return success();
   }
 
 private:
+  /// What lowered entries consist of.
+  static bool isKnown(Operation &op) {
+    if (isa<linalg::GenericOp>(op))
+      return op.getNumResults() == 1;
+    return isReshape(&op) ||
+           isa<tensor::InsertSliceOp, tensor::ExtractSliceOp, tensor::EmptyOp,
+               tensor::DimOp, arith::ConstantOp, rt::RequireOp, dlt::ReturnOp>(
+               op);
+  }
+
+  /// Whether an element depends on where it is: the op can be computed at the
+  /// indices of its own loops only.
+  static bool dependsOnPlace(Operation *op) {
+    auto generic = dyn_cast_or_null<linalg::GenericOp>(op);
+    return generic && generic.getNumLoops() &&
+           (generic.getNumDpsInputs() || generic.hasIndexSemantics());
+  }
+
   /// Whether a value must lie in memory: it leaves the entry, is required, or
   /// is read by a kernel that does not go through it in order.
   static bool needsMemory(Value value) {
-    return llvm::any_of(value.getUses(), [](OpOperand &use) {
+    return llvm::any_of(value.getUses(), [&](OpOperand &use) {
       Operation *user = use.getOwner();
       if (isReshape(user))
-        return needsMemory(user->getResult(0));
-      if (auto generic = dyn_cast<linalg::GenericOp>(user))
-        return generic.isDpsInput(&use) &&
-               (matchContraction(generic) || !isRowwise(generic)) &&
+        return !keepsFirstDimension(user) || needsMemory(user->getResult(0));
+      if (auto generic = dyn_cast<linalg::GenericOp>(user)) {
+        if (!generic.isDpsInput(&use))
+          return false;
+        AffineMap map = generic.getMatchingIndexingMap(&use);
+        bool ownRow = readsOwnRow(map) &&
+                      cast<ShapedType>(value.getType()).isDynamicDim(0);
+        if (dependsOnPlace(value.getDefiningOp()) && !map.isIdentity() &&
+            !ownRow)
+          return true;
+        return (matchContraction(generic) || !isRowwise(generic)) &&
                !isFlat(generic);
+      }
       if (isa<tensor::InsertSliceOp>(user))
         return use.getOperandNumber() == 0;
       return isa<dlt::ReturnOp, rt::RequireOp>(user);
@@ -124,9 +158,9 @@ private:
     if (!isa<linalg::GenericOp, tensor::InsertSliceOp, tensor::ExtractSliceOp,
              arith::ConstantOp>(op))
       return false;
-    if (isa<arith::ConstantOp>(op) &&
-        !isa<RankedTensorType>(op->getResult(0).getType()))
-      return false;
+    if (isa<arith::ConstantOp>(op)) // Kernels read arrays of numbers as such.
+      return isa<RankedTensorType>(op->getResult(0).getType()) &&
+             !op->use_empty();
     return !isRematerialized(op) || needsMemory(op->getResult(0));
   }
 
@@ -264,14 +298,8 @@ private:
     if (operand == value)
       return true;
     Operation *op = operand.getDefiningOp();
-    if (isReshape(op)) {
-      auto from = cast<ShapedType>(op->getOperand(0).getType());
-      auto to = cast<ShapedType>(op->getResult(0).getType());
-      if (!from.getRank() || !to.getRank() ||
-          from.getDimSize(0) != to.getDimSize(0))
-        return false;
-      return keepsRows(op->getOperand(0), value);
-    }
+    if (isReshape(op))
+      return keepsFirstDimension(op) && keepsRows(op->getOperand(0), value);
     if (isa<tensor::ExtractSliceOp>(op))
       return keepsRows(op->getOperand(0), value);
     auto generic = dyn_cast<linalg::GenericOp>(op);
@@ -281,6 +309,42 @@ private:
       return !readsThrough(inner.get(), value) ||
              (readsOwnRow(generic.getMatchingIndexingMap(&inner)) &&
               keepsRows(inner.get(), value));
+    });
+  }
+
+  /// The op that `operand` is computed by inside each kernel, or null if it is
+  /// read from memory or is the kernel's own.
+  static Operation *rematerialized(Value operand) {
+    Operation *op = operand.getDefiningOp();
+    return op && isRematerialized(op) && !isMaterialized(op) ? op : nullptr;
+  }
+
+  /// Whether `op` and what is rematerialised for it can be computed for runs of
+  /// a product's columns, its loops from `first` on taken as one.
+  static bool readsRuns(linalg::GenericOp op, unsigned first) {
+    SmallVector<int64_t> sizes = loopSizes(op);
+    auto columns = llvm::count_if(llvm::drop_begin(sizes, first),
+                                  [](int64_t size) { return size != 1; });
+    if (op.hasIndexSemantics() && columns > 1)
+      return false;
+    return llvm::all_of(op.getDpsInputOperands(), [&](OpOperand *operand) {
+      if (runAccess(op, *operand, first) == RunAccess::other)
+        return false;
+      Operation *producer = rematerialized(operand->get());
+      if (auto generic = dyn_cast_or_null<linalg::GenericOp>(producer))
+        return !dependsOnPlace(generic) ||
+               (op.getMatchingIndexingMap(operand).isIdentity() &&
+                readsRuns(generic, first));
+      // Reshapes and slices are read in the memory that they are of.
+      while (producer && (isReshape(producer) ||
+                          isa<tensor::ExtractSliceOp>(producer))) {
+        Value source = producer->getOperand(0);
+        if (isReshape(producer) && !keepsFirstDimension(producer) &&
+            isSliced(source))
+          return false;
+        producer = rematerialized(source);
+      }
+      return !producer;
     });
   }
 
@@ -353,7 +417,9 @@ private:
     if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
       return group.kind == Group::single &&
              llvm::is_contained(group.ops, insert.getDest().getDefiningOp());
-    if (kind == Group::product || kind == Group::single)
+    // What has no rows of its own may still have a product's.
+    if (kind == Group::product ||
+        (kind == Group::single && group.kind != Group::product))
       return false;
     auto connected = [&] {
       return llvm::any_of(sources, [&](Value source) {
@@ -364,9 +430,13 @@ private:
     switch (group.kind) {
     case Group::product: {
       // Only an op on the product itself.
-      auto generic = cast<linalg::GenericOp>(op);
-      return isElementwise(generic) && readsColumnsInOrder(generic) &&
+      auto generic = dyn_cast<linalg::GenericOp>(op);
+      auto product =
+          matchContraction(cast<linalg::GenericOp>(group.ops.front()));
+      return generic && isElementwise(generic) &&
+             readsColumnsInOrder(generic) &&
              ArrayRef<int64_t>(loopSizes(generic)) == ArrayRef(group.domain) &&
+             readsRuns(generic, product->m.size()) &&
              llvm::any_of(op->getOperands(), [&](Value operand) {
                return llvm::is_contained(group.ops, operand.getDefiningOp());
              });
@@ -408,17 +478,32 @@ private:
     return result;
   }
 
-  /// Adds `op` and the rematerialised operations that it needs.
+  /// Whether `operand` is where `op` starts, a fill. Each kernel makes it, also
+  /// where it lies in memory for others.
+  static bool isStart(Operation *op, Value operand) {
+    auto fill = operand.getDefiningOp<linalg::GenericOp>();
+    if (!fill || fill.getNumDpsInputs())
+      return false;
+    if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
+      return insert.getDest() == operand;
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    return generic && llvm::is_contained(generic.getDpsInits(), operand);
+  }
+
+  /// Adds the rematerialised operations that `op` needs, then `op`: an order
+  /// that does not depend on where in the entry they stand.
   static void addWithRematerialized(Operation *op,
                                     SetVector<Operation *> &inside) {
-    if (!inside.insert(op))
+    if (inside.contains(op))
       return;
     for (Value operand : usedValues(op)) {
       Operation *producer = operand.getDefiningOp();
       if (producer && isRematerialized(producer) &&
-          !isa<tensor::DimOp>(producer) && !isMaterialized(producer))
+          !isa<tensor::DimOp>(producer) &&
+          (!isMaterialized(producer) || isStart(op, operand)))
         addWithRematerialized(producer, inside);
     }
+    inside.insert(op);
   }
 
   /// Operands, and values of the entry that the body of `op` uses.
@@ -448,14 +533,11 @@ private:
 
   void outline(unsigned index) {
     Group &group = groups[index];
-    // 1. The operations, in the entry's order, and what they read.
+    // 1. The operations and what they read.
     SetVector<Operation *> inside;
     for (Operation *op : group.ops)
       addWithRematerialized(op, inside);
-    SmallVector<Operation *> ordered(inside.getArrayRef());
-    llvm::sort(ordered, [](Operation *x, Operation *y) {
-      return x->isBeforeInBlock(y);
-    });
+    ArrayRef<Operation *> ordered = inside.getArrayRef();
     SetVector<Value> arguments;
     for (Operation *op : ordered)
       for (Value operand : usedValues(op))
@@ -543,7 +625,8 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
   void runOnOperation() override {
     KernelSet kernels(getOperation());
     for (auto entry : llvm::to_vector(getOperation().getOps<dlt::EntryOp>()))
-      EntryFusion(entry, kernels).run();
+      if (failed(EntryFusion(entry, kernels).run()))
+        return signalPassFailure();
   }
 };
 

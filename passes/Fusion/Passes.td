@@ -36,7 +36,8 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
     shape. What costs next to nothing (fills, broadcasts, comparisons, reshapes)
     is computed again in each group that uses it. Groups become private
     functions, equal ones once, and `dlcrt.launch`es. Each group is a remark.
-    Leaves entries of launches, reshapes and `dlcrt.require`.
+    Leaves entries of launches, reshapes and `dlcrt.require`. Entries that have
+    launches stay as they are; any other operation is an error.
   }];
   let dependentDialects = ["::dlc::rt::DlcRtDialect", "::mlir::func::FuncDialect",
                            "::mlir::arith::ArithDialect"];

@@ -63,8 +63,10 @@ Value Code::constantArray(DenseElementsAttr elements) {
     elements = DenseElementsAttr::get(elements.getType().clone(type),
                                       ArrayRef<int8_t>(bytes));
   }
-  auto array =
-      LLVM::LLVMArrayType::get(type, elements.getType().getNumElements());
+  // An array has one dimension.
+  int64_t count = elements.getType().getNumElements();
+  elements = elements.reshape(RankedTensorType::get({count}, type));
+  auto array = LLVM::LLVMArrayType::get(type, count);
   LLVM::GlobalOp global;
   {
     OpBuilder::InsertionGuard guard(builder);

@@ -32,6 +32,11 @@ public:
         productResult = i;
       else
         results.push_back({value, static_cast<unsigned>(i)});
+    // Here, since an address of a slice is code, which the loops follow.
+    for (auto op : context.kernel.getOps<linalg::GenericOp>())
+      for (Value operand : op.getDpsInputs())
+        if (context.hasPlace(operand))
+          places[operand] = context.placeOf(operand);
   }
 
   /// Values of the loops m (delinearised) of a row of the flattened product.
@@ -126,7 +131,7 @@ private:
                     ArrayRef<Value> rowIndex, Value column, int64_t columns,
                     unsigned lanes, Value mask) {
     auto type = cast<RankedTensorType>(operand.get().getType());
-    Place place = context.placeOf(operand.get());
+    Place place = places.lookup(operand.get());
     AffineMap map = op.getMatchingIndexingMap(&operand);
     Value position = code.index(0);
     bool runs = false;
@@ -155,6 +160,8 @@ private:
   linalg::GenericOp product;
   const Contraction &form;
   std::optional<unsigned> productResult;
+  /// Of operands that lie in memory.
+  DenseMap<Value, Place> places;
   SmallVector<std::pair<Value, unsigned>> results;
 };
 
