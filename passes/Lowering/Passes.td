@@ -14,10 +14,12 @@ include "mlir/Pass/PassBase.td"
 def LowerToLinalg : Pass<"dlt-lower-to-linalg", "::mlir::ModuleOp"> {
   let summary = "Lowers the bodies of entries to linalg on tensors.";
   let description = [{
+    Needs entries of dlt alone; those without operations of dlt stay as they are.
     Each operation lowers itself (`LinalgLowering`); `rows` is the first
-    dimension of an input. A `dlt.check` becomes a reduction to the first
-    offending row and a `dlcrt.require`. Inputs of unsigned dtypes are bitcast.
-    Leaves entries without operations of dlt but their terminator.
+    dimension of an input, and it is an error to make rows where no input has
+    them. A `dlt.check` becomes a reduction to the first offending row and a
+    `dlcrt.require`. Inputs and outputs of unsigned dtypes are bitcast. Leaves
+    entries without operations of dlt but their terminator.
   }];
   let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
                            "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
@@ -31,9 +33,11 @@ def PlanMemory : Pass<"dlcrt-plan-memory", "::mlir::ModuleOp"> {
     Entries of launches become `dlcrt.program`s. New values of variables are
     computed in place: launches are ordered so that all readers of the old value
     come first, checks before anything that writes state. A copy is made, and
-    counted, only where no order exists or one value goes to several variables.
-    Other values lie in one arena, whose parts are reused when their last reader
-    has run. Leaves the table of variables and kernels as they are.
+    counted, only where no order exists, one value goes to several variables, or
+    a variable gets an argument of the entry. Other values lie in one arena,
+    whose parts are reused when their last reader has run. It is an error if an
+    operation is not part of a kernel or a value has several dimensions of rows.
+    Leaves the table of variables and kernels as they are.
   }];
   let dependentDialects = ["::dlc::rt::DlcRtDialect"];
 }

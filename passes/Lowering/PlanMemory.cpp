@@ -112,6 +112,7 @@ private:
         entry, launch.getKernelAttr());
   }
 
+  LogicalResult checkOperations();
   void placeResults();
   bool canWriteOver(OpResult result, BlockArgument variable);
   /// A copy of `value` to the variable of this row.
@@ -278,12 +279,30 @@ void EntryPlanner::write() {
   entry.erase();
 }
 
-LogicalResult EntryPlanner::run() {
-  for (Operation &op : block)
+LogicalResult EntryPlanner::checkOperations() {
+  auto isUsedTensor = [](Value value) {
+    return isa<ShapedType>(value.getType()) && !value.use_empty();
+  };
+  for (Operation &op : block) {
     if (!isa<rt::LaunchOp, rt::RequireOp, dlt::ReturnOp>(op) &&
-        !isReshape(&op) && !isMemoryEffectFree(&op))
+        !isReshape(&op) &&
+        (!isMemoryEffectFree(&op) ||
+         llvm::any_of(op.getResults(), isUsedTensor)))
       return op.emitOpError("is not part of a kernel; run dlc-form-kernels "
                             "first");
+    for (Type type : op.getResultTypes())
+      if (auto tensor = dyn_cast<RankedTensorType>(type);
+          tensor && tensor.getNumDynamicDims() > 1)
+        return op.emitOpError("expects values with at most one dimension of "
+                              "rows, found ")
+               << type;
+  }
+  return success();
+}
+
+LogicalResult EntryPlanner::run() {
+  if (failed(checkOperations()))
+    return failure();
   placeResults();
   auto ordered =
       orderLaunches(entry, inPlace, copies, [&](Value value, unsigned row) {
