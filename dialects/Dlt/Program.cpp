@@ -38,11 +38,16 @@ LogicalResult VariablesOp::verifyRegions() {
   return success();
 }
 
+/// Whether values may be of `type`: a float or an integer, not `!dlt.float`.
+static bool isDtype(Type type) { return isa<FloatType, IntegerType>(type); }
+
 LogicalResult VariableOp::verify() {
   auto type = dyn_cast<RankedTensorType>(getType());
   if (!type || !type.hasStaticShape() || // C1
-      isa<GenericFloatType>(type.getElementType()))
-    return emitOpError("expects a static tensor type, found ") << getType();
+      !isDtype(type.getElementType()))
+    return emitOpError("expects a static tensor type of floats or integers, "
+                       "found ")
+           << getType();
   if (getTrainable() && getRole() != Role::weight) // C2
     return emitOpError("expects role weight of what is trainable, found ")
            << stringifyRole(getRole());
@@ -122,7 +127,7 @@ LogicalResult EntryOp::verify() {
   // C4
   for (Type type : llvm::concat<const Type>(arguments, results)) {
     auto tensor = dyn_cast<RankedTensorType>(type);
-    if (!tensor || isa<GenericFloatType>(tensor.getElementType()))
+    if (!tensor || !isDtype(tensor.getElementType()))
       return emitOpError("expects ranked tensors of concrete dtypes, found ")
              << type;
     for (int64_t dim = 1; dim < tensor.getRank(); ++dim)

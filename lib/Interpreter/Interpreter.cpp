@@ -100,6 +100,9 @@ Interpreter::evaluate(Operation *function, ArrayRef<ref::Tensor> arguments,
     auto reference = dyn_cast<dlt::ReferenceOp>(op);
     if (!reference)
       return op.emitOpError("can't be evaluated: it has no reference semantics");
+    for (Type type : op.getResultTypes())
+      if (!isEvaluable(type))
+        return op.emitOpError("can't be evaluated: its result is ") << type;
     SmallVector<ref::Tensor> operands, results;
     for (Value value : readsOf[&op])
       operands.push_back(frame.read(value));

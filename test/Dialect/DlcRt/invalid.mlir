@@ -67,3 +67,13 @@ func.func @f(%x: tensor<f32>) {
   dlcrt.require %x, "bad" at "here" : tensor<f32>
   return
 }
+
+// -----
+
+func.func private @kernel(index, tensor<?x4xf32>) -> tensor<?x4xf32>
+
+func.func @f(%rows: index, %x: tensor<?x4xf32>) {
+  // expected-error@below {{'dlcrt.launch' op @kernel is not a kernel, a func.func whose first argument is the rows, of one block}}
+  %0 = dlcrt.launch @kernel rows(%rows) (%x) : (tensor<?x4xf32>) -> tensor<?x4xf32>
+  return
+}

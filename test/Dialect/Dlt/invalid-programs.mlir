@@ -21,7 +21,7 @@ dlt.variables @s {
 // -----
 
 dlt.variables @s {
-  // expected-error@below {{'dlt.variable' op expects a static tensor type, found 'tensor<?xf32>'}}
+  // expected-error@below {{'dlt.variable' op expects a static tensor type of floats or integers, found 'tensor<?xf32>'}}
   dlt.variable "w" : tensor<?xf32> weight
 }
 
@@ -197,4 +197,20 @@ func.func @f(%x: tensor<4xf32>) {
   // expected-error@below {{'dlt.check' op operand #0 must be}}
   dlt.check %x, "bad" : tensor<4xf32>
   return
+}
+
+// -----
+
+dlt.variables @s {
+  // expected-error@below {{'dlt.variable' op expects a static tensor type of floats or integers, found 'tensor<4xcomplex<f32>>'}}
+  dlt.variable "w" : tensor<4xcomplex<f32>> weight
+}
+
+// -----
+
+dlt.variables @s {}
+
+// expected-error@below {{'dlt.entry' op expects ranked tensors of concrete dtypes, found 'tensor<4xindex>'}}
+dlt.entry @e state(@s) (%x: tensor<4xindex>) -> tensor<4xindex> inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  dlt.return %x : tensor<4xindex>
 }

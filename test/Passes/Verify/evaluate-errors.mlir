@@ -98,3 +98,19 @@ func.func @slice_beyond() {
   %y = tensor.extract_slice %x[%i] [3] [1] : tensor<4xf32> to tensor<3xf32>
   return
 }
+
+// -----
+
+func.func @unranked() {
+  // expected-error@below {{can't be evaluated: its result is 'tensor<*xf32>'}}
+  %x = dlt.splat 0.0 : tensor<*xf32>
+  return
+}
+
+// -----
+
+func.func @generic() {
+  // expected-error@below {{can't be evaluated: its result is 'tensor<4x!dlt.float>'}}
+  %x = dlt.splat 0.0 : tensor<4x!dlt.float>
+  return
+}
