@@ -133,3 +133,19 @@ dlt.entry @bytes state(@state) (%x: tensor<?x4xf32>, %u: tensor<?x4xui8>) -> (te
   %c = dlt.reduce max %u dims = [0] : tensor<?x4xui8> -> tensor<4xui8>
   dlt.return %a, %b, %c : tensor<?x4xf32>, tensor<?x2xui8>, tensor<4xui8>
 }
+
+// -----
+
+// Two reductions with one start, beside what is not computed row by row.
+dlt.metadata "odd"
+dlt.variables @state {}
+dlt.entry @one_start state(@state) (%x: tensor<?x2x3xf32>, %y: tensor<?x4xf32>, %z: tensor<?x4xf32>) -> (tensor<?x2x3xf32>)
+    inputs [#dlt.input<"x", feature>, #dlt.input<"y", feature>, #dlt.input<"z", feature>] outputs ["a"] {
+  %i = dlt.iota 0 like %x : tensor<?x2x3xf32> -> tensor<?x2x3xi32>
+  %a = dlt.convert %i : tensor<?x2x3xi32> -> tensor<?x2x3xf32>
+  %p = dlt.is_finite %y : tensor<?x4xf32>
+  dlt.check %p, "not finite" at "y" : tensor<?x4xi1>
+  %q = dlt.is_finite %z : tensor<?x4xf32>
+  dlt.check %q, "not finite" at "z" : tensor<?x4xi1>
+  dlt.return %a : tensor<?x2x3xf32>
+}

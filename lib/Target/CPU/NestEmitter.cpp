@@ -57,9 +57,6 @@ private:
     bases[value] = base;
     if (auto insert = value.getDefiningOp<tensor::InsertSliceOp>())
       writeTo(insert.getDest(), base);
-    if (auto generic = value.getDefiningOp<linalg::GenericOp>())
-      if (generic.getNumReductionLoops())
-        writeTo(generic.getDpsInits()[0], base);
   }
 
   /// Where all elements of `value` lie one after the other; null if they don't.
@@ -202,6 +199,18 @@ private:
         if (!isa<AffineDimExpr, AffineConstantExpr>(expr))
           return op.emitOpError("has an indexing map that has no code");
     bool emitted = true;
+    // Several reductions may have one start, each writes it to its own result.
+    Value start = op.getDpsInits()[0];
+    if (op.getNumReductionLoops())
+      nest(shapeOf(start), [&](ArrayRef<Value> indices) {
+        Value value = element(start, indices);
+        emitted = value != nullptr;
+        if (emitted)
+          code.store(value, result, getElementTypeOrSelf(start),
+                     position(shapeOf(start), indices));
+      });
+    if (!emitted)
+      return failure();
     nest(loopSizes(op), [&](ArrayRef<Value> indices) {
       OpOperand &init = op.getDpsInitsMutable()[0];
       Type type = getElementTypeOrSelf(init.get());
