@@ -45,8 +45,7 @@ static func::FuncOp findKernel(Operation *op, FlatSymbolRefAttr name,
                                SymbolTableCollection &symbols) {
   auto kernel = symbols.lookupNearestSymbolFrom<func::FuncOp>(op, name);
   if (kernel && kernel.getNumArguments() >= 1 &&
-      kernel.getArgumentTypes()[0].isIndex() &&
-      kernel.getBody().hasOneBlock())
+      kernel.getArgumentTypes()[0].isIndex() && kernel.getBody().hasOneBlock())
     return kernel;
   op->emitOpError() << name
                     << " is not a kernel, a func.func whose first argument is "

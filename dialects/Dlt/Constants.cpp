@@ -110,9 +110,8 @@ LogicalResult ConstantOp::lowerToLinalg(OpBuilder &builder, ValueRange,
     return emitOpError("has a value that can't be lowered");
   RankedTensorType type = signless(getType());
   if (type != getType())
-    elements =
-        elements.mapValues(type.getElementType(),
-                           [](const APInt &value) { return value; });
+    elements = elements.mapValues(type.getElementType(),
+                                  [](const APInt &value) { return value; });
   // One number is a fill, which each kernel makes where it needs it.
   if (elements.isSplat())
     results.push_back(mapElements(
@@ -122,8 +121,7 @@ LogicalResult ConstantOp::lowerToLinalg(OpBuilder &builder, ValueRange,
               b, l, cast<TypedAttr>(elements.getSplatValue<Attribute>()));
         }));
   else
-    results.push_back(
-        arith::ConstantOp::create(builder, getLoc(), elements));
+    results.push_back(arith::ConstantOp::create(builder, getLoc(), elements));
   return success();
 }
 

@@ -326,8 +326,7 @@ std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
     result.transposedB = false;
   // Code steps by static sizes from row to row of each operand.
   if (llvm::any_of(result.m, isRows) &&
-      (result.transposedA ||
-       llvm::any_of(llvm::drop_begin(result.m), isRows)))
+      (result.transposedA || llvm::any_of(llvm::drop_begin(result.m), isRows)))
     return std::nullopt;
   if (llvm::any_of(result.k, isRows) &&
       (result.transposedB || (!result.transposedA && !result.m.empty())))

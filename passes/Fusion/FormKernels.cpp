@@ -336,8 +336,8 @@ private:
                (op.getMatchingIndexingMap(operand).isIdentity() &&
                 readsRuns(generic, first));
       // Reshapes and slices are read in the memory that they are of.
-      while (producer && (isReshape(producer) ||
-                          isa<tensor::ExtractSliceOp>(producer))) {
+      while (producer &&
+             (isReshape(producer) || isa<tensor::ExtractSliceOp>(producer))) {
         Value source = producer->getOperand(0);
         if (isReshape(producer) && !keepsFirstDimension(producer) &&
             isSliced(source))
