@@ -180,23 +180,6 @@ LogicalResult DotGeneralOp::lowerToLinalg(OpBuilder &builder,
       exprs.push_back(builder.getAffineDimExpr(dim));
     return AffineMap::get(loops.total, 0, exprs, builder.getContext());
   };
-  if (loops.total == loops.parallel) {
-    // Nothing to sum up: no element is read before it is written.
-    AffineMap operandMaps[] = {map(loops.lhs), map(loops.rhs)};
-    Type dtype = accumulatorType(type.getElementType());
-    Value sums = mapElements(
-        builder, loc, operands, operandMaps, type.clone(dtype), rows,
-        [&](OpBuilder &b, Location l, ValueRange args) -> Value {
-          Value product =
-              arith::MulFOp::create(b, l, extended(b, l, args[0], dtype),
-                                    extended(b, l, args[1], dtype));
-          // A sum of one: -0 becomes +0.
-          return arith::AddFOp::create(b, l, scalarConstant(b, l, dtype, 0.0),
-                                       product);
-        });
-    results.push_back(roundedSums(builder, loc, sums, type, rows));
-    return success();
-  }
   AffineMap maps[] = {
       map(loops.lhs), map(loops.rhs),
       map(llvm::to_vector(llvm::seq<int64_t>(0, loops.parallel)))};
