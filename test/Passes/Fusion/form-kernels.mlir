@@ -39,6 +39,23 @@ dlt.entry @product state(@state) (%w: tensor<4x8xf32>, %b: tensor<8xf32>, %x: te
 
 // -----
 
+// The bias of a product of rank 3 is no part of a row, but a run of its columns.
+// CHECK-LABEL: dlt.entry @product_of_rank_3
+// CHECK-COUNT-1: dlcrt.launch
+// CHECK-NOT: dlcrt.launch
+// CHECK: return
+dlt.variables @state {}
+dlt.entry @product_of_rank_3 state(@state) (%x: tensor<?x5x4xf32>, %w: tensor<4x8xf32>, %b: tensor<8xf32>) -> tensor<?x5x8xf32>
+    inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>, #dlt.input<"b", feature>] outputs ["y"] {
+  %d = dlt.dot_general %x, %w contract = [2] x [0] : (tensor<?x5x4xf32>, tensor<4x8xf32>) -> tensor<?x5x8xf32>
+  %all = dlt.broadcast_in_dim %b dims = [2] : tensor<8xf32> -> tensor<?x5x8xf32>
+  %s = dlt.add %d, %all : tensor<?x5x8xf32>
+  %y = dlt.tanh %s : tensor<?x5x8xf32>
+  dlt.return %y : tensor<?x5x8xf32>
+}
+
+// -----
+
 // Operations over the same rows are one kernel, reductions of a row included:
 // softmax. Sums over the rows are in it, too.
 // CHECK-LABEL: dlt.entry @rows
