@@ -4,7 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 // RUN: dlc-opt --dlt-lower-to-linalg --canonicalize --cse --dlc-form-kernels --split-input-file %s | FileCheck %s
-// RUN: dlc-opt --dlt-lower-to-linalg --canonicalize --cse --dlc-form-kernels --split-input-file %s --mlir-print-debuginfo --mlir-elide-elementsattrs-if-larger=2 | FileCheck %s
+// RUN: dlc-opt --dlt-lower-to-linalg --canonicalize --cse --dlc-form-kernels --split-input-file %s --mlir-print-debuginfo | FileCheck %s
+// RUN: dlc-opt --dlt-lower-to-linalg --canonicalize --cse --dlc-form-kernels --split-input-file %s --mlir-elide-elementsattrs-if-larger=2 | FileCheck %s
 
 // The broadcast stands within the first group and before the second.
 // CHECK-LABEL: dlt.entry @order
