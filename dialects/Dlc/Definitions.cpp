@@ -17,7 +17,8 @@ using namespace dlc;
 using namespace dlc::layers;
 
 /// [`params` `(` name = number, ... `)`]
-static ParseResult parseParams(OpAsmParser &parser, SmallVector<Attribute> &names,
+static ParseResult parseParams(OpAsmParser &parser,
+                               SmallVector<Attribute> &names,
                                SmallVector<double> &values) {
   if (failed(parser.parseOptionalKeyword("params")))
     return success();
@@ -35,7 +36,8 @@ static ParseResult parseParams(OpAsmParser &parser, SmallVector<Attribute> &name
 }
 
 /// [`slots` `(` name [= number], ... `)`]
-static ParseResult parseSlots(OpAsmParser &parser, SmallVector<Attribute> &names,
+static ParseResult parseSlots(OpAsmParser &parser,
+                              SmallVector<Attribute> &names,
                               SmallVector<double> &values) {
   if (failed(parser.parseOptionalKeyword("slots")))
     return success();
@@ -84,8 +86,7 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
                       b.getArrayAttr(paramNames));
   result.addAttribute(getParamValuesAttrName(result.name),
                       b.getDenseF64ArrayAttr(paramValues));
-  result.addAttribute(getSlotsAttrName(result.name),
-                      b.getArrayAttr(slotNames));
+  result.addAttribute(getSlotsAttrName(result.name), b.getArrayAttr(slotNames));
   result.addAttribute(getSlotValuesAttrName(result.name),
                       b.getDenseF64ArrayAttr(slotValues));
   return parser.parseRegion(*result.addRegion(), arguments);
@@ -93,17 +94,15 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
 
 static void printNumber(OpAsmPrinter &p, MLIRContext *context, double value) {
   // As an attribute, which prints enough digits to read back the same.
-  p.printAttributeWithoutType(
-      FloatAttr::get(Float64Type::get(context), value));
+  p.printAttributeWithoutType(FloatAttr::get(Float64Type::get(context), value));
 }
 
 void DefineOp::print(OpAsmPrinter &p) {
   p << ' ' << stringifyDefinitionKind(getKind()) << ' ';
   p.printSymbolName(getSymName());
   p << '(';
-  llvm::interleaveComma(getBody().getArguments(), p, [&](BlockArgument arg) {
-    p.printRegionArgument(arg);
-  });
+  llvm::interleaveComma(getBody().getArguments(), p,
+                        [&](BlockArgument arg) { p.printRegionArgument(arg); });
   p << ')';
   if (!getParamNames().empty()) {
     p << " params(";
@@ -117,7 +116,8 @@ void DefineOp::print(OpAsmPrinter &p) {
   }
   if (!getSlots().empty()) {
     p << " slots(";
-    for (auto [i, slot] : llvm::enumerate(getSlots().getAsRange<StringAttr>())) {
+    for (auto [i, slot] :
+         llvm::enumerate(getSlots().getAsRange<StringAttr>())) {
       p << (i ? ", " : "") << slot.getValue();
       if (getSlotValues() && (*getSlotValues())[i] != 0) {
         p << " = ";
@@ -167,8 +167,8 @@ LogicalResult DefineOp::verifyRegions() {
   auto yield = dyn_cast<YieldOp>(getBody().front().getTerminator());
   if (!yield)
     return emitOpError("expects a dlc.yield at its end");
-  unsigned arguments = numFixedArguments(getKind()) + getSlots().size() +
-                       getParamNames().size();
+  unsigned arguments =
+      numFixedArguments(getKind()) + getSlots().size() + getParamNames().size();
   unsigned results =
       getKind() == DefinitionKind::optimizer ? 1 + getSlots().size() : 1;
   if (getBody().getNumArguments() != arguments)
@@ -182,8 +182,8 @@ LogicalResult DefineOp::verifyRegions() {
            << results << " values of this definition of kind "
            << stringifyDefinitionKind(getKind()) << ", found "
            << yield.getNumOperands();
-  for (Type type : llvm::concat<const Type>(
-           getBody().getArgumentTypes(), yield.getOperandTypes()))
+  for (Type type : llvm::concat<const Type>(getBody().getArgumentTypes(),
+                                            yield.getOperandTypes()))
     if (!isa<TensorType>(type))
       return emitOpError("expects tensors, found ") << type;
   for (Operation &op : getBody().front().without_terminator())
@@ -241,6 +241,10 @@ LogicalResult dlc::layers::instantiateDefinition(
     all.push_back(dlt::SplatOp::create(builder, user->getLoc(), type,
                                        builder.getF64FloatAttr(param)));
   }
-  return dlt::instantiate(builder, user->getLoc(), definition.getBody(), all,
-                          floatType, where, results);
+  // Of the prelude users want to see the name only.
+  bool isTheirs = definition->getParentOfType<ModuleOp>() ==
+                  user->getParentOfType<ModuleOp>();
+  Location loc = NameLoc::get(definition.getSymNameAttr(), user->getLoc());
+  return dlt::instantiate(builder, loc, definition.getBody(), all, floatType,
+                          where, isTheirs, results);
 }

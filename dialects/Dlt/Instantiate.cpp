@@ -52,18 +52,24 @@ static LogicalResult inferTypes(Operation *op, Type floatType) {
 LogicalResult dlc::dlt::instantiate(OpBuilder &builder, Location loc,
                                     Region &body, ValueRange arguments,
                                     Type floatType, StringRef where,
+                                    bool isPartOfProgram,
                                     SmallVectorImpl<Value> &results) {
   IRMapping mapping;
   Block &block = body.front();
   mapping.map(block.getArguments(), arguments);
   auto note = [&](Diagnostic &diag) {
-    diag.attachNote(loc) << "instantiated here";
+    if (isPartOfProgram)
+      diag.attachNote(loc) << "instantiated here";
+    else
+      diag.attachNote(body.getLoc()) << "in this definition";
     return failure();
   };
   // Errors below carry a note that says who instantiated.
   ScopedDiagnosticHandler handler(builder.getContext(), note);
   for (Operation &op : block.without_terminator()) {
     Operation *clone = builder.clone(op, mapping);
+    clone->setLoc(isPartOfProgram ? Location(CallSiteLoc::get(op.getLoc(), loc))
+                                  : loc);
     if (failed(inferTypes(clone, floatType)) ||
         failed(verify(clone, /*verifyRecursively=*/false)))
       return failure();

@@ -302,12 +302,10 @@ ScalarFunction dlc::findScalarFunction(Operation *op) {
 }
 
 Scalar dlc::roundScalar(const ref::Context &context, Type type, Scalar value) {
-  if (isa<FloatType>(type)) {
-    if (!context.highPrecision)
-      value.f = ref::roundTo(type, value.f);
-  } else if (isa<IntegerType>(type)) {
+  if (isa<FloatType>(type))
+    value.f = ref::roundTo(context, type, value.f);
+  else if (isa<IntegerType>(type))
     value.i = ref::wrapTo(type, value.i);
-  }
   return value;
 }
 

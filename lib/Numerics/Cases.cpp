@@ -144,7 +144,7 @@ static std::vector<ref::Tensor> initialState(ModuleOp module,
     for (const Port &port : entry.inputs)
       zero.inputs.push_back(ref::Tensor::zeros(port.type, 1));
     FailureOr<Outcome> outcome =
-        interpret(module, interface, zero, /*highPrecision=*/false);
+        interpret(module, interface, zero, {Rounding::nearest});
     if (succeeded(outcome))
       return std::move(outcome->state);
   }

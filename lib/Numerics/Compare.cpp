@@ -36,12 +36,12 @@ static double roundoffOf(const Interface &interface) {
 }
 
 Allowance Allowance::ofMath(const Interface &interface) {
-  return {std::max(32 * roundoffOf(interface), 1e-11), nullptr};
+  return {std::max(32 * roundoffOf(interface), 1e-11), {}};
 }
 
 Allowance Allowance::ofCode(const Interface &interface,
-                            const Outcome &rounded) {
-  return {ofMath(interface).relative, &rounded};
+                            ArrayRef<Outcome> samples) {
+  return {ofMath(interface).relative, samples};
 }
 
 static double largest(const ref::Tensor &tensor) {
@@ -73,32 +73,33 @@ std::optional<std::string> dlc::numerics::compare(const Interface &interface,
            ", found " +
            (actual.failedCheck.empty() ? "that all hold"
                                        : "\"" + actual.failedCheck + "\"");
-  auto compareTensor =
-      [&](const std::string &name, const ref::Tensor &found,
-          const ref::Tensor &wanted,
-          const ref::Tensor *rounded) -> std::optional<std::string> {
+  using Part = std::vector<ref::Tensor> Outcome::*;
+  auto compareTensor = [&](const std::string &name, Part part,
+                           size_t i) -> std::optional<std::string> {
+    const ref::Tensor &wanted = (expected.*part)[i];
     ref::Tolerance tolerance;
     tolerance.atol = allowance.relative * largest(wanted);
-    // What rounding alone does in another order than the interpreter's may be
-    // several times what it does in the interpreter's.
-    if (rounded)
-      tolerance.atol += 8 * distance(*rounded, wanted);
-    if (auto difference = ref::compareClose(found, wanted, tolerance))
+    // What rounding does in another order of operations may be several times
+    // what it does in one.
+    double noise = 0;
+    for (const Outcome &noisy : allowance.noisy)
+      if (i < (noisy.*part).size())
+        noise = std::max(noise, distance((noisy.*part)[i], wanted));
+    tolerance.atol += 8 * noise;
+    if (auto difference =
+            ref::compareClose((actual.*part)[i], wanted, tolerance))
       return name + ", " + *difference;
     return std::nullopt;
   };
-  const Outcome *rounded = allowance.rounded;
   for (auto [i, variable] : llvm::enumerate(interface.variables))
     if (auto difference = compareTensor("variable \"" + variable.path + "\"",
-                                        actual.state[i], expected.state[i],
-                                        rounded ? &rounded->state[i] : nullptr))
+                                        &Outcome::state, i))
       return difference;
   for (auto [i, port] : llvm::enumerate(interface.entries[index].outputs)) {
     if (i >= actual.outputs.size() || i >= expected.outputs.size())
       break;
-    if (auto difference = compareTensor(
-            "output \"" + port.name + "\"", actual.outputs[i],
-            expected.outputs[i], rounded ? &rounded->outputs[i] : nullptr))
+    if (auto difference =
+            compareTensor("output \"" + port.name + "\"", &Outcome::outputs, i))
       return difference;
   }
   return std::nullopt;

@@ -67,7 +67,7 @@ static LogicalResult runEntryStep(dlt::EntryOp entry, ref::Context &context,
 FailureOr<Outcome> dlc::numerics::interpret(ModuleOp module,
                                             const Interface &interface,
                                             const Case &numbers,
-                                            bool highPrecision) {
+                                            Rounding rounding) {
   const Entry &entry = interface.entries[numbers.entry];
   Operation *op = SymbolTable::lookupSymbolIn(module, entry.name);
   bool hasRows = entry.hasRows();
@@ -78,7 +78,9 @@ FailureOr<Outcome> dlc::numerics::interpret(ModuleOp module,
   for (int64_t first = 0; first < total; first += batch) {
     ref::Context context;
     context.rows = std::min(batch, total - first);
-    context.highPrecision = highPrecision;
+    context.highPrecision = rounding.kind == Rounding::none;
+    context.randomRounding =
+        rounding.kind == Rounding::random ? rounding.seed + 16 * first : 0;
     SmallVector<ref::Tensor> inputs;
     for (auto [port, input] : llvm::zip(entry.inputs, numbers.inputs))
       inputs.push_back(port.hasRows() ? rowsOf(input, first, context.rows)
@@ -109,6 +111,22 @@ FailureOr<Outcome> dlc::numerics::interpret(ModuleOp module,
     }
   }
   return outcome;
+}
+
+FailureOr<std::vector<Outcome>>
+dlc::numerics::sampleRounding(ModuleOp module, const Interface &interface,
+                              const Case &numbers) {
+  std::vector<Outcome> samples;
+  for (Rounding rounding :
+       {Rounding{Rounding::nearest}, Rounding{Rounding::random, 1},
+        Rounding{Rounding::random, 2}, Rounding{Rounding::random, 3}}) {
+    FailureOr<Outcome> outcome =
+        interpret(module, interface, numbers, rounding);
+    if (failed(outcome))
+      return failure();
+    samples.push_back(std::move(*outcome));
+  }
+  return samples;
 }
 
 Operation *dlc::numerics::findUninterpretable(ModuleOp module) {

@@ -77,9 +77,10 @@ differenceOf(func::FuncOp kernel, const cpu::Variant &variant, uint64_t seed) {
   numerics::Interface interface = numerics::interfaceOf(*module);
   numerics::Case numbers = numerics::makeCases(*module, interface, seed)[0];
   numbers.batch = numbers.rows; // Sums over rows are of one step.
-  auto precise = numerics::interpret(*module, interface, numbers, true);
-  auto rounded = numerics::interpret(*module, interface, numbers, false);
-  if (failed(precise) || failed(rounded))
+  auto precise = numerics::interpret(*module, interface, numbers,
+                                     {numerics::Rounding::none});
+  auto samples = numerics::sampleRounding(*module, interface, numbers);
+  if (failed(precise) || failed(samples))
     return std::nullopt;
   DefaultTimingManager timings;
   TimingScope timing = timings.getRootScope();
@@ -96,7 +97,7 @@ differenceOf(func::FuncOp kernel, const cpu::Variant &variant, uint64_t seed) {
   if (!outcome)
     return error;
   return numerics::compare(interface, 0, *outcome, *precise,
-                           numerics::Allowance::ofCode(interface, *rounded));
+                           numerics::Allowance::ofCode(interface, *samples));
 }
 
 std::optional<WrongKernel> dlc::findWrongKernel(ModuleOp module,

@@ -33,7 +33,9 @@ constexpr int64_t mostRows = 28, maxWeights = 20000;
 /// What comes of all cases.
 struct Evaluation {
   std::vector<Outcome> precise; ///< Floats kept in float64.
-  std::vector<Outcome> rounded; ///< Each result in its dtype.
+  /// Each result in its dtype: to nearest, and of what is expected samples of
+  /// other roundings.
+  std::vector<std::vector<Outcome>> rounded;
 };
 
 /// Where a module is on its way.
@@ -67,7 +69,7 @@ private:
   Level levelOf(ModuleOp module);
   /// Takes layers to entries; fails, with or without errors, if they can't be.
   LogicalResult complete(ModuleOp module);
-  FailureOr<Evaluation> evaluate(ModuleOp module);
+  FailureOr<Evaluation> evaluate(ModuleOp module, bool withSamples = false);
   void compare(ModuleOp module, StringRef pass, const Evaluation &found);
   void checkCode(ModuleOp module);
   /// Adds cases of many rows.
@@ -118,17 +120,31 @@ LogicalResult NumericsVerifier::complete(ModuleOp module) {
   return passes.run(module);
 }
 
-FailureOr<Evaluation> NumericsVerifier::evaluate(ModuleOp module) {
+FailureOr<Evaluation> NumericsVerifier::evaluate(ModuleOp module,
+                                                 bool withSamples) {
+  using numerics::Rounding;
   Evaluation result;
-  for (const numerics::Case &numbers : cases)
-    for (bool highPrecision : {true, false}) {
-      FailureOr<Outcome> outcome =
-          numerics::interpret(module, interface, numbers, highPrecision);
-      if (failed(outcome))
+  for (const numerics::Case &numbers : cases) {
+    auto run = [&](Rounding rounding) {
+      return numerics::interpret(module, interface, numbers, rounding);
+    };
+    FailureOr<Outcome> precise = run({Rounding::none});
+    if (failed(precise))
+      return failure();
+    result.precise.push_back(std::move(*precise));
+    std::vector<Outcome> &rounded = result.rounded.emplace_back();
+    if (withSamples) {
+      auto samples = numerics::sampleRounding(module, interface, numbers);
+      if (failed(samples))
         return failure();
-      (highPrecision ? result.precise : result.rounded)
-          .push_back(std::move(*outcome));
+      rounded = std::move(*samples);
+      continue;
     }
+    FailureOr<Outcome> nearest = run({Rounding::nearest});
+    if (failed(nearest))
+      return failure();
+    rounded.push_back(std::move(*nearest));
+  }
   return result;
 }
 
@@ -170,7 +186,7 @@ void NumericsVerifier::observe(ModuleOp module, StringRef pass) {
   if (!expected) {
     interface = std::move(found);
     cases = numerics::makeCases(*clone, interface, options.seed);
-    FailureOr<Evaluation> first = evaluate(*clone);
+    FailureOr<Evaluation> first = evaluate(*clone, /*withSamples=*/true);
     if (failed(first)) {
       done = true;
       return;
@@ -202,7 +218,7 @@ void NumericsVerifier::compare(ModuleOp module, StringRef pass,
         expected->precise[index], numerics::Allowance::ofMath(interface));
     if (!difference)
       difference = numerics::compare(
-          interface, numbers.entry, found.rounded[index],
+          interface, numbers.entry, found.rounded[index].front(),
           expected->precise[index],
           numerics::Allowance::ofCode(interface, expected->rounded[index]));
     if (difference) {
@@ -263,7 +279,7 @@ void NumericsVerifier::addRows(ModuleOp module) {
     llvm::append_range(more, numerics::makeCasesOfRows(
                                  module, interface, options.seed, rows, batch));
   std::swap(more, cases);
-  FailureOr<Evaluation> evaluation = evaluate(module);
+  FailureOr<Evaluation> evaluation = evaluate(module, /*withSamples=*/true);
   std::swap(more, cases);
   if (failed(evaluation))
     return;

@@ -106,8 +106,8 @@ compare(const Tensor &actual, const Tensor &expected,
   os << "]: expected " << toString(type, expected.get(worst)) << ", found "
      << toString(type, actual.get(worst));
   if (count > 1)
-    os << " (the worst of " << count << " that differ among "
-       << expected.size() << ")";
+    os << " (the worst of " << count << " that differ among " << expected.size()
+       << ")";
   return text;
 }
 
@@ -136,8 +136,7 @@ static int64_t ordinal(const llvm::fltSemantics &semantics, double value) {
   number.convert(semantics, llvm::APFloat::rmNearestTiesToEven, &losesInfo);
   bool isNegative = number.isNegative();
   number.clearSign();
-  auto magnitude =
-      static_cast<int64_t>(number.bitcastToAPInt().getZExtValue());
+  auto magnitude = static_cast<int64_t>(number.bitcastToAPInt().getZExtValue());
   return isNegative ? -magnitude : magnitude;
 }
 
@@ -161,9 +160,10 @@ std::optional<std::string> dlc::ref::compareExact(const Tensor &actual,
                                                   const Tensor &expected) {
   bool isFloat = expected.isFloat();
   return compare(actual, expected, [&](Scalar a, Scalar e) {
-    bool same = isFloat ? (a.f == e.f && std::signbit(a.f) == std::signbit(e.f)) ||
-                              (std::isnan(a.f) && std::isnan(e.f))
-                        : a.i == e.i;
+    bool same = isFloat
+                    ? (a.f == e.f && std::signbit(a.f) == std::signbit(e.f)) ||
+                          (std::isnan(a.f) && std::isnan(e.f))
+                    : a.i == e.i;
     return same ? 0 : kInfinity;
   });
 }

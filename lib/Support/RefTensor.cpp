@@ -10,6 +10,8 @@
 
 #include "llvm/ADT/APFloat.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace dlc::ref;
 
@@ -25,6 +27,22 @@ double dlc::ref::roundTo(Type floatType, double value) {
   rounded.convert(llvm::APFloat::IEEEdouble(),
                   llvm::APFloat::rmNearestTiesToEven, &losesInfo);
   return rounded.convertToDouble();
+}
+
+double dlc::ref::roundTo(const Context &context, Type floatType, double value) {
+  if (context.highPrecision)
+    return value;
+  double rounded = roundTo(floatType, value);
+  if (!context.randomRounding || rounded == value || !std::isfinite(value))
+    return rounded;
+  // xorshift64
+  uint64_t &state = context.randomRounding;
+  state ^= state << 13;
+  state ^= state >> 7;
+  state ^= state << 17;
+  int bits = cast<FloatType>(floatType).getFPMantissaWidth();
+  double unit = std::ldexp(1.0, -bits);
+  return roundTo(floatType, value * (state & 1 ? 1 + unit : 1 - unit));
 }
 
 int64_t dlc::ref::wrapTo(Type integerType, int64_t value) {
@@ -72,11 +90,10 @@ Tensor Tensor::zeros(RankedTensorType type, int64_t rows) {
 
 void Tensor::set(const Context &context, int64_t index, Scalar value) {
   if (isFloat())
-    floats[index] =
-        context.highPrecision ? value.f : roundTo(elementType, value.f);
+    floats[index] = roundTo(context, elementType, value.f);
   else
-    ints[index] = isa<IntegerType>(elementType) ? wrapTo(elementType, value.i)
-                                                : value.i;
+    ints[index] =
+        isa<IntegerType>(elementType) ? wrapTo(elementType, value.i) : value.i;
 }
 
 SmallVector<int64_t> Tensor::strides() const {

@@ -17,11 +17,14 @@ namespace dlc::dlt {
 /// Clones the operations of the single block of `body` with its arguments
 /// replaced by `arguments`, `!dlt.float` by `floatType`, and all types
 /// inferred anew. Appends the values of its terminator to `results`. Checks
-/// without a place get `where`. Fails after an error at the op whose types do
-/// not fit, with a note at `loc`.
+/// without a place get `where`. What is made has the place `loc`, and before it
+/// its own if the definition is part of the user's program. Fails after an error
+/// at the op whose types do not fit, with a note that says where the definition
+/// and its use are.
 llvm::LogicalResult instantiate(mlir::OpBuilder &builder, mlir::Location loc,
                                 mlir::Region &body, mlir::ValueRange arguments,
                                 mlir::Type floatType, llvm::StringRef where,
+                                bool isPartOfProgram,
                                 llvm::SmallVectorImpl<mlir::Value> &results);
 
 } // namespace dlc::dlt

@@ -97,28 +97,47 @@ struct Outcome {
   std::vector<ref::Tensor> outputs;
 };
 
+/// What becomes of floats that their dtype can't hold.
+struct Rounding {
+  enum Kind {
+    none,    ///< They stay float64.
+    nearest, ///< To the nearest.
+    random   ///< Up or down: a sample of another order of operations.
+  };
+  Kind kind;
+  uint64_t seed = 1; ///< Of random rounding.
+};
+
 /// Runs an entry on the interpreter, wherever it is on its way to a launch
 /// list. Fails after an error at what can't be evaluated.
 llvm::FailureOr<Outcome> interpret(mlir::ModuleOp module,
                                    const Interface &interface,
-                                   const Case &numbers, bool highPrecision);
+                                   const Case &numbers, Rounding rounding);
+
+/// Outcomes with different rounding: to nearest, then random ones.
+llvm::FailureOr<std::vector<Outcome>> sampleRounding(mlir::ModuleOp module,
+                                                     const Interface &interface,
+                                                     const Case &numbers);
 
 /// An operation that an entry needs and that the interpreter knows nothing of,
 /// or null.
 mlir::Operation *findUninterpretable(mlir::ModuleOp module);
 
 /// How far a number may be from the expected one: `relative` times the largest
-/// of the expected tensor, plus eight times what rounding moved in `rounded`.
+/// of the expected tensor, plus eight times what rounding moved: the larger
+/// distance of `noisy` from what is expected.
 struct Allowance {
   double relative = 0;
-  const Outcome *rounded = nullptr; ///< Expected with rounding, if it counts.
+  llvm::ArrayRef<Outcome> noisy; ///< None: rounding counts not.
 
   /// Of numbers that are not rounded: only constants, which are numbers of
   /// their dtype, and the order of sums in float64 may make a difference.
   static Allowance ofMath(const Interface &interface);
   /// Of numbers that are rounded to their dtypes, in any order of operations;
-  /// `rounded` is what the interpreter makes of them in its order.
-  static Allowance ofCode(const Interface &interface, const Outcome &rounded);
+  /// `samples` are what the interpreter makes of them, to nearest and with
+  /// random rounding: one sample alone may by chance be exact.
+  static Allowance ofCode(const Interface &interface,
+                          llvm::ArrayRef<Outcome> samples);
 };
 
 /// How `actual` differs from `expected`: which variable, output or check, and

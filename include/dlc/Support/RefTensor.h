@@ -36,6 +36,10 @@ struct Context {
   /// Keep float results in double instead of rounding them to their type: the
   /// mathematical value that float32 results are compared against.
   bool highPrecision = false;
+  /// Round results that their type can't hold up or down at random, as a sample
+  /// of what rounding does in another order of operations. A seed; 0: to
+  /// nearest.
+  mutable uint64_t randomRounding = 0;
   /// Set by the first check that does not hold: its message, its place and,
   /// if one can be named, the first offending row.
   std::string failedCheck;
@@ -84,6 +88,8 @@ private:
   int64_t count = 0;
 };
 
+/// Rounds as `context` says.
+double roundTo(const Context &context, mlir::Type floatType, double value);
 /// Rounds to the float type: nearest, ties to even, overflow to infinity.
 double roundTo(mlir::Type floatType, double value);
 /// Wraps to the width of an integer type, extending by its signedness.
