@@ -265,8 +265,9 @@ DLCRT_API dlcrt_status dlcrt_set_variable(dlcrt_session *session,
                                           dlcrt_error *error);
 
 /* Weights as safetensors: every variable of role `weight`, by path. Saving
- * writes a temporary file and renames it; loading checks all before it
- * changes any, and wants exactly the model's weights. */
+ * writes a temporary file and renames it (a device or pipe is just written
+ * to); loading checks all before it changes any, and wants exactly the model's
+ * weights. */
 DLCRT_API dlcrt_status dlcrt_save_weights(dlcrt_session *session,
                                           const char *path, dlcrt_error *error);
 DLCRT_API dlcrt_status dlcrt_load_weights(dlcrt_session *session,

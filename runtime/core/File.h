@@ -16,11 +16,14 @@
 
 namespace dlc::rt {
 
-/// Reads a regular file once into memory that nobody else can change.
+/// Reads a regular file once into memory that nobody else can change. Pipes,
+/// devices and folders are refused at once.
 dlcrt_status readFile(const char *path, Pages &bytes, dlcrt_error *error);
 
 /// Writes a file that appears under its name complete or not at all: a
-/// temporary file beside it, fsync, rename, fsync of the folder.
+/// temporary file beside it, fsync, rename, fsync of the folder. A file that is
+/// replaced keeps its permissions. A device or pipe is written to, not
+/// replaced.
 class AtomicFile {
 public:
   AtomicFile() = default;
@@ -34,6 +37,8 @@ public:
   dlcrt_status commit(dlcrt_error *error);
 
 private:
+  dlcrt_status followLinks(dlcrt_error *error);
+
   std::string path;
   std::string temporary;
   int descriptor = -1;

@@ -11,7 +11,11 @@
 
 #include "dlcrt/dlcrt.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <dirent.h>
 #include <fstream>
 #include <initializer_list>
 #include <iterator>
@@ -33,6 +37,39 @@ inline void writeBytes(const std::string &path,
   out.write(reinterpret_cast<const char *>(bytes.data()),
             static_cast<std::streamsize>(bytes.size()));
 }
+
+/// A folder of a test's own, which goes with all that is in it.
+class TempFolder {
+public:
+  TempFolder() {
+    std::string pattern = testing::TempDir() + "dlcrt-XXXXXX";
+    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
+    path = pattern;
+  }
+  TempFolder(const TempFolder &) = delete;
+  TempFolder &operator=(const TempFolder &) = delete;
+  ~TempFolder() {
+    for (const std::string &name : list())
+      std::remove((*this / name).c_str());
+    std::remove(path.c_str());
+  }
+  /// The names of its files, in order.
+  std::vector<std::string> list() const {
+    std::vector<std::string> result;
+    DIR *directory = opendir(path.c_str());
+    while (dirent *entry = readdir(directory))
+      if (entry->d_name[0] != '.')
+        result.push_back(entry->d_name);
+    closedir(directory);
+    std::sort(result.begin(), result.end());
+    return result;
+  }
+  std::string operator/(const std::string &name) const {
+    return path + "/" + name;
+  }
+
+  std::string path;
+};
 
 inline dlcrt_tensor tensorOf(void *data, dlcrt_dtype dtype,
                              std::initializer_list<int64_t> shape) {

@@ -9,9 +9,7 @@
 #include "TestSupport.h"
 #include "weights/Safetensors.h"
 
-#include <cstdio>
 #include <cstring>
-#include <dirent.h>
 #include <random>
 
 using namespace dlc::rt;
@@ -19,31 +17,10 @@ using namespace dlcrt::test;
 
 namespace {
 
-/// A folder of this test's own.
 class Weights : public testing::Test {
 protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "dlcrt-XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder = pattern;
-    path = folder + "/weights.safetensors";
-  }
-  void TearDown() override {
-    for (const std::string &name : list())
-      std::remove((folder + "/" + name).c_str());
-    std::remove(folder.c_str());
-  }
-  std::vector<std::string> list() {
-    std::vector<std::string> result;
-    DIR *directory = opendir(folder.c_str());
-    while (dirent *entry = readdir(directory))
-      if (entry->d_name[0] != '.')
-        result.push_back(entry->d_name);
-    closedir(directory);
-    return result;
-  }
-
-  std::string folder, path;
+  TempFolder folder;
+  std::string path = folder / "weights.safetensors";
 };
 
 std::vector<uint8_t> fileOf(const std::string &header, size_t data,
@@ -179,7 +156,7 @@ TEST_F(Weights, SaveAndLoad) {
   ASSERT_EQ(dlcrt_init(a.session, 11, nullptr), DLCRT_OK);
   ASSERT_EQ(dlcrt_save_weights(a.session, path.c_str(), &a.error), DLCRT_OK)
       << a.error.message;
-  EXPECT_EQ(list(), std::vector<std::string>{"weights.safetensors"});
+  EXPECT_EQ(folder.list(), std::vector<std::string>{"weights.safetensors"});
   ASSERT_EQ(dlcrt_load_weights(b.session, path.c_str(), &b.error), DLCRT_OK)
       << b.error.message;
   EXPECT_EQ(a.kernel(), b.kernel());
@@ -225,9 +202,9 @@ TEST_F(Weights, LoadChangesAllOrNothing) {
     EXPECT_NE(std::strstr(s.error.message, path.c_str()), nullptr);
     EXPECT_EQ(s.kernel(), before);
   }
-  EXPECT_EQ(dlcrt_load_weights(s.session, (folder + "/none").c_str(), &s.error),
+  EXPECT_EQ(dlcrt_load_weights(s.session, (folder / "none").c_str(), &s.error),
             DLCRT_NOT_FOUND);
-  EXPECT_EQ(dlcrt_load_weights(s.session, folder.c_str(), &s.error),
+  EXPECT_EQ(dlcrt_load_weights(s.session, folder.path.c_str(), &s.error),
             DLCRT_IO_ERROR);
   EXPECT_EQ(dlcrt_load_weights(s.session, nullptr, &s.error),
             DLCRT_INVALID_ARGUMENT);
@@ -236,12 +213,12 @@ TEST_F(Weights, LoadChangesAllOrNothing) {
 TEST_F(Weights, FailedSaveLeavesNothing) {
   LinearSession s;
   EXPECT_EQ(
-      dlcrt_save_weights(s.session, (folder + "/no/where").c_str(), &s.error),
+      dlcrt_save_weights(s.session, (folder / "no/where").c_str(), &s.error),
       DLCRT_IO_ERROR);
-  // A folder cannot be replaced: the last step fails.
-  EXPECT_EQ(dlcrt_save_weights(s.session, (folder + "/..").c_str(), &s.error),
+  // A folder cannot be replaced.
+  EXPECT_EQ(dlcrt_save_weights(s.session, folder.path.c_str(), &s.error),
             DLCRT_IO_ERROR);
-  EXPECT_TRUE(list().empty());
+  EXPECT_TRUE(folder.list().empty());
 }
 
 } // namespace
