@@ -13,6 +13,7 @@
 #include "dlcrt/dlcrt.h"
 
 #include <cstdint>
+#include <functional>
 
 namespace dlc::rt {
 
@@ -38,12 +39,17 @@ struct Array {
 ///    bits, f16, f32, f64.
 ///
 /// Anything missing, left over or inconsistent is an error that says what was
-/// expected and what was found.
-dlcrt_status readArray(const char *path, Array &array, dlcrt_error *error);
+/// expected and what was found. `accept`, if there is one, sees the array when
+/// its type and shape are known and no memory is taken for its elements: a few
+/// compressed bytes may claim to be very many.
+using ArrayCheck = std::function<dlcrt_status(const Array &)>;
+dlcrt_status readArray(const char *path, Array &array, dlcrt_error *error,
+                       const ArrayCheck &accept = {});
 
 /// The same from memory; `name` stands for the file in messages.
 dlcrt_status parseArray(const uint8_t *bytes, uint64_t size, const char *name,
-                        Array &array, dlcrt_error *error);
+                        Array &array, dlcrt_error *error,
+                        const ArrayCheck &accept = {});
 
 /// Writes .npy (version 1) to a file that appears complete or not at all.
 /// Element types that NumPy does not have (bf16, float8) are refused.
@@ -61,14 +67,21 @@ dlcrt_status writeNpy(const char *path, const dlcrt_tensor &tensor,
 dlcrt_status convertArray(Array &array, dlcrt_dtype wanted, const char *name,
                           const char *input, dlcrt_error *error);
 
-/// The two formats; the reader stands behind the first four bytes.
-dlcrt_status parseIdx(ByteReader &reader, const uint8_t *magic, Array &array,
-                      dlcrt_error *error);
-dlcrt_status parseNpy(ByteReader &reader, const uint8_t *magic, Array &array,
-                      dlcrt_error *error);
-/// Reads the elements of an array whose type and shape are set, and then the
-/// end of the file.
-dlcrt_status readElements(ByteReader &reader, Array &array, dlcrt_error *error);
+/// That each element of a float type is a number: NaN and infinity, which some
+/// layers hide from the loss, are refused.
+dlcrt_status checkFinite(const Array &array, const char *name,
+                         const char *input, dlcrt_error *error);
+
+/// The two formats; the reader stands behind the first four bytes. Type and
+/// shape are read; what follows are the elements.
+dlcrt_status readIdxHeader(ByteReader &reader, const uint8_t *magic,
+                           Array &array, dlcrt_error *error);
+dlcrt_status readNpyHeader(ByteReader &reader, Array &array,
+                           dlcrt_error *error);
+/// What is left to do with the elements of each.
+void swapIdxElements(Array &array);
+dlcrt_status checkNpyElements(const Array &array, const char *name,
+                              dlcrt_error *error);
 
 } // namespace dlc::rt
 

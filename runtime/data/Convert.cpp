@@ -12,6 +12,7 @@
 
 #include <cinttypes>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <type_traits>
 #include <utility>
@@ -60,8 +61,18 @@ template <typename To, typename From> bool convertOne(From from, To &to) {
 
 struct Bad {
   int64_t index = -1;
-  double value = 0;
+  char value[40] = "";
 };
+
+/// As exactly as it is stored: 2^53 + 1 is not 2^53.
+template <typename T> void print(T value, char (&text)[40]) {
+  if constexpr (isFloat<T>)
+    std::snprintf(text, sizeof(text), "%.17g", static_cast<double>(value));
+  else if constexpr (std::is_signed_v<T>)
+    std::snprintf(text, sizeof(text), "%" PRId64, int64_t(value));
+  else
+    std::snprintf(text, sizeof(text), "%" PRIu64, uint64_t(value));
+}
 
 template <typename From, typename To>
 bool convertAll(const Array &from, Array &to, Bad &bad) {
@@ -69,10 +80,19 @@ bool convertAll(const Array &from, Array &to, Bad &bad) {
   auto *out = reinterpret_cast<To *>(to.storage.data());
   for (int64_t i = 0, count = from.elements(); i < count; ++i)
     if (!convertOne<To>(in[i], out[i])) {
-      bad = {i, static_cast<double>(in[i])};
+      bad.index = i;
+      print(in[i], bad.value);
       return false;
     }
   return true;
+}
+
+template <typename T> int64_t findNotFinite(const Array &array) {
+  const auto *elements = reinterpret_cast<const T *>(array.storage.data());
+  for (int64_t i = 0, count = array.elements(); i < count; ++i)
+    if (!std::isfinite(static_cast<double>(elements[i])))
+      return i;
+  return -1;
 }
 
 using Convert = bool (*)(const Array &, Array &, Bad &);
@@ -135,6 +155,21 @@ Convert choose(dlcrt_dtype from, dlcrt_dtype to) {
 }
 } // namespace
 
+dlcrt_status checkFinite(const Array &array, const char *name,
+                         const char *input, dlcrt_error *error) {
+  int64_t index = array.dtype == DLCRT_F16   ? findNotFinite<Half>(array)
+                  : array.dtype == DLCRT_F32 ? findNotFinite<float>(array)
+                  : array.dtype == DLCRT_F64 ? findNotFinite<double>(array)
+                                             : -1;
+  if (index < 0)
+    return DLCRT_OK;
+  int64_t rows = array.rank > 0 ? array.shape[0] : 1;
+  return fail(error, DLCRT_BAD_DATA,
+              "%s: expected finite numbers for input '%s', found NaN or "
+              "infinity at element %" PRId64 " (row %" PRId64 ")",
+              name, input, index, index / (array.elements() / rows));
+}
+
 dlcrt_status convertArray(Array &array, dlcrt_dtype wanted, const char *name,
                           const char *input, dlcrt_error *error) {
   if (array.dtype == wanted)
@@ -160,7 +195,7 @@ dlcrt_status convertArray(Array &array, dlcrt_dtype wanted, const char *name,
   if (!convert(array, result, bad))
     return fail(error, DLCRT_INVALID_ARGUMENT,
                 "%s: expected elements that fit %s for input '%s', found "
-                "%.17g (of type %s) at element %" PRId64,
+                "%s (of type %s) at element %" PRId64,
                 name, dtypeName(wanted), input, bad.value,
                 dtypeName(array.dtype), bad.index);
   array = std::move(result);

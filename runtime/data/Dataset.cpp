@@ -43,9 +43,9 @@ dlcrt_status Dataset::match(const dlcrt_artifact *artifact, int32_t entry,
         break;
     }
     if (at == count)
-      return fail(error, DLCRT_NOT_FOUND,
-                  "%s has no input '%s': expected %s", entryName,
-                  file.name.c_str(), inputNames(artifact, entry).c_str());
+      return fail(error, DLCRT_NOT_FOUND, "%s has no input '%s': expected %s",
+                  entryName, file.name.c_str(),
+                  inputNames(artifact, entry).c_str());
     if (sources[at])
       return fail(error, DLCRT_INVALID_ARGUMENT,
                   "input '%s' is given twice: %s and %s", file.name.c_str(),
@@ -63,10 +63,10 @@ dlcrt_status Dataset::match(const dlcrt_artifact *artifact, int32_t entry,
   return DLCRT_OK;
 }
 
-dlcrt_status Dataset::add(const dlcrt_tensor_info &wanted, const char *path,
-                          dlcrt_error *error) {
-  Array array;
-  DLCRT_TRY(readArray(path, array, error));
+dlcrt_status Dataset::accept(const dlcrt_tensor_info &wanted,
+                             const InputFile &source, const Array &array,
+                             dlcrt_error *error) {
+  const char *path = source.path.c_str();
   bool same = array.rank == wanted.rank;
   for (int32_t i = 0; same && i < wanted.rank; ++i)
     same = wanted.shape[i] == -1 || wanted.shape[i] == array.shape[i];
@@ -76,6 +76,29 @@ dlcrt_status Dataset::add(const dlcrt_tensor_info &wanted, const char *path,
                 describeType(wanted.dtype, wanted.shape, wanted.rank).text,
                 wanted.name,
                 describeType(array.dtype, array.shape, array.rank, false).text);
+  if (wanted.rank == 0 || wanted.shape[0] != -1)
+    return DLCRT_OK;
+  if (!rowsFrom) {
+    rowsFrom = &source;
+    rowCount = array.shape[0];
+  } else if (array.shape[0] != rowCount) {
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "%s: expected %" PRId64
+                " rows, as in %s (input '%s'), found %" PRId64,
+                path, rowCount, rowsFrom->path.c_str(), rowsFrom->name.c_str(),
+                array.shape[0]);
+  }
+  return DLCRT_OK;
+}
+
+dlcrt_status Dataset::add(const dlcrt_tensor_info &wanted,
+                          const InputFile &source, dlcrt_error *error) {
+  const char *path = source.path.c_str();
+  Array array;
+  DLCRT_TRY(readArray(path, array, error, [&](const Array &header) {
+    return accept(wanted, source, header, error);
+  }));
+  DLCRT_TRY(checkFinite(array, path, wanted.name, error));
   DLCRT_TRY(convertArray(array, wanted.dtype, path, wanted.name, error));
   described.push_back(array.tensor());
   arrays.push_back(std::move(array));
@@ -96,20 +119,7 @@ dlcrt_status Dataset::load(const dlcrt_artifact *artifact, const char *entry,
       dlcrt_tensor_info wanted;
       DLCRT_TRY(dlcrt_entry_input(artifact, index, static_cast<int32_t>(i),
                                   &wanted, error));
-      DLCRT_TRY(add(wanted, sources[i]->path.c_str(), error));
-      if (wanted.rank == 0 || wanted.shape[0] != -1)
-        continue;
-      int64_t rows = described.back().shape[0];
-      if (!rowsFrom) {
-        rowsFrom = sources[i];
-        rowCount = rows;
-      } else if (rows != rowCount) {
-        return fail(error, DLCRT_INVALID_ARGUMENT,
-                    "%s: expected %" PRId64
-                    " rows, as in %s (input '%s'), found %" PRId64,
-                    sources[i]->path.c_str(), rowCount, rowsFrom->path.c_str(),
-                    rowsFrom->name.c_str(), rows);
-      }
+      DLCRT_TRY(add(wanted, *sources[i], error));
     }
     return DLCRT_OK;
   });

@@ -26,7 +26,8 @@ struct InputFile {
 class Dataset {
 public:
   /// Reads and converts (see convertArray) what `entry` of the artifact takes:
-  /// each of its inputs exactly once, all with the same number of rows.
+  /// each of its inputs exactly once, all with the same number of rows, and
+  /// finite (see checkFinite).
   dlcrt_status load(const dlcrt_artifact *artifact, const char *entry,
                     const std::vector<InputFile> &files, dlcrt_error *error);
 
@@ -37,7 +38,10 @@ public:
 private:
   dlcrt_status match(const dlcrt_artifact *artifact, int32_t entry,
                      const std::vector<InputFile> &files, dlcrt_error *error);
-  dlcrt_status add(const dlcrt_tensor_info &wanted, const char *path,
+  /// Whether shape and rows are what the input wants.
+  dlcrt_status accept(const dlcrt_tensor_info &wanted, const InputFile &source,
+                      const Array &array, dlcrt_error *error);
+  dlcrt_status add(const dlcrt_tensor_info &wanted, const InputFile &source,
                    dlcrt_error *error);
 
   std::vector<Array> arrays;

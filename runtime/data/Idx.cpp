@@ -56,7 +56,7 @@ static void swapAll(uint8_t *bytes, int64_t count, Swap swap) {
   }
 }
 
-static void toLittleEndian(Array &array) {
+void swapIdxElements(Array &array) {
   uint8_t *bytes = array.storage.data();
   switch (dtypeBytes(array.dtype)) {
   case 2:
@@ -73,8 +73,8 @@ static void toLittleEndian(Array &array) {
   }
 }
 
-dlcrt_status parseIdx(ByteReader &reader, const uint8_t *magic, Array &array,
-                      dlcrt_error *error) {
+dlcrt_status readIdxHeader(ByteReader &reader, const uint8_t *magic,
+                           Array &array, dlcrt_error *error) {
   if (!idxDtype(magic[2], array.dtype))
     return fail(error, DLCRT_BAD_DATA,
                 "%s: IDX: expected an element type of 08 (u8), 09 (i8), 0b "
@@ -82,17 +82,15 @@ dlcrt_status parseIdx(ByteReader &reader, const uint8_t *magic, Array &array,
                 reader.name(), magic[2]);
   if (magic[3] < 1 || magic[3] > DLCRT_MAX_RANK)
     return fail(error, DLCRT_BAD_DATA,
-                "%s: IDX: expected 1 to %d dimensions, found %u",
-                reader.name(), DLCRT_MAX_RANK, magic[3]);
+                "%s: IDX: expected 1 to %d dimensions, found %u", reader.name(),
+                DLCRT_MAX_RANK, magic[3]);
   array.rank = magic[3];
   for (int32_t i = 0; i < array.rank; ++i) {
     uint8_t size[4];
     DLCRT_TRY(reader.readExactly(size, 4, "a size of the IDX header", error));
-    array.shape[i] = int64_t(size[0]) << 24 | size[1] << 16 | size[2] << 8 |
-                     size[3];
+    array.shape[i] =
+        int64_t(size[0]) << 24 | size[1] << 16 | size[2] << 8 | size[3];
   }
-  DLCRT_TRY(readElements(reader, array, error));
-  toLittleEndian(array);
   return DLCRT_OK;
 }
 

@@ -32,10 +32,9 @@ struct DtypeCode {
 };
 /// What NumPy writes behind the byte order.
 constexpr DtypeCode codes[] = {
-    {DLCRT_PRED, "b1"}, {DLCRT_I8, "i1"},  {DLCRT_I16, "i2"},
-    {DLCRT_I32, "i4"},  {DLCRT_I64, "i8"}, {DLCRT_U8, "u1"},
-    {DLCRT_U16, "u2"},  {DLCRT_U32, "u4"}, {DLCRT_U64, "u8"},
-    {DLCRT_F16, "f2"},  {DLCRT_F32, "f4"}, {DLCRT_F64, "f8"},
+    {DLCRT_PRED, "b1"}, {DLCRT_I8, "i1"},  {DLCRT_I16, "i2"}, {DLCRT_I32, "i4"},
+    {DLCRT_I64, "i8"},  {DLCRT_U8, "u1"},  {DLCRT_U16, "u2"}, {DLCRT_U32, "u4"},
+    {DLCRT_U64, "u8"},  {DLCRT_F16, "f2"}, {DLCRT_F32, "f4"}, {DLCRT_F64, "f8"},
 };
 
 /// No header is that long; NumPy itself refuses more than 10,000 bytes.
@@ -63,22 +62,10 @@ dlcrt_status chooseDtype(const NpyHeader &header, const char *name,
               "u2, u4, u8, f2, f4 or f8, found '%s'",
               name, descr.c_str());
 }
-
-/// NumPy's bool is a byte; ours is 0 or 1.
-dlcrt_status checkBools(const Array &array, const char *name,
-                        dlcrt_error *error) {
-  for (int64_t i = 0; i < array.elements(); ++i)
-    if (array.storage.data()[i] > 1)
-      return fail(error, DLCRT_BAD_DATA,
-                  "%s: .npy: element %" PRId64
-                  ": expected a bool of 0 or 1, found %u",
-                  name, i, array.storage.data()[i]);
-  return DLCRT_OK;
-}
 } // namespace
 
-dlcrt_status parseNpy(ByteReader &reader, const uint8_t *, Array &array,
-                      dlcrt_error *error) {
+dlcrt_status readNpyHeader(ByteReader &reader, Array &array,
+                           dlcrt_error *error) {
   const char *name = reader.name();
   uint8_t rest[4]; // "PY" and the version.
   DLCRT_TRY(reader.readExactly(rest, sizeof(rest), "the .npy header", error));
@@ -100,8 +87,8 @@ dlcrt_status parseNpy(ByteReader &reader, const uint8_t *, Array &array,
                 "%s: .npy: expected a header of at most %u bytes, found %u",
                 name, maxHeader, headerBytes);
   std::string text(headerBytes, '\0');
-  DLCRT_TRY(reader.readExactly(text.data(), headerBytes, "the .npy header",
-                               error));
+  DLCRT_TRY(
+      reader.readExactly(text.data(), headerBytes, "the .npy header", error));
   NpyHeader header;
   DLCRT_TRY(parseNpyHeader(text, name, header, error));
   if (header.fortranOrder)
@@ -112,8 +99,21 @@ dlcrt_status parseNpy(ByteReader &reader, const uint8_t *, Array &array,
   DLCRT_TRY(chooseDtype(header, name, array.dtype, error));
   array.rank = header.rank;
   std::memcpy(array.shape, header.shape, sizeof(header.shape));
-  DLCRT_TRY(readElements(reader, array, error));
-  return array.dtype == DLCRT_PRED ? checkBools(array, name, error) : DLCRT_OK;
+  return DLCRT_OK;
+}
+
+dlcrt_status checkNpyElements(const Array &array, const char *name,
+                              dlcrt_error *error) {
+  // NumPy's bool is a byte; ours is 0 or 1.
+  if (array.dtype != DLCRT_PRED)
+    return DLCRT_OK;
+  for (int64_t i = 0; i < array.elements(); ++i)
+    if (array.storage.data()[i] > 1)
+      return fail(error, DLCRT_BAD_DATA,
+                  "%s: .npy: element %" PRId64
+                  ": expected a bool of 0 or 1, found %u",
+                  name, i, array.storage.data()[i]);
+  return DLCRT_OK;
 }
 
 dlcrt_status writeNpy(const char *path, const dlcrt_tensor &tensor,
@@ -136,8 +136,9 @@ dlcrt_status writeNpy(const char *path, const dlcrt_tensor &tensor,
     header += dtypeBytes(tensor.dtype) == 1 ? '|' : '<';
     header += std::string(code) + "', 'fortran_order': False, 'shape': (";
     for (int32_t i = 0; i < tensor.rank; ++i)
-      header += std::to_string(tensor.shape[i]) +
-                (i + 1 < tensor.rank ? ", " : tensor.rank == 1 ? "," : "");
+      header += std::to_string(tensor.shape[i]) + (i + 1 < tensor.rank ? ", "
+                                                   : tensor.rank == 1  ? ","
+                                                                       : "");
     header += "), }";
     // So that the elements start at a multiple of 64 bytes.
     constexpr size_t head = 10;

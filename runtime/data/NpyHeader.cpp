@@ -19,6 +19,14 @@ public:
       : text(text), name(name), error(error) {}
 
   dlcrt_status run(NpyHeader &header) {
+    // NumPy writes nothing else, and a zero byte would cut messages short.
+    for (; at < text.size(); ++at)
+      if (text[at] != '\n' && (text[at] < 0x20 || text[at] > 0x7e))
+        return fail(error, DLCRT_BAD_DATA,
+                    "%s: .npy header, byte %zu: expected ASCII text, found the "
+                    "byte %02x",
+                    name, at, static_cast<unsigned char>(text[at]));
+    at = 0;
     DLCRT_TRY(expect('{'));
     while (!take('}')) {
       std::string key;
@@ -45,8 +53,8 @@ private:
   dlcrt_status unexpected(const char *expected) {
     if (at >= text.size())
       return fail(error, DLCRT_BAD_DATA,
-                  "%s: .npy header, byte %zu: expected %s, found the end",
-                  name, at, expected);
+                  "%s: .npy header, byte %zu: expected %s, found the end", name,
+                  at, expected);
     return fail(error, DLCRT_BAD_DATA,
                 "%s: .npy header, byte %zu: expected %s, found '%c'", name, at,
                 expected, text[at]);
