@@ -75,7 +75,9 @@ private:
 
   Stage stages[2];
   unsigned taking = 0;
-  std::counting_semaphore<2> empty{2};
+  // One more than there are stages: the destructor wakes a thread that may not
+  // be waiting.
+  std::counting_semaphore<3> empty{2};
   std::counting_semaphore<2> full{0};
   std::atomic<bool> stopping{false};
   std::thread thread;

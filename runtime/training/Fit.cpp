@@ -82,6 +82,18 @@ dlcrt_status explain(const dlcrt_artifact *artifact,
               where, colon, message);
 }
 
+/// The rows of data to evaluate: of none there is no loss and no metric.
+dlcrt_status requireRows(const dlcrt_artifact *artifact,
+                         std::span<const dlcrt_tensor> data, const char *what,
+                         dlcrt_error *error) {
+  std::vector<bool> rowed;
+  DLCRT_TRY(findRowed(artifact, "evaluate_step", data.size(), rowed, error));
+  if (int64_t rows = rowsOf(data, rowed); rows < 1)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "%s: expected at least 1 row, found %" PRId64, what, rows);
+  return DLCRT_OK;
+}
+
 /// Evaluates all rows; see Fit.h.
 dlcrt_status evaluateRows(const dlcrt_artifact *artifact,
                           dlcrt_session *session,
@@ -134,7 +146,8 @@ dlcrt_status evaluate(const dlcrt_artifact *artifact, dlcrt_session *session,
                       std::span<const dlcrt_tensor> data, int64_t batchSize,
                       const char *what, std::span<double> values,
                       dlcrt_error *error) {
-  return guarded(error, [&] {
+  return guarded(error, [&]() -> dlcrt_status {
+    DLCRT_TRY(requireRows(artifact, data, what, error));
     return evaluateRows(artifact, session, data, batchSize, what, values,
                         error);
   });
@@ -157,6 +170,8 @@ dlcrt_status fit(const dlcrt_artifact *artifact, dlcrt_session *session,
           "epochs of 0 or more, found %" PRId64 " rows, %" PRId64
           " a batch, %" PRId64 " steps an execution, %" PRId64 " epochs",
           rows, options.batchSize, options.stepsPerExecution, options.epochs);
+    if (!validation.empty())
+      DLCRT_TRY(requireRows(artifact, validation, "validation", error));
     int64_t batch = std::min(options.batchSize, rows);
     int64_t steps = (rows + batch - 1) / batch;
     // Whole batches, so that only the last of an epoch is shorter.

@@ -58,8 +58,8 @@ public:
 };
 
 /// Trains. `training` and `validation` (or none) hold the inputs of
-/// train_step, all with the same number of rows, at least 1 for training. The
-/// session must have been initialised, and made for min(batchSize, rows) rows.
+/// train_step, all with the same number of rows, at least 1. The session must
+/// have been initialised, and made for min(batchSize, rows) rows.
 ///
 /// An epoch resets the metrics, trains on every row once, and reads the
 /// metrics; then, if there are validation data, resets them, evaluates all
@@ -76,9 +76,9 @@ dlcrt_status fit(const dlcrt_artifact *artifact, dlcrt_session *session,
                  const FitOptions &options, FitObserver &observer,
                  dlcrt_error *error);
 
-/// Resets the metrics, evaluates all rows in steps of `batchSize`, and reads
-/// the metrics into `values`. A failed check names batch and row; `what` says
-/// whose.
+/// Resets the metrics, evaluates all rows (at least 1) in steps of `batchSize`,
+/// and reads the metrics into `values`. A failed check names batch and row;
+/// `what` says whose.
 dlcrt_status evaluate(const dlcrt_artifact *artifact, dlcrt_session *session,
                       std::span<const dlcrt_tensor> data, int64_t batchSize,
                       const char *what, std::span<double> values,

@@ -81,7 +81,7 @@ TEST(Session, DescribesItself) {
   ASSERT_EQ(dlcrt_artifact_variants(s.artifact), 2);
   EXPECT_STREQ(dlcrt_variant_name(s.artifact, 0), "imaginary");
   EXPECT_STREQ(dlcrt_variant_name(s.artifact, 2), "");
-  ASSERT_EQ(dlcrt_artifact_checks(s.artifact), 1);
+  ASSERT_EQ(dlcrt_artifact_checks(s.artifact), 2);
   EXPECT_STREQ(dlcrt_check_message(s.artifact, 0),
                "group out of range: expected 0 to 3");
   EXPECT_STREQ(dlcrt_check_where(s.artifact, 0), "group");
