@@ -123,8 +123,11 @@ dlcrt_status dlcrt_session_create(dlcrt_artifact *artifact,
     *session = nullptr;
     dlcrt_session_options chosen = {};
     chosen.size = sizeof(chosen);
-    if (options)
+    // A smaller struct is of another version; there is no more of it to read.
+    if (options && options->size >= sizeof(chosen))
       chosen = *options;
+    else if (options)
+      chosen.size = options->size;
     DLCRT_TRY(checkOptions(chosen, error));
     auto made = std::make_unique<dlcrt_session>();
     artifact->retain();
