@@ -46,12 +46,13 @@ typedef enum dlcrt_status {
   DLCRT_VERSION_MISMATCH = 4, /* an artifact of another format version */
   DLCRT_UNSUPPORTED = 5,      /* no code for this machine, or a missing entry */
   DLCRT_OUT_OF_MEMORY = 6,
-  DLCRT_BAD_DATA = 7,         /* a data or weights file that is malformed */
-  DLCRT_CHECK_FAILED = 8,     /* label out of range, non-finite loss */
+  DLCRT_BAD_DATA = 7,     /* a data or weights file that is malformed */
+  DLCRT_CHECK_FAILED = 8, /* label out of range, non-finite loss */
   DLCRT_IO_ERROR = 9
 } dlcrt_status;
 
-/* Receives the message of a failure, always terminated, cut if too long. */
+/* Receives the message of a failure, always terminated; one that is too long
+ * loses its middle. */
 typedef struct dlcrt_error {
   dlcrt_status status;
   char message[1020];
@@ -133,9 +134,9 @@ DLCRT_API dlcrt_status dlcrt_artifact_load_memory(const void *bytes,
                                                   dlcrt_artifact **artifact,
                                                   dlcrt_error *error);
 /* A model that is linked into the program (dlc-compile --emit=object). */
-DLCRT_API dlcrt_status dlcrt_artifact_from_static(
-    const dlcrt_static_artifact *model, dlcrt_artifact **artifact,
-    dlcrt_error *error);
+DLCRT_API dlcrt_status
+dlcrt_artifact_from_static(const dlcrt_static_artifact *model,
+                           dlcrt_artifact **artifact, dlcrt_error *error);
 /* NULL is allowed. Sessions keep their artifact alive. */
 DLCRT_API void dlcrt_artifact_release(dlcrt_artifact *artifact);
 

@@ -18,7 +18,8 @@ namespace dlc::rt {
 
 /// Writes the message into `error` (which may be null) and returns `status`.
 /// Allocates nothing, so it is usable on the path of a call. Control
-/// characters become '?', since names may come from files.
+/// characters become '?', since names may come from files, and a text that is
+/// too long loses its middle.
 [[gnu::format(printf, 3, 4)]] dlcrt_status
 fail(dlcrt_error *error, dlcrt_status status, const char *format, ...);
 

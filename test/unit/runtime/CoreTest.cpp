@@ -78,11 +78,31 @@ TEST(Types, Bytes) {
 
 TEST(Status, CutsAndCleans) {
   dlcrt_error error;
-  std::string text(5000, 'x');
-  EXPECT_EQ(fail(&error, DLCRT_IO_ERROR, "a\nb\033%s", text.c_str()),
-            DLCRT_IO_ERROR);
-  EXPECT_EQ(std::strlen(error.message), sizeof(error.message) - 1);
-  EXPECT_EQ(std::strncmp(error.message, "a?b?xxx", 7), 0);
+  auto message = [&](const std::string &text) {
+    EXPECT_EQ(fail(&error, DLCRT_IO_ERROR, "a\nb\033%s: why", text.c_str()),
+              DLCRT_IO_ERROR);
+    return std::string(error.message);
+  };
+  constexpr size_t most = sizeof(error.message) - 1;
+  EXPECT_EQ(message("x"), "a?b?x: why");
+  std::string fits(most - 9, 'x');
+  EXPECT_EQ(message(fits), "a?b?" + fits + ": why");
+  // A path may be that long; its end is what tells.
+  for (size_t size : {most - 8, size_t(5000)}) {
+    std::string cut = message(std::string(size, 'x'));
+    EXPECT_EQ(cut.size(), most);
+    EXPECT_EQ(cut.substr(0, 6), "a?b?xx");
+    EXPECT_EQ(cut.find("..."), (most - 3) / 2);
+    EXPECT_EQ(cut.substr(most - 7), "xx: why");
+  }
+  // Characters of two bytes stay whole, whatever the cut.
+  for (size_t pad = 0; pad < 2; ++pad) {
+    std::string wide(pad, 'x');
+    for (int i = 0; i < 2000; ++i)
+      wide += "\xc3\xa9";
+    EXPECT_TRUE(validUtf8(message(wide)));
+  }
+  EXPECT_EQ(message(std::string(100000, 'x')).size(), most);
   EXPECT_EQ(fail(nullptr, DLCRT_IO_ERROR, "%d", 1), DLCRT_IO_ERROR);
 }
 
