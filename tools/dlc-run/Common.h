@@ -42,6 +42,10 @@ struct ReleaseSession {
 using ArtifactHandle = std::unique_ptr<dlcrt_artifact, ReleaseArtifact>;
 using SessionHandle = std::unique_ptr<dlcrt_session, ReleaseSession>;
 
+/// manifest.fbs's Role, as far as it matters here: the C header does not name
+/// its values.
+inline constexpr int32_t roleWeight = 0, roleHyperparameter = 2;
+
 /// Options of the commands that run the model.
 struct Options {
   std::string model;
@@ -54,8 +58,18 @@ struct Options {
   bool noShuffle = false;
 
   void addModel(CLI::App &command);
+  void addSeed(CLI::App &command, const char *what);
   void addRun(CLI::App &command);
 };
+
+/// Refuses an option's empty file name, which a script's empty variable makes
+/// and which otherwise would be as if the option were not there.
+CLI::Validator fileName();
+/// Throws unless `path` can be written. For before the work whose result will
+/// go there; writes nothing.
+void requireWritable(const std::string &path);
+/// Throws unless everything printed so far was written.
+void finishOutput();
 
 ArtifactHandle loadArtifact(const std::string &path);
 dlcrt_recipe_info recipeOf(const dlcrt_artifact *artifact);
@@ -68,12 +82,16 @@ SessionHandle makeSession(const Options &options, dlcrt_artifact *artifact,
 /// "name=path" of an option `option`.
 std::vector<rt::InputFile> inputFiles(const std::vector<std::string> &texts,
                                       const char *option);
+/// Throws if a weight is not finite.
+void requireFiniteWeights(dlcrt_session *session,
+                          const dlcrt_artifact *artifact);
 /// "loss 0.1234, accuracy 0.9", names with `prefix` before them.
 std::string metricsText(const dlcrt_artifact *artifact, const double *values,
                         const char *prefix = "");
 
 // The commands. Each adds itself to `app`; its work is done on parsing.
 void addInfo(CLI::App &app);
+void addVariables(CLI::App &app);
 void addFit(CLI::App &app);
 void addEvaluate(CLI::App &app);
 void addPredict(CLI::App &app);

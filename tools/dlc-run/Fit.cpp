@@ -25,6 +25,12 @@ class Printer : public rt::FitObserver {
 public:
   Printer(const dlcrt_artifact *artifact, bool onTerminal)
       : artifact(artifact), onTerminal(onTerminal) {}
+  /// A message that ends the training gets a line of its own.
+  ~Printer() override {
+    if (lineIsOpen)
+      std::printf("\n");
+    std::fflush(stdout);
+  }
 
   void progress(const rt::FitProgress &p) override {
     std::printf("\repoch %" PRId64 "/%" PRId64 ": step %" PRId64 "/%" PRId64
@@ -32,6 +38,7 @@ public:
                 p.epoch, p.epochs, p.step, p.steps,
                 metricsText(artifact, p.metrics.data()).c_str());
     std::fflush(stdout);
+    lineIsOpen = true;
   }
 
   bool epochEnded(const rt::FitProgress &p) override {
@@ -42,17 +49,21 @@ public:
                 onTerminal ? "\r" : "", p.epoch, p.epochs, text.c_str(),
                 p.seconds, onTerminal ? "\x1b[K" : "");
     std::fflush(stdout);
+    lineIsOpen = false;
     return true;
   }
 
 private:
   const dlcrt_artifact *artifact;
   bool onTerminal;
+  bool lineIsOpen = false;
 };
 
 void runFit(const Options &options) {
   ArtifactHandle artifact = loadArtifact(options.model);
   dlcrt_recipe_info recipe = recipeOf(artifact.get());
+  if (!options.saveWeights.empty())
+    requireWritable(options.saveWeights);
   dlcrt_error error;
   rt::Dataset training, validation;
   check(training.load(artifact.get(), "train_step",
@@ -82,6 +93,7 @@ void runFit(const Options &options) {
   check(rt::fit(artifact.get(), session.get(), training.tensors(),
                 validation.tensors(), fit, printer, &error),
         error);
+  requireFiniteWeights(session.get(), artifact.get());
   if (!options.saveWeights.empty())
     check(
         dlcrt_save_weights(session.get(), options.saveWeights.c_str(), &error),
@@ -108,7 +120,8 @@ void run::addFit(CLI::App &app) {
                   "Steps in one call of the compiled code; changes no result")
       ->check(CLI::Range(int64_t(1), int64_t(1) << 40));
   fit->add_option("--save-weights", options->saveWeights,
-                  "Write the trained weights to this safetensors file");
+                  "Write the trained weights to this safetensors file")
+      ->check(fileName());
   fit->add_flag("--no-shuffle", options->noShuffle,
                 "Take the rows in the order of the files");
   fit->callback([options] { runFit(*options); });

@@ -1,4 +1,4 @@
-//===- Info.cpp - dlc-run info, variables and init -----------------------===//
+//===- Info.cpp - dlc-run info and init ----------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -40,9 +40,10 @@ static void printInfo(const Options &options) {
     std::printf("optimizer  %s\n", recipe.optimizer);
   if (*recipe.loss)
     std::printf("loss       %s\n", recipe.loss);
-  std::printf("recipe     batch size %" PRId64 ", epochs %" PRId64
-              ", steps per execution %" PRId64 "\n",
-              recipe.batch_size, recipe.epochs, recipe.steps_per_execution);
+  if (dlcrt_artifact_find_entry(artifact, "train_step") >= 0)
+    std::printf("recipe     batch size %" PRId64 ", epochs %" PRId64
+                ", steps per execution %" PRId64 "\n",
+                recipe.batch_size, recipe.epochs, recipe.steps_per_execution);
   for (int32_t i = 0; i < dlcrt_metrics(artifact); ++i)
     std::printf("metric     %s\n", dlcrt_metric_name(artifact, i));
   for (int32_t entry = 0; entry < dlcrt_artifact_entries(artifact); ++entry) {
@@ -63,25 +64,6 @@ static void printInfo(const Options &options) {
   }
 }
 
-static void printVariables(const Options &options) {
-  // In the order of manifest.fbs's Role.
-  static const char *const roles[] = {"weight",         "optimizer slot",
-                                      "hyperparameter", "counter",
-                                      "seed",           "metric"};
-  ArtifactHandle artifact = loadArtifact(options.model);
-  for (int32_t i = 0; i < dlcrt_artifact_variables(artifact.get()); ++i) {
-    dlcrt_variable_info info;
-    dlcrt_error error;
-    check(dlcrt_artifact_variable(artifact.get(), i, &info, &error), error);
-    bool known = info.role >= 0 && info.role < 6;
-    std::printf("%s: %s, %s%s%s%s\n", info.path,
-                rt::describeType(info.dtype, info.shape, info.rank).text,
-                known ? roles[info.role] : "unknown role",
-                info.role == 0 && !info.trainable ? ", not trainable" : "",
-                *info.initializer ? ", initializer " : "", info.initializer);
-  }
-}
-
 static void writeInitial(const Options &options) {
   ArtifactHandle artifact = loadArtifact(options.model);
   SessionHandle session = makeSession(options, artifact.get(), 1);
@@ -96,18 +78,13 @@ void run::addInfo(CLI::App &app) {
   options->addModel(*info);
   info->callback([options] { printInfo(*options); });
 
-  CLI::App *variables =
-      app.add_subcommand("variables", "Print the variables of a model");
-  options = std::make_shared<Options>();
-  options->addModel(*variables);
-  variables->callback([options] { printVariables(*options); });
-
   CLI::App *init =
       app.add_subcommand("init", "Write initial weights as safetensors");
   options = std::make_shared<Options>();
   options->addModel(*init);
-  init->add_option("--seed", options->seed, "Seed of the initial weights");
+  options->addSeed(*init, "Seed of the initial weights");
   init->add_option("--save-weights", options->saveWeights, "File to write")
+      ->check(fileName())
       ->required();
   init->callback([options] { writeInitial(*options); });
 }

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cinttypes>
+#include <cmath>
 #include <cstdio>
 
 using namespace dlc;
@@ -53,14 +54,17 @@ std::vector<Output> makeOutputs(const dlcrt_artifact *artifact, int32_t entry,
   return outputs;
 }
 
+void printFloat(double value) {
+  // A NaN's sign means nothing.
+  std::printf(" %.6g", std::isnan(value) ? NAN : value);
+}
+
 void printElement(const dlcrt_tensor &tensor, int64_t i) {
   switch (tensor.dtype) {
   case DLCRT_F32:
-    std::printf(" %.6g", static_cast<const float *>(tensor.data)[i]);
-    break;
+    return printFloat(static_cast<const float *>(tensor.data)[i]);
   case DLCRT_F64:
-    std::printf(" %.6g", static_cast<const double *>(tensor.data)[i]);
-    break;
+    return printFloat(static_cast<const double *>(tensor.data)[i]);
   case DLCRT_I32:
     std::printf(" %" PRId32, static_cast<const int32_t *>(tensor.data)[i]);
     break;
@@ -104,6 +108,15 @@ void assignFiles(const Options &options, std::vector<Output> &outputs) {
       throw Failure("--output: the model has no output '" + file.name +
                     "'; there are:" + known);
     }
+    if (!found->path.empty())
+      throw Failure("--output: '" + file.name +
+                    "' is given twice: " + found->path + " and " + file.path);
+    for (const Output &output : outputs)
+      if (output.path == file.path)
+        throw Failure("--output: expected a file for each output, found " +
+                      file.path + " for '" + output.info.name + "' and '" +
+                      file.name + "'");
+    requireWritable(file.path);
     found->path = file.path;
   }
 }
@@ -146,9 +159,11 @@ void run::addPredict(CLI::App &app) {
       ->add_option("--input", options->inputs, "File of an input, as name=path")
       ->allow_extra_args(false)
       ->required();
-  predict->add_option("--output", options->outputs,
-                      "Write an output to a .npy file, as name=path; without, "
-                      "rows are printed");
+  predict
+      ->add_option("--output", options->outputs,
+                   "Write an output to a .npy file, as name=path; without, "
+                   "rows are printed")
+      ->allow_extra_args(false);
   predict->add_option("--limit", options->limit, "Rows to print (default 10)")
       ->check(CLI::Range(int64_t(0), int64_t(1) << 40));
   predict->callback([options] {

@@ -1,0 +1,196 @@
+//===- Variables.cpp - dlc-run variables, and what weights hold ----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Common.h"
+
+#include "core/Types.h"
+
+#include <algorithm>
+#include <cinttypes>
+#include <cmath>
+#include <cstdio>
+
+using namespace dlc;
+using namespace dlc::run;
+
+namespace {
+
+using Row = std::vector<std::string>;
+
+/// Of the elements of a variable. A NaN makes all of them NaN.
+struct Statistics {
+  double min = 0, max = 0, mean = 0, norm = 0;
+};
+
+template <typename T>
+Statistics statisticsOf(const std::vector<uint8_t> &bytes) {
+  const auto *elements = reinterpret_cast<const T *>(bytes.data());
+  size_t count = bytes.size() / sizeof(T);
+  Statistics result = {double(elements[0]), double(elements[0])};
+  // Wider than double: the square of a large element is still finite.
+  long double sum = 0, squares = 0;
+  for (size_t i = 0; i < count; ++i) {
+    auto value = static_cast<double>(elements[i]);
+    result.min = std::min(result.min, value);
+    result.max = std::max(result.max, value);
+    sum += value;
+    squares += static_cast<long double>(value) * value;
+  }
+  result.mean = static_cast<double>(sum / count);
+  result.norm = static_cast<double>(std::sqrt(squares));
+  if (std::isnan(result.norm))
+    result.min = result.max = result.mean = result.norm;
+  return result;
+}
+
+int64_t bytesOf(const dlcrt_variable_info &info) {
+  int64_t bytes = 0;
+  (void)rt::shapeBytes(info.dtype, info.shape, info.rank, bytes);
+  return bytes;
+}
+
+std::vector<dlcrt_variable_info> variablesOf(const dlcrt_artifact *artifact) {
+  std::vector<dlcrt_variable_info> all(dlcrt_artifact_variables(artifact));
+  dlcrt_error error;
+  for (size_t i = 0; i < all.size(); ++i)
+    check(dlcrt_artifact_variable(artifact, static_cast<int32_t>(i), &all[i],
+                                  &error),
+          error);
+  return all;
+}
+
+/// False if there is nothing to count: no elements, or none of f32 or f64.
+bool readStatistics(dlcrt_session *session, const dlcrt_variable_info &info,
+                    Statistics &result) {
+  std::vector<uint8_t> bytes(static_cast<size_t>(bytesOf(info)));
+  if (bytes.empty() || (info.dtype != DLCRT_F32 && info.dtype != DLCRT_F64))
+    return false;
+  dlcrt_tensor value = {};
+  value.data = bytes.data();
+  value.dtype = info.dtype;
+  value.rank = info.rank;
+  std::copy_n(info.shape, DLCRT_MAX_RANK, value.shape);
+  dlcrt_error error;
+  check(dlcrt_get_variable(session, info.path, &value, &error), error);
+  result = info.dtype == DLCRT_F32 ? statisticsOf<float>(bytes)
+                                   : statisticsOf<double>(bytes);
+  return true;
+}
+
+/// "64x10"; "scalar" if there are no dimensions. No spaces, so that columns
+/// can be cut.
+std::string shapeText(const dlcrt_variable_info &info) {
+  std::string text;
+  for (int32_t i = 0; i < info.rank; ++i)
+    text += (i ? "x" : "") + std::to_string(info.shape[i]);
+  return text.empty() ? "scalar" : text;
+}
+
+std::string numberText(double value) {
+  char text[40];
+  std::snprintf(text, sizeof(text), "%.6g", std::isnan(value) ? NAN : value);
+  return text;
+}
+
+Row describe(const dlcrt_variable_info &info) {
+  // In the order of Role.
+  static const char *const roles[] = {"weight",         "optimizer_slot",
+                                      "hyperparameter", "counter",
+                                      "seed",           "metric"};
+  constexpr int32_t known = sizeof(roles) / sizeof(roles[0]);
+  bool weight = info.role == roleWeight;
+  return {info.path,
+          rt::dtypeName(info.dtype),
+          shapeText(info),
+          info.role >= 0 && info.role < known ? roles[info.role] : "unknown",
+          weight ? info.trainable ? "yes" : "no" : "-",
+          std::to_string(bytesOf(info)),
+          *info.initializer ? info.initializer : "-"};
+}
+
+/// Columns as wide as their widest cell.
+void printTable(const std::vector<Row> &rows) {
+  std::vector<size_t> widths;
+  for (const Row &row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], row[i].size());
+  }
+  for (const Row &row : rows) {
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i) {
+      line += row[i];
+      if (i + 1 < row.size())
+        line.append(widths[i] - row[i].size() + 2, ' ');
+    }
+    std::printf("%s\n", line.c_str());
+  }
+}
+
+void printVariables(const Options &options) {
+  ArtifactHandle artifact = loadArtifact(options.model);
+  SessionHandle session;
+  if (!options.weights.empty())
+    session = makeSession(options, artifact.get(), 1);
+  std::vector<Row> rows = {
+      {"path", "dtype", "shape", "role", "trainable", "bytes", "initializer"}};
+  if (session)
+    rows[0].insert(rows[0].end(), {"min", "max", "mean", "norm"});
+  int64_t bytes = 0, weights = 0, elements = 0, trainable = 0;
+  std::vector<dlcrt_variable_info> all = variablesOf(artifact.get());
+  for (const dlcrt_variable_info &info : all) {
+    rows.push_back(describe(info));
+    bytes += bytesOf(info);
+    Statistics found;
+    if (info.role == roleWeight) {
+      int64_t count = bytesOf(info) / rt::dtypeBytes(info.dtype);
+      ++weights;
+      elements += count;
+      trainable += info.trainable ? count : 0;
+    }
+    if (!session)
+      continue;
+    if (info.role == roleWeight && readStatistics(session.get(), info, found))
+      for (double value : {found.min, found.max, found.mean, found.norm})
+        rows.back().push_back(numberText(value));
+    else
+      rows.back().insert(rows.back().end(), 4, "-");
+  }
+  printTable(rows);
+  std::printf("%zu variables of %" PRId64 " bytes; %" PRId64
+              " weights of %" PRId64 " elements, %" PRId64 " trainable\n",
+              all.size(), bytes, weights, elements, trainable);
+}
+
+} // namespace
+
+void run::requireFiniteWeights(dlcrt_session *session,
+                               const dlcrt_artifact *artifact) {
+  for (const dlcrt_variable_info &info : variablesOf(artifact)) {
+    Statistics found;
+    if (info.role == roleWeight && readStatistics(session, info, found) &&
+        !(std::isfinite(found.min) && std::isfinite(found.max)))
+      throw Failure(std::string("after the training the weight '") + info.path +
+                    "' holds NaN or infinity: expected finite numbers, no "
+                    "weights are saved");
+  }
+}
+
+void run::addVariables(CLI::App &app) {
+  CLI::App *variables =
+      app.add_subcommand("variables", "Print the variables of a model");
+  auto options = std::make_shared<Options>();
+  // It only looks at values; see makeSession.
+  options->threads = 1;
+  options->addModel(*variables);
+  variables
+      ->add_option("--weights", options->weights,
+                   "Print what the weights of this safetensors file are like")
+      ->check(fileName());
+  variables->callback([options] { printVariables(*options); });
+}
