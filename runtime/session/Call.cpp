@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "core/Checked.h"
+#include "core/Labels.h"
 #include "core/Status.h"
 #include "core/Types.h"
 #include "session/Session.h"
@@ -107,6 +108,7 @@ dlcrt_status checkCount(const EntrySpec &entry, const char *kind,
 }
 
 dlcrt_status reportCheck(const dlcrt_session &session, const EntrySpec &entry,
+                         int64_t rows, int64_t batch,
                          const dlcrt_outcome &outcome, dlcrt_error *error) {
   const std::vector<CheckSpec> &checks = session.model().checks;
   size_t index = static_cast<size_t>(outcome.check) - 1;
@@ -114,13 +116,19 @@ dlcrt_status reportCheck(const dlcrt_session &session, const EntrySpec &entry,
   const char *message = known ? checks[index].message : "an unknown check";
   const char *where = known ? checks[index].where : "";
   char row[48] = "";
-  if (outcome.row >= 0)
+  LabelText label;
+  if (outcome.row >= 0) {
     std::snprintf(row, sizeof(row), ", row %" PRId64 " of its batch",
                   outcome.row);
+    int64_t at = outcome.step * batch + outcome.row;
+    for (size_t i = 0; at < rows && i < entry.inputs.size() && !*label.text;
+         ++i)
+      label = describeLabels(entry.inputs[i].info, session.inputs[i], at);
+  }
   return fail(error, DLCRT_CHECK_FAILED,
-              "entry '%s': %s%s%s%s in step %" PRId64 " of this call%s",
+              "entry '%s': %s%s%s%s in step %" PRId64 " of this call%s%s",
               entry.name, message, *where ? " (" : "", where, *where ? ")" : "",
-              outcome.step, row);
+              outcome.step, row, label.text);
 }
 } // namespace
 
@@ -146,7 +154,7 @@ dlcrt_status dlc::rt::execute(dlcrt_session &session, int32_t entry,
   session.artifact->entries[entry](&session.services, &frame);
   return session.outcome.check == 0
              ? DLCRT_OK
-             : reportCheck(session, spec, session.outcome, error);
+             : reportCheck(session, spec, rows, batch, session.outcome, error);
 }
 
 dlcrt_status dlc::rt::callEntry(dlcrt_session &session, int32_t entry,

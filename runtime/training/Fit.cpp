@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "training/Fit.h"
+#include "core/Labels.h"
 #include "core/Status.h"
 #include "core/Types.h"
 #include "training/Feeder.h"
@@ -55,13 +56,38 @@ int64_t rowsOf(std::span<const dlcrt_tensor> data,
   return 1;
 }
 
-/// The failed check of the last execution, if it is one, told for the data:
-/// `origin` (or null: in order) says where each row of the execution is in
-/// them, which began with step `firstStep` (from 0).
+/// What is wrong with the labels of a row, if something is.
+LabelText describeRow(const dlcrt_artifact *artifact, const char *entry,
+                      std::span<const dlcrt_tensor> data, int64_t row) {
+  int32_t index = dlcrt_artifact_find_entry(artifact, entry);
+  LabelText result;
+  for (size_t i = 0; i < data.size() && !*result.text; ++i) {
+    dlcrt_tensor_info info;
+    if (dlcrt_entry_input(artifact, index, static_cast<int32_t>(i), &info,
+                          nullptr) == DLCRT_OK &&
+        row < data[i].shape[0])
+      result = describeLabels(info, data[i].data, row);
+  }
+  return result;
+}
+
+/// Where an execution stands in the data, for messages.
+struct Execution {
+  const char *entry;
+  std::span<const dlcrt_tensor> data;
+  int64_t batch;
+  int64_t firstStep = 0;
+  int64_t firstRow = 0;
+  /// For each row of the execution, which one of the data it is; null: they
+  /// are in order.
+  const int64_t *origin = nullptr;
+};
+
+/// The failed check of the last execution, if it is one, told for the data.
 dlcrt_status explain(const dlcrt_artifact *artifact,
                      const dlcrt_session *session, dlcrt_status status,
-                     const char *what, int64_t firstStep, int64_t firstRow,
-                     int64_t batch, const int64_t *origin, dlcrt_error *error) {
+                     const char *what, const Execution &execution,
+                     dlcrt_error *error) {
   dlcrt_outcome outcome;
   if (status != DLCRT_CHECK_FAILED ||
       dlcrt_session_outcome(session, &outcome, nullptr) != DLCRT_OK ||
@@ -71,15 +97,16 @@ dlcrt_status explain(const dlcrt_artifact *artifact,
   const char *where = dlcrt_check_where(artifact, check);
   const char *message = dlcrt_check_message(artifact, check);
   const char *colon = *where ? ": " : "";
-  int64_t step = static_cast<int64_t>(outcome.step);
+  int64_t step = outcome.step;
   if (outcome.row < 0)
     return fail(error, status, "%s, batch %" PRId64 ": %s%s%s", what,
-                firstStep + step + 1, where, colon, message);
-  int64_t row = step * batch + outcome.row;
+                execution.firstStep + step + 1, where, colon, message);
+  int64_t row = step * execution.batch + outcome.row;
+  row = execution.origin ? execution.origin[row] : execution.firstRow + row;
   return fail(error, status,
-              "%s, batch %" PRId64 ", row %" PRId64 " of the data: %s%s%s",
-              what, firstStep + step + 1, origin ? origin[row] : firstRow + row,
-              where, colon, message);
+              "%s, batch %" PRId64 ", row %" PRId64 " of the data: %s%s%s%s",
+              what, execution.firstStep + step + 1, row, where, colon, message,
+              describeRow(artifact, execution.entry, execution.data, row).text);
 }
 
 /// The rows of data to evaluate: of none there is no loss and no metric.
@@ -104,8 +131,8 @@ dlcrt_status evaluateRows(const dlcrt_artifact *artifact,
   dlcrt_status status = dlcrt_evaluate(
       session, data.data(), static_cast<int32_t>(data.size()), batch, error);
   if (status != DLCRT_OK)
-    return explain(artifact, session, status, what, 0, 0, batch, nullptr,
-                   error);
+    return explain(artifact, session, status, what,
+                   {"evaluate_step", data, batch}, error);
   return dlcrt_metric_results(session, values.data(),
                               static_cast<int32_t>(values.size()), error);
 }
@@ -218,8 +245,10 @@ dlcrt_status fit(const dlcrt_artifact *artifact, dlcrt_session *session,
         if (status != DLCRT_OK) {
           char what[40];
           std::snprintf(what, sizeof(what), "epoch %" PRId64, epoch);
-          return explain(artifact, session, status, what, first / batch, first,
-                         batch, origin, error);
+          return explain(
+              artifact, session, status, what,
+              {"train_step", training, batch, first / batch, first, origin},
+              error);
         }
         if (options.shuffle)
           feeder.release();

@@ -123,8 +123,8 @@ TEST_F(Calls, CheckNamesStepAndRow) {
   EXPECT_EQ(dlcrt_train(s.session, inputs.data(), 3, 8, &s.error),
             DLCRT_CHECK_FAILED);
   EXPECT_STREQ(s.error.message,
-               "entry 'train_step': group out of range: expected 0 to 3 "
-               "(group) in step 0 of this call, row 5 of its batch");
+               "entry 'train_step': a group is out of range (group) in step 0 "
+               "of this call, row 5 of its batch: expected 0 to 3, found 4");
   EXPECT_EQ(s.kernel(), before);
   EXPECT_EQ(dlcrt_train(s.session, inputs.data(), 3, 3, &s.error),
             DLCRT_CHECK_FAILED);

@@ -8,6 +8,7 @@
 
 #include "artifact/CpuFeatures.h"
 #include "core/Checked.h"
+#include "core/Labels.h"
 #include "core/Memory.h"
 #include "core/Sha256.h"
 #include "core/Status.h"
@@ -104,6 +105,30 @@ TEST(Status, CutsAndCleans) {
   }
   EXPECT_EQ(message(std::string(100000, 'x')).size(), most);
   EXPECT_EQ(fail(nullptr, DLCRT_IO_ERROR, "%d", 1), DLCRT_IO_ERROR);
+}
+
+TEST(Labels, SayWhichOneIsNoClass) {
+  dlcrt_tensor_info info = {};
+  info.rank = 2;
+  info.shape[0] = -1;
+  info.shape[1] = 3;
+  info.classes = 10;
+  info.dtype = DLCRT_I64;
+  const int64_t wide[] = {0, 9, 5, 1, INT64_MIN, 77};
+  EXPECT_STREQ(describeLabels(info, wide, 0).text, "");
+  EXPECT_STREQ(describeLabels(info, wide, 1).text,
+               ": expected 0 to 9, found -9223372036854775808");
+  info.dtype = DLCRT_U64;
+  EXPECT_STREQ(describeLabels(info, wide, 1).text,
+               ": expected 0 to 9, found 9223372036854775808");
+  info.dtype = DLCRT_U8;
+  info.rank = 1;
+  const uint8_t narrow[] = {3, 10};
+  EXPECT_STREQ(describeLabels(info, narrow, 0).text, "");
+  EXPECT_STREQ(describeLabels(info, narrow, 1).text,
+               ": expected 0 to 9, found 10");
+  info.classes = 0;
+  EXPECT_STREQ(describeLabels(info, narrow, 1).text, "");
 }
 
 TEST(Pages, TooMuchIsAnError) {

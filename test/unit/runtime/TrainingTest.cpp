@@ -131,11 +131,13 @@ TEST_F(Training, EndsWhenTold) {
 TEST_F(Training, FailedChecksNameTheRowOfTheData) {
   data.group[37] = 4;
   options.shuffle = false;
-  refused(DLCRT_CHECK_FAILED, "epoch 1, batch 5, row 37 of the data: group: "
-                              "group out of range: expected 0 to 3");
+  refused(DLCRT_CHECK_FAILED,
+          "epoch 1, batch 5, row 37 of the data: group: "
+          "a group is out of range: expected 0 to 3, found 4");
   options.stepsPerExecution = 3;
-  refused(DLCRT_CHECK_FAILED, "epoch 1, batch 5, row 37 of the data: group: "
-                              "group out of range: expected 0 to 3");
+  refused(DLCRT_CHECK_FAILED,
+          "epoch 1, batch 5, row 37 of the data: group: "
+          "a group is out of range: expected 0 to 3, found 4");
   // Shuffled, it is in another batch, but still that row.
   options.shuffle = true;
   LinearSession s(1, 64);
@@ -149,8 +151,8 @@ TEST_F(Training, FailedChecksNameTheRowOfTheData) {
                      &s.error),
             DLCRT_CHECK_FAILED);
   EXPECT_STREQ(s.error.message,
-               "evaluation, batch 5, row 37 of the data: group: group out of "
-               "range: expected 0 to 3");
+               "evaluation, batch 5, row 37 of the data: group: a group is out "
+               "of range: expected 0 to 3, found 4");
 }
 
 TEST_F(Training, LossThatIsNotFinite) {
