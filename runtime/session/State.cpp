@@ -83,11 +83,14 @@ dlcrt_status dlcrt_metric_results(dlcrt_session *session, double *values,
   SessionUse use(session);
   DLCRT_TRY(use.begin(error));
   const std::vector<MetricSpec> &metrics = session->model().metrics;
-  if (count < 0 || static_cast<size_t>(count) != metrics.size() ||
-      (count > 0 && !values))
+  if (count < 0 || static_cast<size_t>(count) != metrics.size())
     return fail(error, DLCRT_INVALID_ARGUMENT,
                 "metric results: expected room for %zu values, found %d",
-                metrics.size(), values ? count : 0);
+                metrics.size(), count);
+  if (count > 0 && !values)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "metric results: expected room for %zu values, found NULL",
+                metrics.size());
   if (metrics.empty())
     return DLCRT_OK;
   int32_t entry;
