@@ -11,6 +11,7 @@
 
 #include "mlir/Interfaces/CallInterfaces.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -160,6 +161,12 @@ LogicalResult DefineOp::verify() {
            << getSlots().size() << " slots, found " << getSlotValues()->size();
   if (!getSlots().empty() && getKind() != DefinitionKind::optimizer)
     return emitOpError("only an optimizer has slots");
+  for (ArrayAttr names : {getParamNames(), getSlots()}) {
+    llvm::StringSet<> seen;
+    for (StringRef name : names.getAsValueRange<StringAttr>())
+      if (!seen.insert(name).second)
+        return emitOpError("names \"") << name << "\" twice";
+  }
   return success();
 }
 

@@ -33,6 +33,12 @@ FailureOr<Value> Expansion::activate(FlatSymbolRefAttr activation,
     diag.attachNote(definition.getLoc()) << "defined here";
     return diag;
   }
+  // What combines the elements of the last dimension would combine rows.
+  if (cast<ShapedType>(value.getType()).getRank() < 2 &&
+      !definition.getBody().getOps<dlt::ReduceOp>().empty())
+    return layer->emitOpError("expects a value of rank 2 or more for ")
+           << activation << ", which combines the elements of a row, found "
+           << value.getType();
   SmallVector<Value> results;
   if (failed(instantiateDefinition(builder, layer, definition, value,
                                    DictionaryAttr(), getDtype(), path,

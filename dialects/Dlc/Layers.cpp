@@ -27,6 +27,8 @@ LogicalResult InputOp::verify() {
     return emitOpError("expects a tensor type with `?` as its first and only "
                        "dynamic dimension, found ")
            << getValueType();
+  if (llvm::is_contained(type.getShape(), 0))
+    return emitOpError("expects sizes of at least 1, found ") << type;
   return success();
 }
 

@@ -70,7 +70,7 @@ def Dlt_VariableOp : Dlt_Op<"variable", [HasParent<"VariablesOp">]> {
   let description = [{
     `regards` is, for an optimizer's slot, the path of its weight.
     (C1) The type is a static tensor. (C2) `trainable` only with role weight.
-    (C3) `regards` with role optimizer_slot only.
+    (C3) `regards` with role optimizer_slot only. (C4) At most 2^44 elements.
   }];
   let arguments = (ins StrAttr:$path, TypeAttr:$type, Dlt_Role:$role,
                        UnitAttr:$trainable, OptionalAttr<StrAttr>:$initializer,
@@ -127,7 +127,7 @@ def Dlt_VjpOp : Dlt_Op<"vjp", [DeclareOpInterfaceMethods<SymbolUserOpInterface>,
   let description = [{
     Results: those of `callee`, then for each index in `wrt` the cotangent of
     that argument, given `cotangents` of the leading results (the others' are
-    zero). `dlt-autodiff` expands it. Example: value and gradient of a loss
+    zero). There is at least one argument and one cotangent. `dlt-autodiff` expands it. Example: value and gradient of a loss
     ```mlir
     %one = dlt.splat 1.0 : tensor<f32>
     %l, %dw = dlt.vjp @loss(%w, %x) cotangents(%one) wrt = [0]

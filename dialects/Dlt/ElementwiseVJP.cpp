@@ -18,6 +18,7 @@ using namespace dlc::dlt;
                              SmallVectorImpl<Value> &operandCotangents) {      \
     VJPBuilder b(builder, getLoc());                                           \
     Value g = cotangents[0], x = getOperand(), y = getResult();                \
+    (void)g;                                                                   \
     (void)x;                                                                   \
     (void)y;                                                                   \
     operandCotangents.push_back(EXPRESSION);                                   \

@@ -48,6 +48,12 @@ LogicalResult VariableOp::verify() {
     return emitOpError("expects a static tensor type of floats or integers, "
                        "found ")
            << getType();
+  // C4: its size in bytes is a number of the machine's, with room for others.
+  int64_t bytes = 8;
+  for (int64_t dim : type.getShape())
+    if (llvm::MulOverflow(bytes, dim, bytes) || bytes > (int64_t(1) << 47))
+      return emitOpError("expects a type of at most 2^44 elements, found ")
+             << type;
   if (getTrainable() && getRole() != Role::weight) // C2
     return emitOpError("expects role weight of what is trainable, found ")
            << stringifyRole(getRole());
@@ -176,6 +182,8 @@ LogicalResult ReturnOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult VjpOp::verify() {
+  if (getArgs().empty() || getCotangents().empty())
+    return emitOpError("expects at least one argument and one cotangent");
   if (getWrt().size() > getNumResults())
     return emitOpError("expects a result for each of its ")
            << getWrt().size() << " wrt indices, found " << getNumResults()

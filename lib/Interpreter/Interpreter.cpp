@@ -9,6 +9,8 @@
 #include "dlc/Interpreter/Interpreter.h"
 
 #include "mlir/Transforms/RegionUtils.h"
+#include "llvm/Support/MathExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -71,12 +73,37 @@ static LogicalResult checkArgument(Operation *function, unsigned index,
   return diag;
 }
 
+/// Fails after an error if a result has more elements than memory is for.
+static LogicalResult checkSizes(Operation *op, const ref::Context &context) {
+  constexpr int64_t maxElements = int64_t(1) << 30;
+  for (Type type : op->getResultTypes()) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    int64_t elements = 1;
+    for (int64_t dim : tensor ? tensor.getShape() : ArrayRef<int64_t>())
+      if (llvm::MulOverflow(elements,
+                            ShapedType::isDynamic(dim) ? context.rows : dim,
+                            elements) ||
+          elements > maxElements)
+        return op->emitOpError("can't be evaluated: expects at most 2^30 "
+                               "elements, found ")
+               << type << " with " << context.rows << " rows";
+  }
+  return success();
+}
+
 FailureOr<SmallVector<ref::Tensor>>
 Interpreter::evaluate(Operation *function, ArrayRef<ref::Tensor> arguments,
                       ref::Context &context) {
   if (function->getNumRegions() != 1 ||
       !llvm::hasSingleElement(function->getRegion(0)))
     return function->emitOpError("can't be evaluated: expects one block");
+  // Functions that call themselves would never end: there are no conditions.
+  constexpr unsigned maxDepth = 200;
+  if (context.depth >= maxDepth)
+    return function->emitOpError("can't be evaluated: calls are nested deeper "
+                                 "than ")
+           << maxDepth << ", as if it called itself";
+  llvm::SaveAndRestore deeper(context.depth, context.depth + 1);
   Block &block = function->getRegion(0).front();
   if (block.getNumArguments() != arguments.size())
     return function->emitOpError("expects ")
@@ -103,6 +130,8 @@ Interpreter::evaluate(Operation *function, ArrayRef<ref::Tensor> arguments,
     for (Type type : op.getResultTypes())
       if (!isEvaluable(type))
         return op.emitOpError("can't be evaluated: its result is ") << type;
+    if (failed(checkSizes(&op, context)))
+      return failure();
     SmallVector<ref::Tensor> operands, results;
     for (Value value : readsOf[&op])
       operands.push_back(frame.read(value));

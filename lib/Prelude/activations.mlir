@@ -9,11 +9,11 @@ dlc.define activation @linear(%x: !F) {
   dlc.yield %x : !F
 }
 
-// The gradient at 0 is 0, as in Keras.
+// The gradient at 0 is 0, and nan stays nan, as in Keras.
 dlc.define activation @relu(%x: !F) {
   %zero = dlt.full_like %x, 0.0 : !F
-  %positive = dlt.compare gt %x, %zero : !F
-  %y = dlt.select %positive, %x, %zero : !P, !F
+  %cut = dlt.compare le %x, %zero : !F
+  %y = dlt.select %cut, %zero, %x : !P, !F
   dlc.yield %y : !F
 }
 

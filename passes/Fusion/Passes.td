@@ -15,7 +15,7 @@ def ReuseReluMasks : Pass<"dlt-reuse-relu-masks", "::mlir::ModuleOp"> {
   let summary = "Tests relu's result instead of its operand.";
   let description = [{
     Where `y = select(x > 0, x, 0)`, the test `x > 0` is the same as `y > 0`, for
-    nan too. Other users of the test, in the gradient, get the latter, so that x
+    nan too; so is `x <= 0` where `y = select(x <= 0, 0, x)`. Other users of the test, in the gradient, get the latter, so that x
     need not be kept. Example:
     ```mlir
     %p = dlt.compare gt %x, %zero : tensor<?x4xf32>

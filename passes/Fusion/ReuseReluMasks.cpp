@@ -22,20 +22,32 @@ static bool isZero(Value value) {
   return splat && splat.getValue().isZero();
 }
 
+/// Whether `select` is relu by its test: select(x > 0, x, 0), or
+/// select(x <= 0, 0, x), which keeps nan.
+static bool isRelu(dlt::SelectOp select, dlt::CompareOp test) {
+  Value kept, cut;
+  if (test.getDirection() == dlt::Direction::gt) {
+    kept = select.getOnTrue();
+    cut = select.getOnFalse();
+  } else if (test.getDirection() == dlt::Direction::le) {
+    kept = select.getOnFalse();
+    cut = select.getOnTrue();
+  }
+  return kept == test.getLhs() && isZero(test.getRhs()) && cut && isZero(cut);
+}
+
 struct ReuseReluMasksPass : impl::ReuseReluMasksBase<ReuseReluMasksPass> {
   using Base::Base;
 
   void runOnOperation() override {
     getOperation().walk([](dlt::SelectOp select) {
       auto test = select.getPred().getDefiningOp<dlt::CompareOp>();
-      if (!test || test.getDirection() != dlt::Direction::gt ||
-          test.getLhs() != select.getOnTrue() || !isZero(test.getRhs()) ||
-          !isZero(select.getOnFalse()) || test->hasOneUse())
+      if (!test || !isRelu(select, test) || test->hasOneUse())
         return;
       OpBuilder builder(select->getContext());
       builder.setInsertionPointAfter(select);
       Value again = dlt::CompareOp::create(
-          builder, test.getLoc(), test.getType(), dlt::Direction::gt,
+          builder, test.getLoc(), test.getType(), test.getDirection(),
           select.getResult(), test.getRhs());
       test.getResult().replaceUsesWithIf(again, [&](OpOperand &use) {
         Operation *user = use.getOwner();

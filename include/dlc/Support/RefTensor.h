@@ -40,6 +40,8 @@ struct Context {
   /// of what rounding does in another order of operations. A seed; 0: to
   /// nearest.
   mutable uint64_t randomRounding = 0;
+  /// How many functions are being evaluated, one inside the other.
+  unsigned depth = 0;
   /// Set by the first check that does not hold: its message, its place and,
   /// if one can be named, the first offending row.
   std::string failedCheck;

@@ -139,3 +139,12 @@ dlc.recipe @m {
   // expected-error@below {{'dlc.param' op}}
   dlc.param @p = 1
 }
+
+// -----
+
+!F = tensor<*x!dlt.float>
+!S = tensor<!dlt.float>
+// expected-error@below {{names "s" twice}}
+dlc.define activation @twice(%x: !F, %a: !S, %b: !S) params(s = 1.0, s = 2.0) {
+  dlc.yield %x : !F
+}

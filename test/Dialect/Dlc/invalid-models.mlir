@@ -314,3 +314,11 @@ dlc.recipe @m {
   // expected-error@below {{'dlc.loss' op has no attribute "wieght"; it may have}}
   dlc.loss @mean_squared_error {wieght = 0.5}
 }
+
+// -----
+
+dlc.model @empty_dimension {
+  // expected-error@below {{expects sizes of at least 1, found 'tensor<?x0xf32>'}}
+  %x = dlc.input "x" : tensor<?x0xf32>
+  dlc.outputs %x names ["y"]
+}

@@ -214,3 +214,19 @@ dlt.variables @s {}
 dlt.entry @e state(@s) (%x: tensor<4xindex>) -> tensor<4xindex> inputs [#dlt.input<"x", feature>] outputs ["y"] {
   dlt.return %x : tensor<4xindex>
 }
+
+// -----
+
+func.func private @f() -> tensor<f32>
+func.func @nothing() {
+  // expected-error@below {{expects at least one argument and one cotangent}}
+  %r = "dlt.vjp"() <{callee = @f, operandSegmentSizes = array<i32: 0, 0>, wrt = array<i64>}> : () -> tensor<f32>
+  return
+}
+
+// -----
+
+dlt.variables @large {
+  // expected-error@below {{expects a type of at most 2^44 elements, found 'tensor<9223372036854775807xf32>'}}
+  dlt.variable "w" : tensor<9223372036854775807xf32> weight
+}

@@ -22,6 +22,19 @@ func.func @gradient(%x: tensor<?x4xf32>, %g: tensor<?x4xf32>) -> (tensor<?x4xf32
   return %y, %d, %p : tensor<?x4xf32>, tensor<?x4xf32>, tensor<?x4xi1>
 }
 
+// The prelude's form, which keeps nan.
+// CHECK-LABEL: func.func @keeps_nan
+// CHECK-SAME: (%[[X:.*]]: tensor<4xf32>)
+func.func @keeps_nan(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xi1>) {
+  // CHECK: %[[Y:.*]] = dlt.select
+  // CHECK-NEXT: %[[Q:.*]] = dlt.compare le %[[Y]]
+  // CHECK-NEXT: return %[[Y]], %[[Q]]
+  %zero = dlt.splat 0.0 : tensor<4xf32>
+  %p = dlt.compare le %x, %zero : tensor<4xf32>
+  %y = dlt.select %p, %zero, %x : tensor<4xi1>, tensor<4xf32>
+  return %y, %p : tensor<4xf32>, tensor<4xi1>
+}
+
 // -0 counts as zero; each of the two zeros may be another.
 // CHECK-LABEL: func.func @negative_zero
 // CHECK-SAME: (%[[X:.*]]: tensor<4xf32>)

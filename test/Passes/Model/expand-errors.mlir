@@ -300,3 +300,12 @@ dlc.model @m {
   %x = dlc.input "x" : !T -> !T
   dlc.outputs %x : !T
 }
+
+// -----
+
+dlc.model @rows {
+  %x = dlc.input "x" : tensor<?xf32> -> tensor<?xf32>
+  // expected-error@below {{expects a value of rank 2 or more for @softmax, which combines the elements of a row, found 'tensor<?xf32>'}}
+  %y = dlc.activation %x {activation = @softmax, dtype = f32, name = "y"} : tensor<?xf32> -> tensor<?xf32>
+  dlc.outputs %y names ["y"] : tensor<?xf32>
+}

@@ -114,3 +114,19 @@ func.func @generic() {
   %x = dlt.splat 0.0 : tensor<4x!dlt.float>
   return
 }
+
+// -----
+
+func.func @again() {
+  // expected-error@above {{can't be evaluated: calls are nested deeper than 200, as if it called itself}}
+  func.call @again() : () -> ()
+  return
+}
+
+// -----
+
+func.func @huge() {
+  // expected-error@below {{can't be evaluated: expects at most 2^30 elements, found 'tensor<?x4294967296xf32>' with 3 rows}}
+  %x = dlt.splat 0.0 : tensor<?x4294967296xf32>
+  return
+}
