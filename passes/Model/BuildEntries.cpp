@@ -48,8 +48,8 @@ public:
     for (Head &head : this->plan.heads)
       if (head.targetType) {
         targetTypes.push_back(head.targetType);
-        targetAttrs.push_back(inputAttr(
-            head.targetName, dlt::InputRole::target, head.classes));
+        targetAttrs.push_back(
+            inputAttr(head.targetName, dlt::InputRole::target, head.classes));
       }
   }
 
@@ -111,8 +111,7 @@ dlt::EntryOp EntryBuilder::createEntry(StringRef name, ArrayRef<Type> inputs,
   return entry;
 }
 
-SmallVector<Value> EntryBuilder::callModel(bool training,
-                                           ValueRange operands) {
+SmallVector<Value> EntryBuilder::callModel(bool training, ValueRange operands) {
   std::string name =
       (model.getSymName() + (training ? "_training" : "_inference")).str();
   auto function = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
@@ -129,15 +128,13 @@ SmallVector<Value> EntryBuilder::callModel(bool training,
 
 LogicalResult EntryBuilder::buildInit() {
   auto i64 = RankedTensorType::get({}, builder.getI64Type());
-  dlt::EntryOp entry =
-      createEntry("init", {i64}, {inputAttr("seed", dlt::InputRole::seed)},
-                  {}, {});
+  dlt::EntryOp entry = createEntry(
+      "init", {i64}, {inputAttr("seed", dlt::InputRole::seed)}, {}, {});
   Value seed = entry.getBody().front().getArguments().back();
   SmallVector<Value> state;
   for (auto [i, variable] : llvm::enumerate(variables)) {
     if (variable.getRole() == dlt::Role::weight) {
-      FailureOr<Value> value =
-          initialWeight(builder, variable, seed, library);
+      FailureOr<Value> value = initialWeight(builder, variable, seed, library);
       if (failed(value))
         return failure();
       state.push_back(*value);
@@ -188,18 +185,19 @@ LogicalResult EntryBuilder::computeLosses(ValueRange outputs,
         wanted, outputs[head.index], "input \"" + head.targetName + "\"");
     if (failed(sums))
       return failure();
-    Value mean = dlt::DivideOp::create(builder, loc, sums->sum, sums->count);
+    Location at = head.loss.getLoc();
+    Value mean = dlt::DivideOp::create(builder, at, sums->sum, sums->count);
     headLosses.back() = mean;
     if (auto weight = getNumber(head.loss.getWeightAttr());
         weight && *weight != 1)
       mean = dlt::MultiplyOp::create(
-          builder, loc, mean,
-          scalar(builder, loc, getElementTypeOrSelf(mean.getType()), *weight));
+          builder, at, mean,
+          scalar(builder, at, getElementTypeOrSelf(mean.getType()), *weight));
     if (total && total.getType() != mean.getType())
       return head.loss.emitOpError(
-          "expects losses of one dtype to be added, found ")
+                 "expects losses of one dtype to be added, found ")
              << total.getType() << " and " << mean.getType();
-    total = total ? dlt::AddOp::create(builder, loc, total, mean) : mean;
+    total = total ? dlt::AddOp::create(builder, at, total, mean) : mean;
   }
   return success();
 }
@@ -209,23 +207,29 @@ LogicalResult EntryBuilder::updateMetrics(ValueRange outputs,
                                           ArrayRef<Value> headLosses,
                                           SmallVector<Value> &state) {
   Type f64 = builder.getF64Type();
+  // Where the metric is in the file; a loss's mean is where the loss is.
+  Location at = loc;
   auto toDouble = [&](Value value) -> Value {
     if (getElementTypeOrSelf(value.getType()) == f64)
       return value;
-    return dlt::ConvertOp::create(builder, loc, RankedTensorType::get({}, f64),
+    return dlt::ConvertOp::create(builder, at, RankedTensorType::get({}, f64),
                                   value);
   };
   auto add = [&](unsigned row, Value value) {
-    state[row] = dlt::AddOp::create(builder, loc, state[row], value);
+    state[row] = dlt::AddOp::create(builder, at, state[row], value);
   };
   Value rows =
       dlt::RowsOp::create(builder, loc, RankedTensorType::get({}, f64));
   for (MetricState &metric : plan.metrics) {
+    at = metric.op ? metric.op.getLoc()
+         : metric.head >= 0 && plan.heads[metric.head].loss
+             ? plan.heads[metric.head].loss.getLoc()
+             : loc;
     if (!metric.op) {
       // A mean of the batch counts as often as it has rows.
       Value mean = metric.head < 0 ? totalLoss : headLosses[metric.head];
       add(metric.total,
-          dlt::MultiplyOp::create(builder, loc, toDouble(mean), rows));
+          dlt::MultiplyOp::create(builder, at, toDouble(mean), rows));
       add(metric.count, rows);
       continue;
     }
@@ -272,23 +276,21 @@ LogicalResult EntryBuilder::buildEvaluate() {
 FailureOr<func::FuncOp> EntryBuilder::buildLossFunction() {
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPoint(model);
-  SmallVector<Type> arguments(
-      ArrayRef(stateTypes).take_front(numWeights));
+  SmallVector<Type> arguments(ArrayRef(stateTypes).take_front(numWeights));
   auto i64 = RankedTensorType::get({}, builder.getI64Type());
   arguments.append(2, i64);
   llvm::append_range(arguments, inputTypes);
   llvm::append_range(arguments, targetTypes);
-  auto function = func::FuncOp::create(
-      builder, loc, (model.getSymName() + "_loss").str(),
-      builder.getFunctionType(arguments, {}));
+  auto function =
+      func::FuncOp::create(builder, loc, (model.getSymName() + "_loss").str(),
+                           builder.getFunctionType(arguments, {}));
   function.setPrivate();
   Block *body = function.addEntryBlock();
   builder.setInsertionPointToStart(body);
   unsigned numModel = numWeights + 2 + inputTypes.size();
   SmallVector<Value> values =
       callModel(/*training=*/true, body->getArguments().take_front(numModel));
-  ValueRange outputs =
-      ValueRange(values).take_front(plan.heads.size());
+  ValueRange outputs = ValueRange(values).take_front(plan.heads.size());
   Value total;
   SmallVector<Value> losses;
   if (failed(computeLosses(outputs, body->getArguments().drop_front(numModel),
@@ -357,14 +359,13 @@ LogicalResult EntryBuilder::buildTrain() {
   for (unsigned row = 0; row < numTrainable; ++row) {
     Type weightDtype = getElementTypeOrSelf(state[row].getType());
     auto scalarType = RankedTensorType::get({}, weightDtype);
-    Value iteration = dlt::ConvertOp::create(
-        builder, loc, scalarType, arguments[plan.iteration]);
+    Value iteration = dlt::ConvertOp::create(builder, loc, scalarType,
+                                             arguments[plan.iteration]);
     Value rate = arguments[plan.learningRate];
     if (rate.getType() != scalarType)
       rate = dlt::ConvertOp::create(builder, loc, scalarType, rate);
-    SmallVector<Value> operands = {arguments[row],
-                                   vjp.getResult(numPrimals + row), iteration,
-                                   rate};
+    SmallVector<Value> operands = {
+        arguments[row], vjp.getResult(numPrimals + row), iteration, rate};
     for (unsigned slot : plan.slots)
       operands.push_back(arguments[slot + row]);
     SmallVector<Value> updated;
@@ -407,10 +408,9 @@ LogicalResult EntryBuilder::buildMetricResults() {
     Value any = dlt::CompareOp::create(
         builder, loc, RankedTensorType::get({}, builder.getI1Type()),
         dlt::Direction::gt, count, zero);
-    Value divisor =
-        dlt::SelectOp::create(builder, loc, f64, any, count, one);
-    results.push_back(dlt::DivideOp::create(builder, loc,
-                                            arguments[metric.total], divisor));
+    Value divisor = dlt::SelectOp::create(builder, loc, f64, any, count, one);
+    results.push_back(
+        dlt::DivideOp::create(builder, loc, arguments[metric.total], divisor));
   }
   dlt::ReturnOp::create(builder, loc, results);
   return success();

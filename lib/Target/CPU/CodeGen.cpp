@@ -9,6 +9,7 @@
 #include "dlc/Target/CPU/CodeGen.h"
 #include "HostEmitter.h"
 #include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Target/CPU/HalfFloats.h"
 #include "dlc/Target/CPU/VectorMath.h"
 
 #include "mlir/Conversion/Passes.h"
@@ -96,8 +97,12 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
   VectorMathOptions options;
   options.hasFma = target.hasFma;
   populateVectorMathPatterns(patterns, options);
+  if (!llvm::is_contained(variant.features, "f16c"))
+    populateExtendHalfPatterns(patterns);
   FrozenRewritePatternSet frozen(std::move(patterns));
   for (func::FuncOp function : functions) {
+    if (failed(checkHalfFloats(function)))
+      return failure();
     if (failed(applyPatternsGreedily(function, frozen)))
       return function.emitError("its functions could not be expanded");
     setTarget(function, variant);

@@ -11,6 +11,8 @@
 
 #include "../support/Gradients.h"
 
+#include <ostream>
+
 namespace dlc::test {
 
 /// Operands %x, %y of types `x`, `y` ("" if there is none) in [low, high); the
@@ -23,6 +25,11 @@ struct Sample {
   double low = -2, high = 2;
   Expected expected = Expected::differences;
 };
+
+/// What GoogleTest says of a sample.
+inline void PrintTo(const Sample &sample, std::ostream *os) {
+  *os << sample.statement;
+}
 
 /// At least one example of every operation with DifferentiableOp.
 llvm::ArrayRef<Sample> gradientSamples();

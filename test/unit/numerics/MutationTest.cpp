@@ -154,6 +154,10 @@ struct Fault {
   const char *function = ""; ///< Only in this function, entry or program.
 };
 
+void PrintTo(const Fault &fault, std::ostream *os) {
+  *os << fault.op << " after " << fault.where;
+}
+
 const Fault faults[] = {
     // Layers.
     {"dlc-bind", "dlc.rescaling", 0, scale("scale")},
@@ -179,7 +183,7 @@ const Fault faults[] = {
     // linalg.
     {"dlt-lower-to-linalg", "arith.mulf", 0, become("arith.addf"), "predict"},
     {"dlt-lower-to-linalg", "arith.subf", 1, swap(0, 1), "train_step"},
-    {"dlt-lower-to-linalg", "arith.cmpf", 0, set("predicate", "4 : i64"),
+    {"dlt-lower-to-linalg", "arith.cmpf", 0, set("predicate", "2 : i64"),
      "train_step"},
     {"dlt-lower-to-linalg", "arith.minsi", 0, become("arith.maxsi"),
      "evaluate_step"},

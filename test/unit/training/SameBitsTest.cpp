@@ -37,6 +37,8 @@ struct Model {
   int64_t batch;
 };
 
+void PrintTo(const Model &model, std::ostream *os) { *os << model.file; }
+
 const Model models[] = {
     {"test/models/bound.mlir", {"rate=0.25", "units=24"}, 4},
     {"test/models/double.mlir", {}, 8},
