@@ -46,9 +46,9 @@ struct ReuseReluMasksPass : impl::ReuseReluMasksBase<ReuseReluMasksPass> {
         return;
       OpBuilder builder(select->getContext());
       builder.setInsertionPointAfter(select);
-      Value again = dlt::CompareOp::create(
-          builder, test.getLoc(), test.getType(), test.getDirection(),
-          select.getResult(), test.getRhs());
+      Value again = dlt::CompareOp::create(builder, test.getLoc(),
+                                           test.getType(), test.getDirection(),
+                                           select.getResult(), test.getRhs());
       test.getResult().replaceUsesWithIf(again, [&](OpOperand &use) {
         Operation *user = use.getOwner();
         return user != select && user != again.getDefiningOp() &&

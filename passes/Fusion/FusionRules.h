@@ -1,0 +1,54 @@
+//===- FusionRules.h - What may be computed in one kernel -----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PASSES_FUSION_FUSIONRULES_H
+#define DLC_PASSES_FUSION_FUSIONRULES_H
+
+#include "mlir/IR/Operation.h"
+
+namespace dlc::fusion {
+
+/// Operations of an entry that become one kernel.
+struct Group {
+  enum Kind { product, rows, flat, single };
+  Kind kind;
+  /// Of rows: size of loop 0, kDynamic for the batch. Of product and flat:
+  /// the shape.
+  llvm::SmallVector<int64_t> domain;
+  llvm::SmallVector<mlir::Operation *> ops;
+  /// Values of others that it reads in full; what makes a flat op belong.
+  llvm::DenseSet<mlir::Value> reads;
+};
+
+/// What lowered entries consist of.
+bool isKnown(mlir::Operation &op);
+
+/// Whether the result lies in memory, so that the op has a group: it is not
+/// computed again where it is used, or must lie there all the same.
+bool isMaterialized(mlir::Operation *op);
+
+/// The kind of group that the op by itself is, and its domain.
+Group::Kind kindOf(mlir::Operation *op, llvm::SmallVector<int64_t> &domain);
+
+/// The values that `op` reads, through rematerialised operations: those
+/// that come from groups or from outside.
+void collectSources(mlir::Operation *op, llvm::SetVector<mlir::Value> &sources);
+
+/// Whether `op` can read the result `value` of `group`
+/// while the group computes it: it needs no more than the part at hand.
+bool canFuse(const Group &group, mlir::Operation *op, mlir::Value value);
+
+/// Whether `op`, which is of `kind` and reads `sources`, is of the kind that
+/// `group` computes in its sweep and has something to do with it.
+bool belongs(const Group &group, mlir::Operation *op, Group::Kind kind,
+             llvm::ArrayRef<int64_t> domain,
+             const llvm::SetVector<mlir::Value> &sources);
+
+} // namespace dlc::fusion
+
+#endif // DLC_PASSES_FUSION_FUSIONRULES_H
