@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Emitters.h"
+#include "RowSweeps.h"
 #include "RowsForm.h"
 #include "dlc/Analysis/Kernel.h"
 
@@ -40,59 +41,34 @@ constexpr int64_t kElementsPerChunk = 16384;
 /// Sweeps of at most this many vectors are unrolled.
 constexpr int64_t kUnrolledVectors = 4;
 
-/// An operation and what it does with a row.
-struct Step {
-  linalg::GenericOp op;
-  int64_t elements = 1;    ///< Loop elements in a row.
-  bool reduces = false;    ///< Combines the elements of a row to one.
-  bool acrossRows = false; ///< Combines rows (after `reduces`, if both).
-};
-
-/// One sweep over the elements of a row.
-struct Sweep {
-  int64_t elements;
-  SmallVector<Step *> steps;
-};
-
 class RowsEmitter {
 public:
   explicit RowsEmitter(KernelContext &context)
-      : context(context), code(context.code) {}
+      : context(context), code(context.code), plan(context.kernel) {}
 
   Chunks emit();
 
 private:
-  void collect();
-  void addStep(linalg::GenericOp op);
-  void formSweeps();
   void initializeAcrossRows();
   void emitRow(Value row);
-  void emitSweep(const Sweep &sweep, Value row);
+  void emitSweep(const RowSweep &sweep, Value row);
   /// The steps of a sweep for `lanes` elements from `column` on; reductions
   /// add to `accumulators`.
-  void emitElements(const Sweep &sweep, Value row, Value column, unsigned lanes,
-                    Value mask, MutableArrayRef<Value> accumulators);
-  Value operandValue(const Step &step, OpOperand &operand, Value row,
+  void emitElements(const RowSweep &sweep, Value row, Value column,
+                    unsigned lanes, Value mask,
+                    MutableArrayRef<Value> accumulators);
+  Value operandValue(const RowStep &step, OpOperand &operand, Value row,
                      Value column, unsigned lanes, Value mask);
-  void finishReduction(Step *step, Value row, Value accumulator);
-  Value combine(Step *step, Value x, Value y);
-  Value neutral(Step *step, unsigned lanes);
+  void finishReduction(RowStep *step, Value row, Value accumulator);
+  Value combine(RowStep *step, Value x, Value y);
+  Value neutral(RowStep *step, unsigned lanes);
   void keep(Value value, Value vector, Value row, Value column, Value mask);
   Value bufferFor(Value value, int64_t elements);
-  bool isUsedOutsideSweep(Value value, const Sweep &sweep);
   SmallVector<unsigned, 1> resultsOf(Value value);
-  unsigned lanesFor(const Sweep &sweep);
 
-  /// The first loop inside a row.
-  unsigned firstInner() const { return isFlatKernel ? 0 : 1; }
-
-  /// Whether the whole kernel is one row.
-  bool isFlatKernel = false;
   KernelContext &context;
   Code &code;
-  std::vector<std::unique_ptr<Step>> steps;
-  SmallVector<Sweep> sweeps;
-  DenseMap<Value, Step *> stepOf;
+  RowSweeps plan;
   /// Of the row at hand: numbers, and vectors of the sweep at hand.
   DenseMap<Value, Value> rowNumbers, vectors;
   /// Row buffers on the stack.
@@ -100,70 +76,7 @@ private:
   OpBuilder::InsertPoint entryPoint;
 };
 
-void RowsEmitter::addStep(linalg::GenericOp op) {
-  auto step = std::make_unique<Step>();
-  step->op = op;
-  for (auto [dim, size] : llvm::enumerate(loopSizes(op)))
-    if (dim >= firstInner()) {
-      step->elements *= size;
-      step->reduces |=
-          op.getIteratorTypesArray()[dim] == utils::IteratorType::reduction;
-    }
-  step->acrossRows = !isFlatKernel && reducesRows(op);
-  stepOf[op.getResult(0)] = step.get();
-  steps.push_back(std::move(step));
-}
-
-void RowsEmitter::collect() {
-  auto generics = context.kernel.getOps<linalg::GenericOp>();
-  isFlatKernel = isOneRow(context.kernel);
-  for (linalg::GenericOp op : generics) {
-    // The start of a reduction is not computed: its value is neutral.
-    bool isStart = llvm::all_of(op->getUses(), [](OpOperand &use) {
-      auto user = dyn_cast<linalg::GenericOp>(use.getOwner());
-      return user && !user.isDpsInput(&use);
-    });
-    if (!isStart || op.getNumDpsInputs())
-      addStep(op);
-  }
-}
-
-void RowsEmitter::formSweeps() {
-  // In one row of everything single numbers depend on single numbers only. They
-  // come first, so that all else is one sweep, which reads all that belongs to
-  // an element before it writes: a result may lie over an argument.
-  if (isFlatKernel) {
-    decltype(steps) numbers, others;
-    for (std::unique_ptr<Step> &step : steps)
-      (step->elements == 1 ? numbers : others).push_back(std::move(step));
-    steps = std::move(numbers);
-    std::move(others.begin(), others.end(), std::back_inserter(steps));
-  }
-  DenseMap<Step *, unsigned> sweepOf;
-  for (auto &step : steps) {
-    // The first sweep that may hold it.
-    unsigned first = 0;
-    for (Value operand : step->op.getDpsInputs()) {
-      RowSource source = rowSourceOf(operand);
-      Step *producer = stepOf.lookup(source.value);
-      if (!producer)
-        continue;
-      // What is made element by element can be read while it is made.
-      bool same = !producer->reduces && !producer->acrossRows &&
-                  !source.isSlice && producer->elements == step->elements;
-      first = std::max(first, sweepOf[producer] + (same ? 0 : 1));
-    }
-    unsigned index = first;
-    while (index < sweeps.size() && sweeps[index].elements != step->elements)
-      ++index;
-    if (index == sweeps.size())
-      sweeps.push_back({step->elements, {}});
-    sweeps[index].steps.push_back(step.get());
-    sweepOf[step.get()] = index;
-  }
-}
-
-Value RowsEmitter::combine(Step *step, Value x, Value y) {
+Value RowsEmitter::combine(RowStep *step, Value x, Value y) {
   // The body of a reduction is acc OP f(inputs): its last operation.
   auto yield = cast<linalg::YieldOp>(step->op.getRegion().front().back());
   Operation *last = yield.getValues()[0].getDefiningOp();
@@ -175,7 +88,7 @@ Value RowsEmitter::combine(Step *step, Value x, Value y) {
   return clone->getResult(0);
 }
 
-Value RowsEmitter::neutral(Step *step, unsigned lanes) {
+Value RowsEmitter::neutral(RowStep *step, unsigned lanes) {
   auto fill = step->op.getDpsInits()[0].getDefiningOp<linalg::GenericOp>();
   SmallVector<Value> yielded = code.body(fill, {Value()}, 1, nullptr, {});
   return code.broadcast(yielded[0], lanes);
@@ -209,44 +122,11 @@ Value RowsEmitter::bufferFor(Value value, int64_t elements) {
   return buffer;
 }
 
-bool RowsEmitter::isUsedOutsideSweep(Value value, const Sweep &sweep) {
-  return llvm::any_of(value.getUsers(), [&](Operation *user) {
-    if (isReshape(user))
-      return isUsedOutsideSweep(user->getResult(0), sweep);
-    if (isa<tensor::ExtractSliceOp>(user)) // Not while it is made.
-      return true;
-    auto generic = dyn_cast<linalg::GenericOp>(user);
-    return generic && llvm::none_of(sweep.steps, [&](Step *step) {
-             return step->op == generic;
-           });
-  });
-}
-
-/// As many lanes as fit the widest float of the sweep.
-unsigned RowsEmitter::lanesFor(const Sweep &sweep) {
-  if (sweep.elements == 1)
-    return 1;
-  unsigned bits = 32;
-  auto consider = [&](Type type) {
-    if (isa<FloatType>(type))
-      bits = std::max(bits, type.getIntOrFloatBitWidth());
-  };
-  for (Step *step : sweep.steps)
-    step->op.getRegion().walk([&](Operation *inner) {
-      for (Type type : inner->getOperandTypes())
-        consider(type);
-    });
-  unsigned lanes = code.target.vectorBits / bits;
-  // No wider than the row.
-  while (lanes > 1 && static_cast<int64_t>(lanes / 2) >= sweep.elements)
-    lanes /= 2;
-  return lanes;
-}
-
-Value RowsEmitter::operandValue(const Step &step, OpOperand &operand, Value row,
-                                Value column, unsigned lanes, Value mask) {
+Value RowsEmitter::operandValue(const RowStep &step, OpOperand &operand,
+                                Value row, Value column, unsigned lanes,
+                                Value mask) {
   linalg::GenericOp op = step.op;
-  bool readsAll = runAccess(op, operand, firstInner()) == RunAccess::run;
+  bool readsAll = runAccess(op, operand, plan.firstInner()) == RunAccess::run;
   Value value = operand.get();
   auto [source, offset, isSlice] = rowSourceOf(value);
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
@@ -274,7 +154,7 @@ Value RowsEmitter::operandValue(const Step &step, OpOperand &operand, Value row,
   Place place = context.placeOf(value);
   Value position = readsAll ? column : code.index(0);
   bool perRow =
-      !isFlatKernel && readsOwnRow(op.getMatchingIndexingMap(&operand));
+      !plan.isOneRow && readsOwnRow(op.getMatchingIndexingMap(&operand));
   if (perRow)
     position = code.add(position, code.mul(row, code.index(place.rowStride)));
   if (!readsAll)
@@ -291,13 +171,13 @@ void RowsEmitter::keep(Value value, Value vector, Value row, Value column,
   for (unsigned result : resultsOf(value)) {
     Place place = context.results[result];
     Value position = column;
-    if (!isFlatKernel)
+    if (!plan.isOneRow)
       position = code.add(position, code.mul(row, code.index(place.rowStride)));
     code.store(vector, place.base, elementType, position, mask);
   }
 }
 
-void RowsEmitter::emitElements(const Sweep &sweep, Value row, Value column,
+void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
                                unsigned lanes, Value mask,
                                MutableArrayRef<Value> accumulators) {
   vectors.clear();
@@ -316,7 +196,7 @@ void RowsEmitter::emitElements(const Sweep &sweep, Value row, Value column,
         arguments.push_back(Value());
     }
     auto indexOf = [&](unsigned dim) -> Value {
-      if (dim == 0 && !isFlatKernel)
+      if (dim == 0 && !plan.isOneRow)
         return row;
       if (loopSizes(op)[dim] == 1)
         return code.index(0);
@@ -338,7 +218,7 @@ void RowsEmitter::emitElements(const Sweep &sweep, Value row, Value column,
       rowNumbers[value] = result;
     } else {
       vectors[value] = result;
-      if (isUsedOutsideSweep(value, sweep)) {
+      if (isUsedOutside(value, sweep)) {
         Type elementType = cast<ShapedType>(value.getType()).getElementType();
         code.store(result, bufferFor(value, sweep.elements), elementType,
                    column);
@@ -351,7 +231,7 @@ void RowsEmitter::emitElements(const Sweep &sweep, Value row, Value column,
   vectors.clear();
 }
 
-void RowsEmitter::finishReduction(Step *step, Value row, Value accumulator) {
+void RowsEmitter::finishReduction(RowStep *step, Value row, Value accumulator) {
   Value number = code.reduceLanes(
       accumulator, [&](Value x, Value y) { return combine(step, x, y); });
   Value value = step->op.getResult(0);
@@ -368,9 +248,9 @@ void RowsEmitter::finishReduction(Step *step, Value row, Value accumulator) {
   keep(value, number, row, code.index(0), Value());
 }
 
-void RowsEmitter::emitSweep(const Sweep &sweep, Value row) {
+void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
   OpBuilder &b = code.builder;
-  unsigned lanes = lanesFor(sweep);
+  unsigned lanes = lanesFor(sweep, code.target);
   int64_t full = sweep.elements / lanes, rest = sweep.elements % lanes;
   SmallVector<Value> accumulators(sweep.steps.size());
   SmallVector<unsigned> reducing;
@@ -410,7 +290,7 @@ void RowsEmitter::emitSweep(const Sweep &sweep, Value row) {
     }
   };
 
-  if (isFlatKernel && sweep.elements > kElementsPerChunk) {
+  if (plan.isOneRow && sweep.elements > kElementsPerChunk) {
     // A part of the one row.
     Value begin = code.mul(context.chunk, code.index(kElementsPerChunk));
     Value limit = code.index(sweep.elements - rest);
@@ -464,13 +344,13 @@ void RowsEmitter::emitSweep(const Sweep &sweep, Value row) {
 
 void RowsEmitter::emitRow(Value row) {
   rowNumbers.clear();
-  for (const Sweep &sweep : sweeps)
+  for (const RowSweep &sweep : plan.sweeps)
     emitSweep(sweep, row);
 }
 
 /// Reductions over rows start in memory.
 void RowsEmitter::initializeAcrossRows() {
-  for (auto &step : steps) {
+  for (const auto &step : plan.steps) {
     if (!step->acrossRows)
       continue;
     Value value = step->op.getResult(0);
@@ -489,17 +369,15 @@ void RowsEmitter::initializeAcrossRows() {
 }
 
 Chunks RowsEmitter::emit() {
-  collect();
-  formSweeps();
   OpBuilder &b = code.builder;
   entryPoint = b.saveInsertionPoint();
   Chunks chunks;
   int64_t perRow = 0;
-  for (const Sweep &sweep : sweeps)
+  for (const RowSweep &sweep : plan.sweeps)
     perRow += sweep.elements * static_cast<int64_t>(sweep.steps.size());
-  if (isFlatKernel) {
+  if (plan.isOneRow) {
     int64_t largest = 1;
-    for (const Sweep &sweep : sweeps)
+    for (const RowSweep &sweep : plan.sweeps)
       largest = std::max(largest, sweep.elements);
     if (largest > kElementsPerChunk)
       chunks.count = llvm::divideCeil(largest, kElementsPerChunk);
@@ -508,15 +386,15 @@ Chunks RowsEmitter::emit() {
     return chunks;
   }
 
-  auto rowwise =
-      llvm::find_if(steps, [](auto &step) { return hasOwnRows(step->op); });
-  if (rowwise == steps.end())
+  auto rowwise = llvm::find_if(plan.steps,
+                               [](auto &step) { return hasOwnRows(step->op); });
+  if (rowwise == plan.steps.end())
     return chunks; // There are no results.
   int64_t domain = loopSizes((*rowwise)->op)[0];
   bool isDynamic = ShapedType::isDynamic(domain);
   Value total = isDynamic ? context.rows : code.index(domain);
   bool acrossRows =
-      llvm::any_of(steps, [](auto &step) { return step->acrossRows; });
+      llvm::any_of(plan.steps, [](auto &step) { return step->acrossRows; });
   Value begin = code.index(0), end = total;
   if (!acrossRows) {
     begin = code.mul(context.chunk, code.index(kRowsPerChunk));

@@ -1,0 +1,110 @@
+//===- RowSweeps.cpp - The sweeps of a kernel over a row ------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RowSweeps.h"
+#include "RowsForm.h"
+#include "dlc/Analysis/Kernel.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::cpu;
+
+void RowSweeps::addStep(linalg::GenericOp op) {
+  auto step = std::make_unique<RowStep>();
+  step->op = op;
+  for (auto [dim, size] : llvm::enumerate(loopSizes(op)))
+    if (dim >= firstInner()) {
+      step->elements *= size;
+      step->reduces |=
+          op.getIteratorTypesArray()[dim] == utils::IteratorType::reduction;
+    }
+  step->acrossRows = !isOneRow && reducesRows(op);
+  stepOf[op.getResult(0)] = step.get();
+  steps.push_back(std::move(step));
+}
+
+RowSweeps::RowSweeps(func::FuncOp kernel) : isOneRow(cpu::isOneRow(kernel)) {
+  for (auto op : kernel.getOps<linalg::GenericOp>()) {
+    // The start of a reduction is not computed: its value is neutral.
+    bool isStart = llvm::all_of(op->getUses(), [](OpOperand &use) {
+      auto user = dyn_cast<linalg::GenericOp>(use.getOwner());
+      return user && !user.isDpsInput(&use);
+    });
+    if (!isStart || op.getNumDpsInputs())
+      addStep(op);
+  }
+  formSweeps();
+}
+
+void RowSweeps::formSweeps() {
+  // In one row of everything single numbers depend on single numbers only. They
+  // come first, so that all else is one sweep, which reads all that belongs to
+  // an element before it writes: a result may lie over an argument.
+  if (isOneRow) {
+    decltype(steps) numbers, others;
+    for (std::unique_ptr<RowStep> &step : steps)
+      (step->elements == 1 ? numbers : others).push_back(std::move(step));
+    steps = std::move(numbers);
+    std::move(others.begin(), others.end(), std::back_inserter(steps));
+  }
+  DenseMap<RowStep *, unsigned> sweepOf;
+  for (auto &step : steps) {
+    // The first sweep that may hold it.
+    unsigned first = 0;
+    for (Value operand : step->op.getDpsInputs()) {
+      RowSource source = rowSourceOf(operand);
+      RowStep *producer = stepOf.lookup(source.value);
+      if (!producer)
+        continue;
+      // What is made element by element can be read while it is made.
+      bool same = !producer->reduces && !producer->acrossRows &&
+                  !source.isSlice && producer->elements == step->elements;
+      first = std::max(first, sweepOf[producer] + (same ? 0 : 1));
+    }
+    unsigned index = first;
+    while (index < sweeps.size() && sweeps[index].elements != step->elements)
+      ++index;
+    if (index == sweeps.size())
+      sweeps.push_back({step->elements, {}});
+    sweeps[index].steps.push_back(step.get());
+    sweepOf[step.get()] = index;
+  }
+}
+
+bool dlc::cpu::isUsedOutside(Value value, const RowSweep &sweep) {
+  return llvm::any_of(value.getUsers(), [&](Operation *user) {
+    if (isReshape(user))
+      return isUsedOutside(user->getResult(0), sweep);
+    if (isa<tensor::ExtractSliceOp>(user)) // Not while it is made.
+      return true;
+    auto generic = dyn_cast<linalg::GenericOp>(user);
+    return generic && llvm::none_of(sweep.steps, [&](RowStep *step) {
+             return step->op == generic;
+           });
+  });
+}
+
+unsigned dlc::cpu::lanesFor(const RowSweep &sweep, const TargetInfo &target) {
+  if (sweep.elements == 1)
+    return 1;
+  unsigned bits = 32;
+  auto consider = [&](Type type) {
+    if (isa<FloatType>(type))
+      bits = std::max(bits, type.getIntOrFloatBitWidth());
+  };
+  for (RowStep *step : sweep.steps)
+    step->op.getRegion().walk([&](Operation *inner) {
+      for (Type type : inner->getOperandTypes())
+        consider(type);
+    });
+  unsigned lanes = target.vectorBits / bits;
+  // No wider than the row.
+  while (lanes > 1 && static_cast<int64_t>(lanes / 2) >= sweep.elements)
+    lanes /= 2;
+  return lanes;
+}

@@ -1,0 +1,67 @@
+//===- RowSweeps.h - The sweeps of a kernel over a row --------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_TARGET_CPU_ROWSWEEPS_H
+#define DLC_LIB_TARGET_CPU_ROWSWEEPS_H
+
+#include "dlc/Target/CPU/Gemm.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+#include <memory>
+#include <vector>
+
+namespace dlc::cpu {
+
+/// An operation and what it does with a row.
+struct RowStep {
+  mlir::linalg::GenericOp op;
+  int64_t elements = 1;    ///< Loop elements in a row.
+  bool reduces = false;    ///< Combines the elements of a row to one.
+  bool acrossRows = false; ///< Combines rows (after `reduces`, if both).
+};
+
+/// One sweep over the elements of a row.
+struct RowSweep {
+  int64_t elements;
+  llvm::SmallVector<RowStep *> steps;
+};
+
+/// What a kernel does with a row, in sweeps one after the other. An operation
+/// is in the first sweep over as many elements in which all that it reads is
+/// known, or known of the elements at hand.
+class RowSweeps {
+public:
+  explicit RowSweeps(mlir::func::FuncOp kernel);
+
+  /// The first loop inside a row.
+  unsigned firstInner() const { return isOneRow ? 0 : 1; }
+
+  /// Whether the whole kernel is one row.
+  bool isOneRow;
+  std::vector<std::unique_ptr<RowStep>> steps;
+  llvm::SmallVector<RowSweep> sweeps;
+
+private:
+  void addStep(mlir::linalg::GenericOp op);
+  void formSweeps();
+
+  llvm::DenseMap<mlir::Value, RowStep *> stepOf;
+};
+
+/// Whether anything reads `value`, which the sweep makes, that is not part of
+/// it or reads another part of the row.
+bool isUsedOutside(mlir::Value value, const RowSweep &sweep);
+
+/// As many lanes as fit the widest float of the sweep.
+unsigned lanesFor(const RowSweep &sweep, const TargetInfo &target);
+
+} // namespace dlc::cpu
+
+#endif // DLC_LIB_TARGET_CPU_ROWSWEEPS_H
