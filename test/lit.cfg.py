@@ -17,7 +17,7 @@ config.test_exec_root = os.path.join(config.dlc_obj_root, "test")
 llvm_config.use_default_substitutions()
 llvm_config.with_environment("PATH", config.llvm_tools_dir, append_path=True)
 llvm_config.add_tool_substitutions(
-    ["dlc-opt", "dlc-compile", "dlc-run"],
+    ["dlc-opt", "dlc-compile", "dlc-run", "dlc-lsp-server"],
     [os.path.join(config.dlc_obj_root, "bin")])
 config.substitutions += [
     ("%examples", os.path.join(config.dlc_src_root, "examples")),
