@@ -4,7 +4,7 @@
 Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-run.py FIRST LAST [--operations N] [--opt dlc-opt]
+run.py FIRST LAST [--models] [--operations N] [--opt dlc-opt]
 Prints each seed whose program does not come through, with the errors, and at
 the end how many did. Exits with 1 if one did not.
 """
@@ -20,18 +20,26 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("first", type=int)
     parser.add_argument("last", type=int)
-    parser.add_argument("--operations", type=int, default=24)
+    parser.add_argument("--models", action="store_true",
+                        help="models with recipes instead of single entries")
+    parser.add_argument("--operations", type=int)
     parser.add_argument("--opt", default="dlc-opt")
     options = parser.parse_args()
+    generator, pipelines = "programs.py", ["--dlc-kernel-pipeline"]
+    if options.models:
+        generator = "models.py"
+        pipelines = ["--dlc-layer-pipeline", "--dlc-graph-pipeline"] + pipelines
+    size = (["--operations", str(options.operations)]
+            if options.operations else [])
     wrong = 0
     for seed in range(options.first, options.last + 1):
         program = subprocess.run(
-            [sys.executable, os.path.join(HERE, "programs.py"), str(seed),
-             "--operations", str(options.operations)],
+            [sys.executable, os.path.join(HERE, generator), str(seed)] + size,
             check=True, stdout=subprocess.PIPE)
         result = subprocess.run(
-            [options.opt, "--dlc-kernel-pipeline", "--verify-numerics",
-             "--mlir-print-op-on-diagnostic=false", "-o", os.devnull],
+            [options.opt] + pipelines + [
+                "--verify-numerics", "--mlir-print-op-on-diagnostic=false",
+                "-o", os.devnull],
             input=program.stdout, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT)
         # A warning says that something was not verified.
