@@ -1,4 +1,4 @@
-//===- Movement.cpp - Operations that move elements ----------------------===//
+//===- Movement.cpp - Operations that move elements -----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// reshape, transpose, concatenate, slice, pad, stop_gradient.
+// reshape, transpose and stop_gradient. Slices.cpp has the operations that take
+// or place parts of tensors.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,25 +20,6 @@
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::dlt;
-
-/// Whether `type` has no elements. tensor's slices refuse an offset behind the
-/// last element even of nothing.
-static bool isEmpty(RankedTensorType type) {
-  return llvm::is_contained(type.getShape(), 0);
-}
-
-/// Checks that `dimension` of `type` exists and is static.
-static LogicalResult checkStaticDimension(std::optional<Location> loc,
-                                          RankedTensorType type,
-                                          int64_t dimension) {
-  if (dimension < 0 || dimension >= type.getRank())
-    return emitOptionalError(loc, "expects a dimension in [0, ",
-                             type.getRank(), "), found ", dimension);
-  if (type.isDynamicDim(dimension))
-    return emitOptionalError(loc, "dimension ", dimension, " of ", type,
-                             " is the rows, which this op can't change");
-  return success();
-}
 
 //===----------------------------------------------------------------------===//
 // reshape
@@ -154,10 +136,11 @@ LogicalResult ReshapeOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
 // transpose
 //===----------------------------------------------------------------------===//
 
-LogicalResult TransposeOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> loc, ValueRange operands,
-    DictionaryAttr attributes, OpaqueProperties properties,
-    RegionRange regions, SmallVectorImpl<Type> &results) {
+LogicalResult
+TransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
+                              ValueRange operands, DictionaryAttr attributes,
+                              OpaqueProperties properties, RegionRange regions,
+                              SmallVectorImpl<Type> &results) {
   Adaptor adaptor(operands, attributes, properties, regions);
   auto type = ranked(adaptor.getOperand().getType());
   ArrayRef<int64_t> permutation = adaptor.getPermutation();
@@ -167,8 +150,7 @@ LogicalResult TransposeOp::inferReturnTypes(
       !isPermutationVector(permutation))
     return emitOptionalError(loc, "expects a permutation of ", type.getRank(),
                              " dimensions");
-  results.push_back(
-      type.clone(applyPermutation(type.getShape(), permutation)));
+  results.push_back(type.clone(applyPermutation(type.getShape(), permutation)));
   return success();
 }
 
@@ -212,256 +194,6 @@ LogicalResult TransposeOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   operandCotangents.push_back(
       TransposeOp::create(builder, getLoc(), cotangents[0],
                           invertPermutationVector(getPermutation())));
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
-// concatenate
-//===----------------------------------------------------------------------===//
-
-LogicalResult ConcatenateOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> loc, ValueRange operands,
-    DictionaryAttr attributes, OpaqueProperties properties,
-    RegionRange regions, SmallVectorImpl<Type> &results) {
-  Adaptor adaptor(operands, attributes, properties, regions);
-  if (operands.empty())
-    return emitOptionalError(loc, "expects at least one operand");
-  auto first = ranked(operands[0].getType());
-  if (!first)
-    return emitOptionalError(loc, "expects ranked operands");
-  int64_t dimension = adaptor.getDimension();
-  int64_t size = 0;
-  for (Value operand : operands) {
-    auto type = ranked(operand.getType());
-    if (!type || type.getRank() != first.getRank())
-      return emitOptionalError(loc, "expects operands of equal rank, found ",
-                               first, " and ", operand.getType());
-    if (failed(checkStaticDimension(loc, type, dimension)))
-      return failure();
-    SmallVector<int64_t> shape(type.getShape());
-    size += shape[dimension];
-    shape[dimension] = first.getDimSize(dimension);
-    if (type.clone(shape) != first)
-      return emitOptionalError(loc, "expects operands that differ only in "
-                                    "dimension ",
-                               dimension, ", found ", first, " and ", type);
-  }
-  SmallVector<int64_t> shape(first.getShape());
-  shape[dimension] = size;
-  results.push_back(first.clone(shape));
-  return success();
-}
-
-LogicalResult ConcatenateOp::evaluate(ref::Context &context,
-                                      ArrayRef<ref::Tensor> operands,
-                                      SmallVectorImpl<ref::Tensor> &results) {
-  ref::Tensor result =
-      ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
-  SmallVector<int64_t> strides = result.strides();
-  int64_t offset = 0;
-  for (const ref::Tensor &operand : operands) {
-    int64_t position = 0;
-    ref::forEachIndex(operand.getShape(), [&](ArrayRef<int64_t> index) {
-      int64_t to = offset * strides[getDimension()];
-      for (auto [i, stride] : llvm::zip(index, strides))
-        to += i * stride;
-      result.set(context, to, operand.get(position++));
-    });
-    offset += operand.getShape()[getDimension()];
-  }
-  results.push_back(std::move(result));
-  return success();
-}
-
-LogicalResult ConcatenateOp::lowerToLinalg(OpBuilder &builder,
-                                           ValueRange operands, Value rows,
-                                           SmallVectorImpl<Value> &results) {
-  // Inserts of slices, which the kernels' emitters place.
-  Location loc = getLoc();
-  RankedTensorType type = signless(getType());
-  if (isEmpty(type)) {
-    results.push_back(filledTensor(builder, loc, type, 0.0, rows));
-    return success();
-  }
-  Value result = emptyTensor(builder, loc, type, rows);
-  int64_t offset = 0;
-  for (Value operand : operands) {
-    auto part = cast<RankedTensorType>(operand.getType());
-    if (isEmpty(part))
-      continue;
-    SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-    SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
-    SmallVector<OpFoldResult> sizes;
-    for (int64_t dim : part.getShape())
-      sizes.push_back(ShapedType::isDynamic(dim)
-                          ? OpFoldResult(rows)
-                          : OpFoldResult(builder.getIndexAttr(dim)));
-    offsets[getDimension()] = builder.getIndexAttr(offset);
-    result = tensor::InsertSliceOp::create(builder, loc, operand, result,
-                                           offsets, sizes, strides);
-    offset += part.getDimSize(getDimension());
-  }
-  results.push_back(result);
-  return success();
-}
-
-LogicalResult
-ConcatenateOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
-                        SmallVectorImpl<Value> &operandCotangents) {
-  int64_t start = 0;
-  for (Value input : getInputs()) {
-    int64_t limit =
-        start + cast<RankedTensorType>(input.getType()).getDimSize(getDimension());
-    operandCotangents.push_back(SliceOp::create(
-        builder, getLoc(), cotangents[0], getDimension(), start, limit));
-    start = limit;
-  }
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
-// slice and pad
-//===----------------------------------------------------------------------===//
-
-LogicalResult SliceOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> loc, ValueRange operands,
-    DictionaryAttr attributes, OpaqueProperties properties,
-    RegionRange regions, SmallVectorImpl<Type> &results) {
-  Adaptor adaptor(operands, attributes, properties, regions);
-  auto type = ranked(adaptor.getOperand().getType());
-  if (!type)
-    return emitOptionalError(loc, "expects a ranked operand");
-  int64_t dimension = adaptor.getDimension();
-  if (failed(checkStaticDimension(loc, type, dimension)))
-    return failure();
-  int64_t start = adaptor.getStart(), limit = adaptor.getLimit();
-  if (start < 0 || start > limit || limit > type.getDimSize(dimension))
-    return emitOptionalError(loc, "expects 0 <= start <= limit <= ",
-                             type.getDimSize(dimension), ", found [", start,
-                             ", ", limit, ")");
-  SmallVector<int64_t> shape(type.getShape());
-  shape[dimension] = limit - start;
-  results.push_back(type.clone(shape));
-  return success();
-}
-
-LogicalResult SliceOp::evaluate(ref::Context &context,
-                                ArrayRef<ref::Tensor> operands,
-                                SmallVectorImpl<ref::Tensor> &results) {
-  const ref::Tensor &operand = operands[0];
-  ref::Tensor result =
-      ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
-  SmallVector<int64_t> strides = operand.strides();
-  int64_t position = 0;
-  ref::forEachIndex(result.getShape(), [&](ArrayRef<int64_t> index) {
-    int64_t from = getStart() * strides[getDimension()];
-    for (auto [i, stride] : llvm::zip(index, strides))
-      from += i * stride;
-    result.set(context, position++, operand.get(from));
-  });
-  results.push_back(std::move(result));
-  return success();
-}
-
-LogicalResult SliceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
-                                     Value rows,
-                                     SmallVectorImpl<Value> &results) {
-  RankedTensorType type = signless(getType());
-  if (isEmpty(type)) {
-    results.push_back(filledTensor(builder, getLoc(), type, 0.0, rows));
-    return success();
-  }
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes;
-  for (int64_t dim : type.getShape())
-    sizes.push_back(ShapedType::isDynamic(dim)
-                        ? OpFoldResult(rows)
-                        : OpFoldResult(builder.getIndexAttr(dim)));
-  offsets[getDimension()] = builder.getIndexAttr(getStart());
-  results.push_back(tensor::ExtractSliceOp::create(
-      builder, getLoc(), type, operands[0], offsets, sizes, strides));
-  return success();
-}
-
-LogicalResult SliceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
-                                SmallVectorImpl<Value> &operandCotangents) {
-  int64_t size = cast<RankedTensorType>(getOperand().getType())
-                     .getDimSize(getDimension());
-  operandCotangents.push_back(PadOp::create(builder, getLoc(), cotangents[0],
-                                            getDimension(), getStart(),
-                                            size - getLimit()));
-  return success();
-}
-
-LogicalResult PadOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> loc, ValueRange operands,
-    DictionaryAttr attributes, OpaqueProperties properties,
-    RegionRange regions, SmallVectorImpl<Type> &results) {
-  Adaptor adaptor(operands, attributes, properties, regions);
-  auto type = ranked(adaptor.getOperand().getType());
-  if (!type)
-    return emitOptionalError(loc, "expects a ranked operand");
-  int64_t dimension = adaptor.getDimension();
-  if (failed(checkStaticDimension(loc, type, dimension)))
-    return failure();
-  int64_t low = adaptor.getLow(), high = adaptor.getHigh();
-  if (low < 0 || high < 0)
-    return emitOptionalError(loc, "expects low and high of at least 0, found ",
-                             low, " and ", high);
-  SmallVector<int64_t> shape(type.getShape());
-  shape[dimension] += low + high;
-  results.push_back(type.clone(shape));
-  return success();
-}
-
-LogicalResult PadOp::evaluate(ref::Context &context,
-                              ArrayRef<ref::Tensor> operands,
-                              SmallVectorImpl<ref::Tensor> &results) {
-  ref::Tensor result =
-      ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
-  SmallVector<int64_t> strides = result.strides();
-  int64_t position = 0;
-  ref::forEachIndex(operands[0].getShape(), [&](ArrayRef<int64_t> index) {
-    int64_t to = getLow() * strides[getDimension()];
-    for (auto [i, stride] : llvm::zip(index, strides))
-      to += i * stride;
-    result.set(context, to, operands[0].get(position++));
-  });
-  results.push_back(std::move(result));
-  return success();
-}
-
-LogicalResult PadOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
-                                   Value rows,
-                                   SmallVectorImpl<Value> &results) {
-  RankedTensorType type = signless(getType());
-  auto part = cast<RankedTensorType>(operands[0].getType());
-  Value zeros = filledTensor(builder, getLoc(), type, 0.0, rows);
-  if (isEmpty(part)) {
-    results.push_back(zeros);
-    return success();
-  }
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes;
-  for (int64_t dim : part.getShape())
-    sizes.push_back(ShapedType::isDynamic(dim)
-                        ? OpFoldResult(rows)
-                        : OpFoldResult(builder.getIndexAttr(dim)));
-  offsets[getDimension()] = builder.getIndexAttr(getLow());
-  results.push_back(tensor::InsertSliceOp::create(
-      builder, getLoc(), operands[0], zeros, offsets, sizes, strides));
-  return success();
-}
-
-LogicalResult PadOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
-                              SmallVectorImpl<Value> &operandCotangents) {
-  int64_t size = cast<RankedTensorType>(getOperand().getType())
-                     .getDimSize(getDimension());
-  operandCotangents.push_back(SliceOp::create(builder, getLoc(), cotangents[0],
-                                              getDimension(), getLow(),
-                                              getLow() + size));
   return success();
 }
 
