@@ -1,4 +1,4 @@
-//===- Entries.cpp - Pieces of a model's entry points --------------------===//
+//===- Entries.cpp - Pieces of a model's entry points ---------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -151,8 +151,8 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
 
   for (auto loss : recipe.getBody().getOps<LossOp>()) {
     Head *head = findHead(plan, loss, loss.getOutput());
-    DefineOp definition = library.find(loss, loss.getDefinitionAttr(),
-                                       {DefinitionKind::loss});
+    DefineOp definition =
+        library.find(loss, loss.getDefinitionAttr(), {DefinitionKind::loss});
     if (!head || !definition)
       return failure();
     if (head->loss)
@@ -178,16 +178,16 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
       plan.slots.push_back(next);
       for (dlt::VariableOp weight : weights)
         if (weight.getTrainable())
-          addRow({("optimizer/" + weight.getPath() + "/" + slot.getValue())
-                      .str(),
-                  cast<RankedTensorType>(weight.getType()),
-                  dlt::Role::optimizer_slot, weight.getPath().str(),
-                  values ? (*values)[i] : 0.0});
+          addRow(
+              {("optimizer/" + weight.getPath() + "/" + slot.getValue()).str(),
+               cast<RankedTensorType>(weight.getType()),
+               dlt::Role::optimizer_slot, weight.getPath().str(),
+               values ? (*values)[i] : 0.0});
     }
-    double rate = getNumber(plan.optimizer.getLearningRateAttr())
-                      .value_or(0.001);
-    plan.learningRate = addRow({"optimizer/learning_rate", f32,
-                                dlt::Role::hyperparameter, "", rate});
+    double rate =
+        getNumber(plan.optimizer.getLearningRateAttr()).value_or(0.001);
+    plan.learningRate = addRow(
+        {"optimizer/learning_rate", f32, dlt::Role::hyperparameter, "", rate});
     plan.iteration =
         addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});
     plan.step = addRow({"step", i64, dlt::Role::counter, "", 0});
@@ -199,10 +199,10 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
       if (other.name == metric.name)
         return metric.op.emitOpError("repeats the name \"")
                << metric.name << "\"";
-    metric.total = addRow({"metrics/" + metric.name + "/total", f64,
-                           dlt::Role::metric, "", 0});
-    metric.count = addRow({"metrics/" + metric.name + "/count", f64,
-                           dlt::Role::metric, "", 0});
+    metric.total = addRow(
+        {"metrics/" + metric.name + "/total", f64, dlt::Role::metric, "", 0});
+    metric.count = addRow(
+        {"metrics/" + metric.name + "/count", f64, dlt::Role::metric, "", 0});
     plan.metrics.push_back(metric);
     return success();
   };
@@ -213,8 +213,8 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
     return failure();
   for (Head &head : plan.heads)
     if (losses > 1 && head.loss &&
-        failed(addMetric({head.name + "_loss", 0, 0, {}, {},
-                          static_cast<int>(head.index)})))
+        failed(addMetric(
+            {head.name + "_loss", 0, 0, {}, {}, static_cast<int>(head.index)})))
       return failure();
   for (auto metric : recipe.getBody().getOps<MetricOp>()) {
     Head *head = findHead(plan, metric, metric.getOutput());
@@ -226,8 +226,8 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
     std::string name = metric.getName().value_or(metric.getDefinition()).str();
     if (many)
       name = head->name + "_" + name;
-    if (failed(addMetric({name, 0, 0, metric, definition,
-                          static_cast<int>(head->index)})))
+    if (failed(addMetric(
+            {name, 0, 0, metric, definition, static_cast<int>(head->index)})))
       return failure();
   }
   for (Head &head : plan.heads)
@@ -244,50 +244,8 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
 }
 
 //===----------------------------------------------------------------------===//
-// Values
+// Initial values
 //===----------------------------------------------------------------------===//
-
-FailureOr<SampleSum> dlc::sumOverSamples(OpBuilder &builder, Operation *user,
-                                         DefineOp definition,
-                                         DictionaryAttr params, Value target,
-                                         Value prediction, StringRef where) {
-  Location loc = user->getLoc();
-  Type dtype = lossDtype(prediction.getType());
-  auto toDtype = [&](Value value) -> Value {
-    Type type = getElementTypeOrSelf(value.getType());
-    if (type == dtype || !isa<FloatType>(type))
-      return value;
-    return dlt::ConvertOp::create(
-        builder, loc, dlt::withElementType(value.getType(), dtype), value);
-  };
-  SmallVector<Value> results;
-  if (failed(instantiateDefinition(builder, user, definition,
-                                   {toDtype(target), toDtype(prediction)},
-                                   params, dtype, where, results)))
-    return failure();
-  auto samples = cast<RankedTensorType>(results[0].getType());
-  if (samples.getElementType() != dtype || samples.getRank() == 0 ||
-      !samples.isDynamicDim(0)) {
-    InFlightDiagnostic diag =
-        user->emitOpError("expects values for each sample, tensors of ")
-        << dtype << " with rows first, but its definition makes " << samples;
-    diag.attachNote(definition.getLoc()) << "defined here";
-    return diag;
-  }
-  double perRow = 1;
-  for (int64_t dim : samples.getShape().drop_front())
-    perRow *= dim;
-  SampleSum result;
-  result.sum = dlt::ReduceOp::create(
-      builder, loc, dlt::Reduction::sum, results[0],
-      llvm::to_vector(llvm::seq<int64_t>(0, samples.getRank())));
-  result.count =
-      dlt::RowsOp::create(builder, loc, RankedTensorType::get({}, dtype));
-  if (perRow != 1)
-    result.count = dlt::MultiplyOp::create(
-        builder, loc, result.count, scalar(builder, loc, dtype, perRow));
-  return result;
-}
 
 /// Keras's compute_fans.
 static std::pair<double, double> computeFans(ArrayRef<int64_t> shape) {
@@ -320,11 +278,11 @@ FailureOr<Value> dlc::initialWeight(OpBuilder &builder,
                                                streamOf(variable.getPath()));
   auto [fanIn, fanOut] = computeFans(type.getShape());
   SmallVector<Value> results;
-  if (failed(instantiateDefinition(
-          builder, variable, definition,
-          {uniform, scalar(builder, loc, dtype, fanIn),
-           scalar(builder, loc, dtype, fanOut)},
-          DictionaryAttr(), dtype, variable.getPath(), results)))
+  if (failed(instantiateDefinition(builder, variable, definition,
+                                   {uniform, scalar(builder, loc, dtype, fanIn),
+                                    scalar(builder, loc, dtype, fanOut)},
+                                   DictionaryAttr(), dtype, variable.getPath(),
+                                   results)))
     return failure();
   if (results[0].getType() != type)
     return variable.emitOpError("expects an initial value of ")

@@ -1,4 +1,4 @@
-//===- Entries.h - Pieces of a model's entry points ----------------------===//
+//===- Entries.h - Pieces of a model's entry points -----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -74,17 +74,6 @@ llvm::FailureOr<TrainingPlan>
 planTraining(layers::ModelOp model, layers::RecipeOp recipe,
              llvm::ArrayRef<dlt::VariableOp> weights, Definitions &library);
 
-/// The value of each sample of a loss or metric, summed over samples, and the
-/// number of samples, both scalars of the loss's dtype.
-struct SampleSum {
-  mlir::Value sum, count;
-};
-llvm::FailureOr<SampleSum>
-sumOverSamples(mlir::OpBuilder &builder, mlir::Operation *user,
-               layers::DefineOp definition, mlir::DictionaryAttr params,
-               mlir::Value target, mlir::Value prediction,
-               llvm::StringRef where);
-
 /// Initial value of a weight from its initializer.
 llvm::FailureOr<mlir::Value> initialWeight(mlir::OpBuilder &builder,
                                            dlt::VariableOp variable,
@@ -94,6 +83,34 @@ llvm::FailureOr<mlir::Value> initialWeight(mlir::OpBuilder &builder,
 /// Number of a scalar tensor of `type`.
 mlir::Value scalar(mlir::OpBuilder &builder, mlir::Location loc,
                    mlir::Type type, double value);
+
+/// Builds the losses of `outputs`: `total` becomes their weighted sum, null
+/// without losses, and `headLosses` gets for each head the mean over the
+/// samples, null if it has no loss. `targets` has a value for each head with a
+/// target. Fails after an error of a definition or of losses of several dtypes.
+llvm::LogicalResult
+computeLosses(mlir::OpBuilder &builder, const TrainingPlan &plan,
+              mlir::ValueRange outputs, mlir::ValueRange targets,
+              mlir::Value &total,
+              llvm::SmallVectorImpl<mlir::Value> &headLosses);
+
+/// Adds the metrics of `outputs` and the losses of computeLosses to their sums
+/// in `state`, which has a value for each row of the table. `loc` is the
+/// model's. Fails after an error of a definition.
+llvm::LogicalResult updateMetrics(mlir::OpBuilder &builder, mlir::Location loc,
+                                  const TrainingPlan &plan,
+                                  mlir::ValueRange outputs,
+                                  mlir::ValueRange targets,
+                                  mlir::Value totalLoss,
+                                  llvm::ArrayRef<mlir::Value> headLosses,
+                                  llvm::MutableArrayRef<mlir::Value> state);
+
+/// Builds before `model` the entries that `plan` asks for: init and predict,
+/// with metrics evaluate_step and metric_results, with an optimizer
+/// train_step. `table` has all rows, those of the plan included. Fails after
+/// an error of a definition.
+llvm::LogicalResult buildEntries(layers::ModelOp model, dlt::VariablesOp table,
+                                 TrainingPlan plan, Definitions &library);
 
 } // namespace dlc
 
