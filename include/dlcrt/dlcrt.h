@@ -118,8 +118,39 @@ typedef struct dlcrt_recipe_info {
   const char *optimizer; /* "" if none */
 } dlcrt_recipe_info;
 
+typedef enum dlcrt_device_kind {
+  DLCRT_DEVICE_CPU = 0,
+  DLCRT_DEVICE_CUDA = 1 /* an NVIDIA GPU */
+} dlcrt_device_kind;
+
+#define DLCRT_DEVICE_NAME_SIZE 256
+
+/* A device of this machine. */
+typedef struct dlcrt_device_info {
+  dlcrt_device_kind kind;
+  int32_t ordinal;       /* among those of its kind, from 0 */
+  char name[DLCRT_DEVICE_NAME_SIZE];
+  uint64_t memory_bytes; /* in all; 0 if unknown */
+  int32_t processors;    /* CPU: those this process may use; GPU: its SMs */
+  /* A GPU's compute capability, e.g. 9.0; 0.0 of a CPU. */
+  int32_t capability_major;
+  int32_t capability_minor;
+} dlcrt_device_info;
+
 typedef struct dlcrt_artifact dlcrt_artifact;
 typedef struct dlcrt_session dlcrt_session;
+
+/*===- Devices -----------------------------------------------------------===*/
+
+/* The devices of this machine, the CPU first, then GPUs in the driver's order.
+ * Describes the first `capacity` of them; `count` is how many there are. Having
+ * no GPU is no error. */
+DLCRT_API dlcrt_status dlcrt_devices(dlcrt_device_info *infos, int32_t capacity,
+                                     int32_t *count, dlcrt_error *error);
+/* DLCRT_OK if there is a GPU with a driver that can be used, else
+ * DLCRT_UNSUPPORTED and why. The driver is libcuda.so.1, or the library that
+ * the environment variable DLCRT_CUDA_DRIVER names. */
+DLCRT_API dlcrt_status dlcrt_gpu_status(dlcrt_error *error);
 
 /*===- Artifacts ----------------------------------------------------------===*/
 

@@ -29,6 +29,11 @@ struct Failure : std::runtime_error {
 /// Throws what the error says unless the status is DLCRT_OK.
 void check(dlcrt_status status, const dlcrt_error &error);
 
+/// The cells of a line of a table.
+using Row = std::vector<std::string>;
+/// Prints lines in columns as wide as their widest cell.
+void printTable(const std::vector<Row> &rows);
+
 struct ReleaseArtifact {
   void operator()(dlcrt_artifact *artifact) const {
     dlcrt_artifact_release(artifact);
@@ -91,6 +96,7 @@ std::string metricsText(const dlcrt_artifact *artifact, const double *values,
 
 // The commands. Each adds itself to `app`; its work is done on parsing.
 void addInfo(CLI::App &app);
+void addDevices(CLI::App &app);
 void addVariables(CLI::App &app);
 void addFit(CLI::App &app);
 void addEvaluate(CLI::App &app);

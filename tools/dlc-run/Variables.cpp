@@ -20,8 +20,6 @@ using namespace dlc::run;
 
 namespace {
 
-using Row = std::vector<std::string>;
-
 /// Of the elements of a variable. A NaN makes all of them NaN.
 struct Statistics {
   double min = 0, max = 0, mean = 0, norm = 0;
@@ -111,25 +109,6 @@ Row describe(const dlcrt_variable_info &info) {
           weight ? info.trainable ? "yes" : "no" : "-",
           std::to_string(bytesOf(info)),
           *info.initializer ? info.initializer : "-"};
-}
-
-/// Columns as wide as their widest cell.
-void printTable(const std::vector<Row> &rows) {
-  std::vector<size_t> widths;
-  for (const Row &row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], row[i].size());
-  }
-  for (const Row &row : rows) {
-    std::string line;
-    for (size_t i = 0; i < row.size(); ++i) {
-      line += row[i];
-      if (i + 1 < row.size())
-        line.append(widths[i] - row[i].size() + 2, ' ');
-    }
-    std::printf("%s\n", line.c_str());
-  }
 }
 
 void printVariables(const Options &options) {

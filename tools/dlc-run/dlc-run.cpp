@@ -44,6 +44,7 @@ int main(int argc, char **argv) {
   std::signal(SIGXFSZ, SIG_IGN);
   try {
     dlc::run::addInfo(app);
+    dlc::run::addDevices(app);
     dlc::run::addVariables(app);
     dlc::run::addFit(app);
     dlc::run::addEvaluate(app);
