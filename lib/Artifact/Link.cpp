@@ -14,6 +14,8 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
 
+#include <list>
+
 using namespace mlir;
 using namespace dlc;
 
@@ -22,7 +24,7 @@ static LogicalResult fail(std::string &error, const llvm::Twine &text) {
   return failure();
 }
 
-LogicalResult artifact::linkArtifact(ArrayRef<char> object,
+LogicalResult artifact::linkArtifact(ArrayRef<std::vector<char>> objects,
                                      std::vector<uint8_t> &file,
                                      std::string &error) {
   llvm::ErrorOr<std::string> linker = std::error_code();
@@ -35,30 +37,35 @@ LogicalResult artifact::linkArtifact(ArrayRef<char> object,
     return fail(error, "the linker ld.lld is not installed; Debian's package "
                        "is lld-22");
 
-  SmallString<64> objectPath, outputPath, logPath;
-  int fd;
-  if (std::error_code code =
-          llvm::sys::fs::createTemporaryFile("dlc", "o", fd, objectPath))
-    return fail(error, "can't make a temporary file: " + code.message());
-  llvm::FileRemover removeObject(objectPath);
-  {
+  // Removed when they go out of scope.
+  std::list<llvm::FileRemover> removers;
+  SmallVector<std::string> objectPaths;
+  for (const std::vector<char> &object : objects) {
+    SmallString<64> path;
+    int fd;
+    if (std::error_code code =
+            llvm::sys::fs::createTemporaryFile("dlc", "o", fd, path))
+      return fail(error, "can't make a temporary file: " + code.message());
+    removers.emplace_back(path);
+    objectPaths.push_back(path.str().str());
     llvm::raw_fd_ostream stream(fd, /*shouldClose=*/true);
     stream.write(object.data(), object.size());
     if (stream.has_error()) {
       std::string message = stream.error().message();
       stream.clear_error();
-      return fail(error, "can't write " + objectPath + ": " + message);
+      return fail(error, "can't write " + path + ": " + message);
     }
   }
+  SmallString<64> outputPath, logPath;
   if (llvm::sys::fs::createTemporaryFile("dlc", "so", outputPath) ||
       llvm::sys::fs::createTemporaryFile("dlc", "log", logPath))
     return fail(error, "can't make a temporary file");
   llvm::FileRemover removeOutput(outputPath), removeLog(logPath);
 
-  StringRef arguments[] = {*linker,      "-shared",       "--no-undefined",
-                           "-z",         "now",           "-z",
-                           "noexecstack", "--build-id=none", "-o",
-                           outputPath,   objectPath};
+  SmallVector<StringRef> arguments = {
+      *linker, "-shared",     "--no-undefined",  "-z", "now",
+      "-z",    "noexecstack", "--build-id=none", "-o", outputPath};
+  llvm::append_range(arguments, objectPaths);
   std::optional<StringRef> redirects[] = {std::nullopt, StringRef(logPath),
                                           StringRef(logPath)};
   std::string message;

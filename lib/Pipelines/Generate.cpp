@@ -69,6 +69,9 @@ LogicalResult CodeGenerator::finish(Stage stage, TimingScope &timing,
   std::unique_ptr<llvm::Module> code = cpu::translate(module, context);
   if (!code)
     return failure();
+  std::string error;
+  if (stage != Stage::artifact && failed(cpu::optimizeFunctions(*code, error)))
+    return module.emitError(error);
   if (stage == Stage::llvm) {
     std::string text;
     llvm::raw_string_ostream stream(text);
@@ -77,18 +80,21 @@ LogicalResult CodeGenerator::finish(Stage stage, TimingScope &timing,
     return success();
   }
   phase = timing.nest("Emit machine code");
-  SmallVector<char> machineCode;
-  std::string error;
-  if (failed(cpu::emitMachineCode(*code, stage == Stage::assembly, machineCode,
-                                  error)))
-    return module.emitError(error);
   if (stage != Stage::artifact) {
+    SmallVector<char> machineCode;
+    if (failed(cpu::emitMachineCode(*code, stage == Stage::assembly,
+                                    machineCode, error)))
+      return module.emitError(error);
     output.assign(machineCode.begin(), machineCode.end());
     return success();
   }
+  // Functions are optimised here, too, by several threads.
+  std::vector<std::vector<char>> objects;
+  if (failed(cpu::emitObjects(*code, objects, error)))
+    return module.emitError(error);
   phase = timing.nest("Link");
   std::vector<uint8_t> file;
-  if (failed(artifact::linkArtifact(machineCode, file, error)))
+  if (failed(artifact::linkArtifact(objects, file, error)))
     return module.emitError(error);
   output.assign(file.begin(), file.end());
   return success();

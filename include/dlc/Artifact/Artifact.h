@@ -32,10 +32,10 @@ void addManifest(mlir::ModuleOp module, llvm::ArrayRef<uint8_t> manifest,
                  llvm::ArrayRef<cpu::Variant> variants, llvm::StringRef model,
                  bool forStaticLinking);
 
-/// Links an object to a finished artifact: calls the linker, checks that
+/// Links objects to a finished artifact: calls the linker, checks that
 /// nothing is undefined, fills in the entry table and the hash. On failure
 /// `error` says why.
-llvm::LogicalResult linkArtifact(llvm::ArrayRef<char> object,
+llvm::LogicalResult linkArtifact(llvm::ArrayRef<std::vector<char>> objects,
                                  std::vector<uint8_t> &file,
                                  std::string &error);
 

@@ -25,12 +25,16 @@
 #include "mlir/Transforms/Passes.h"
 
 #include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/ThreadPool.h"
 #include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/Utils/SplitModule.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -155,6 +159,42 @@ static std::unique_ptr<llvm::TargetMachine> createTargetMachine() {
       llvm::CodeGenOptLevel::Default));
 }
 
+// Loops are tiled and vectors written out already; what is left is to clean up.
+// LLVM's own pipelines take three times as long and make the same code. First
+// what looks at all functions, then each function by itself.
+static constexpr const char *kWholeModule =
+    "function(sroa,early-cse,simplifycfg),ipsccp,cgscc(inline),globaldce";
+static constexpr const char *kEachFunction =
+    "function(sroa,early-cse<memssa>,"
+    "instcombine<no-verify-fixpoint;max-iterations=1>,simplifycfg,"
+    "loop-mssa(loop-rotate,licm),gvn,dse,early-cse<memssa>,"
+    "instcombine<no-verify-fixpoint;max-iterations=1>,simplifycfg)";
+
+static LogicalResult runPasses(llvm::Module &module,
+                               llvm::TargetMachine &machine, StringRef pipeline,
+                               std::string &error) {
+  llvm::PassBuilder builder(&machine);
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager cgscc;
+  llvm::ModuleAnalysisManager modules;
+  llvm::TargetLibraryInfoImpl library(machine.getTargetTriple());
+  library.disableAllFunctions();
+  functions.registerPass([&] { return llvm::TargetLibraryAnalysis(library); });
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(cgscc);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, cgscc, modules);
+  llvm::ModulePassManager passes;
+  if (llvm::Error failed = builder.parsePassPipeline(passes, pipeline)) {
+    error = "LLVM does not know a pass: " + llvm::toString(std::move(failed));
+    return failure();
+  }
+  passes.run(module, modules);
+  return success();
+}
+
 std::unique_ptr<llvm::Module> dlc::cpu::translate(ModuleOp module,
                                                   llvm::LLVMContext &context) {
   registerBuiltinDialectTranslation(*module.getContext());
@@ -169,37 +209,17 @@ std::unique_ptr<llvm::Module> dlc::cpu::translate(ModuleOp module,
   }
   llvmModule->setDataLayout(machine->createDataLayout());
   llvmModule->setTargetTriple(machine->getTargetTriple());
+  std::string error;
+  if (succeeded(runPasses(*llvmModule, *machine, kWholeModule, error)))
+    return llvmModule;
+  module.emitError(error);
+  return nullptr;
+}
 
-  llvm::PassBuilder builder(machine.get());
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager cgscc;
-  llvm::ModuleAnalysisManager modules;
-  llvm::TargetLibraryInfoImpl library(machine->getTargetTriple());
-  library.disableAllFunctions();
-  functions.registerPass([&] { return llvm::TargetLibraryAnalysis(library); });
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(cgscc);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, cgscc, modules);
-  // Loops are tiled and vectors written out already; what is left is to clean
-  // up. LLVM's own pipelines take three times as long and make the same code.
-  const char *text =
-      "function(sroa,early-cse,simplifycfg),ipsccp,cgscc(inline),"
-      "function(sroa,early-cse<memssa>,"
-      "instcombine<no-verify-fixpoint;max-iterations=1>,simplifycfg,"
-      "loop-mssa(loop-rotate,licm),gvn,dse,early-cse<memssa>,"
-      "instcombine<no-verify-fixpoint;max-iterations=1>,simplifycfg),"
-      "globaldce";
-  llvm::ModulePassManager passes;
-  if (llvm::Error failure = builder.parsePassPipeline(passes, text)) {
-    module.emitError("LLVM does not know a pass: ")
-        << llvm::toString(std::move(failure));
-    return nullptr;
-  }
-  passes.run(*llvmModule, modules);
-  return llvmModule;
+LogicalResult dlc::cpu::optimizeFunctions(llvm::Module &module,
+                                          std::string &error) {
+  auto machine = createTargetMachine();
+  return runPasses(module, *machine, kEachFunction, error);
 }
 
 LogicalResult dlc::cpu::emitMachineCode(llvm::Module &module, bool assembly,
@@ -216,5 +236,46 @@ LogicalResult dlc::cpu::emitMachineCode(llvm::Module &module, bool assembly,
     return failure();
   }
   passes.run(module);
+  return success();
+}
+
+LogicalResult dlc::cpu::emitObjects(llvm::Module &module,
+                                    std::vector<std::vector<char>> &objects,
+                                    std::string &error) {
+  // A fixed number, so that the result does not depend on the machine.
+  constexpr unsigned parts = 4;
+  // Each thread needs a context of its own: parts travel as bitcode.
+  SmallVector<SmallVector<char, 0>> bitcode;
+  llvm::SplitModule(
+      module, parts,
+      [&](std::unique_ptr<llvm::Module> part) {
+        llvm::raw_svector_ostream stream(bitcode.emplace_back());
+        llvm::WriteBitcodeToFile(*part, stream);
+      },
+      /*PreserveLocals=*/false, /*RoundRobin=*/true);
+  objects.resize(bitcode.size());
+  std::vector<std::string> errors(bitcode.size());
+  llvm::DefaultThreadPool pool(llvm::hardware_concurrency(parts));
+  for (size_t i = 0; i < bitcode.size(); ++i)
+    pool.async([&, i] {
+      llvm::LLVMContext context;
+      auto part = llvm::parseBitcodeFile(
+          llvm::MemoryBufferRef(StringRef(bitcode[i].data(), bitcode[i].size()),
+                                "part"),
+          context);
+      SmallVector<char> object;
+      if (!part)
+        errors[i] = llvm::toString(part.takeError());
+      else if (succeeded(optimizeFunctions(**part, errors[i])) &&
+               succeeded(emitMachineCode(**part, /*assembly=*/false, object,
+                                         errors[i])))
+        objects[i].assign(object.begin(), object.end());
+    });
+  pool.wait();
+  for (std::string &message : errors)
+    if (!message.empty()) {
+      error = std::move(message);
+      return failure();
+    }
   return success();
 }

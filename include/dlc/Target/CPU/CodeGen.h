@@ -34,14 +34,25 @@ std::string codeName(llvm::StringRef program, const Variant &variant);
 /// Lowers the code to the LLVM dialect.
 llvm::LogicalResult lowerToLLVM(mlir::ModuleOp module);
 
-/// Translates to LLVM IR and optimises; null after an error.
+/// Translates to LLVM IR and optimises what concerns several functions; null
+/// after an error.
 std::unique_ptr<llvm::Module> translate(mlir::ModuleOp module,
                                         llvm::LLVMContext &context);
+
+/// Optimises each function by itself. On failure `error` says why.
+llvm::LogicalResult optimizeFunctions(llvm::Module &module, std::string &error);
 
 /// Machine code as a relocatable object or as assembly.
 llvm::LogicalResult emitMachineCode(llvm::Module &module, bool assembly,
                                     llvm::SmallVectorImpl<char> &output,
                                     std::string &error);
+
+/// Optimises each function and makes machine code as several objects to be
+/// linked, by as many threads as the machine has processors. Makes what is
+/// internal hidden.
+llvm::LogicalResult emitObjects(llvm::Module &module,
+                                std::vector<std::vector<char>> &objects,
+                                std::string &error);
 
 } // namespace dlc::cpu
 
