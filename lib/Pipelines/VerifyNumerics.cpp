@@ -18,6 +18,8 @@
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/SaveAndRestore.h"
 
+#include <utility>
+
 using namespace mlir;
 using namespace dlc;
 using numerics::Outcome;
@@ -72,7 +74,7 @@ private:
   FailureOr<Evaluation> evaluate(ModuleOp module, bool withSamples = false);
   void compare(ModuleOp module, StringRef pass, const Evaluation &found);
   void checkCode(ModuleOp module);
-  /// Adds cases of many rows.
+  /// Adds cases of many rows, once.
   void addRows(ModuleOp module);
   /// Runs the code that `generator` is at, in a clone.
   bool runCode(ModuleOp module, const CodeGenerator &generator, bool isLowered,
@@ -90,7 +92,7 @@ private:
   std::optional<Evaluation> expected;
   numerics::Interface interface;
   std::vector<numerics::Case> cases;
-  bool done = false, running = false;
+  bool done = false, running = false, hasManyRows = false;
 };
 
 Level NumericsVerifier::levelOf(ModuleOp module) {
@@ -269,6 +271,8 @@ bool NumericsVerifier::runCode(ModuleOp module, const CodeGenerator &generator,
 }
 
 void NumericsVerifier::addRows(ModuleOp module) {
+  if (std::exchange(hasManyRows, true))
+    return;
   int64_t weights = 0;
   for (const numerics::Variable &variable : interface.variables)
     weights += variable.type.getNumElements();
