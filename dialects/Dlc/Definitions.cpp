@@ -226,6 +226,23 @@ resolveParams(Operation *user, DefineOp definition, DictionaryAttr overrides) {
   return values;
 }
 
+/// Whether a value of `type` may be an argument that is declared as `declared`.
+static bool fits(Type type, Type declared) {
+  auto tensor = cast<RankedTensorType>(type);
+  auto wanted = cast<TensorType>(declared);
+  if (isa<dlt::GenericFloatType>(wanted.getElementType())
+          ? !isa<FloatType>(tensor.getElementType())
+          : wanted.getElementType() != tensor.getElementType())
+    return false;
+  return !wanted.hasRank() ||
+         (wanted.getRank() == tensor.getRank() &&
+          llvm::all_of(
+              llvm::zip(tensor.getShape(), wanted.getShape()), [](auto dims) {
+                auto [found, expected] = dims;
+                return ShapedType::isDynamic(expected) || found == expected;
+              }));
+}
+
 LogicalResult dlc::layers::instantiateDefinition(
     OpBuilder &builder, Operation *user, DefineOp definition,
     ValueRange arguments, DictionaryAttr overrides, Type floatType,
@@ -248,6 +265,16 @@ LogicalResult dlc::layers::instantiateDefinition(
     all.push_back(dlt::SplatOp::create(builder, user->getLoc(), type,
                                        builder.getF64FloatAttr(param)));
   }
+  for (auto [i, value, argument] :
+       llvm::enumerate(all, definition.getBody().getArguments()))
+    if (!fits(value.getType(), argument.getType())) {
+      InFlightDiagnostic diag = user->emitOpError("gives @")
+                                << definition.getSymName() << " a "
+                                << value.getType() << " as argument " << i
+                                << "; expected " << argument.getType();
+      diag.attachNote(definition.getLoc()) << "defined here";
+      return diag;
+    }
   // Of the prelude users want to see the name only.
   bool isTheirs = definition->getParentOfType<ModuleOp>() ==
                   user->getParentOfType<ModuleOp>();

@@ -309,3 +309,16 @@ dlc.model @rows {
   %y = dlc.activation %x {activation = @softmax, dtype = f32, name = "y"} : tensor<?xf32> -> tensor<?xf32>
   dlc.outputs %y names ["y"] : tensor<?xf32>
 }
+
+// -----
+
+// expected-note@below {{defined here}}
+dlc.define activation @seven(%x: tensor<7xf32>) {
+  dlc.yield %x : tensor<7xf32>
+}
+dlc.model @declared {
+  %x = dlc.input "x" : tensor<?x3xf32> -> tensor<?x3xf32>
+  // expected-error@below {{gives @seven a 'tensor<?x3xf32>' as argument 0; expected 'tensor<7xf32>'}}
+  %y = dlc.activation %x {activation = @seven, dtype = f32, name = "y"} : tensor<?x3xf32> -> tensor<?x3xf32>
+  dlc.outputs %y names ["y"] : tensor<?x3xf32>
+}
