@@ -34,6 +34,15 @@ Value dlc::dlt::emptyTensor(OpBuilder &builder, Location loc,
   return tensor::EmptyOp::create(builder, loc, type, sizes);
 }
 
+SmallVector<OpFoldResult>
+dlc::dlt::mixedSizes(OpBuilder &builder, RankedTensorType type, Value rows) {
+  return llvm::map_to_vector(type.getShape(), [&](int64_t size) {
+    return ShapedType::isDynamic(size)
+               ? OpFoldResult(rows)
+               : OpFoldResult(builder.getIndexAttr(size));
+  });
+}
+
 Value dlc::dlt::scalarConstant(OpBuilder &builder, Location loc, Type type,
                                double value) {
   TypedAttr attr;

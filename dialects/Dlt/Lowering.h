@@ -22,6 +22,11 @@ mlir::RankedTensorType signless(mlir::Type type);
 mlir::Value emptyTensor(mlir::OpBuilder &builder, mlir::Location loc,
                         mlir::RankedTensorType type, mlir::Value rows);
 
+/// The sizes of a tensor of `type`, each `?` being `rows`.
+llvm::SmallVector<mlir::OpFoldResult> mixedSizes(mlir::OpBuilder &builder,
+                                                 mlir::RankedTensorType type,
+                                                 mlir::Value rows);
+
 /// A tensor of `type` with every element `value` (rounded to the dtype).
 mlir::Value filledTensor(mlir::OpBuilder &builder, mlir::Location loc,
                          mlir::RankedTensorType type, double value,

@@ -113,13 +113,9 @@ LogicalResult ReshapeOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
       all.push_back({0, 1});
     value = tensor::CollapseShapeOp::create(builder, loc, to, value, all);
   } else if (to.getRank() > lead + 1) {
-    SmallVector<OpFoldResult> sizes;
-    for (int64_t dim : to.getShape())
-      sizes.push_back(ShapedType::isDynamic(dim)
-                          ? OpFoldResult(rows)
-                          : OpFoldResult(builder.getIndexAttr(dim)));
     value = tensor::ExpandShapeOp::create(builder, loc, to, value,
-                                          groups(to.getRank()), sizes);
+                                          groups(to.getRank()),
+                                          mixedSizes(builder, to, rows));
   }
   results.push_back(value);
   return success();

@@ -25,6 +25,22 @@ static bool isEmpty(RankedTensorType type) {
   return llvm::is_contained(type.getShape(), 0);
 }
 
+namespace {
+/// Where a tensor of `type` lies in a larger one: whole but for `dimension`,
+/// where it starts at `start`.
+struct Window {
+  Window(OpBuilder &builder, RankedTensorType type, Value rows,
+         int64_t dimension, int64_t start)
+      : offsets(type.getRank(), builder.getIndexAttr(0)),
+        sizes(mixedSizes(builder, type, rows)),
+        strides(type.getRank(), builder.getIndexAttr(1)) {
+    offsets[dimension] = builder.getIndexAttr(start);
+  }
+
+  SmallVector<OpFoldResult> offsets, sizes, strides;
+};
+} // namespace
+
 /// Checks that `dimension` of `type` exists and is static.
 static LogicalResult checkStaticDimension(std::optional<Location> loc,
                                           RankedTensorType type,
@@ -113,16 +129,10 @@ LogicalResult ConcatenateOp::lowerToLinalg(OpBuilder &builder,
     auto part = cast<RankedTensorType>(operand.getType());
     if (isEmpty(part))
       continue;
-    SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-    SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
-    SmallVector<OpFoldResult> sizes;
-    for (int64_t dim : part.getShape())
-      sizes.push_back(ShapedType::isDynamic(dim)
-                          ? OpFoldResult(rows)
-                          : OpFoldResult(builder.getIndexAttr(dim)));
-    offsets[getDimension()] = builder.getIndexAttr(offset);
+    Window window(builder, part, rows, getDimension(), offset);
     result = tensor::InsertSliceOp::create(builder, loc, operand, result,
-                                           offsets, sizes, strides);
+                                           window.offsets, window.sizes,
+                                           window.strides);
     offset += part.getDimSize(getDimension());
   }
   results.push_back(result);
@@ -197,16 +207,10 @@ LogicalResult SliceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
     results.push_back(filledTensor(builder, getLoc(), type, 0.0, rows));
     return success();
   }
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes;
-  for (int64_t dim : type.getShape())
-    sizes.push_back(ShapedType::isDynamic(dim)
-                        ? OpFoldResult(rows)
-                        : OpFoldResult(builder.getIndexAttr(dim)));
-  offsets[getDimension()] = builder.getIndexAttr(getStart());
+  Window window(builder, type, rows, getDimension(), getStart());
   results.push_back(tensor::ExtractSliceOp::create(
-      builder, getLoc(), type, operands[0], offsets, sizes, strides));
+      builder, getLoc(), type, operands[0], window.offsets, window.sizes,
+      window.strides));
   return success();
 }
 
@@ -269,16 +273,10 @@ LogicalResult PadOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
     results.push_back(zeros);
     return success();
   }
-  SmallVector<OpFoldResult> offsets(type.getRank(), builder.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(type.getRank(), builder.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes;
-  for (int64_t dim : part.getShape())
-    sizes.push_back(ShapedType::isDynamic(dim)
-                        ? OpFoldResult(rows)
-                        : OpFoldResult(builder.getIndexAttr(dim)));
-  offsets[getDimension()] = builder.getIndexAttr(getLow());
+  Window window(builder, part, rows, getDimension(), getLow());
   results.push_back(tensor::InsertSliceOp::create(
-      builder, getLoc(), operands[0], zeros, offsets, sizes, strides));
+      builder, getLoc(), operands[0], zeros, window.offsets, window.sizes,
+      window.strides));
   return success();
 }
 
