@@ -16,14 +16,19 @@ int64_t dlc::bytesOfElement(Type elementType) {
   return llvm::divideCeil(elementType.getIntOrFloatBitWidth(), 8);
 }
 
+int64_t dlc::bytesOf(RankedTensorType type) {
+  int64_t bytes = bytesOfElement(type.getElementType());
+  for (int64_t dim : type.getShape())
+    bytes *= ShapedType::isDynamic(dim) ? 1 : dim;
+  return bytes;
+}
+
 StateLayout dlc::computeStateLayout(dlt::VariablesOp table) {
   StateLayout layout;
   for (dlt::VariableOp variable : table.getVariables()) {
-    auto type = cast<RankedTensorType>(variable.getType());
     layout.offsets.push_back(layout.bytes);
     layout.bytes += llvm::alignTo(
-        type.getNumElements() * bytesOfElement(type.getElementType()),
-        DLCRT_ALIGNMENT);
+        bytesOf(cast<RankedTensorType>(variable.getType())), DLCRT_ALIGNMENT);
   }
   return layout;
 }

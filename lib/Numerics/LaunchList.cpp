@@ -40,6 +40,8 @@ private:
   LogicalResult copy(rt::CopyOp op);
   FailureOr<bool> stops(rt::StopIfOp op);
 
+  /// What lies in `bytes` at the buffer; null if that is no one value.
+  const ref::Tensor *find(rt::BufferAttr buffer, int64_t bytes);
   /// The value of `type` in `buffer`.
   FailureOr<ref::Tensor> read(Operation *op, rt::BufferAttr buffer,
                               RankedTensorType type);
@@ -52,13 +54,6 @@ private:
     return space == rt::Space::state   ? stateBlock
            : space == rt::Space::arena ? arena
                                        : rowsPart;
-  }
-
-  static int64_t bytesOf(RankedTensorType type) {
-    int64_t bytes = bytesOfElement(type.getElementType());
-    for (int64_t dim : type.getShape())
-      bytes *= ShapedType::isDynamic(dim) ? 1 : dim;
-    return bytes;
   }
 
   rt::ProgramOp program;
@@ -100,29 +95,39 @@ LogicalResult Step::checkBounds(Operation *op, rt::BufferAttr buffer,
          << bytes << " bytes at " << buffer << ", but there are " << size;
 }
 
+const ref::Tensor *Step::find(rt::BufferAttr buffer, int64_t bytes) {
+  int64_t offset = buffer.getOffset();
+  switch (buffer.getSpace()) {
+  case rt::Space::input:
+    return offset >= 0 && offset < static_cast<int64_t>(inputs.size())
+               ? &inputs[offset]
+               : nullptr;
+  case rt::Space::output:
+    return offset >= 0 && offset < static_cast<int64_t>(outputs.size()) &&
+                   outputs[offset]
+               ? &*outputs[offset]
+               : nullptr;
+  default:
+    return blockOf(buffer.getSpace()).read(offset, bytes);
+  }
+}
+
 FailureOr<ref::Tensor> Step::read(Operation *op, rt::BufferAttr buffer,
                                   RankedTensorType type) {
-  int64_t offset = buffer.getOffset();
-  const ref::Tensor *value = nullptr;
-  if (buffer.getSpace() == rt::Space::input) {
-    if (offset < 0 || offset >= static_cast<int64_t>(inputs.size()))
-      return op->emitOpError("reads ")
-             << buffer << " of " << inputs.size() << " inputs";
-    value = &inputs[offset];
-  } else if (buffer.getSpace() == rt::Space::output) {
-    if (offset < 0 || offset >= static_cast<int64_t>(outputs.size()) ||
-        !outputs[offset])
-      return op->emitOpError("reads ") << buffer << ", which nothing wrote";
-    value = &*outputs[offset];
-  } else {
-    if (failed(checkBounds(op, buffer, bytesOf(type))))
-      return failure();
-    value = blockOf(buffer.getSpace()).read(offset, bytesOf(type));
-    if (!value)
-      return op->emitOpError("reads ")
-             << type << " at " << buffer
-             << ", which was not written in this step or overwritten since";
-  }
+  bool isInput = buffer.getSpace() == rt::Space::input;
+  bool isOutput = buffer.getSpace() == rt::Space::output;
+  if (!isInput && !isOutput && failed(checkBounds(op, buffer, bytesOf(type))))
+    return failure();
+  const ref::Tensor *value = find(buffer, bytesOf(type));
+  if (!value && isInput)
+    return op->emitOpError("reads ")
+           << buffer << " of " << inputs.size() << " inputs";
+  if (!value && isOutput)
+    return op->emitOpError("reads ") << buffer << ", which nothing wrote";
+  if (!value)
+    return op->emitOpError("reads ")
+           << type << " at " << buffer
+           << ", which was not written in this step or overwritten since";
   FailureOr<ref::Tensor> result = reinterpret(*value, type, context);
   if (failed(result))
     return op->emitOpError("reads ")
@@ -182,19 +187,7 @@ LogicalResult Step::run(rt::RunOp op) {
 LogicalResult Step::copy(rt::CopyOp op) {
   rt::BufferAttr from = op.getSource(), to = op.getTarget();
   // A copy knows bytes only; the source has the type.
-  const ref::Tensor *value = nullptr;
-  if (from.getSpace() == rt::Space::input) {
-    if (from.getOffset() >= 0 &&
-        from.getOffset() < static_cast<int64_t>(inputs.size()))
-      value = &inputs[from.getOffset()];
-  } else if (from.getSpace() == rt::Space::output) {
-    if (from.getOffset() >= 0 &&
-        from.getOffset() < static_cast<int64_t>(outputs.size()) &&
-        outputs[from.getOffset()])
-      value = &*outputs[from.getOffset()];
-  } else {
-    value = blockOf(from.getSpace()).read(from.getOffset(), op.getBytes());
-  }
+  const ref::Tensor *value = find(from, op.getBytes());
   if (!value)
     return op.emitOpError("copies ")
            << op.getBytes() << " bytes at " << from

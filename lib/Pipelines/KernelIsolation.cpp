@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelIsolation.h"
+#include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Numerics/Compiled.h"
 #include "dlc/Pipelines/Generate.h"
@@ -36,13 +37,7 @@ static OwningOpRef<ModuleOp> isolate(func::FuncOp kernel) {
   SmallVector<StringRef> outputNames;
   auto rowBytes = [](Type type) -> int64_t {
     auto tensor = cast<RankedTensorType>(type);
-    if (tensor.hasStaticShape())
-      return 0;
-    int64_t bytes =
-        llvm::divideCeil(tensor.getElementType().getIntOrFloatBitWidth(), 8);
-    for (int64_t dim : tensor.getShape().drop_front())
-      bytes *= dim;
-    return bytes;
+    return tensor.hasStaticShape() ? 0 : bytesOf(tensor);
   };
   for (unsigned i = 0; i < std::max(inputs.size(), outputs.size()); ++i)
     names.push_back(std::to_string(i));
@@ -109,7 +104,6 @@ std::optional<WrongKernel> dlc::findWrongKernel(ModuleOp module,
   });
   for (Operation *op : kernels) {
     auto kernel = cast<func::FuncOp>(op);
-    // Every argument and result must be a tensor that a caller can hand over.
     if (auto difference = differenceOf(kernel, variant, seed))
       return WrongKernel{kernel, *difference};
   }

@@ -98,12 +98,6 @@ private:
   rt::BufferAttr buffer(rt::Space space, int64_t offset) {
     return rt::BufferAttr::get(entry.getContext(), space, offset);
   }
-  static int64_t bytesOf(RankedTensorType type) {
-    int64_t elements = 1;
-    for (int64_t dim : type.getShape())
-      elements *= ShapedType::isDynamic(dim) ? 1 : dim;
-    return elements * bytesOfElement(type.getElementType());
-  }
   static bool hasRows(Value value) {
     return !cast<RankedTensorType>(value.getType()).hasStaticShape();
   }

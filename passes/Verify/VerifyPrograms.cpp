@@ -79,10 +79,7 @@ public:
 private:
   static Use useOf(rt::BufferAttr buffer, Type type) {
     auto tensor = cast<RankedTensorType>(type);
-    int64_t bytes = bytesOfElement(tensor.getElementType());
-    for (int64_t dim : tensor.getShape())
-      bytes *= ShapedType::isDynamic(dim) ? 1 : dim;
-    return {buffer, bytes, !tensor.hasStaticShape()};
+    return {buffer, bytesOf(tensor), !tensor.hasStaticShape()};
   }
 
   /// Whether the use lies in its part of memory and is of its kind.
@@ -252,13 +249,9 @@ struct VerifyProgramsPass : impl::VerifyProgramsBase<VerifyProgramsPass> {
       StateLayout layout = computeStateLayout(table);
       stateBytes = layout.bytes;
       for (auto [variable, offset] :
-           llvm::zip(table.getVariables(), layout.offsets)) {
-        auto type = cast<RankedTensorType>(variable.getType());
-        state.write(offset,
-                    type.getNumElements() *
-                        bytesOfElement(type.getElementType()),
+           llvm::zip(table.getVariables(), layout.offsets))
+        state.write(offset, bytesOf(cast<RankedTensorType>(variable.getType())),
                     true);
-      }
     }
     for (auto checks : module.getOps<rt::ChecksOp>())
       numChecks = checks.getMessages().size();

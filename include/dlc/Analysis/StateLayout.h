@@ -16,6 +16,9 @@ namespace dlc {
 /// Bytes of an element in memory; a truth value takes one.
 int64_t bytesOfElement(mlir::Type elementType);
 
+/// Bytes of a tensor in memory; of one with rows, for each row.
+int64_t bytesOf(mlir::RankedTensorType type);
+
 /// Offsets in bytes of the table's rows, in order, each aligned to
 /// DLCRT_ALIGNMENT.
 struct StateLayout {
