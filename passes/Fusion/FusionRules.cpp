@@ -69,12 +69,18 @@ bool dlc::fusion::isMaterialized(Operation *op) {
   return !isRematerialized(op) || needsMemory(op->getResult(0));
 }
 
+/// The op that `operand` is computed by inside each kernel, or null if it is
+/// read from memory or is the kernel's own.
+static Operation *rematerialized(Value operand) {
+  Operation *op = operand.getDefiningOp();
+  return op && isRematerialized(op) && !isMaterialized(op) ? op : nullptr;
+}
+
 /// Whether each row of `value` can be computed when its row is: no, if it is
 /// computed again in a kernel and is not row by row.
 static bool makesRows(Value value) {
-  Operation *op = value.getDefiningOp();
-  if (!op || !isRematerialized(op) || isMaterialized(op) ||
-      isa<arith::ConstantOp>(op))
+  Operation *op = rematerialized(value);
+  if (!op || isa<arith::ConstantOp>(op))
     return true;
   if (auto generic = dyn_cast<linalg::GenericOp>(op))
     return (generic.getNumLoops() == 0 || isRowwise(generic)) &&
@@ -89,14 +95,13 @@ static bool makesRows(Value value) {
 static bool fitsRows(linalg::GenericOp op) {
   return isRowwise(op) && llvm::all_of(op.getDpsInputs(), makesRows);
 }
+
 Group::Kind dlc::fusion::kindOf(Operation *op, SmallVector<int64_t> &domain) {
   auto generic = dyn_cast<linalg::GenericOp>(op);
   if (!generic)
     return Group::single;
   if (matchContraction(generic)) {
-    domain.assign(
-        cast<ShapedType>(op->getResult(0).getType()).getShape().begin(),
-        cast<ShapedType>(op->getResult(0).getType()).getShape().end());
+    domain.assign(cast<ShapedType>(op->getResult(0).getType()).getShape());
     return Group::product;
   }
   SmallVector<int64_t> sizes = loopSizes(generic);
@@ -114,8 +119,7 @@ Group::Kind dlc::fusion::kindOf(Operation *op, SmallVector<int64_t> &domain) {
 
 void dlc::fusion::collectSources(Operation *op, SetVector<Value> &sources) {
   for (Value operand : op->getOperands()) {
-    Operation *producer = operand.getDefiningOp();
-    if (producer && isRematerialized(producer) && !isMaterialized(producer))
+    if (Operation *producer = rematerialized(operand))
       collectSources(producer, sources);
     else if (isa<RankedTensorType>(operand.getType()))
       sources.insert(operand);
@@ -126,10 +130,10 @@ void dlc::fusion::collectSources(Operation *op, SetVector<Value> &sources) {
 static bool readsThrough(Value operand, Value value) {
   if (operand == value)
     return true;
-  Operation *op = operand.getDefiningOp();
-  return op && isRematerialized(op) && !isMaterialized(op) &&
-         llvm::any_of(op->getOperands(),
-                      [&](Value inner) { return readsThrough(inner, value); });
+  Operation *op = rematerialized(operand);
+  return op && llvm::any_of(op->getOperands(), [&](Value inner) {
+           return readsThrough(inner, value);
+         });
 }
 
 /// Whether each element of `operand` is made of the same element of `value`.
@@ -176,13 +180,6 @@ static bool keepsRows(Value operand, Value value) {
            (readsOwnRow(generic.getMatchingIndexingMap(&inner)) &&
             keepsRows(inner.get(), value));
   });
-}
-
-/// The op that `operand` is computed by inside each kernel, or null if it is
-/// read from memory or is the kernel's own.
-static Operation *rematerialized(Value operand) {
-  Operation *op = operand.getDefiningOp();
-  return op && isRematerialized(op) && !isMaterialized(op) ? op : nullptr;
 }
 
 /// Whether `op` and what is rematerialised for it can be computed for runs of
