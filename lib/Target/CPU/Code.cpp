@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Code.h"
+#include "Splat.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -43,9 +44,7 @@ Value Code::constant(Type type, double value) {
     attr = builder.getFloatAttr(element, value);
   else
     attr = builder.getIntegerAttr(element, static_cast<int64_t>(value));
-  if (auto vector = dyn_cast<VectorType>(type))
-    attr = DenseElementsAttr::get(vector, Attribute(attr));
-  return arith::ConstantOp::create(builder, loc, attr);
+  return splatConstant(builder, loc, type, attr);
 }
 
 Value Code::constantArray(DenseElementsAttr elements) {

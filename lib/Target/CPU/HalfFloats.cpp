@@ -7,11 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/CPU/HalfFloats.h"
+#include "Splat.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
+using namespace dlc;
 
 namespace {
 
@@ -31,11 +33,9 @@ struct ExtendHalf : OpRewritePattern<arith::ExtFOp> {
     };
     Type i32 = typed(rewriter.getI32Type()), f32 = typed(rewriter.getF32Type());
     auto bits = [&](uint32_t value) -> Value {
-      auto attr = rewriter.getI32IntegerAttr(static_cast<int32_t>(value));
-      if (auto vector = dyn_cast<VectorType>(i32))
-        return arith::ConstantOp::create(rewriter, loc,
-                                         DenseElementsAttr::get(vector, attr));
-      return arith::ConstantOp::create(rewriter, loc, attr);
+      return cpu::splatConstant(
+          rewriter, loc, i32,
+          rewriter.getI32IntegerAttr(static_cast<int32_t>(value)));
     };
     auto asFloat = [&](Value value) -> Value {
       return arith::BitcastOp::create(rewriter, loc, f32, value);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "VectorMathEmitter.h"
+#include "Splat.h"
 
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -63,26 +64,17 @@ VectorMathEmitter::VectorMathEmitter(PatternRewriter &rewriter, Location loc,
 //===----------------------------------------------------------------------===//
 
 Value VectorMathEmitter::num(double value) {
-  auto attr = b.getFloatAttr(getElementTypeOrSelf(type), value);
-  if (auto vector = dyn_cast<VectorType>(type))
-    return arith::ConstantOp::create(
-        b, DenseElementsAttr::get(vector, Attribute(attr)));
-  return arith::ConstantOp::create(b, attr);
+  return splatConstant(b, b.getLoc(), type,
+                       b.getFloatAttr(getElementTypeOrSelf(type), value));
 }
 
 Value VectorMathEmitter::integer(int64_t value) {
-  auto attr = b.getIntegerAttr(getElementTypeOrSelf(intType), value);
-  if (auto vector = dyn_cast<VectorType>(intType))
-    return arith::ConstantOp::create(
-        b, DenseElementsAttr::get(vector, Attribute(attr)));
-  return arith::ConstantOp::create(b, attr);
+  return splatConstant(b, b.getLoc(), intType,
+                       b.getIntegerAttr(getElementTypeOrSelf(intType), value));
 }
 
 Value VectorMathEmitter::trueValue() {
-  Attribute attr = b.getBoolAttr(true);
-  if (auto vector = dyn_cast<VectorType>(boolType))
-    return arith::ConstantOp::create(b, DenseElementsAttr::get(vector, attr));
-  return arith::ConstantOp::create(b, cast<TypedAttr>(attr));
+  return splatConstant(b, b.getLoc(), boolType, b.getBoolAttr(true));
 }
 
 //===----------------------------------------------------------------------===//
