@@ -211,6 +211,12 @@ run::inputFiles(const std::vector<std::string> &texts, const char *option) {
   return files;
 }
 
+std::string run::numberText(double value) {
+  char text[40];
+  std::snprintf(text, sizeof(text), "%.6g", std::isnan(value) ? NAN : value);
+  return text;
+}
+
 std::string run::metricsText(const dlcrt_artifact *artifact,
                              const double *values, const char *prefix) {
   std::string text;

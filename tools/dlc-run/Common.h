@@ -90,6 +90,8 @@ std::vector<rt::InputFile> inputFiles(const std::vector<std::string> &texts,
 /// Throws if a weight is not finite.
 void requireFiniteWeights(dlcrt_session *session,
                           const dlcrt_artifact *artifact);
+/// Six digits; "nan" of either sign, which means nothing.
+std::string numberText(double value);
 /// "loss 0.1234, accuracy 0.9", names with `prefix` before them.
 std::string metricsText(const dlcrt_artifact *artifact, const double *values,
                         const char *prefix = "");

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cinttypes>
-#include <cmath>
 #include <cstdio>
 
 using namespace dlc;
@@ -54,10 +53,7 @@ std::vector<Output> makeOutputs(const dlcrt_artifact *artifact, int32_t entry,
   return outputs;
 }
 
-void printFloat(double value) {
-  // A NaN's sign means nothing.
-  std::printf(" %.6g", std::isnan(value) ? NAN : value);
-}
+void printFloat(double value) { std::printf(" %s", numberText(value).c_str()); }
 
 void printElement(const dlcrt_tensor &tensor, int64_t i) {
   switch (tensor.dtype) {

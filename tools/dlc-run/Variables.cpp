@@ -89,12 +89,6 @@ std::string shapeText(const dlcrt_variable_info &info) {
   return text.empty() ? "scalar" : text;
 }
 
-std::string numberText(double value) {
-  char text[40];
-  std::snprintf(text, sizeof(text), "%.6g", std::isnan(value) ? NAN : value);
-  return text;
-}
-
 Row describe(const dlcrt_variable_info &info) {
   // In the order of Role.
   static const char *const roles[] = {"weight",         "optimizer_slot",
