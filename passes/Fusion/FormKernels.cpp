@@ -63,8 +63,8 @@ private:
 
 class EntryFusion {
 public:
-  EntryFusion(dlt::EntryOp entry, KernelSet &kernels)
-      : entry(entry), kernels(kernels) {}
+  EntryFusion(dlt::EntryOp entry, KernelSet &kernels, FusionRules rules)
+      : entry(entry), kernels(kernels), rules(rules) {}
 
   LogicalResult run() {
     Block &block = entry.getBody().front();
@@ -133,7 +133,7 @@ private:
 
   void assign(Operation *op) {
     SmallVector<int64_t> domain;
-    Group::Kind kind = kindOf(op, domain);
+    Group::Kind kind = rules.kindOf(op, domain);
     SetVector<Value> sources;
     collectSources(op, sources);
     // Where it may go at the earliest, and next to whom.
@@ -143,13 +143,13 @@ private:
       if (it == groupOf.end())
         continue;
       unsigned producer = it->second;
-      bool fuses = canFuse(groups[producer], op, source) &&
+      bool fuses = rules.canFuse(groups[producer], op, source) &&
                    !mixesGuards(groups[producer], op);
       bound = std::max(bound, fuses ? producer : producer + 1);
     }
     unsigned index = groups.size();
     for (unsigned g = bound; g < groups.size(); ++g)
-      if (belongs(groups[g], op, kind, domain, sources) &&
+      if (rules.belongs(groups[g], op, kind, domain, sources) &&
           !mixesGuards(groups[g], op) && (g > 0 || !writesState(op))) {
         index = g;
         break;
@@ -319,6 +319,7 @@ private:
 
   dlt::EntryOp entry;
   KernelSet &kernels;
+  FusionRules rules;
   SmallVector<Group> groups;
   DenseMap<Operation *, unsigned> groupOf;
   DenseSet<Operation *> guards;
@@ -333,7 +334,7 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
   void runOnOperation() override {
     KernelSet kernels(getOperation());
     for (auto entry : llvm::to_vector(getOperation().getOps<dlt::EntryOp>()))
-      if (failed(EntryFusion(entry, kernels).run()))
+      if (failed(EntryFusion(entry, kernels, FusionRules{forDevice}).run()))
         return signalPassFailure();
   }
 };

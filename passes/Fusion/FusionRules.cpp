@@ -96,7 +96,8 @@ static bool fitsRows(linalg::GenericOp op) {
   return isRowwise(op) && llvm::all_of(op.getDpsInputs(), makesRows);
 }
 
-Group::Kind dlc::fusion::kindOf(Operation *op, SmallVector<int64_t> &domain) {
+Group::Kind FusionRules::kindOf(Operation *op,
+                                SmallVector<int64_t> &domain) const {
   auto generic = dyn_cast<linalg::GenericOp>(op);
   if (!generic)
     return Group::single;
@@ -112,7 +113,7 @@ Group::Kind dlc::fusion::kindOf(Operation *op, SmallVector<int64_t> &domain) {
   }
   if (fitsRows(generic)) {
     domain = {sizes[0]};
-    return Group::rows;
+    return forDevice && reducesRows(generic) ? Group::columns : Group::rows;
   }
   return Group::single;
 }
@@ -211,12 +212,17 @@ static bool readsRuns(linalg::GenericOp op, unsigned first) {
   });
 }
 
-bool dlc::fusion::canFuse(const Group &group, Operation *op, Value value) {
+bool FusionRules::canFuse(const Group &group, Operation *op,
+                          Value value) const {
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
     return group.kind == Group::single && insert.getDest() == value &&
            value.getDefiningOp<tensor::InsertSliceOp>();
   auto generic = dyn_cast<linalg::GenericOp>(op);
-  if (!generic || group.kind == Group::single)
+  if (!generic || group.kind == Group::single || group.kind == Group::columns)
+    return false;
+  if (forDevice && group.kind == Group::product)
+    return matchEpilogue(op->getResult(0)).has_value();
+  if (forDevice && reducesRows(generic))
     return false;
   auto producer = value.getDefiningOp<linalg::GenericOp>();
   if (!producer)
@@ -240,6 +246,7 @@ bool dlc::fusion::canFuse(const Group &group, Operation *op, Value value) {
           !keepsRows(operand.get(), value))
         return false;
       break;
+    case Group::columns:
     case Group::single:
       return false;
     }
@@ -247,9 +254,9 @@ bool dlc::fusion::canFuse(const Group &group, Operation *op, Value value) {
   return true;
 }
 
-bool dlc::fusion::belongs(const Group &group, Operation *op, Group::Kind kind,
+bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
                           ArrayRef<int64_t> domain,
-                          const SetVector<Value> &sources) {
+                          const SetVector<Value> &sources) const {
   // Parts of one concatenation are written one after the other.
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
     return group.kind == Group::single &&
@@ -266,6 +273,10 @@ bool dlc::fusion::belongs(const Group &group, Operation *op, Group::Kind kind,
   };
   switch (group.kind) {
   case Group::product: {
+    if (forDevice) {
+      auto epilogue = matchEpilogue(op->getResult(0));
+      return epilogue && epilogue->product == group.ops.front();
+    }
     // Only an op on the product itself.
     auto generic = dyn_cast<linalg::GenericOp>(op);
     auto product = matchContraction(cast<linalg::GenericOp>(group.ops.front()));
@@ -284,8 +295,11 @@ bool dlc::fusion::belongs(const Group &group, Operation *op, Group::Kind kind,
     auto generic = cast<linalg::GenericOp>(op);
     if (!fitsRows(generic) || loopSizes(generic)[0] != group.domain[0])
       return false;
+    if (forDevice && reducesRows(generic))
+      return false;
     return ShapedType::isDynamic(group.domain[0]) || connected();
   }
+  case Group::columns:
   case Group::single:
     return false;
   }

@@ -15,10 +15,10 @@ namespace dlc::fusion {
 
 /// Operations of an entry that become one kernel.
 struct Group {
-  enum Kind { product, rows, flat, single };
+  enum Kind { product, rows, columns, flat, single };
   Kind kind;
-  /// Of rows: size of loop 0, kDynamic for the batch. Of product and flat:
-  /// the shape.
+  /// Of rows and columns: size of loop 0, kDynamic for the batch. Of product
+  /// and flat: the shape.
   llvm::SmallVector<int64_t> domain;
   llvm::SmallVector<mlir::Operation *> ops;
   /// Values of others that it reads in full; what makes a flat op belong.
@@ -32,22 +32,32 @@ bool isKnown(mlir::Operation &op);
 /// computed again where it is used, or must lie there all the same.
 bool isMaterialized(mlir::Operation *op);
 
-/// The kind of group that the op by itself is, and its domain.
-Group::Kind kindOf(mlir::Operation *op, llvm::SmallVector<int64_t> &domain);
-
 /// The values that `op` reads, through rematerialised operations: those
 /// that come from groups or from outside.
 void collectSources(mlir::Operation *op, llvm::SetVector<mlir::Value> &sources);
 
-/// Whether `op` can read the result `value` of `group`
-/// while the group computes it: it needs no more than the part at hand.
-bool canFuse(const Group &group, mlir::Operation *op, mlir::Value value);
+/// What goes into one kernel, which depends on what runs it.
+struct FusionRules {
+  /// Whether it is a device of many threads, which share nothing but what a
+  /// kernel before has written. A reduction over all rows (`columns`) is then a
+  /// kernel by itself, and a product is a library's, which knows few epilogues.
+  bool forDevice = false;
 
-/// Whether `op`, which is of `kind` and reads `sources`, is of the kind that
-/// `group` computes in its sweep and has something to do with it.
-bool belongs(const Group &group, mlir::Operation *op, Group::Kind kind,
-             llvm::ArrayRef<int64_t> domain,
-             const llvm::SetVector<mlir::Value> &sources);
+  /// The kind of group that the op by itself is, and its domain.
+  Group::Kind kindOf(mlir::Operation *op,
+                     llvm::SmallVector<int64_t> &domain) const;
+
+  /// Whether `op` can read the result `value` of `group` while the group
+  /// computes it: it needs no more than the part at hand.
+  bool canFuse(const Group &group, mlir::Operation *op,
+               mlir::Value value) const;
+
+  /// Whether `op`, which is of `kind` and reads `sources`, is of the kind that
+  /// `group` computes in its sweep and has something to do with it.
+  bool belongs(const Group &group, mlir::Operation *op, Group::Kind kind,
+               llvm::ArrayRef<int64_t> domain,
+               const llvm::SetVector<mlir::Value> &sources) const;
+};
 
 } // namespace dlc::fusion
 

@@ -38,7 +38,13 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
     functions, equal ones once, and `dlcrt.launch`es. Each group is a remark.
     Leaves entries of launches, reshapes and `dlcrt.require`. Entries that have
     launches stay as they are; any other operation is an error.
+
+    With `for-device` kernels are for a device of many threads: a reduction over
+    all rows is a kernel by itself, and a product has no operations on its result
+    but the bias and relu that libraries of products know.
   }];
+  let options = [Option<"forDevice", "for-device", "bool", /*default=*/"false",
+                        "Form kernels for a device of many threads">];
   let dependentDialects = ["::dlc::rt::DlcRtDialect", "::mlir::func::FuncDialect",
                            "::mlir::arith::ArithDialect"];
 }

@@ -52,6 +52,17 @@ struct Contraction {
 /// The contraction that `op` is, if it is one of this form.
 std::optional<Contraction> matchContraction(mlir::linalg::GenericOp op);
 
+/// A product that a library's epilogue finishes: relu(product + bias), each of
+/// both steps optional, the relu only with a bias.
+struct MatmulEpilogue {
+  mlir::linalg::GenericOp product;
+  mlir::Value bias; ///< Of the product's columns; null if there is none.
+  bool hasRelu = false;
+};
+/// The epilogue that `result` is the end of, if nothing else reads the values
+/// in between.
+std::optional<MatmulEpilogue> matchEpilogue(mlir::Value result);
+
 /// Whether all loops are parallel, the result is written at the loops' own
 /// index, and the body does not read what was there.
 bool isElementwise(mlir::linalg::GenericOp op);

@@ -10,7 +10,7 @@
 #include "HostEmitter.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Target/CPU/HalfFloats.h"
-#include "dlc/Target/CPU/VectorMath.h"
+#include "dlc/Target/Common/VectorMath.h"
 
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -38,6 +38,7 @@
 
 using namespace mlir;
 using namespace dlc;
+using namespace dlc::codegen;
 using namespace dlc::cpu;
 
 std::string dlc::cpu::codeName(StringRef program, const Variant &variant) {
@@ -91,7 +92,7 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
     }
   for (rt::ProgramOp program : programs) {
     std::string name = codeName(program.getSymName(), variant);
-    emitHostProgram(program, module, name, kernels, target);
+    emitHostProgram(program, module, name, kernels);
     functions.push_back(
         cast<func::FuncOp>(SymbolTable::lookupSymbolIn(module, name)));
   }

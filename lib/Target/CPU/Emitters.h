@@ -9,52 +9,33 @@
 #ifndef DLC_LIB_TARGET_CPU_EMITTERS_H
 #define DLC_LIB_TARGET_CPU_EMITTERS_H
 
-#include "Code.h"
 #include "dlc/Target/CPU/Kernels.h"
+#include "dlc/Target/Common/KernelContext.h"
 
 namespace dlc::cpu {
 
-/// Where the rows of a tensor lie.
-struct Place {
-  mlir::Value base;      ///< !llvm.ptr
-  int64_t rowStride = 0; ///< Elements from a row to the next.
-};
+using namespace codegen;
 
-/// A kernel that is being emitted.
-struct KernelContext {
-  KernelContext(mlir::func::FuncOp kernel, Code &code)
-      : kernel(kernel), code(code) {}
+/// A kernel that is being emitted for a CPU.
+struct CpuKernel : KernelContext {
+  CpuKernel(mlir::func::FuncOp kernel, Code &code, const TargetInfo &target)
+      : KernelContext(kernel, code), target(target) {}
 
-  mlir::func::FuncOp kernel;
-  Code &code;
-  mlir::Value rows;  ///< index
+  const TargetInfo &target;
   mlir::Value chunk; ///< index
-  /// Of the kernel's tensor arguments.
-  llvm::DenseMap<mlir::Value, Place> places;
-  /// Of its results, in order.
-  llvm::SmallVector<Place> results;
-
-  /// The place of `value` through reshapes and slices of rows; null base if it
-  /// has none. Rows of a slice lie further apart than they are long.
-  Place placeOf(mlir::Value value) const;
-  /// Whether it has one; makes no code.
-  bool hasPlace(mlir::Value value) const;
 };
 
 /// One matrix product with elementwise operations on its result: whether the
 /// kernel is of that form, and its code.
-bool canEmitProduct(const KernelContext &context,
-                    mlir::linalg::GenericOp product);
-Chunks emitProduct(KernelContext &context, mlir::linalg::GenericOp product);
+bool canEmitProduct(const CpuKernel &context, mlir::linalg::GenericOp product);
+Chunks emitProduct(CpuKernel &context, mlir::linalg::GenericOp product);
 
-/// Operations over the same rows, or elementwise ones of one static shape:
-/// whether the kernel is of that form, and its code.
-bool canEmitRows(const KernelContext &context);
-Chunks emitRows(KernelContext &context);
+/// The code of a kernel of the form of rows (RowsForm.h).
+Chunks emitRows(CpuKernel &context);
 
 /// Anything else: plain loops, one operation after the other. Fails after an
 /// error for an operation that has no code.
-llvm::FailureOr<Chunks> emitNest(KernelContext &context);
+llvm::FailureOr<Chunks> emitNest(CpuKernel &context);
 
 } // namespace dlc::cpu
 

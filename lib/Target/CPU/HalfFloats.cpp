@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/CPU/HalfFloats.h"
-#include "Splat.h"
+#include "dlc/Target/Common/Splat.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -33,7 +33,7 @@ struct ExtendHalf : OpRewritePattern<arith::ExtFOp> {
     };
     Type i32 = typed(rewriter.getI32Type()), f32 = typed(rewriter.getF32Type());
     auto bits = [&](uint32_t value) -> Value {
-      return cpu::splatConstant(
+      return codegen::splatConstant(
           rewriter, loc, i32,
           rewriter.getI32IntegerAttr(static_cast<int32_t>(value)));
     };

@@ -14,7 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "HostEmitter.h"
-#include "Code.h"
+#include "dlc/Target/Common/Code.h"
 #include "dlcrt/artifact_format.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -25,6 +25,7 @@
 
 using namespace mlir;
 using namespace dlc;
+using namespace dlc::codegen;
 using namespace dlc::cpu;
 
 namespace {
@@ -276,8 +277,7 @@ void HostEmitter::emit() {
 
 void dlc::cpu::emitHostProgram(rt::ProgramOp program, ModuleOp module,
                                StringRef name,
-                               const llvm::StringMap<KernelCode> &kernels,
-                               const TargetInfo &target) {
+                               const llvm::StringMap<KernelCode> &kernels) {
   auto builder = OpBuilder::atBlockEnd(module.getBody());
   auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
   auto function =
@@ -285,7 +285,7 @@ void dlc::cpu::emitHostProgram(rt::ProgramOp program, ModuleOp module,
                            builder.getFunctionType({pointer, pointer}, {}));
   Block *body = function.addEntryBlock();
   builder.setInsertionPointToStart(body);
-  Code code(builder, program.getLoc(), target);
+  Code code(builder, program.getLoc());
   HostEmitter(program, code, body->getArgument(0), body->getArgument(1),
               kernels)
       .emit();

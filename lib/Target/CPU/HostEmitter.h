@@ -18,8 +18,7 @@ namespace dlc::cpu {
 /// artifact_format.h, that calls the given kernels.
 void emitHostProgram(rt::ProgramOp program, mlir::ModuleOp module,
                      llvm::StringRef name,
-                     const llvm::StringMap<KernelCode> &kernels,
-                     const TargetInfo &target);
+                     const llvm::StringMap<KernelCode> &kernels);
 
 } // namespace dlc::cpu
 

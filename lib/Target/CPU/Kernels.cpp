@@ -9,6 +9,7 @@
 #include "dlc/Target/CPU/Kernels.h"
 #include "Emitters.h"
 #include "dlc/Analysis/Kernel.h"
+#include "dlc/Target/Common/RowsForm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -16,55 +17,6 @@
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
-
-/// Elements of a row: all but the first dimension.
-static int64_t rowElements(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  return tensor.getRank() ? staticSize(tensor.getShape(), 1) : 0;
-}
-
-bool KernelContext::hasPlace(Value value) const {
-  if (places.contains(value))
-    return true;
-  Operation *op = value.getDefiningOp();
-  if (isa_and_nonnull<tensor::ExtractSliceOp>(op))
-    return hasPlace(op->getOperand(0));
-  if (!isReshape(op) || !hasPlace(op->getOperand(0)))
-    return false;
-  return keepsFirstDimension(op) || !isSliced(op->getOperand(0));
-}
-
-Place KernelContext::placeOf(Value value) const {
-  auto it = places.find(value);
-  if (it != places.end())
-    return it->second;
-  Operation *op = value.getDefiningOp();
-  if (!op)
-    return {};
-  if (isReshape(op)) {
-    Value source = op->getOperand(0);
-    Place place = placeOf(source);
-    // Other rows can only be made of rows without gaps. With the same number
-    // of rows there may be gaps between them.
-    if (!keepsFirstDimension(op)) {
-      if (place.rowStride != rowElements(source.getType()))
-        return {};
-      place.rowStride = rowElements(value.getType());
-    }
-    return place;
-  }
-  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
-    Place place = placeOf(slice.getSource());
-    if (!place.base)
-      return {};
-    RankedTensorType from = slice.getSourceType();
-    int64_t offset = slice.getStaticOffset(1) * staticSize(from.getShape(), 2);
-    place.base =
-        code.address(place.base, from.getElementType(), code.index(offset));
-    return place;
-  }
-  return {};
-}
 
 FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
                                            StringRef name,
@@ -78,7 +30,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
   function.setPrivate();
   Block *body = function.addEntryBlock();
   builder.setInsertionPointToStart(body);
-  Code code(builder, loc, target);
+  Code code(builder, loc);
 
   // The words behind the first argument.
   auto word = [&](unsigned position, Type type) -> Value {
@@ -87,7 +39,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
         ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(position)});
     return LLVM::LoadOp::create(builder, loc, type, address);
   };
-  KernelContext context(kernel, code);
+  CpuKernel context(kernel, code, target);
   context.rows = code.toIndex(word(0, builder.getI64Type()));
   context.chunk = code.toIndex(body->getArgument(1));
   unsigned position = 1;
@@ -103,7 +55,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
       product = generic;
   FailureOr<Chunks> chunks = product && canEmitProduct(context, product)
                                  ? FailureOr(emitProduct(context, product))
-                             : canEmitRows(context)
+                             : isRowsForm(context)
                                  ? FailureOr(emitRows(context))
                                  : emitNest(context);
   if (failed(chunks))

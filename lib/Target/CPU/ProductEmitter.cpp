@@ -22,7 +22,7 @@ namespace {
 /// Emits the elementwise operations on a product for a run of columns.
 class Epilogue {
 public:
-  Epilogue(KernelContext &context, linalg::GenericOp product,
+  Epilogue(CpuKernel &context, linalg::GenericOp product,
            const Contraction &form)
       : context(context), product(product), form(form) {
     auto yield =
@@ -55,7 +55,7 @@ public:
 
   Value operator()(OpBuilder &builder, Location loc, Value sum, Value row,
                    Value column, Value mask) {
-    Code code(builder, loc, context.code.target);
+    Code code(builder, loc);
     auto vector = dyn_cast<VectorType>(sum.getType());
     unsigned lanes = vector ? vector.getDimSize(0) : 1;
     SmallVector<Value> rowIndex = rowIndices(code, row);
@@ -156,7 +156,7 @@ private:
     return code.broadcast(value, lanes);
   }
 
-  KernelContext &context;
+  CpuKernel &context;
   linalg::GenericOp product;
   const Contraction &form;
   std::optional<unsigned> productResult;
@@ -167,7 +167,7 @@ private:
 
 } // namespace
 
-bool dlc::cpu::canEmitProduct(const KernelContext &context,
+bool dlc::cpu::canEmitProduct(const CpuKernel &context,
                               linalg::GenericOp product) {
   func::FuncOp kernel = context.kernel;
   for (Value operand : product.getDpsInputs())
@@ -189,8 +189,7 @@ bool dlc::cpu::canEmitProduct(const KernelContext &context,
   return true;
 }
 
-Chunks dlc::cpu::emitProduct(KernelContext &context,
-                             linalg::GenericOp product) {
+Chunks dlc::cpu::emitProduct(CpuKernel &context, linalg::GenericOp product) {
   Code &code = context.code;
   Contraction form = *matchContraction(product);
   SmallVector<int64_t> sizes = loopSizes(product);
@@ -246,7 +245,7 @@ Chunks dlc::cpu::emitProduct(KernelContext &context,
   }
 
   Chunks chunks;
-  int64_t rowsPerChunk = gemmRowsPerChunk(gemm, code.target);
+  int64_t rowsPerChunk = gemmRowsPerChunk(gemm, context.target);
   Value total = getValueOrCreateConstantIndexOp(code.builder, code.loc, gemm.m);
   Value begin = code.mul(context.chunk, code.index(rowsPerChunk));
   Value end = arith::MinUIOp::create(
@@ -268,12 +267,12 @@ Chunks dlc::cpu::emitProduct(KernelContext &context,
         total);
   }
   Value workspace;
-  if (int64_t bytes = gemmWorkspaceBytes(gemm, code.target)) {
+  if (int64_t bytes = gemmWorkspaceBytes(gemm, context.target)) {
     auto pointer = LLVM::LLVMPointerType::get(code.builder.getContext());
     workspace = LLVM::AllocaOp::create(
         code.builder, code.loc, pointer, code.builder.getI8Type(),
         code.constant(code.builder.getI64Type(), bytes), 64);
   }
-  emitGemm(code.builder, code.loc, gemm, code.target, begin, end, workspace);
+  emitGemm(code.builder, code.loc, gemm, context.target, begin, end, workspace);
   return chunks;
 }

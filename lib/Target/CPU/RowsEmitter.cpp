@@ -18,15 +18,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "Emitters.h"
-#include "RowSweeps.h"
-#include "RowsForm.h"
 #include "dlc/Analysis/Kernel.h"
+#include "dlc/Target/Common/Reductions.h"
+#include "dlc/Target/Common/RowSweeps.h"
+#include "dlc/Target/Common/RowsForm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -43,7 +43,7 @@ constexpr int64_t kUnrolledVectors = 4;
 
 class RowsEmitter {
 public:
-  explicit RowsEmitter(KernelContext &context)
+  explicit RowsEmitter(CpuKernel &context)
       : context(context), code(context.code), plan(context.kernel) {}
 
   Chunks emit();
@@ -60,13 +60,10 @@ private:
   Value operandValue(const RowStep &step, OpOperand &operand, Value row,
                      Value column, unsigned lanes, Value mask);
   void finishReduction(RowStep *step, Value row, Value accumulator);
-  Value combine(RowStep *step, Value x, Value y);
-  Value neutral(RowStep *step, unsigned lanes);
   void keep(Value value, Value vector, Value row, Value column, Value mask);
   Value bufferFor(Value value, int64_t elements);
-  SmallVector<unsigned, 1> resultsOf(Value value);
 
-  KernelContext &context;
+  CpuKernel &context;
   Code &code;
   RowSweeps plan;
   /// Of the row at hand: numbers, and vectors of the sweep at hand.
@@ -75,33 +72,6 @@ private:
   DenseMap<Value, Value> buffers;
   OpBuilder::InsertPoint entryPoint;
 };
-
-Value RowsEmitter::combine(RowStep *step, Value x, Value y) {
-  // The body of a reduction is acc OP f(inputs): its last operation.
-  auto yield = cast<linalg::YieldOp>(step->op.getRegion().front().back());
-  Operation *last = yield.getValues()[0].getDefiningOp();
-  IRMapping mapping;
-  mapping.map(last->getOperand(0), x);
-  mapping.map(last->getOperand(1), y);
-  Operation *clone = code.builder.clone(*last, mapping);
-  clone->getResult(0).setType(x.getType());
-  return clone->getResult(0);
-}
-
-Value RowsEmitter::neutral(RowStep *step, unsigned lanes) {
-  auto fill = step->op.getDpsInits()[0].getDefiningOp<linalg::GenericOp>();
-  SmallVector<Value> yielded = code.body(fill, {Value()}, 1, nullptr, {});
-  return code.broadcast(yielded[0], lanes);
-}
-
-SmallVector<unsigned, 1> RowsEmitter::resultsOf(Value value) {
-  SmallVector<unsigned, 1> result;
-  Operation *terminator = context.kernel.getBody().front().getTerminator();
-  for (auto [i, returned] : llvm::enumerate(terminator->getOperands()))
-    if (lookThroughReshapes(returned) == value)
-      result.push_back(i);
-  return result;
-}
 
 Value RowsEmitter::bufferFor(Value value, int64_t elements) {
   Value &buffer = buffers[value];
@@ -168,7 +138,7 @@ Value RowsEmitter::operandValue(const RowStep &step, OpOperand &operand,
 void RowsEmitter::keep(Value value, Value vector, Value row, Value column,
                        Value mask) {
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
-  for (unsigned result : resultsOf(value)) {
+  for (unsigned result : context.resultsOf(value)) {
     Place place = context.results[result];
     Value position = column;
     if (!plan.isOneRow)
@@ -232,15 +202,17 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
 }
 
 void RowsEmitter::finishReduction(RowStep *step, Value row, Value accumulator) {
-  Value number = code.reduceLanes(
-      accumulator, [&](Value x, Value y) { return combine(step, x, y); });
+  Value number = code.reduceLanes(accumulator, [&](Value x, Value y) {
+    return combineParts(code, step->op, x, y);
+  });
   Value value = step->op.getResult(0);
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
   if (step->acrossRows) {
-    for (unsigned index : resultsOf(value)) {
+    for (unsigned index : context.resultsOf(value)) {
       Value base = context.results[index].base;
       Value sum = code.load(base, elementType, code.index(0), 1);
-      code.store(combine(step, sum, number), base, elementType, code.index(0));
+      code.store(combineParts(code, step->op, sum, number), base, elementType,
+                 code.index(0));
     }
     return;
   }
@@ -250,13 +222,13 @@ void RowsEmitter::finishReduction(RowStep *step, Value row, Value accumulator) {
 
 void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
   OpBuilder &b = code.builder;
-  unsigned lanes = lanesFor(sweep, code.target);
+  unsigned lanes = lanesFor(sweep, context.target.vectorBits);
   int64_t full = sweep.elements / lanes, rest = sweep.elements % lanes;
   SmallVector<Value> accumulators(sweep.steps.size());
   SmallVector<unsigned> reducing;
   for (auto [i, step] : llvm::enumerate(sweep.steps))
     if (step->reduces) {
-      accumulators[i] = neutral(step, lanes);
+      accumulators[i] = startOf(code, step->op, lanes);
       reducing.push_back(i);
     }
 
@@ -268,7 +240,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
       if (step->acrossRows && !step->reduces) {
         Value value = step->op.getResult(0);
         Type type = cast<ShapedType>(value.getType()).getElementType();
-        unsigned index = resultsOf(value).front();
+        unsigned index = context.resultsOf(value).front();
         Value sum =
             code.load(context.results[index].base, type, column, lanes, mask);
         all[i] = sum;
@@ -282,7 +254,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
       if (step->acrossRows && !step->reduces) {
         Value value = step->op.getResult(0);
         Type type = cast<ShapedType>(value.getType()).getElementType();
-        for (unsigned index : resultsOf(value))
+        for (unsigned index : context.resultsOf(value))
           code.store(all[i], context.results[index].base, type, column, mask);
       } else if (current[i]) {
         current[i] = all[i];
@@ -355,10 +327,10 @@ void RowsEmitter::initializeAcrossRows() {
       continue;
     Value value = step->op.getResult(0);
     auto type = cast<RankedTensorType>(value.getType());
-    for (unsigned index : resultsOf(value)) {
+    for (unsigned index : context.resultsOf(value)) {
       Value base = context.results[index].base;
       int64_t elements = type.getNumElements();
-      Value number = neutral(step.get(), 1);
+      Value number = startOf(code, step->op, 1);
       auto loop = scf::ForOp::create(code.builder, code.loc, code.index(0),
                                      code.index(elements), code.index(1));
       OpBuilder::InsertionGuard guard(code.builder);
@@ -419,6 +391,6 @@ Chunks RowsEmitter::emit() {
 
 } // namespace
 
-Chunks dlc::cpu::emitRows(KernelContext &context) {
+Chunks dlc::cpu::emitRows(CpuKernel &context) {
   return RowsEmitter(context).emit();
 }

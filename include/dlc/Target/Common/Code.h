@@ -6,25 +6,25 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_TARGET_CPU_CODE_H
-#define DLC_LIB_TARGET_CPU_CODE_H
-
-#include "dlc/Target/CPU/Gemm.h"
+#ifndef DLC_TARGET_COMMON_CODE_H
+#define DLC_TARGET_COMMON_CODE_H
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
-namespace dlc::cpu {
+namespace dlc::codegen {
 
 /// Emits code at one insertion point. A "value" is a scalar, or a vector of
 /// `lanes` elements; tensors of truth values lie in memory as bytes.
 class Code {
 public:
-  Code(mlir::OpBuilder &builder, mlir::Location loc, const TargetInfo &target)
-      : builder(builder), loc(loc), target(target) {}
+  Code(mlir::OpBuilder &builder, mlir::Location loc)
+      : builder(builder), loc(loc) {}
 
   mlir::OpBuilder &builder;
   mlir::Location loc;
-  const TargetInfo &target;
+  /// Whether vectors in memory are aligned to their size, not only to that of
+  /// their elements.
+  bool hasAlignedVectors = false;
 
   mlir::Value index(int64_t value);
   mlir::Value add(mlir::Value x, mlir::Value y);
@@ -61,8 +61,11 @@ public:
   llvm::SmallVector<mlir::Value>
   body(mlir::linalg::GenericOp op, mlir::ValueRange arguments, unsigned lanes,
        llvm::function_ref<mlir::Value(unsigned)> indexOf, mlir::Value rows);
+
+private:
+  unsigned alignmentOf(mlir::Type stored, unsigned lanes) const;
 };
 
-} // namespace dlc::cpu
+} // namespace dlc::codegen
 
-#endif // DLC_LIB_TARGET_CPU_CODE_H
+#endif // DLC_TARGET_COMMON_CODE_H

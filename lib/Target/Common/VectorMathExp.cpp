@@ -15,7 +15,7 @@
 #include "VectorMathEmitter.h"
 
 using namespace mlir;
-using namespace dlc::cpu;
+using namespace dlc::codegen;
 
 std::pair<Value, Value> VectorMathEmitter::reduceExp(Value x) {
   auto [k, bits] = round(mul(x, num(0x1.71547652b82fep+0)));

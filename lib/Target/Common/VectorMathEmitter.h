@@ -6,15 +6,15 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_TARGET_CPU_VECTORMATHEMITTER_H
-#define DLC_LIB_TARGET_CPU_VECTORMATHEMITTER_H
+#ifndef DLC_LIB_TARGET_COMMON_VECTORMATHEMITTER_H
+#define DLC_LIB_TARGET_COMMON_VECTORMATHEMITTER_H
 
-#include "dlc/Target/CPU/VectorMath.h"
+#include "dlc/Target/Common/VectorMath.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 
-namespace dlc::cpu {
+namespace dlc::codegen {
 
 /// What depends on the float type.
 struct FloatFormat {
@@ -114,6 +114,6 @@ private:
   const FloatFormat &format;
 };
 
-} // namespace dlc::cpu
+} // namespace dlc::codegen
 
-#endif // DLC_LIB_TARGET_CPU_VECTORMATHEMITTER_H
+#endif // DLC_LIB_TARGET_COMMON_VECTORMATHEMITTER_H

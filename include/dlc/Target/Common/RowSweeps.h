@@ -6,10 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_TARGET_CPU_ROWSWEEPS_H
-#define DLC_LIB_TARGET_CPU_ROWSWEEPS_H
-
-#include "dlc/Target/CPU/Gemm.h"
+#ifndef DLC_TARGET_COMMON_ROWSWEEPS_H
+#define DLC_TARGET_COMMON_ROWSWEEPS_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -17,7 +15,7 @@
 #include <memory>
 #include <vector>
 
-namespace dlc::cpu {
+namespace dlc::codegen {
 
 /// An operation and what it does with a row.
 struct RowStep {
@@ -59,9 +57,10 @@ private:
 /// it or reads another part of the row.
 bool isUsedOutside(mlir::Value value, const RowSweep &sweep);
 
-/// As many lanes as fit the widest float of the sweep.
-unsigned lanesFor(const RowSweep &sweep, const TargetInfo &target);
+/// As many lanes as fit `vectorBits` bits of the widest float of the sweep, not
+/// more than twice what the row has.
+unsigned lanesFor(const RowSweep &sweep, unsigned vectorBits);
 
-} // namespace dlc::cpu
+} // namespace dlc::codegen
 
-#endif // DLC_LIB_TARGET_CPU_ROWSWEEPS_H
+#endif // DLC_TARGET_COMMON_ROWSWEEPS_H

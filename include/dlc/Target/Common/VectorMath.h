@@ -6,12 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_TARGET_CPU_VECTORMATH_H
-#define DLC_TARGET_CPU_VECTORMATH_H
+#ifndef DLC_TARGET_COMMON_VECTORMATH_H
+#define DLC_TARGET_COMMON_VECTORMATH_H
 
 #include "mlir/IR/PatternMatch.h"
 
-namespace dlc::cpu {
+namespace dlc::codegen {
 
 struct VectorMathOptions {
   /// Use fused multiply-adds; without them products and sums are separate.
@@ -25,6 +25,6 @@ struct VectorMathOptions {
 void populateVectorMathPatterns(mlir::RewritePatternSet &patterns,
                                 const VectorMathOptions &options);
 
-} // namespace dlc::cpu
+} // namespace dlc::codegen
 
-#endif // DLC_TARGET_CPU_VECTORMATH_H
+#endif // DLC_TARGET_COMMON_VECTORMATH_H

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "RowsForm.h"
+#include "dlc/Target/Common/RowsForm.h"
 #include "dlc/Analysis/Kernel.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -14,9 +14,9 @@
 
 using namespace mlir;
 using namespace dlc;
-using namespace dlc::cpu;
+using namespace dlc::codegen;
 
-bool dlc::cpu::isOneRow(func::FuncOp kernel) {
+bool dlc::codegen::isOneRow(func::FuncOp kernel) {
   return llvm::all_of(kernel.getBody().front(), [](Operation &op) {
     auto generic = dyn_cast<linalg::GenericOp>(op);
     return generic ? isFlat(generic) && llvm::none_of(loopSizes(generic),
@@ -25,7 +25,7 @@ bool dlc::cpu::isOneRow(func::FuncOp kernel) {
   });
 }
 
-RowSource dlc::cpu::rowSourceOf(Value value) {
+RowSource dlc::codegen::rowSourceOf(Value value) {
   RowSource source{lookThroughReshapes(value)};
   while (auto slice = source.value.getDefiningOp<tensor::ExtractSliceOp>()) {
     source.offset += slice.getStaticOffset(1) *
@@ -44,7 +44,7 @@ static bool isReturned(Value value) {
   });
 }
 
-bool dlc::cpu::hasOwnRows(linalg::GenericOp op) {
+bool dlc::codegen::hasOwnRows(linalg::GenericOp op) {
   return !isElementwise(op) || op.hasIndexSemantics() ||
          llvm::any_of(op.getDpsInputs(),
                       [](Value input) {
@@ -55,7 +55,7 @@ bool dlc::cpu::hasOwnRows(linalg::GenericOp op) {
          isReturned(op.getResult(0));
 }
 
-bool dlc::cpu::canEmitRows(const KernelContext &context) {
+bool dlc::codegen::isRowsForm(const KernelContext &context) {
   func::FuncOp kernel = context.kernel;
   bool oneRow = isOneRow(kernel);
   std::optional<int64_t> rows;

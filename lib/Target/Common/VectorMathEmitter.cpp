@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "VectorMathEmitter.h"
-#include "Splat.h"
+#include "dlc/Target/Common/Splat.h"
 
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -15,7 +15,7 @@
 #include <cmath>
 
 using namespace mlir;
-using namespace dlc::cpu;
+using namespace dlc::codegen;
 
 static const FloatFormat kF32 = {
     .bits = 32,

@@ -16,7 +16,7 @@
 #include <limits>
 
 using namespace mlir;
-using namespace dlc::cpu;
+using namespace dlc::codegen;
 
 TwoParts VectorMathEmitter::logInTwoParts(Value x) {
   auto [m, e] = split(x);

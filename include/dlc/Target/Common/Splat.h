@@ -6,12 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_TARGET_CPU_SPLAT_H
-#define DLC_LIB_TARGET_CPU_SPLAT_H
+#ifndef DLC_TARGET_COMMON_SPLAT_H
+#define DLC_TARGET_COMMON_SPLAT_H
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
-namespace dlc::cpu {
+namespace dlc::codegen {
 
 /// The constant `element`; in every lane if `type` is a vector of such.
 inline mlir::Value splatConstant(mlir::OpBuilder &builder, mlir::Location loc,
@@ -21,6 +21,6 @@ inline mlir::Value splatConstant(mlir::OpBuilder &builder, mlir::Location loc,
   return mlir::arith::ConstantOp::create(builder, loc, element);
 }
 
-} // namespace dlc::cpu
+} // namespace dlc::codegen
 
-#endif // DLC_LIB_TARGET_CPU_SPLAT_H
+#endif // DLC_TARGET_COMMON_SPLAT_H

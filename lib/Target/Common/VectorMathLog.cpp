@@ -17,7 +17,7 @@
 #include <limits>
 
 using namespace mlir;
-using namespace dlc::cpu;
+using namespace dlc::codegen;
 
 std::pair<Value, Value> VectorMathEmitter::split(Value x) {
   Value denormal = compare(arith::CmpFPredicate::OLT, x, num(format.minNormal));

@@ -6,14 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_TARGET_CPU_ROWSFORM_H
-#define DLC_LIB_TARGET_CPU_ROWSFORM_H
+#ifndef DLC_TARGET_COMMON_ROWSFORM_H
+#define DLC_TARGET_COMMON_ROWSFORM_H
 
-#include "Emitters.h"
+#include "dlc/Target/Common/KernelContext.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
-namespace dlc::cpu {
+namespace dlc::codegen {
 
 /// Whether the kernel's operations are all flat over memory without gaps, so
 /// that everything can be one row.
@@ -34,6 +34,10 @@ RowSource rowSourceOf(mlir::Value value);
 /// result are one number that only other operations read.
 bool hasOwnRows(mlir::linalg::GenericOp op);
 
-} // namespace dlc::cpu
+/// Whether the kernel consists of operations over the same rows, or of
+/// elementwise ones of one static shape, on what it computes or has a place.
+bool isRowsForm(const KernelContext &context);
 
-#endif // DLC_LIB_TARGET_CPU_ROWSFORM_H
+} // namespace dlc::codegen
+
+#endif // DLC_TARGET_COMMON_ROWSFORM_H

@@ -16,7 +16,7 @@
 #include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
-using namespace dlc::cpu;
+using namespace dlc::codegen;
 
 namespace {
 
@@ -87,8 +87,8 @@ struct ExpandRsqrt : OpRewritePattern<math::RsqrtOp> {
 
 } // namespace
 
-void dlc::cpu::populateVectorMathPatterns(RewritePatternSet &patterns,
-                                          const VectorMathOptions &options) {
+void dlc::codegen::populateVectorMathPatterns(
+    RewritePatternSet &patterns, const VectorMathOptions &options) {
   MLIRContext *context = patterns.getContext();
   patterns.add<ExpandUnary<math::ExpOp, &VectorMathEmitter::exp>,
                ExpandUnary<math::ExpM1Op, &VectorMathEmitter::expm1>,

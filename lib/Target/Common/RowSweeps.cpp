@@ -6,13 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "RowSweeps.h"
-#include "RowsForm.h"
+#include "dlc/Target/Common/RowSweeps.h"
 #include "dlc/Analysis/Kernel.h"
+#include "dlc/Target/Common/RowsForm.h"
 
 using namespace mlir;
 using namespace dlc;
-using namespace dlc::cpu;
+using namespace dlc::codegen;
 
 void RowSweeps::addStep(linalg::GenericOp op) {
   auto step = std::make_unique<RowStep>();
@@ -28,7 +28,8 @@ void RowSweeps::addStep(linalg::GenericOp op) {
   steps.push_back(std::move(step));
 }
 
-RowSweeps::RowSweeps(func::FuncOp kernel) : isOneRow(cpu::isOneRow(kernel)) {
+RowSweeps::RowSweeps(func::FuncOp kernel)
+    : isOneRow(codegen::isOneRow(kernel)) {
   for (auto op : kernel.getOps<linalg::GenericOp>()) {
     // The start of a reduction is not computed: its value is neutral.
     bool isStart = llvm::all_of(op->getUses(), [](OpOperand &use) {
@@ -76,7 +77,7 @@ void RowSweeps::formSweeps() {
   }
 }
 
-bool dlc::cpu::isUsedOutside(Value value, const RowSweep &sweep) {
+bool dlc::codegen::isUsedOutside(Value value, const RowSweep &sweep) {
   return llvm::any_of(value.getUsers(), [&](Operation *user) {
     if (isReshape(user))
       return isUsedOutside(user->getResult(0), sweep);
@@ -89,7 +90,7 @@ bool dlc::cpu::isUsedOutside(Value value, const RowSweep &sweep) {
   });
 }
 
-unsigned dlc::cpu::lanesFor(const RowSweep &sweep, const TargetInfo &target) {
+unsigned dlc::codegen::lanesFor(const RowSweep &sweep, unsigned vectorBits) {
   if (sweep.elements == 1)
     return 1;
   unsigned bits = 32;
@@ -102,7 +103,7 @@ unsigned dlc::cpu::lanesFor(const RowSweep &sweep, const TargetInfo &target) {
       for (Type type : inner->getOperandTypes())
         consider(type);
     });
-  unsigned lanes = target.vectorBits / bits;
+  unsigned lanes = vectorBits / bits;
   // No wider than the row.
   while (lanes > 1 && static_cast<int64_t>(lanes / 2) >= sweep.elements)
     lanes /= 2;

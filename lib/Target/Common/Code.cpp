@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Code.h"
-#include "Splat.h"
+#include "dlc/Target/Common/Code.h"
+#include "dlc/Target/Common/Splat.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -15,7 +15,7 @@
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
-using namespace dlc::cpu;
+using namespace dlc::codegen;
 
 Value Code::index(int64_t value) {
   return arith::ConstantIndexOp::create(builder, loc, value);
@@ -95,11 +95,15 @@ Value Code::address(Value base, Type elementType, Value position) {
                              ArrayRef<LLVM::GEPArg>{toI64(position)});
 }
 
+unsigned Code::alignmentOf(Type stored, unsigned lanes) const {
+  return stored.getIntOrFloatBitWidth() / 8 * (hasAlignedVectors ? lanes : 1);
+}
+
 Value Code::load(Value base, Type elementType, Value position, unsigned lanes,
                  Value mask) {
   Type stored = memoryType(elementType);
   Type type = withLanes(stored, lanes);
-  unsigned alignment = stored.getIntOrFloatBitWidth() / 8;
+  unsigned alignment = alignmentOf(stored, lanes);
   Value pointer = address(base, elementType, position);
   Value result;
   if (mask)
@@ -116,13 +120,12 @@ Value Code::load(Value base, Type elementType, Value position, unsigned lanes,
 void Code::store(Value value, Value base, Type elementType, Value position,
                  Value mask) {
   Type stored = memoryType(elementType);
-  unsigned alignment = stored.getIntOrFloatBitWidth() / 8;
-  if (stored != elementType) {
-    auto vector = dyn_cast<VectorType>(value.getType());
-    value = arith::ExtUIOp::create(
-        builder, loc, withLanes(stored, vector ? vector.getDimSize(0) : 1),
-        value);
-  }
+  auto vector = dyn_cast<VectorType>(value.getType());
+  unsigned lanes = vector ? vector.getDimSize(0) : 1;
+  unsigned alignment = alignmentOf(stored, lanes);
+  if (stored != elementType)
+    value =
+        arith::ExtUIOp::create(builder, loc, withLanes(stored, lanes), value);
   Value pointer = address(base, elementType, position);
   if (mask)
     LLVM::MaskedStoreOp::create(builder, loc, value, pointer, mask, alignment);

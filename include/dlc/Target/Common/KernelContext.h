@@ -1,0 +1,51 @@
+//===- KernelContext.h - A kernel that is being emitted -------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TARGET_COMMON_KERNELCONTEXT_H
+#define DLC_TARGET_COMMON_KERNELCONTEXT_H
+
+#include "dlc/Target/Common/Code.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace dlc::codegen {
+
+/// Elements of a row: all but the first dimension; 0 of a tensor of rank 0.
+int64_t rowElements(mlir::Type type);
+
+/// Where the rows of a tensor lie.
+struct Place {
+  mlir::Value base;      ///< !llvm.ptr
+  int64_t rowStride = 0; ///< Elements from a row to the next.
+};
+
+/// A kernel that is being emitted.
+struct KernelContext {
+  KernelContext(mlir::func::FuncOp kernel, Code &code)
+      : kernel(kernel), code(code) {}
+
+  mlir::func::FuncOp kernel;
+  Code &code;
+  mlir::Value rows; ///< index
+  /// Of the kernel's tensor arguments.
+  llvm::DenseMap<mlir::Value, Place> places;
+  /// Of its results, in order.
+  llvm::SmallVector<Place> results;
+
+  /// The place of `value` through reshapes and slices of rows; null base if it
+  /// has none. Rows of a slice lie further apart than they are long.
+  Place placeOf(mlir::Value value) const;
+  /// Whether it has one; makes no code.
+  bool hasPlace(mlir::Value value) const;
+  /// Which of the kernel's results `value` is, through reshapes.
+  llvm::SmallVector<unsigned, 1> resultsOf(mlir::Value value) const;
+};
+
+} // namespace dlc::codegen
+
+#endif // DLC_TARGET_COMMON_KERNELCONTEXT_H

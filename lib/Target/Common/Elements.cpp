@@ -1,0 +1,147 @@
+//===- Elements.cpp - Single elements of the values of a kernel -----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Target/Common/Elements.h"
+#include "dlc/Analysis/Kernel.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+Value Elements::baseOf(Value value) const {
+  Value source = lookThroughReshapes(value);
+  if (Value base = bases.lookup(source))
+    return base;
+  return context.places.lookup(source).base;
+}
+
+Value Elements::sizeOf(int64_t size) {
+  return ShapedType::isDynamic(size) ? context.rows : code.index(size);
+}
+
+void Elements::nest(ArrayRef<int64_t> sizes,
+                    llvm::function_ref<void(ArrayRef<Value>)> body) {
+  OpBuilder::InsertionGuard guard(code.builder);
+  SmallVector<Value> indices;
+  for (int64_t size : sizes) {
+    auto loop = scf::ForOp::create(code.builder, code.loc, code.index(0),
+                                   sizeOf(size), code.index(1));
+    indices.push_back(loop.getInductionVar());
+    code.builder.setInsertionPointToStart(loop.getBody());
+  }
+  body(indices);
+}
+
+Value Elements::position(ArrayRef<int64_t> shape, ArrayRef<Value> indices) {
+  Value result = code.index(0);
+  for (auto [size, index] : llvm::zip(shape, indices)) {
+    result = code.mul(result, sizeOf(size));
+    result = code.add(result, index);
+  }
+  return result;
+}
+
+SmallVector<Value> Elements::indicesOf(ArrayRef<int64_t> shape,
+                                       Value position) {
+  SmallVector<Value> indices(shape.size());
+  for (int i = static_cast<int>(shape.size()) - 1; i > 0; --i) {
+    Value size = sizeOf(shape[i]);
+    indices[i] = arith::RemUIOp::create(code.builder, code.loc, position, size);
+    position = arith::DivUIOp::create(code.builder, code.loc, position, size);
+  }
+  if (!indices.empty())
+    indices[0] = position;
+  return indices;
+}
+
+SmallVector<Value> Elements::mapped(linalg::GenericOp op, OpOperand &operand,
+                                    ArrayRef<Value> indices) {
+  SmallVector<Value> at;
+  for (AffineExpr expr : op.getMatchingIndexingMap(&operand).getResults()) {
+    if (auto dim = dyn_cast<AffineDimExpr>(expr))
+      at.push_back(indices[dim.getPosition()]);
+    else
+      at.push_back(code.index(cast<AffineConstantExpr>(expr).getValue()));
+  }
+  return at;
+}
+
+SmallVector<Value> Elements::shifted(ArrayRef<int64_t> offsets,
+                                     ArrayRef<Value> indices) {
+  SmallVector<Value> at;
+  for (auto [offset, index] : llvm::zip(offsets, indices))
+    at.push_back(code.add(index, code.index(offset)));
+  return at;
+}
+
+Value Elements::element(Value value, ArrayRef<Value> indices) {
+  if (Value base = baseOf(value))
+    return code.load(base, getElementTypeOrSelf(value),
+                     position(shapeOf(value), indices), 1);
+  DenseElementsAttr constant;
+  if (matchPattern(value, m_Constant(&constant)))
+    return constantElement(constant, indices);
+  Operation *op = value.getDefiningOp();
+  if (isReshape(op)) {
+    Value source = op->getOperand(0);
+    return element(
+        source, indicesOf(shapeOf(source), position(shapeOf(value), indices)));
+  }
+  if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op);
+      slice &&
+      slice.getSourceType().getRank() == static_cast<int64_t>(indices.size()))
+    return element(slice.getSource(),
+                   shifted(slice.getStaticOffsets(), indices));
+  if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op);
+      generic && isElementwise(generic))
+    return bodyAt(generic, indices, Value());
+  if (op)
+    op->emitOpError("has a form that has no code inside a kernel");
+  return Value();
+}
+
+Value Elements::constantElement(DenseElementsAttr constant,
+                                ArrayRef<Value> indices) {
+  Type type = constant.getElementType();
+  if (constant.isSplat())
+    return arith::ConstantOp::create(
+        code.builder, code.loc,
+        cast<TypedAttr>(constant.getSplatValue<Attribute>()));
+  Value base = code.constantArray(constant);
+  return code.load(base, type, position(constant.getType().getShape(), indices),
+                   1);
+}
+
+Value Elements::bodyAt(linalg::GenericOp op, ArrayRef<Value> indices,
+                       Value accumulator) {
+  SmallVector<Value> arguments;
+  for (OpOperand *input : op.getDpsInputOperands()) {
+    arguments.push_back(element(input->get(), mapped(op, *input, indices)));
+    if (!arguments.back())
+      return Value();
+  }
+  arguments.push_back(accumulator);
+  return code
+      .body(
+          op, arguments, 1, [&](unsigned dim) { return indices[dim]; },
+          context.rows)
+      .front();
+}
+
+LogicalResult dlc::codegen::checkIndexingMaps(linalg::GenericOp op) {
+  for (AffineMap map : op.getIndexingMapsArray())
+    for (AffineExpr expr : map.getResults())
+      if (!isa<AffineDimExpr, AffineConstantExpr>(expr))
+        return op.emitOpError("has an indexing map that has no code");
+  return success();
+}

@@ -1,0 +1,74 @@
+//===- KernelContext.cpp - A kernel that is being emitted -----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Target/Common/KernelContext.h"
+#include "dlc/Analysis/Kernel.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+int64_t dlc::codegen::rowElements(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return tensor.getRank() ? staticSize(tensor.getShape(), 1) : 0;
+}
+
+bool KernelContext::hasPlace(Value value) const {
+  if (places.contains(value))
+    return true;
+  Operation *op = value.getDefiningOp();
+  if (isa_and_nonnull<tensor::ExtractSliceOp>(op))
+    return hasPlace(op->getOperand(0));
+  if (!isReshape(op) || !hasPlace(op->getOperand(0)))
+    return false;
+  return keepsFirstDimension(op) || !isSliced(op->getOperand(0));
+}
+
+Place KernelContext::placeOf(Value value) const {
+  auto it = places.find(value);
+  if (it != places.end())
+    return it->second;
+  Operation *op = value.getDefiningOp();
+  if (!op)
+    return {};
+  if (isReshape(op)) {
+    Value source = op->getOperand(0);
+    Place place = placeOf(source);
+    // Other rows can only be made of rows without gaps. With the same number
+    // of rows there may be gaps between them.
+    if (!keepsFirstDimension(op)) {
+      if (place.rowStride != rowElements(source.getType()))
+        return {};
+      place.rowStride = rowElements(value.getType());
+    }
+    return place;
+  }
+  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
+    Place place = placeOf(slice.getSource());
+    if (!place.base)
+      return {};
+    RankedTensorType from = slice.getSourceType();
+    int64_t offset = slice.getStaticOffset(1) * staticSize(from.getShape(), 2);
+    place.base =
+        code.address(place.base, from.getElementType(), code.index(offset));
+    return place;
+  }
+  return {};
+}
+
+SmallVector<unsigned, 1> KernelContext::resultsOf(Value value) const {
+  SmallVector<unsigned, 1> result;
+  func::FuncOp function = kernel;
+  Operation *terminator = function.getBody().front().getTerminator();
+  for (auto [i, returned] : llvm::enumerate(terminator->getOperands()))
+    if (lookThroughReshapes(returned) == value)
+      result.push_back(i);
+  return result;
+}
