@@ -71,8 +71,10 @@ Model::Model(const std::string &name, const std::string &path, int64_t batch,
   dlcrt_artifact *loaded = nullptr;
   must(dlcrt_artifact_load(path.c_str(), &loaded, &error));
   artifact.reset(loaded);
-  dlcrt_session_options options = {sizeof(options), threads,
-                                   std::max<int64_t>(batch, 128), nullptr};
+  dlcrt_session_options options = {};
+  options.size = sizeof(options);
+  options.threads = threads;
+  options.max_rows = std::max<int64_t>(batch, 128);
   dlcrt_session *made = nullptr;
   must(dlcrt_session_create(loaded, &options, &made, &error));
   session.reset(made);

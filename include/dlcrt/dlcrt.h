@@ -14,9 +14,11 @@
 //
 // Every function that can fail returns a dlcrt_status and takes a
 // `dlcrt_error *` (or NULL) that receives a message: what was expected, what
-// was found, and where. A call that fails changes nothing. No function throws,
-// aborts, or keeps global state. Once a session is made, calls within its
-// maximum of rows allocate no memory.
+// was found, and where. A call that fails changes nothing; of an execution that
+// a check of the model ends, the steps before it stand, and one that a device
+// ends (DLCRT_DEVICE_FAULT) may have changed any part of the state. No function
+// throws, aborts, or keeps global state. Once a session is made, calls within
+// its maximum of rows allocate no memory.
 //
 //===----------------------------------------------------------------------===//
 
@@ -48,7 +50,8 @@ typedef enum dlcrt_status {
   DLCRT_OUT_OF_MEMORY = 6,
   DLCRT_BAD_DATA = 7,     /* a data or weights file that is malformed */
   DLCRT_CHECK_FAILED = 8, /* label out of range, non-finite loss */
-  DLCRT_IO_ERROR = 9
+  DLCRT_IO_ERROR = 9,
+  DLCRT_DEVICE_FAULT = 10 /* the device stopped what ran on it */
 } dlcrt_status;
 
 /* Receives the message of a failure, always terminated; one that is too long
@@ -120,7 +123,8 @@ typedef struct dlcrt_recipe_info {
 
 typedef enum dlcrt_device_kind {
   DLCRT_DEVICE_CPU = 0,
-  DLCRT_DEVICE_CUDA = 1 /* an NVIDIA GPU */
+  DLCRT_DEVICE_CUDA = 1, /* an NVIDIA GPU */
+  DLCRT_DEVICE_SIM = 2   /* a GPU simulated on the CPU, to find mistakes */
 } dlcrt_device_kind;
 
 #define DLCRT_DEVICE_NAME_SIZE 256
@@ -128,11 +132,12 @@ typedef enum dlcrt_device_kind {
 /* A device of this machine. */
 typedef struct dlcrt_device_info {
   dlcrt_device_kind kind;
-  int32_t ordinal;       /* among those of its kind, from 0 */
+  int32_t ordinal; /* among those of its kind, from 0 */
   char name[DLCRT_DEVICE_NAME_SIZE];
-  uint64_t memory_bytes; /* in all; 0 if unknown */
-  int32_t processors;    /* CPU: those this process may use; GPU: its SMs */
-  /* A GPU's compute capability, e.g. 9.0; 0.0 of a CPU. */
+  uint64_t memory_bytes; /* in all; 0 if unknown; sim: the CPU's */
+  int32_t processors;    /* CPU: those this process may use; GPU: its SMs;
+                          * sim: 1 */
+  /* A GPU's compute capability, e.g. 9.0; 0.0 of others. */
   int32_t capability_major;
   int32_t capability_minor;
 } dlcrt_device_info;
@@ -142,9 +147,9 @@ typedef struct dlcrt_session dlcrt_session;
 
 /*===- Devices -----------------------------------------------------------===*/
 
-/* The devices of this machine, the CPU first, then GPUs in the driver's order.
- * Describes the first `capacity` of them; `count` is how many there are. Having
- * no GPU is no error. */
+/* The devices of this machine: the CPU, the simulated GPU, then GPUs in the
+ * driver's order. Describes the first `capacity` of them; `count` is how many
+ * there are. Having no GPU is no error. */
 DLCRT_API dlcrt_status dlcrt_devices(dlcrt_device_info *infos, int32_t capacity,
                                      int32_t *count, dlcrt_error *error);
 /* DLCRT_OK if there is a GPU with a driver that can be used, else
@@ -174,14 +179,17 @@ DLCRT_API void dlcrt_artifact_release(dlcrt_artifact *artifact);
 /* Strings stay valid as long as the artifact. */
 DLCRT_API const char *dlcrt_artifact_model(const dlcrt_artifact *artifact);
 DLCRT_API const char *dlcrt_artifact_producer(const dlcrt_artifact *artifact);
-/* Name of the code variant chosen for this machine, e.g. "x86-64-v4". */
+/* Name of the code variant chosen for this machine's CPU, e.g. "x86-64-v4"; of
+ * the first one this machine can run if there is none for the CPU. */
 DLCRT_API const char *dlcrt_artifact_variant(const dlcrt_artifact *artifact);
 DLCRT_API uint64_t dlcrt_artifact_state_bytes(const dlcrt_artifact *artifact);
-/* All code variants, best first: their number, and their names ("" if out of
- * range). */
+/* All code variants, best first: their number, their names, and what they are
+ * for: "cpu", "cuda" or "sim" ("" if out of range). */
 DLCRT_API int32_t dlcrt_artifact_variants(const dlcrt_artifact *artifact);
 DLCRT_API const char *dlcrt_variant_name(const dlcrt_artifact *artifact,
                                          int32_t variant);
+DLCRT_API const char *dlcrt_variant_target(const dlcrt_artifact *artifact,
+                                           int32_t variant);
 DLCRT_API dlcrt_status dlcrt_artifact_recipe(const dlcrt_artifact *artifact,
                                              dlcrt_recipe_info *info,
                                              dlcrt_error *error);
@@ -204,7 +212,7 @@ DLCRT_API int32_t dlcrt_entry_inputs(const dlcrt_artifact *artifact,
 DLCRT_API int32_t dlcrt_entry_outputs(const dlcrt_artifact *artifact,
                                       int32_t entry);
 /* Working memory of a session for steps of up to `rows` rows, as far as this
- * entry needs it; UINT64_MAX if it exceeds 64 bits. */
+ * entry of the variant above needs it; UINT64_MAX if it exceeds 64 bits. */
 DLCRT_API uint64_t dlcrt_entry_arena_bytes(const dlcrt_artifact *artifact,
                                            int32_t entry, int64_t rows);
 /* Out of range indices are DLCRT_INVALID_ARGUMENT. */
@@ -233,12 +241,25 @@ typedef struct dlcrt_executor {
                        int64_t chunks);
 } dlcrt_executor;
 
+/* What the simulated GPU looks for in addition to what it always does;
+ * docs/simulator.md. */
+#define DLCRT_CHECK_MEMORY 1u /* reads of memory that nothing wrote */
+#define DLCRT_CHECK_RACES 2u  /* accesses that no barrier orders */
+
 typedef struct dlcrt_session_options {
   uint32_t size;    /* sizeof(dlcrt_session_options) */
   int32_t threads;  /* 0: one for each core; 1: none but the caller's */
   int64_t max_rows; /* Most rows of one step; 0: the recipe's batch size. */
   /* The application's own threads, or NULL for the runtime's pool. */
   const dlcrt_executor *executor;
+  /* Where to run: "cpu", "sim", "gpu", or one of several, e.g. "gpu:1". NULL or
+   * "": the first of cpu, sim and gpu:0 that the artifact has code for. */
+  const char *device;
+  uint32_t checks; /* DLCRT_CHECK_...; 0 unless the device is sim */
+  /* Of devices other than the CPU: most steps handed over at once, for which
+   * inputs and outputs have memory there; 0: the recipe's steps per
+   * execution. Changes no result. */
+  int64_t max_steps;
 } dlcrt_session_options;
 
 /* `options` may be NULL. The state is zero until dlcrt_init or a load. */
@@ -246,6 +267,9 @@ DLCRT_API dlcrt_status dlcrt_session_create(
     dlcrt_artifact *artifact, const dlcrt_session_options *options,
     dlcrt_session **session, dlcrt_error *error);
 DLCRT_API void dlcrt_session_release(dlcrt_session *session);
+
+/* Where it runs, e.g. "cpu:0"; valid as long as the session. "" of NULL. */
+DLCRT_API const char *dlcrt_session_device(const dlcrt_session *session);
 
 /* Initial values of all variables from `seed` (the entry `init`). */
 DLCRT_API dlcrt_status dlcrt_init(dlcrt_session *session, uint64_t seed,
@@ -305,13 +329,15 @@ DLCRT_API dlcrt_status dlcrt_save_weights(dlcrt_session *session,
 DLCRT_API dlcrt_status dlcrt_load_weights(dlcrt_session *session,
                                           const char *path, dlcrt_error *error);
 
-/* How the last execution ended: which check failed (1 + its index, 0: none),
- * in which step of the call, and at which row of that step's batch. */
+/* How the last execution ended: which check of the model failed (1 + its index,
+ * 0: none), in which step of the call, and at which row of that step's batch.
+ */
 DLCRT_API dlcrt_status dlcrt_session_outcome(const dlcrt_session *session,
                                              dlcrt_outcome *outcome,
                                              dlcrt_error *error);
 
-/* Times the code of the artifact was entered since the session was made. */
+/* Times the code of the artifact was entered since the session was made: once
+ * a call on the CPU, once for each max_steps steps on another device. */
 DLCRT_API uint64_t dlcrt_session_executions(const dlcrt_session *session);
 
 #ifdef __cplusplus

@@ -154,12 +154,17 @@ class Session {
 public:
   static Result<Session> create(const Artifact &artifact, int32_t threads = 0,
                                 int64_t maxRows = 0) {
-    dlcrt_error error;
-    dlcrt_session *session = nullptr;
     dlcrt_session_options options = {};
-    options.size = sizeof(options);
     options.threads = threads;
     options.max_rows = maxRows;
+    return create(artifact, options);
+  }
+  /// With any options; their size need not be filled in.
+  static Result<Session> create(const Artifact &artifact,
+                                dlcrt_session_options options) {
+    dlcrt_error error;
+    dlcrt_session *session = nullptr;
+    options.size = sizeof(options);
     if (dlcrt_session_create(artifact.get(), &options, &session, &error) !=
         DLCRT_OK)
       return error;
@@ -167,6 +172,7 @@ public:
   }
 
   dlcrt_session *get() const { return handle.get(); }
+  const char *device() const { return dlcrt_session_device(get()); }
 
   Result<> init(uint64_t seed) {
     dlcrt_error error;

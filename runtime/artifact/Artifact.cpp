@@ -22,14 +22,14 @@ namespace {
 dlcrt_status checkEntryCount(const Model &model, uint64_t found,
                              const char *name, dlcrt_error *error) {
   // The manifest bounds both numbers far below overflow.
-  uint64_t expected = model.entries.size() * model.variants;
+  uint64_t expected = model.entries.size() * model.variants.size();
   if (found == expected)
     return DLCRT_OK;
   return fail(error, DLCRT_BAD_ARTIFACT,
               "%s: expected a table of %" PRIu64
-              " entry points (%zu entries in %" PRIu64
-              " variants), found %" PRIu64,
-              name, expected, model.entries.size(), model.variants, found);
+              " entry points (%zu entries in %zu variants), found %" PRIu64,
+              name, expected, model.entries.size(), model.variants.size(),
+              found);
 }
 
 dlcrt_status checkHash(const ElfFile &file, const ArtifactNote &note,
@@ -60,12 +60,15 @@ dlcrt_status loadStatic(const dlcrt_static_artifact &from,
   artifact.name = "the linked model '" + std::string(model.model) + "'";
   const char *name = artifact.name.c_str();
   DLCRT_TRY(checkEntryCount(model, from.entry_count, name, error));
-  DLCRT_TRY(model.chooseVariant(CpuFeatures::host(), hostMachine, name, error));
-  artifact.entries = from.entry_table + model.variant * model.entries.size();
-  for (size_t i = 0; i < model.entries.size(); ++i)
-    if (!artifact.entries[i])
-      return fail(error, DLCRT_BAD_ARTIFACT, "%s: entry '%s' has no code", name,
-                  model.entries[i].name);
+  DLCRT_TRY(
+      model.chooseVariants(CpuFeatures::host(), hostMachine, name, error));
+  artifact.entryTable = from.entry_table;
+  for (Target target : allTargets)
+    if (const dlcrt_entry *entries = artifact.entriesFor(target))
+      for (size_t i = 0; i < model.entries.size(); ++i)
+        if (!entries[i])
+          return fail(error, DLCRT_BAD_ARTIFACT, "%s: entry '%s' has no code",
+                      name, model.entries[i].name);
   return DLCRT_OK;
 }
 } // namespace
@@ -86,11 +89,11 @@ dlcrt_status dlc::rt::loadArtifact(const uint8_t *bytes, uint64_t size,
   DLCRT_TRY(checkEntryCount(model, note.header.entry_count, name, error));
   ImagePlan plan;
   DLCRT_TRY(checkImage(file, plan, error));
-  DLCRT_TRY(model.chooseVariant(CpuFeatures::host(), hostMachine, name, error));
+  DLCRT_TRY(
+      model.chooseVariants(CpuFeatures::host(), hostMachine, name, error));
   DLCRT_TRY(artifact.image.map(file, plan, note.header.entry_table,
                                note.header.entry_count, error));
-  artifact.entries =
-      artifact.image.entries() + model.variant * model.entries.size();
+  artifact.entryTable = artifact.image.entries();
   return DLCRT_OK;
 }
 

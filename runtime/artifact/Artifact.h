@@ -22,8 +22,17 @@ struct dlcrt_artifact {
   std::string name;
   dlc::rt::Model model;
   dlc::rt::MappedImage image;
-  /// The code of the chosen variant, in the order of the model's entries.
-  const dlcrt_entry *entries = nullptr;
+  /// Of all variants: entryTable[variant * entries + entry].
+  const dlcrt_entry *entryTable = nullptr;
+
+  /// The code for a target, in the order of the model's entries; null if there
+  /// is none that this machine can run.
+  const dlcrt_entry *entriesFor(dlc::rt::Target target) const {
+    int32_t variant = model.chosen(target);
+    return variant < 0 ? nullptr
+                       : entryTable + static_cast<size_t>(variant) *
+                                          model.entries.size();
+  }
 
   void retain() { references.fetch_add(1, std::memory_order_relaxed); }
 };

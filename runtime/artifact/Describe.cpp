@@ -58,7 +58,7 @@ const char *dlcrt_artifact_producer(const dlcrt_artifact *artifact) {
 }
 
 const char *dlcrt_artifact_variant(const dlcrt_artifact *artifact) {
-  return artifact ? artifact->model.variantName : "";
+  return artifact ? artifact->model.mainVariant().name : "";
 }
 
 uint64_t dlcrt_artifact_state_bytes(const dlcrt_artifact *artifact) {
@@ -66,14 +66,21 @@ uint64_t dlcrt_artifact_state_bytes(const dlcrt_artifact *artifact) {
 }
 
 int32_t dlcrt_artifact_variants(const dlcrt_artifact *artifact) {
-  return artifact ? static_cast<int32_t>(artifact->model.variants) : 0;
+  return artifact ? static_cast<int32_t>(artifact->model.variants.size()) : 0;
 }
 
 const char *dlcrt_variant_name(const dlcrt_artifact *artifact,
                                int32_t variant) {
-  const char *const *name =
-      artifact ? find(artifact->model.variantNames, variant) : nullptr;
-  return name ? *name : "";
+  const VariantSpec *spec =
+      artifact ? find(artifact->model.variants, variant) : nullptr;
+  return spec ? spec->name : "";
+}
+
+const char *dlcrt_variant_target(const dlcrt_artifact *artifact,
+                                 int32_t variant) {
+  const VariantSpec *spec =
+      artifact ? find(artifact->model.variants, variant) : nullptr;
+  return spec ? targetName(spec->target) : "";
 }
 
 dlcrt_status dlcrt_artifact_recipe(const dlcrt_artifact *artifact,
@@ -132,11 +139,12 @@ int32_t dlcrt_entry_outputs(const dlcrt_artifact *artifact, int32_t entry) {
 
 uint64_t dlcrt_entry_arena_bytes(const dlcrt_artifact *artifact, int32_t entry,
                                  int64_t rows) {
-  const EntrySpec *spec = findEntry(artifact, entry);
-  if (!spec || rows < 0)
+  if (!findEntry(artifact, entry) || rows < 0)
     return 0;
+  const ArenaSpec &arena =
+      artifact->model.mainVariant().arenas[static_cast<size_t>(entry)];
   uint64_t bytes;
-  return spec->arenaFor(rows, bytes) ? bytes : UINT64_MAX;
+  return arena.forRows(rows, bytes) ? bytes : UINT64_MAX;
 }
 
 dlcrt_status dlcrt_entry_input(const dlcrt_artifact *artifact, int32_t entry,

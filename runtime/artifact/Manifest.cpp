@@ -28,6 +28,10 @@ static_assert(int(fb::DType_f32) == DLCRT_F32);
 static_assert(int(fb::Role_weight) == roleWeight);
 static_assert(int(fb::Role_metric) == roleMetric);
 static_assert(int(fb::InputRole_seed) == inputRoleSeed);
+static_assert(int(fb::Target_cpu) == int(Target::Cpu) &&
+              int(fb::Target_cuda) == int(Target::Cuda) &&
+              int(fb::Target_sim) == int(Target::Sim) &&
+              int(fb::Target_MAX) + 1 == std::size(allTargets));
 
 namespace {
 /// Bounds every size of the manifest, so that a few of them can be added and
@@ -37,6 +41,8 @@ constexpr uint64_t maxBytes = uint64_t(1) << 46;
 constexpr uint64_t maxEntries = 1024;
 constexpr uint64_t maxTensors = 4096;
 constexpr uint64_t maxVariables = uint64_t(1) << 24;
+// Each has arenas for all entries.
+constexpr uint64_t maxVariants = 1024;
 } // namespace
 
 /// Fills a model, checking what flatbuffers::Verifier cannot know.
@@ -87,9 +93,11 @@ private:
                   name, maxBytes, root.state_bytes());
     model.stateBytes = root.state_bytes();
     if (root.variables()->size() > maxVariables ||
-        root.entries()->size() > maxEntries)
+        root.entries()->size() > maxEntries ||
+        root.variants()->size() > maxVariants)
       return fail(error, DLCRT_BAD_ARTIFACT,
-                  "%s: manifest: too many variables or entries", name);
+                  "%s: manifest: too many variables, entries or variants",
+                  name);
     return DLCRT_OK;
   }
 
@@ -255,6 +263,17 @@ private:
     return DLCRT_OK;
   }
 
+  dlcrt_status arena(const char *entry, uint64_t bytes, uint64_t bytesPerRow,
+                     ArenaSpec &to) {
+    if (bytes > maxBytes || bytesPerRow > maxBytes)
+      return fail(error, DLCRT_BAD_ARTIFACT,
+                  "%s: manifest: entry '%s': an arena of %" PRIu64
+                  " bytes and %" PRIu64 " bytes a row is too big",
+                  name, entry, bytes, bytesPerRow);
+    to = {bytes, bytesPerRow};
+    return DLCRT_OK;
+  }
+
   dlcrt_status entries() {
     if (root.entries()->size() == 0)
       return fail(error, DLCRT_BAD_ARTIFACT, "%s: manifest: no entries", name);
@@ -267,13 +286,10 @@ private:
                     to.name);
       DLCRT_TRY(tensors(*from->inputs(), to.name, to.inputs));
       DLCRT_TRY(tensors(*from->outputs(), to.name, to.outputs));
-      to.arenaBytes = from->arena_bytes();
-      to.arenaBytesPerRow = from->arena_bytes_per_row();
-      if (to.arenaBytes > maxBytes || to.arenaBytesPerRow > maxBytes)
-        return fail(error, DLCRT_BAD_ARTIFACT,
-                    "%s: manifest: entry '%s': an arena of %" PRIu64
-                    " bytes and %" PRIu64 " bytes a row is too big",
-                    name, to.name, to.arenaBytes, to.arenaBytesPerRow);
+      ArenaSpec arena;
+      DLCRT_TRY(this->arena(to.name, from->arena_bytes(),
+                            from->arena_bytes_per_row(), arena));
+      arenas.push_back(arena);
       for (const TensorSpec &tensor : to.inputs)
         to.rowed |= tensor.rowed;
       for (const TensorSpec &tensor : to.outputs)
@@ -284,17 +300,49 @@ private:
   }
 
   dlcrt_status variants() {
-    model.variants = root.variants()->size();
-    if (model.variants == 0)
+    if (root.variants()->size() == 0)
       return fail(error, DLCRT_BAD_ARTIFACT, "%s: manifest: no code variants",
                   name);
-    for (const fb::Variant *variant : *root.variants()) {
-      const char *ignored, *variantName;
-      DLCRT_TRY(text(variant->machine(), "a machine", false, ignored));
-      DLCRT_TRY(text(variant->name(), "a variant's name", false, variantName));
-      model.variantNames.push_back(variantName);
-      for (const flatbuffers::String *feature : *variant->features())
+    for (const fb::Variant *from : *root.variants()) {
+      VariantSpec to;
+      const char *ignored;
+      DLCRT_TRY(text(from->machine(), "a machine", false, ignored));
+      DLCRT_TRY(text(from->name(), "a variant's name", false, to.name));
+      for (const flatbuffers::String *feature : *from->features())
         DLCRT_TRY(text(feature, "a CPU feature", false, ignored));
+      if (from->target() > fb::Target_MAX)
+        return fail(error, DLCRT_BAD_ARTIFACT,
+                    "%s: manifest: variant '%s': %u is no target", name,
+                    to.name, unsigned(from->target()));
+      to.target = static_cast<Target>(from->target());
+      DLCRT_TRY(variantArenas(*from, to));
+      model.variants.push_back(std::move(to));
+    }
+    return DLCRT_OK;
+  }
+
+  dlcrt_status variantArenas(const fb::Variant &from, VariantSpec &to) {
+    if (!from.arenas()) {
+      to.arenas = arenas;
+      return DLCRT_OK;
+    }
+    if (from.arenas()->size() != model.entries.size())
+      return fail(error, DLCRT_BAD_ARTIFACT,
+                  "%s: manifest: variant '%s': expected %zu arenas, one for "
+                  "each entry, found %u",
+                  name, to.name, model.entries.size(), from.arenas()->size());
+    // As above, of the vector's elements.
+    if (reinterpret_cast<uintptr_t>(from.arenas()->Data()) % alignof(uint64_t))
+      return fail(error, DLCRT_BAD_ARTIFACT,
+                  "%s: manifest: variant '%s': its arenas are not aligned",
+                  name, to.name);
+    for (const EntrySpec &entry : model.entries) {
+      const fb::Arena *each = from.arenas()->Get(
+          static_cast<flatbuffers::uoffset_t>(to.arenas.size()));
+      ArenaSpec arena;
+      DLCRT_TRY(
+          this->arena(entry.name, each->bytes(), each->bytes_per_row(), arena));
+      to.arenas.push_back(arena);
     }
     return DLCRT_OK;
   }
@@ -340,6 +388,8 @@ private:
   }
 
   Model &model;
+  /// What the entries say, for variants that do not say otherwise.
+  std::vector<ArenaSpec> arenas;
   const fb::Manifest &root;
   const char *name;
   dlcrt_error *error;

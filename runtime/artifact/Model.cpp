@@ -17,11 +17,10 @@
 
 namespace dlc::rt {
 
-bool EntrySpec::arenaFor(int64_t rows, uint64_t &bytes) const {
+bool ArenaSpec::forRows(int64_t rows, uint64_t &all) const {
   uint64_t capacity;
   return alignUp(static_cast<uint64_t>(rows), DLCRT_ROW_ALIGNMENT, capacity) &&
-         checkedMul(arenaBytesPerRow, capacity, bytes) &&
-         checkedAdd(bytes, arenaBytes, bytes);
+         checkedMul(bytesPerRow, capacity, all) && checkedAdd(all, bytes, all);
 }
 
 int32_t Model::findEntry(std::string_view name) const {
@@ -40,29 +39,68 @@ int32_t Model::findVariable(std::string_view path) const {
   return at != byPath.end() && path == variables[*at].info.path ? *at : -1;
 }
 
-dlcrt_status Model::chooseVariant(const CpuFeatures &cpu, const char *machine,
-                                  const char *name, dlcrt_error *error) {
-  std::string reasons;
-  for (flatbuffers::uoffset_t i = 0; i < root->variants()->size(); ++i) {
-    const auto *candidate = root->variants()->Get(i);
-    std::string lacking;
-    if (candidate->machine()->string_view() != machine)
-      lacking = " is for " + candidate->machine()->str();
-    else
-      for (const auto *feature : *candidate->features())
-        if (!cpu.has(feature->string_view()))
-          lacking += (lacking.empty() ? " needs " : ", ") + feature->str();
-    if (lacking.empty()) {
-      variant = i;
-      variantName = candidate->name()->c_str();
-      return DLCRT_OK;
-    }
-    reasons += (reasons.empty() ? "variant '" : "; variant '") +
-               candidate->name()->str() + "'" + lacking;
+const char *targetName(Target target) {
+  switch (target) {
+  case Target::Cuda:
+    return "cuda";
+  case Target::Sim:
+    return "sim";
+  case Target::Cpu:
+    break;
   }
-  return fail(error, DLCRT_UNSUPPORTED,
-              "%s: no code for this machine (%s), which lacks: %s", name,
-              machine, reasons.c_str());
+  return "cpu";
+}
+
+std::string Model::lacks(size_t index, const CpuFeatures &cpu,
+                         const char *machine) const {
+  const auto *variant =
+      root->variants()->Get(static_cast<flatbuffers::uoffset_t>(index));
+  if (variant->machine()->string_view() != machine)
+    return " is for " + variant->machine()->str();
+  std::string result;
+  for (const auto *feature : *variant->features())
+    if (!cpu.has(feature->string_view()))
+      result += (result.empty() ? " needs " : ", ") + feature->str();
+  return result;
+}
+
+dlcrt_status Model::chooseVariants(const CpuFeatures &cpu, const char *machine,
+                                   const char *name, dlcrt_error *error) {
+  for (int32_t &each : chosenVariants)
+    each = -1;
+  bool any = false;
+  for (size_t i = variants.size(); i-- > 0;) {
+    if (!lacks(i, cpu, machine).empty())
+      continue;
+    chosenVariants[static_cast<size_t>(variants[i].target)] =
+        static_cast<int32_t>(i);
+    main = i;
+    any = true;
+  }
+  if (!any)
+    return fail(error, DLCRT_UNSUPPORTED,
+                "%s: no code for this machine (%s), which lacks: %s", name,
+                machine, reasonsAgainst(std::nullopt, cpu, machine).c_str());
+  if (int32_t best = chosen(Target::Cpu); best >= 0)
+    main = static_cast<size_t>(best);
+  return DLCRT_OK;
+}
+
+std::string Model::reasonsAgainst(std::optional<Target> target,
+                                  const CpuFeatures &cpu,
+                                  const char *machine) const {
+  std::string reasons;
+  for (size_t i = 0; i < variants.size(); ++i)
+    if (!target || variants[i].target == *target)
+      reasons += (reasons.empty() ? "variant '" : "; variant '") +
+                 std::string(variants[i].name) + "'" + lacks(i, cpu, machine);
+  return reasons;
+}
+
+bool Model::hasVariants(Target target) const {
+  return std::any_of(
+      variants.begin(), variants.end(),
+      [&](const VariantSpec &variant) { return variant.target == target; });
 }
 
 } // namespace dlc::rt

@@ -17,6 +17,9 @@
 #include "core/Memory.h"
 #include "dlcrt/dlcrt.h"
 
+#include <iterator>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -39,13 +42,32 @@ struct EntrySpec {
   const char *name = "";
   std::vector<TensorSpec> inputs;
   std::vector<TensorSpec> outputs;
-  uint64_t arenaBytes = 0;
-  uint64_t arenaBytesPerRow = 0;
   /// Whether any input or output has rows.
   bool rowed = false;
+};
 
-  /// Bytes of the arena for steps of up to `rows` rows; false on overflow.
-  bool arenaFor(int64_t rows, uint64_t &bytes) const;
+/// The arena that an entry of a variant needs.
+struct ArenaSpec {
+  uint64_t bytes = 0;
+  uint64_t bytesPerRow = 0;
+
+  /// Bytes for steps of up to `rows` rows; false on overflow.
+  bool forRows(int64_t rows, uint64_t &all) const;
+};
+
+/// Values of manifest.fbs's Target.
+enum class Target : uint8_t { Cpu = 0, Cuda = 1, Sim = 2 };
+/// In the order in which sessions prefer them if they may choose.
+inline constexpr Target allTargets[] = {Target::Cpu, Target::Sim, Target::Cuda};
+
+/// "cpu", "cuda", "sim".
+const char *targetName(Target target);
+
+struct VariantSpec {
+  const char *name = "";
+  Target target = Target::Cpu;
+  /// Of each entry.
+  std::vector<ArenaSpec> arenas;
 };
 
 struct VariableSpec {
@@ -86,9 +108,22 @@ public:
   dlcrt_status read(const uint8_t *bytes, uint64_t size, const char *name,
                     dlcrt_error *error);
 
-  /// The first variant whose features the machine has.
-  dlcrt_status chooseVariant(const CpuFeatures &cpu, const char *machine,
-                             const char *name, dlcrt_error *error);
+  /// Chooses for each target the first variant whose features the machine has.
+  /// Fails if there is none for any target.
+  dlcrt_status chooseVariants(const CpuFeatures &cpu, const char *machine,
+                              const char *name, dlcrt_error *error);
+  /// What the machine lacks for the variants of a target, or for all.
+  std::string reasonsAgainst(std::optional<Target> target,
+                             const CpuFeatures &cpu, const char *machine) const;
+
+  bool hasVariants(Target target) const;
+  /// Index of the variant chosen for a target, or -1.
+  int32_t chosen(Target target) const {
+    return chosenVariants[static_cast<size_t>(target)];
+  }
+  /// The chosen variant that the artifact is described by: the CPU's, or the
+  /// first one if there is none.
+  const VariantSpec &mainVariant() const { return variants[main]; }
 
   int32_t findEntry(std::string_view name) const;
   /// Index of a variable, or -1.
@@ -98,15 +133,11 @@ public:
 
   const char *model = "";
   const char *producer = "";
-  const char *variantName = "";
-  /// The chosen variant.
-  uint64_t variant = 0;
-  uint64_t variants = 0;
-  /// Best first; as many as `variants`.
-  std::vector<const char *> variantNames;
   uint64_t stateBytes = 0;
   RecipeSpec recipe;
   std::vector<EntrySpec> entries;
+  /// Best first of each target.
+  std::vector<VariantSpec> variants;
   std::vector<VariableSpec> variables;
   std::vector<CheckSpec> checks;
   std::vector<MetricSpec> metrics;
@@ -114,10 +145,16 @@ public:
 private:
   friend class ManifestReader;
 
+  /// What variant `index` needs and the machine lacks, "" if nothing.
+  std::string lacks(size_t index, const CpuFeatures &cpu,
+                    const char *machine) const;
+
   Pages storage;
   const ::dlcrt::manifest::Manifest *root = nullptr;
   /// Variables sorted by path.
   std::vector<int32_t> byPath;
+  int32_t chosenVariants[std::size(allTargets)] = {-1, -1, -1};
+  size_t main = 0;
 };
 
 } // namespace dlc::rt

@@ -14,6 +14,10 @@
 
 namespace dlc::rt {
 
+/// Vectorised code for the CPU may read, never write, up to this far past the
+/// last variable or buffer.
+inline constexpr uint64_t codeOverRead = 64;
+
 /// Zeroed memory straight from the system: page aligned, and given back when
 /// released. For everything whose size comes from a file or from the user, so
 /// that asking for too much is an error and not an exception.

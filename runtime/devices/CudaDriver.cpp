@@ -40,7 +40,7 @@ dlcrt_status CudaDriver::open(const char *path, dlcrt_error *error) {
   if (!path || !*path)
     path = "libcuda.so.1";
   // It stays open: the driver has threads of its own once it is initialised.
-  void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (!library) {
     const char *reason = dlerror();
     return fail(error, DLCRT_UNSUPPORTED, "no NVIDIA driver: %s",
@@ -64,6 +64,7 @@ dlcrt_status CudaDriver::open(const char *path, dlcrt_error *error) {
     *function = dlsym(library, name);
     if (!*function) {
       dlclose(library);
+      library = nullptr;
       return fail(error, DLCRT_UNSUPPORTED,
                   "%s is not a CUDA driver: it lacks %s", path, name);
     }

@@ -28,6 +28,8 @@ public:
   int getDeviceCount() const { return count; }
   /// Version of the interface: 1000 * major + 10 * minor.
   int getVersion() const { return version; }
+  /// For dlsym.
+  void *getLibrary() const { return library; }
 
   /// Describes device `ordinal` of [0, getDeviceCount()).
   dlcrt_status describe(int ordinal, dlcrt_device_info *info,
@@ -46,6 +48,7 @@ private:
   int (*cuDeviceGetAttribute)(int *value, int attribute, int device) = nullptr;
   int (*cuGetErrorName)(int error, const char **name) = nullptr;
 
+  void *library = nullptr;
   int count = 0;
   int version = 0;
 };

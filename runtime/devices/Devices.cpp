@@ -36,14 +36,25 @@ static void nameOfCpu(char (&name)[DLCRT_DEVICE_NAME_SIZE]) {
   std::fclose(file);
 }
 
+static uint64_t memoryBytes() {
+  long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGE_SIZE);
+  return pages > 0 && page > 0
+             ? static_cast<uint64_t>(pages) * static_cast<uint64_t>(page)
+             : 0;
+}
+
 static void describeCpu(dlcrt_device_info *info) {
   nameOfCpu(info->name);
   info->kind = DLCRT_DEVICE_CPU;
-  long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGE_SIZE);
-  if (pages > 0 && page > 0)
-    info->memory_bytes =
-        static_cast<uint64_t>(pages) * static_cast<uint64_t>(page);
+  info->memory_bytes = memoryBytes();
   info->processors = static_cast<int32_t>(ThreadPool::processors());
+}
+
+static void describeSim(dlcrt_device_info *info) {
+  std::snprintf(info->name, sizeof(info->name), "simulated GPU");
+  info->kind = DLCRT_DEVICE_SIM;
+  info->memory_bytes = memoryBytes();
+  info->processors = 1;
 }
 
 dlcrt_status dlcrt_devices(dlcrt_device_info *infos, int32_t capacity,
@@ -56,15 +67,18 @@ dlcrt_status dlcrt_devices(dlcrt_device_info *infos, int32_t capacity,
   CudaDriver driver;
   int gpus =
       driver.open(nullptr, nullptr) == DLCRT_OK ? driver.getDeviceCount() : 0;
-  for (int32_t i = 0; i < capacity && i <= gpus; ++i) {
+  const int32_t others = 2;
+  for (int32_t i = 0; i < capacity && i < others + gpus; ++i) {
     dlcrt_device_info info = {};
     if (i == 0)
       describeCpu(&info);
+    else if (i == 1)
+      describeSim(&info);
     else
-      DLCRT_TRY(driver.describe(i - 1, &info, error));
+      DLCRT_TRY(driver.describe(i - others, &info, error));
     infos[i] = info;
   }
-  *count = 1 + gpus;
+  *count = others + gpus;
   return DLCRT_OK;
 }
 

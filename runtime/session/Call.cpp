@@ -136,6 +136,12 @@ dlcrt_status dlc::rt::execute(dlcrt_session &session, int32_t entry,
                               int64_t rows, int64_t batch, dlcrt_error *error) {
   const EntrySpec &spec = session.model().entries[entry];
   session.outcome = {};
+  if (session.device) {
+    DLCRT_TRY(session.device->execute(session, entry, rows, batch, error));
+    return session.outcome.check == 0 ? DLCRT_OK
+                                      : reportCheck(session, spec, rows, batch,
+                                                    session.outcome, error);
+  }
   dlcrt_frame frame = {};
   frame.size = sizeof(frame);
   frame.state = session.state.data();
@@ -144,14 +150,10 @@ dlcrt_status dlc::rt::execute(dlcrt_session &session, int32_t entry,
   frame.outputs = session.outputs.data();
   frame.rows = rows;
   frame.batch = batch;
-  // As small as the call allows, so that small calls stay in the caches; at
-  // most what the arena was made for, since that is rounded the same way.
-  uint64_t step = static_cast<uint64_t>(std::min(rows, batch)), capacity = 0;
-  (void)alignUp(std::max<uint64_t>(step, 1), DLCRT_ROW_ALIGNMENT, capacity);
-  frame.capacity = static_cast<int64_t>(capacity);
+  frame.capacity = capacityFor(rows, batch);
   frame.outcome = &session.outcome;
   ++session.executions;
-  session.artifact->entries[entry](&session.services, &frame);
+  session.entries[entry](&session.services, &frame);
   return session.outcome.check == 0
              ? DLCRT_OK
              : reportCheck(session, spec, rows, batch, session.outcome, error);

@@ -8,6 +8,7 @@
 
 #include "session/Session.h"
 #include "core/Status.h"
+#include "devices/sim/SimDevice.h"
 
 #include <algorithm>
 #include <cinttypes>
@@ -16,10 +17,6 @@ using namespace dlc::rt;
 
 namespace {
 constexpr int32_t maxThreads = 1024;
-
-// Vectorised code may read, never write, up to this far past the last
-// variable or buffer.
-constexpr uint64_t overRead = 64;
 
 dlcrt_status checkOptions(const dlcrt_session_options &options,
                           dlcrt_error *error) {
@@ -41,37 +38,57 @@ dlcrt_status checkOptions(const dlcrt_session_options &options,
     return fail(error, DLCRT_INVALID_ARGUMENT,
                 "session options: expected an executor with a function and at "
                 "least 1 thread");
+  if (options.max_steps < 0)
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "session options: expected max_steps of at least 0, found "
+                "%" PRId64,
+                options.max_steps);
   return DLCRT_OK;
 }
 
-dlcrt_status allocate(dlcrt_session &session, dlcrt_error *error) {
-  const Model &model = session.model();
-  const char *name = session.artifact->name.c_str();
-  uint64_t arena = 0;
-  size_t inputs = 0, outputs = 0;
-  for (const EntrySpec &entry : model.entries) {
+/// What the largest entry needs.
+dlcrt_status arenaOfAll(const dlcrt_session &session, uint64_t &arena,
+                        dlcrt_error *error) {
+  const std::vector<EntrySpec> &entries = session.model().entries;
+  const std::vector<ArenaSpec> &arenas = session.variant().arenas;
+  arena = 0;
+  for (size_t i = 0; i < entries.size(); ++i) {
     uint64_t bytes;
-    if (!entry.arenaFor(session.maxRows, bytes))
+    if (!arenas[i].forRows(session.maxRows, bytes))
       return fail(error, DLCRT_OUT_OF_MEMORY,
                   "%s: entry '%s': memory for %" PRId64 " rows of %" PRIu64
                   " bytes exceeds 64 bits",
-                  name, entry.name, session.maxRows, entry.arenaBytesPerRow);
+                  session.artifact->name.c_str(), entries[i].name,
+                  session.maxRows, arenas[i].bytesPerRow);
     arena = std::max(arena, bytes);
+  }
+  return DLCRT_OK;
+}
+
+void makeRoom(dlcrt_session &session) {
+  size_t inputs = 0, outputs = 0;
+  for (const EntrySpec &entry : session.model().entries) {
     inputs = std::max(inputs, entry.inputs.size());
     outputs = std::max(outputs, entry.outputs.size());
   }
-  if (!session.state.allocate(model.stateBytes, overRead))
+  session.inputs.resize(inputs);
+  session.outputs.resize(outputs);
+  session.results.resize(outputs);
+}
+
+dlcrt_status allocate(dlcrt_session &session, uint64_t arena,
+                      dlcrt_error *error) {
+  const Model &model = session.model();
+  const char *name = session.artifact->name.c_str();
+  if (!session.state.allocate(model.stateBytes, codeOverRead))
     return fail(error, DLCRT_OUT_OF_MEMORY,
                 "%s: out of memory for %" PRIu64 " bytes of state", name,
                 model.stateBytes);
-  if (!session.arena.allocate(arena, overRead))
+  if (!session.arena.allocate(arena, codeOverRead))
     return fail(error, DLCRT_OUT_OF_MEMORY,
                 "%s: out of memory for %" PRIu64 " bytes to work on %" PRId64
                 " rows",
                 name, arena, session.maxRows);
-  session.inputs.resize(inputs);
-  session.outputs.resize(outputs);
-  session.results.resize(outputs);
   return DLCRT_OK;
 }
 
@@ -96,6 +113,32 @@ dlcrt_status startThreads(dlcrt_session &session,
   session.services.context = session.pool.get();
   session.services.parallel_for = ThreadPool::parallelFor;
   return DLCRT_OK;
+}
+
+/// Memory, threads and the device of a session whose options are good.
+dlcrt_status prepare(dlcrt_session &session,
+                     const dlcrt_session_options &options, dlcrt_error *error) {
+  const RecipeSpec &recipe = session.model().recipe;
+  DLCRT_TRY(chooseDevice(*session.artifact, options, session.where, error));
+  session.entries = session.artifact->entriesFor(session.where.target);
+  session.maxRows = options.max_rows > 0 ? options.max_rows : recipe.batchSize;
+  makeRoom(session);
+  uint64_t arena;
+  DLCRT_TRY(arenaOfAll(session, arena, error));
+  if (session.where.target == Target::Cpu) {
+    DLCRT_TRY(allocate(session, arena, error));
+    return startThreads(session, options, error);
+  }
+  DLCRT_TRY(startThreads(session, options, error));
+  const dlcrt_executor executor = {session.services.threads,
+                                   session.services.context,
+                                   session.services.parallel_for};
+  std::unique_ptr<Device> device;
+  DLCRT_TRY(SimDevice::create(options.checks, executor, device, error));
+  int64_t maxSteps =
+      options.max_steps > 0 ? options.max_steps : recipe.stepsPerExecution;
+  session.device = std::make_unique<DeviceSession>(std::move(device));
+  return session.device->allocate(session, arena, maxSteps, error);
 }
 } // namespace
 
@@ -132,16 +175,17 @@ dlcrt_status dlcrt_session_create(dlcrt_artifact *artifact,
     auto made = std::make_unique<dlcrt_session>();
     artifact->retain();
     made->artifact = artifact;
-    made->maxRows = chosen.max_rows > 0 ? chosen.max_rows
-                                        : artifact->model.recipe.batchSize;
-    DLCRT_TRY(allocate(*made, error));
-    DLCRT_TRY(startThreads(*made, chosen, error));
+    DLCRT_TRY(prepare(*made, chosen, error));
     *session = made.release();
     return DLCRT_OK;
   });
 }
 
 void dlcrt_session_release(dlcrt_session *session) { delete session; }
+
+const char *dlcrt_session_device(const dlcrt_session *session) {
+  return session ? session->where.name : "";
+}
 
 dlcrt_status dlcrt_session_outcome(const dlcrt_session *session,
                                    dlcrt_outcome *outcome, dlcrt_error *error) {

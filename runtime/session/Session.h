@@ -10,9 +10,13 @@
 #define DLCRT_SESSION_SESSION_H
 
 #include "artifact/Artifact.h"
+#include "core/Checked.h"
 #include "core/Memory.h"
 #include "pool/ThreadPool.h"
+#include "session/DeviceChoice.h"
+#include "session/DeviceSession.h"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <vector>
@@ -21,6 +25,10 @@ struct dlcrt_session {
   ~dlcrt_session() { dlcrt_artifact_release(artifact); }
 
   dlcrt_artifact *artifact = nullptr;
+  dlc::rt::DeviceChoice where;
+  /// The code for its device.
+  const dlcrt_entry *entries = nullptr;
+  /// Of a session on the CPU.
   dlc::rt::Pages state;
   dlc::rt::Pages arena;
   int64_t maxRows = 0;
@@ -29,6 +37,8 @@ struct dlcrt_session {
   uint64_t executions = 0;
   /// Of the last execution.
   dlcrt_outcome outcome = {};
+  /// Null on the CPU. Goes before the pool, which it uses.
+  std::unique_ptr<dlc::rt::DeviceSession> device;
 
   /// Room for the pointers of any call and for the results of
   /// `metric_results`, so that calls need no memory.
@@ -40,8 +50,8 @@ struct dlcrt_session {
   std::atomic<bool> busy{false};
 
   const dlc::rt::Model &model() const { return artifact->model; }
-  uint8_t *address(const dlc::rt::VariableSpec &variable) const {
-    return state.data() + variable.offset;
+  const dlc::rt::VariantSpec &variant() const {
+    return model().variants[static_cast<size_t>(model().chosen(where.target))];
   }
 };
 
@@ -70,11 +80,29 @@ private:
 dlcrt_status execute(dlcrt_session &session, int32_t entry, int64_t rows,
                      int64_t batch, dlcrt_error *error);
 
+/// Rows that the arena of a call is laid out for: as few as it allows, so that
+/// small calls stay in the caches, and at most those the arena was made for,
+/// since they are rounded the same way.
+inline int64_t capacityFor(int64_t rows, int64_t batch) {
+  auto step =
+      static_cast<uint64_t>(std::max<int64_t>(std::min(rows, batch), 1));
+  uint64_t capacity = 0;
+  (void)alignUp(step, DLCRT_ROW_ALIGNMENT, capacity);
+  return static_cast<int64_t>(capacity);
+}
+
 /// Checks the tensors of a call, then runs it.
 dlcrt_status callEntry(dlcrt_session &session, int32_t entry,
                        const dlcrt_tensor *inputs, int32_t numInputs,
                        dlcrt_tensor *outputs, int32_t numOutputs, int64_t batch,
                        dlcrt_error *error);
+
+/// The value of a variable. `from` may be null: zeros.
+dlcrt_status readVariable(const dlcrt_session &session,
+                          const VariableSpec &variable, void *to,
+                          dlcrt_error *error);
+dlcrt_status writeVariable(dlcrt_session &session, const VariableSpec &variable,
+                           const void *from, dlcrt_error *error);
 
 /// Index of an entry that the artifact must have for what is asked of it.
 dlcrt_status requireEntry(const dlcrt_session &session, const char *name,

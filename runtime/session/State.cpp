@@ -50,6 +50,10 @@ dlcrt_status matchVariable(const dlcrt_session &session, const char *path,
   return DLCRT_OK;
 }
 
+uint8_t *address(const dlcrt_session &session, const VariableSpec &variable) {
+  return session.state.data() + variable.offset;
+}
+
 /// Whether an entry takes what dlcrt_init has to give: one seed.
 bool takesSeed(const EntrySpec &entry) {
   if (entry.inputs.size() != 1)
@@ -59,6 +63,31 @@ bool takesSeed(const EntrySpec &entry) {
          info.rank == 0;
 }
 } // namespace
+
+dlcrt_status dlc::rt::readVariable(const dlcrt_session &session,
+                                   const VariableSpec &variable, void *to,
+                                   dlcrt_error *error) {
+  if (variable.bytes == 0)
+    return DLCRT_OK;
+  if (session.device)
+    return session.device->read(variable, to, error);
+  std::memcpy(to, address(session, variable), variable.bytes);
+  return DLCRT_OK;
+}
+
+dlcrt_status dlc::rt::writeVariable(dlcrt_session &session,
+                                    const VariableSpec &variable,
+                                    const void *from, dlcrt_error *error) {
+  if (variable.bytes == 0)
+    return DLCRT_OK;
+  if (session.device)
+    return session.device->write(variable, from, error);
+  if (from)
+    std::memcpy(address(session, variable), from, variable.bytes);
+  else
+    std::memset(address(session, variable), 0, variable.bytes);
+  return DLCRT_OK;
+}
 
 dlcrt_status dlcrt_init(dlcrt_session *session, uint64_t seed,
                         dlcrt_error *error) {
@@ -136,7 +165,7 @@ dlcrt_status dlcrt_reset_metrics(dlcrt_session *session, dlcrt_error *error) {
   DLCRT_TRY(use.begin(error));
   for (const VariableSpec &variable : session->model().variables)
     if (variable.info.role == roleMetric)
-      std::memset(session->address(variable), 0, variable.bytes);
+      DLCRT_TRY(writeVariable(*session, variable, nullptr, error));
   return DLCRT_OK;
 }
 
@@ -146,9 +175,7 @@ dlcrt_status dlcrt_get_variable(dlcrt_session *session, const char *path,
   DLCRT_TRY(use.begin(error));
   const VariableSpec *variable;
   DLCRT_TRY(matchVariable(*session, path, value, variable, error));
-  if (variable->bytes > 0)
-    std::memcpy(value->data, session->address(*variable), variable->bytes);
-  return DLCRT_OK;
+  return readVariable(*session, *variable, value->data, error);
 }
 
 dlcrt_status dlcrt_set_variable(dlcrt_session *session, const char *path,
@@ -157,7 +184,5 @@ dlcrt_status dlcrt_set_variable(dlcrt_session *session, const char *path,
   DLCRT_TRY(use.begin(error));
   const VariableSpec *variable;
   DLCRT_TRY(matchVariable(*session, path, value, variable, error));
-  if (variable->bytes > 0)
-    std::memcpy(session->address(*variable), value->data, variable->bytes);
-  return DLCRT_OK;
+  return writeVariable(*session, *variable, value->data, error);
 }

@@ -56,12 +56,26 @@ dlcrt_status dlc::rt::saveVariables(const dlcrt_session &session,
                                     VariableFilter wanted,
                                     const SafetensorsMetadata &metadata,
                                     const char *path, dlcrt_error *error) {
+  const uint8_t *state = session.state.data();
+  Pages copy;
+  if (session.device) {
+    if (!copy.allocate(session.model().stateBytes))
+      return fail(error, DLCRT_OUT_OF_MEMORY,
+                  "%s: out of memory for a copy of %" PRIu64 " bytes of state",
+                  session.artifact->name.c_str(), session.model().stateBytes);
+    state = copy.data();
+  }
   std::vector<TensorToStore> tensors;
-  for (const VariableSpec &variable : session.model().variables)
-    if (wanted(variable))
-      tensors.push_back({variable.info.path, variable.info.dtype,
-                         variable.info.rank, variable.info.shape,
-                         session.address(variable)});
+  for (const VariableSpec &variable : session.model().variables) {
+    if (!wanted(variable))
+      continue;
+    if (session.device)
+      DLCRT_TRY(readVariable(session, variable, copy.data() + variable.offset,
+                             error));
+    tensors.push_back({variable.info.path, variable.info.dtype,
+                       variable.info.rank, variable.info.shape,
+                       state + variable.offset});
+  }
   return writeSafetensors(path, std::move(tensors), metadata, error);
 }
 
@@ -89,12 +103,12 @@ dlcrt_status dlc::rt::loadVariables(dlcrt_session &session,
                   "for '%s'",
                   path, expected, file.tensors.size(), stored.name.c_str());
   }
-  // Nothing can fail from here on.
+  // Nothing can fail from here on but a device.
   for (const VariableSpec &variable : model.variables)
-    if (wanted(variable) && variable.bytes > 0)
-      std::memcpy(session.address(variable),
-                  bytes.data() + file.find(variable.info.path)->offset,
-                  variable.bytes);
+    if (wanted(variable))
+      DLCRT_TRY(writeVariable(
+          session, variable,
+          bytes.data() + file.find(variable.info.path)->offset, error));
   if (metadata)
     *metadata = std::move(file.metadata);
   return DLCRT_OK;

@@ -17,6 +17,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   Model model;
   dlcrt_error error;
   if (model.read(data, size, "fuzz", &error) == DLCRT_OK)
-    model.chooseVariant(CpuFeatures::host(), hostMachine, "fuzz", &error);
+    model.chooseVariants(CpuFeatures::host(), hostMachine, "fuzz", &error);
   return 0;
 }

@@ -55,7 +55,8 @@ inline constexpr int32_t roleWeight = 0, roleHyperparameter = 2;
 struct Options {
   std::string model;
   std::vector<std::string> inputs, validation, settings, outputs;
-  std::string weights, saveWeights;
+  std::string weights, saveWeights, device;
+  std::vector<std::string> checks;
   int64_t epochs = -1, batchSize = -1, stepsPerExecution = -1; ///< -1: recipe's
   int64_t limit = 10;
   uint64_t seed = 0;
@@ -65,6 +66,8 @@ struct Options {
   void addModel(CLI::App &command);
   void addSeed(CLI::App &command, const char *what);
   void addRun(CLI::App &command);
+  /// What `checks` names, of DLCRT_CHECK_...
+  uint32_t checkBits() const;
 };
 
 /// Refuses an option's empty file name, which a script's empty variable makes
@@ -81,9 +84,12 @@ dlcrt_recipe_info recipeOf(const dlcrt_artifact *artifact);
 /// The batch size asked for, or the recipe's; at least 1.
 int64_t batchSizeOf(const Options &options, const dlcrt_artifact *artifact);
 /// With the weights of --weights, or else initial values from --seed, and what
-/// --set says.
+/// --set says. `maxSteps` 0: the recipe's.
 SessionHandle makeSession(const Options &options, dlcrt_artifact *artifact,
-                          int64_t maxRows);
+                          int64_t maxRows, int64_t maxSteps = 0);
+/// Sets the hyperparameters of --set, each "name=value".
+void applySettings(dlcrt_session *session, const dlcrt_artifact *artifact,
+                   const std::vector<std::string> &settings);
 /// "name=path" of an option `option`.
 std::vector<rt::InputFile> inputFiles(const std::vector<std::string> &texts,
                                       const char *option);
@@ -103,6 +109,7 @@ void addVariables(CLI::App &app);
 void addFit(CLI::App &app);
 void addEvaluate(CLI::App &app);
 void addPredict(CLI::App &app);
+void addCompare(CLI::App &app);
 
 } // namespace dlc::run
 

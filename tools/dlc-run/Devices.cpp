@@ -21,6 +21,18 @@ static std::string memoryText(uint64_t bytes) {
   return bytes ? text : "-";
 }
 
+static std::string kindName(dlcrt_device_kind kind) {
+  switch (kind) {
+  case DLCRT_DEVICE_CUDA:
+    return "gpu:";
+  case DLCRT_DEVICE_SIM:
+    return "sim:";
+  case DLCRT_DEVICE_CPU:
+    break;
+  }
+  return "cpu:";
+}
+
 static void printDevices() {
   dlcrt_error error = {};
   int32_t count = 0;
@@ -31,7 +43,7 @@ static void printDevices() {
       {"device", "memory", "processors", "capability", "name"}};
   for (const dlcrt_device_info &info : infos) {
     bool isGpu = info.kind == DLCRT_DEVICE_CUDA;
-    rows.push_back({(isGpu ? "gpu:" : "cpu:") + std::to_string(info.ordinal),
+    rows.push_back({kindName(info.kind) + std::to_string(info.ordinal),
                     memoryText(info.memory_bytes),
                     std::to_string(info.processors),
                     isGpu ? std::to_string(info.capability_major) + "." +

@@ -87,8 +87,11 @@ void runFit(const Options &options) {
   fit.seed = options.seed;
   bool onTerminal = isatty(STDOUT_FILENO) != 0;
   fit.progressInterval = onTerminal ? 0.2 : -1;
-  SessionHandle session = makeSession(options, artifact.get(),
-                                      std::min(fit.batchSize, training.rows()));
+  // As `fit` will hand them over.
+  int64_t batch = std::min(fit.batchSize, training.rows());
+  int64_t steps =
+      std::min(fit.stepsPerExecution, (training.rows() + batch - 1) / batch);
+  SessionHandle session = makeSession(options, artifact.get(), batch, steps);
   Printer printer(artifact.get(), onTerminal);
   check(rt::fit(artifact.get(), session.get(), training.tensors(),
                 validation.tensors(), fit, printer, &error),

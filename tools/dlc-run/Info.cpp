@@ -32,7 +32,8 @@ static void printInfo(const Options &options) {
               dlcrt_artifact_model(artifact), dlcrt_artifact_producer(artifact),
               dlcrt_artifact_variant(artifact));
   for (int32_t i = 0; i < dlcrt_artifact_variants(artifact); ++i)
-    std::printf(" %s", dlcrt_variant_name(artifact, i));
+    std::printf("%s %s (%s)", i ? "," : "", dlcrt_variant_name(artifact, i),
+                dlcrt_variant_target(artifact, i));
   std::printf("\nstate      %" PRIu64 " bytes\n",
               dlcrt_artifact_state_bytes(artifact));
   dlcrt_recipe_info recipe = recipeOf(artifact);

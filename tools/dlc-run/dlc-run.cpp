@@ -43,12 +43,10 @@ int main(int argc, char **argv) {
   // Writing a file that gets too large is an error with a message.
   std::signal(SIGXFSZ, SIG_IGN);
   try {
-    dlc::run::addInfo(app);
-    dlc::run::addDevices(app);
-    dlc::run::addVariables(app);
-    dlc::run::addFit(app);
-    dlc::run::addEvaluate(app);
-    dlc::run::addPredict(app);
+    using namespace dlc::run;
+    for (auto add : {addInfo, addDevices, addVariables, addFit, addEvaluate,
+                     addPredict, addCompare})
+      add(app);
     run(app, argc, argv);
     return 0;
   } catch (const std::bad_alloc &) {

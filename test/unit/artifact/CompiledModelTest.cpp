@@ -80,7 +80,10 @@ protected:
   void SetUp() override {
     ASSERT_EQ(dlcrt_artifact_load(DLC_DIGITS, &artifact, &error), DLCRT_OK)
         << error.message;
-    dlcrt_session_options options = {sizeof(options), GetParam(), 128, nullptr};
+    dlcrt_session_options options = {};
+    options.size = sizeof(options);
+    options.threads = GetParam();
+    options.max_rows = 128;
     int64_t before = allocations;
     ASSERT_EQ(dlcrt_session_create(artifact, &options, &session, &error),
               DLCRT_OK)

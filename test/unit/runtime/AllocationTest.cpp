@@ -90,8 +90,13 @@ using namespace dlcrt::test;
 
 namespace {
 
-TEST(Allocation, CallsAllocateNothing) {
-  LinearSession s(3, 64);
+class Allocation : public testing::TestWithParam<DeviceCase> {};
+
+INSTANTIATE_TEST_SUITE_P(Devices, Allocation, testing::ValuesIn(allDevices),
+                         deviceName);
+
+TEST_P(Allocation, CallsAllocateNothing) {
+  LinearSession s(GetParam().options(3, 64));
   LinearData data(64);
   std::vector<dlcrt_tensor> inputs = data.inputs();
   std::vector<float> y(64);
@@ -101,7 +106,7 @@ TEST(Allocation, CallsAllocateNothing) {
   dlcrt_tensor value = tensorOf(kernel.data(), DLCRT_F32, {3, 1});
   int64_t before = allocations;
   bool good = true;
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < (GetParam().checks ? 50 : 1000); ++i) {
     good &= dlcrt_init(s.session, 1, &s.error) == DLCRT_OK;
     good &= dlcrt_train(s.session, inputs.data(), 3, 20, &s.error) == DLCRT_OK;
     good &=
@@ -142,7 +147,7 @@ template <typename Body> void failEach(Body body) {
   }
 }
 
-TEST(Allocation, LoadingReportsOutOfMemory) {
+TEST(Loading, ReportsOutOfMemory) {
   failEach([](dlcrt_error *error) {
     dlcrt_artifact *artifact = nullptr;
     dlcrt_status status = dlcrt_artifact_load(DLCRT_FIXTURE, &artifact, error);
@@ -152,11 +157,11 @@ TEST(Allocation, LoadingReportsOutOfMemory) {
   });
 }
 
-TEST(Allocation, SessionsReportOutOfMemory) {
+TEST_P(Allocation, SessionsReportOutOfMemory) {
   LinearSession s;
   failEach([&](dlcrt_error *error) {
     dlcrt_session *session = nullptr;
-    dlcrt_session_options options = {sizeof(options), 1, 8, nullptr};
+    dlcrt_session_options options = GetParam().options(1, 8);
     dlcrt_status status =
         dlcrt_session_create(s.artifact, &options, &session, error);
     dlcrt_session_release(session);
@@ -164,8 +169,8 @@ TEST(Allocation, SessionsReportOutOfMemory) {
   });
 }
 
-TEST(Allocation, WeightsReportOutOfMemory) {
-  LinearSession s;
+TEST_P(Allocation, WeightsReportOutOfMemory) {
+  LinearSession s(GetParam().options(1, 8));
   std::string path = testing::TempDir() + "dlcrt-allocation.safetensors";
   failEach([&](dlcrt_error *error) {
     return dlcrt_save_weights(s.session, path.c_str(), error);

@@ -9,6 +9,7 @@
 #include "dlcrt/dlcrt.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define REQUIRE(condition)                                                     \
   do {                                                                         \
@@ -27,6 +28,7 @@ int main(int argc, char **argv) {
   REQUIRE(dlcrt_artifact_load(argv[1], &artifact, &error) == DLCRT_OK);
   REQUIRE(dlcrt_session_create(artifact, NULL, &session, &error) == DLCRT_OK);
   dlcrt_artifact_release(artifact);
+  REQUIRE(strcmp(dlcrt_session_device(session), "cpu:0") == 0);
   REQUIRE(dlcrt_init(session, 1, &error) == DLCRT_OK);
   float x[6] = {0, 1, 2, 3, 4, 5}, y[2] = {1, 2};
   uint8_t group[2] = {0, 4};

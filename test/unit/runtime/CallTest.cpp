@@ -224,8 +224,7 @@ TEST(Session, UsesTheApplicationsThreadsAndNoticesTwoUsers) {
 TEST(Session, Options) {
   LinearSession s;
   dlcrt_session *session = nullptr;
-  dlcrt_session_options good = {};
-  good.size = sizeof(good);
+  const dlcrt_session_options good = LinearSession::optionsOf(0, 0);
   auto refused = [&](dlcrt_session_options options, const char *message,
                      dlcrt_status status = DLCRT_INVALID_ARGUMENT) {
     EXPECT_EQ(dlcrt_session_create(s.artifact, &options, &session, &s.error),
@@ -243,6 +242,9 @@ TEST(Session, Options) {
   options = good;
   options.max_rows = -1;
   refused(options, "max_rows of at least 0, found -1");
+  options = good;
+  options.max_steps = -1;
+  refused(options, "max_steps of at least 0, found -1");
   options = good;
   dlcrt_executor executor = {};
   options.executor = &executor;
@@ -280,7 +282,7 @@ TEST(Session, ManyOnOneArtifact) {
   for (int t = 0; t < 4; ++t)
     threads.emplace_back([&, t] {
       dlcrt_session *session = nullptr;
-      dlcrt_session_options options = {sizeof(options), 2, 64, nullptr};
+      dlcrt_session_options options = LinearSession::optionsOf(2, 64);
       EXPECT_EQ(
           dlcrt_session_create(first.artifact, &options, &session, nullptr),
           DLCRT_OK);

@@ -28,11 +28,11 @@ protected:
     setenv("FAKE_CUDA", mode, 1);
   }
 
-  /// Only the CPU is there, and this is why.
+  /// Only the CPU and the simulator are there, and this is why.
   void expectNoGpu(const std::string &reason) {
     int32_t count = 0;
     EXPECT_EQ(dlcrt_devices(nullptr, 0, &count, &error), DLCRT_OK);
-    EXPECT_EQ(count, 1);
+    EXPECT_EQ(count, 2);
     EXPECT_EQ(dlcrt_gpu_status(&error), DLCRT_UNSUPPORTED);
     EXPECT_EQ(error.status, DLCRT_UNSUPPORTED);
     EXPECT_EQ(std::string(error.message), reason);
@@ -42,37 +42,45 @@ protected:
 };
 
 TEST_F(Devices, AreDescribed) {
-  dlcrt_device_info infos[3] = {};
+  dlcrt_device_info infos[4] = {};
   int32_t count = 0;
-  ASSERT_EQ(dlcrt_devices(infos, 3, &count, &error), DLCRT_OK) << error.message;
-  ASSERT_EQ(count, 3);
+  ASSERT_EQ(dlcrt_devices(infos, 4, &count, &error), DLCRT_OK) << error.message;
+  ASSERT_EQ(count, 4);
   EXPECT_EQ(infos[0].kind, DLCRT_DEVICE_CPU);
   EXPECT_EQ(infos[0].ordinal, 0);
   EXPECT_GE(infos[0].processors, 1);
   EXPECT_GT(infos[0].memory_bytes, 0u);
   EXPECT_NE(infos[0].name[0], '\0');
-  for (int i : {1, 2}) {
-    EXPECT_EQ(infos[i].kind, DLCRT_DEVICE_CUDA);
-    EXPECT_EQ(infos[i].ordinal, i - 1);
-    EXPECT_EQ(std::string(infos[i].name), "Fake GPU " + std::to_string(i - 1));
-    EXPECT_EQ(infos[i].memory_bytes, uint64_t(i) << 35);
-    EXPECT_EQ(infos[i].processors, 132);
-    EXPECT_EQ(infos[i].capability_major, 9);
-    EXPECT_EQ(infos[i].capability_minor, 0);
+  EXPECT_EQ(infos[1].kind, DLCRT_DEVICE_SIM);
+  EXPECT_EQ(infos[1].ordinal, 0);
+  EXPECT_STREQ(infos[1].name, "simulated GPU");
+  EXPECT_EQ(infos[1].memory_bytes, infos[0].memory_bytes);
+  EXPECT_EQ(infos[1].processors, 1);
+  EXPECT_EQ(infos[1].capability_major, 0);
+  for (int i : {0, 1}) {
+    const dlcrt_device_info &gpu = infos[2 + i];
+    EXPECT_EQ(gpu.kind, DLCRT_DEVICE_CUDA);
+    EXPECT_EQ(gpu.ordinal, i);
+    EXPECT_EQ(std::string(gpu.name), "Fake GPU " + std::to_string(i));
+    EXPECT_EQ(gpu.memory_bytes, uint64_t(i + 1) << 35);
+    EXPECT_EQ(gpu.processors, 132);
+    EXPECT_EQ(gpu.capability_major, 9);
+    EXPECT_EQ(gpu.capability_minor, 0);
   }
   EXPECT_EQ(dlcrt_gpu_status(&error), DLCRT_OK) << error.message;
 }
 
 TEST_F(Devices, NoMoreThanTheCapacityIsWritten) {
-  dlcrt_device_info infos[3] = {};
-  infos[1].processors = infos[2].processors = -7;
+  dlcrt_device_info infos[4] = {};
+  for (dlcrt_device_info &info : infos)
+    info.processors = -7;
   int32_t count = 0;
-  ASSERT_EQ(dlcrt_devices(infos, 1, &count, &error), DLCRT_OK);
-  EXPECT_EQ(count, 3);
-  EXPECT_EQ(infos[1].processors, -7);
-  ASSERT_EQ(dlcrt_devices(infos, 2, &count, nullptr), DLCRT_OK);
-  EXPECT_EQ(infos[1].processors, 132);
-  EXPECT_EQ(infos[2].processors, -7);
+  for (int32_t capacity : {1, 2, 3}) {
+    ASSERT_EQ(dlcrt_devices(infos, capacity, &count, nullptr), DLCRT_OK);
+    EXPECT_EQ(count, 4);
+    EXPECT_NE(infos[capacity - 1].processors, -7);
+    EXPECT_EQ(infos[capacity].processors, -7);
+  }
 }
 
 TEST_F(Devices, WrongArguments) {
@@ -119,9 +127,9 @@ TEST_F(Devices, ADriverThatCantStart) {
 
 TEST_F(Devices, ADeviceThatIsLost) {
   use(DLCRT_FAKE_CUDA, "lost");
-  dlcrt_device_info infos[3] = {};
+  dlcrt_device_info infos[4] = {};
   int32_t count = 0;
-  EXPECT_EQ(dlcrt_devices(infos, 3, &count, &error), DLCRT_UNSUPPORTED);
+  EXPECT_EQ(dlcrt_devices(infos, 4, &count, &error), DLCRT_UNSUPPORTED);
   EXPECT_EQ(std::string(error.message),
             "gpu:1 can't be described: cuDeviceGetName: "
             "CUDA_ERROR_INVALID_DEVICE");

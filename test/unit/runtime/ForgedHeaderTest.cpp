@@ -120,11 +120,12 @@ TEST_F(ForgedHeader, ShortNote) {
 }
 
 TEST_F(ForgedHeader, FormatVersionComesBeforeTheHash) {
-  put<uint32_t>(noteHeader(), DLCRT_FORMAT_VERSION + 1);
-  refusedUnhashed("format version 2, newer than version 1 of this runtime",
+  static_assert(DLCRT_FORMAT_VERSION == 2);
+  put<uint32_t>(noteHeader(), 3);
+  refusedUnhashed("format version 3, newer than version 2 of this runtime",
                   DLCRT_VERSION_MISMATCH);
-  put<uint32_t>(noteHeader(), 0);
-  refusedUnhashed("format version 0, older than version 1 of this runtime",
+  put<uint32_t>(noteHeader(), 1);
+  refusedUnhashed("format version 1, older than version 2 of this runtime",
                   DLCRT_VERSION_MISMATCH);
 }
 
@@ -148,7 +149,7 @@ TEST_F(ForgedHeader, Manifest) {
 
 TEST_F(ForgedHeader, EntryCount) {
   put<uint64_t>(noteHeader() + offsetof(dlcrt_note_header, entry_count), 9);
-  refused("expected a table of 10 entry points (5 entries in 2 variants), "
+  refused("expected a table of 15 entry points (5 entries in 3 variants), "
           "found 9");
 }
 
@@ -172,7 +173,12 @@ TEST_F(ForgedHeader, EntryTableInWritableMemory) {
 }
 
 TEST_F(ForgedHeader, EntryPointsToData) {
-  uint64_t at = firstRelocation() + offsetof(Elf64_Rela, r_addend);
+  uint64_t table =
+      get<uint64_t>(noteHeader() + offsetof(dlcrt_note_header, entry_table));
+  uint64_t at = firstRelocation();
+  while (get<Elf64_Rela>(at).r_offset != table)
+    at += sizeof(Elf64_Rela);
+  at += offsetof(Elf64_Rela, r_addend);
   put<uint64_t>(at, segment(find(PT_LOAD)).p_vaddr);
   refused("entry 0 of the table points to 0x0, which is not code");
 }

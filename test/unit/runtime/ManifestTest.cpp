@@ -119,16 +119,38 @@ TEST(Manifest, ChecksMetricsVariantsAndRecipe) {
           "a check's message is empty");
   refused([](ManifestT &m) { m.metrics[0]->output = 3; },
           "metric 'loss' is output 3 of 'metric_results', which has 3");
-  refused([](ManifestT &m) { m.entries.pop_back(); },
-          "3 metrics, but no entry 'metric_results'");
+  refused(
+      [](ManifestT &m) {
+        m.entries.pop_back();
+        m.variants[2]->arenas.pop_back();
+      },
+      "3 metrics, but no entry 'metric_results'");
   refused([](ManifestT &m) { m.entries[4]->outputs[0]->shape = {1}; },
           "metric 'loss': expected a scalar f32, f64 or i64, found "
           "tensor<1 x f64>");
   refused([](ManifestT &m) { m.entries[4]->outputs[1]->dtype = DType_i8; },
           "found tensor<i8>");
   refused([](ManifestT &m) { m.variants.clear(); }, "no code variants");
+  refused(
+      [](ManifestT &m) {
+        while (m.variants.size() <= 1024)
+          m.variants.push_back(std::make_unique<VariantT>(*m.variants[0]));
+      },
+      "too many variables, entries or variants");
   refused([](ManifestT &m) { m.variants[0]->machine = ""; },
           "a machine is empty");
+  refused(
+      [](ManifestT &m) {
+        m.variants[1]->target = static_cast<dlcrt::manifest::Target>(3);
+      },
+      "variant 'baseline': 3 is no target");
+  refused([](ManifestT &m) { m.variants[2]->arenas.pop_back(); },
+          "variant 'simulated': expected 5 arenas, one for each entry, found "
+          "4");
+  refused(
+      [](ManifestT &m) { m.variants[2]->arenas[2] = Arena(0, UINT64_MAX); },
+      "entry 'train_step': an arena of 0 bytes and 18446744073709551615 bytes "
+      "a row is too big");
   refused([](ManifestT &m) { m.recipe->batch_size = 0; },
           "expected a batch size of at least 1, found 0");
   refused([](ManifestT &m) { m.recipe->steps_per_execution = 0; },
@@ -171,7 +193,7 @@ TEST(Variants, FirstThatTheMachineHas) {
   ASSERT_EQ(model.read(bytes.data(), bytes.size(), "m.so", &error), DLCRT_OK)
       << error.message;
   CpuFeatures cpu;
-  EXPECT_EQ(model.chooseVariant(cpu, hostMachine, "m.so", &error),
+  EXPECT_EQ(model.chooseVariants(cpu, hostMachine, "m.so", &error),
             DLCRT_UNSUPPORTED);
   EXPECT_EQ(std::string(error.message),
             "m.so: no code for this machine (" + std::string(hostMachine) +
@@ -179,12 +201,57 @@ TEST(Variants, FirstThatTheMachineHas) {
                 "'best' needs " +
                 a + ", " + b + "; variant 'good' needs " + b);
   cpu.set(b, true);
-  EXPECT_EQ(model.chooseVariant(cpu, hostMachine, "m.so", &error), DLCRT_OK);
-  EXPECT_STREQ(model.variantName, "good");
-  EXPECT_EQ(model.variant, 2u);
+  EXPECT_EQ(model.chooseVariants(cpu, hostMachine, "m.so", &error), DLCRT_OK);
+  EXPECT_STREQ(model.mainVariant().name, "good");
+  EXPECT_EQ(model.chosen(dlc::rt::Target::Cpu), 2);
   cpu.set(a, true);
-  EXPECT_EQ(model.chooseVariant(cpu, hostMachine, "m.so", &error), DLCRT_OK);
-  EXPECT_STREQ(model.variantName, "best");
+  EXPECT_EQ(model.chooseVariants(cpu, hostMachine, "m.so", &error), DLCRT_OK);
+  EXPECT_STREQ(model.mainVariant().name, "best");
+}
+
+TEST(Variants, AreChosenForEachTarget) {
+  ManifestT manifest = linearManifest();
+  manifest.variants.clear();
+  auto add = [&](const char *name, dlcrt::manifest::Target target,
+                 std::vector<std::string> features) {
+    auto variant = std::make_unique<VariantT>();
+    variant->machine = hostMachine;
+    variant->name = name;
+    variant->target = target;
+    variant->features = std::move(features);
+    manifest.variants.push_back(std::move(variant));
+  };
+  const std::string feature =
+      hostMachine == std::string("aarch64") ? "neon" : "avx2";
+  add("gpu", Target_cuda, {"none"});
+  add("wide-sim", Target_sim, {feature});
+  add("sim", Target_sim, {});
+  add("cpu", Target_cpu, {feature});
+  manifest.variants[2]->arenas.assign(5, Arena(1, 2));
+  std::vector<uint8_t> bytes = packManifest(manifest);
+  Model model;
+  dlcrt_error error = {};
+  ASSERT_EQ(model.read(bytes.data(), bytes.size(), "m.so", &error), DLCRT_OK)
+      << error.message;
+  // Where the CPU lacks something, there still is the simulator.
+  CpuFeatures cpu;
+  ASSERT_EQ(model.chooseVariants(cpu, hostMachine, "m.so", &error), DLCRT_OK);
+  EXPECT_EQ(model.chosen(dlc::rt::Target::Cpu), -1);
+  EXPECT_EQ(model.chosen(dlc::rt::Target::Cuda), -1);
+  EXPECT_EQ(model.chosen(dlc::rt::Target::Sim), 2);
+  EXPECT_STREQ(model.mainVariant().name, "sim");
+  EXPECT_EQ(model.reasonsAgainst(dlc::rt::Target::Cuda, cpu, hostMachine),
+            "variant 'gpu' needs none");
+  cpu.set(feature, true);
+  ASSERT_EQ(model.chooseVariants(cpu, hostMachine, "m.so", &error), DLCRT_OK);
+  EXPECT_EQ(model.chosen(dlc::rt::Target::Sim), 1);
+  EXPECT_EQ(model.chosen(dlc::rt::Target::Cpu), 3);
+  EXPECT_STREQ(model.mainVariant().name, "cpu");
+  EXPECT_TRUE(model.hasVariants(dlc::rt::Target::Cuda));
+  // Arenas are the variant's own, or else those of the entries.
+  EXPECT_EQ(model.variants[2].arenas[3].bytesPerRow, 2u);
+  EXPECT_EQ(model.variants[3].arenas[3].bytesPerRow, 4u);
+  EXPECT_EQ(model.variants[3].arenas[3].bytes, 64u);
 }
 
 } // namespace

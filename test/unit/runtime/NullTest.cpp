@@ -94,6 +94,7 @@ TEST_F(Null, Descriptions) {
   EXPECT_EQ(dlcrt_artifact_state_bytes(nullptr), 0u);
   EXPECT_EQ(dlcrt_artifact_variants(nullptr), 0);
   EXPECT_STREQ(dlcrt_variant_name(nullptr, 0), "");
+  EXPECT_STREQ(dlcrt_variant_target(nullptr, 0), "");
   EXPECT_EQ(dlcrt_artifact_checks(nullptr), 0);
   EXPECT_STREQ(dlcrt_check_message(nullptr, 0), "");
   EXPECT_STREQ(dlcrt_check_where(nullptr, 0), "");
@@ -152,6 +153,7 @@ TEST_F(Null, Descriptions) {
 TEST_F(Null, IndicesOutOfRange) {
   for (int32_t index : {-1, INT32_MIN, 100, INT32_MAX}) {
     EXPECT_STREQ(dlcrt_variant_name(s.artifact, index), "");
+    EXPECT_STREQ(dlcrt_variant_target(s.artifact, index), "");
     EXPECT_STREQ(dlcrt_check_message(s.artifact, index), "");
     EXPECT_STREQ(dlcrt_check_where(s.artifact, index), "");
     EXPECT_STREQ(dlcrt_entry_name(s.artifact, index), "");
@@ -189,6 +191,7 @@ TEST_F(Null, Sessions) {
       create);
   dlcrt_session_release(nullptr);
   EXPECT_EQ(dlcrt_session_executions(nullptr), 0u);
+  EXPECT_STREQ(dlcrt_session_device(nullptr), "");
   refused([&](dlcrt_error *e) { return dlcrt_init(nullptr, 1, e); }, noSession);
   refused(
       [&](dlcrt_error *e) {
@@ -309,7 +312,7 @@ TEST_F(Null, OptionsOfAnOlderHeader) {
                 reinterpret_cast<const dlcrt_session_options *>(size.get()),
                 &session, &s.error),
             DLCRT_INVALID_ARGUMENT);
-  EXPECT_STREQ(s.error.message, "session options: expected size 24, found 4");
+  EXPECT_STREQ(s.error.message, "session options: expected size 48, found 4");
 }
 
 } // namespace

@@ -108,7 +108,7 @@ TEST_F(RefusedArtifact, ForeignLibrary) {
 TEST_F(RefusedArtifact, Newer) {
   forged([&] { put<uint32_t>(noteHeader(), DLCRT_FORMAT_VERSION + 1); },
          DLCRT_VERSION_MISMATCH,
-         "the artifact has format version 2, newer than version 1 of this "
+         "the artifact has format version 3, newer than version 2 of this "
          "runtime: update the runtime or compile the model with its "
          "dlc-compile",
          false);
@@ -150,7 +150,8 @@ TEST_F(RefusedArtifact, OtherCpu) {
   forged([&] { replaceAll(machine, other); }, DLCRT_UNSUPPORTED,
          "no code for this machine (" + machine +
              "), which lacks: variant 'imaginary' is for " + other +
-             "; variant 'baseline' is for " + other);
+             "; variant 'baseline' is for " + other +
+             "; variant 'simulated' is for " + other);
 }
 
 TEST_F(RefusedArtifact, MissingEntries) {

@@ -78,9 +78,12 @@ TEST(Session, DescribesItself) {
   EXPECT_EQ(dlcrt_artifact_variable(s.artifact, 6, &variable, &s.error),
             DLCRT_INVALID_ARGUMENT);
   EXPECT_EQ(dlcrt_metrics(s.artifact), 3);
-  ASSERT_EQ(dlcrt_artifact_variants(s.artifact), 2);
+  ASSERT_EQ(dlcrt_artifact_variants(s.artifact), 3);
   EXPECT_STREQ(dlcrt_variant_name(s.artifact, 0), "imaginary");
-  EXPECT_STREQ(dlcrt_variant_name(s.artifact, 2), "");
+  EXPECT_STREQ(dlcrt_variant_name(s.artifact, 3), "");
+  EXPECT_STREQ(dlcrt_variant_target(s.artifact, 1), "cpu");
+  EXPECT_STREQ(dlcrt_variant_target(s.artifact, 2), "sim");
+  EXPECT_STREQ(dlcrt_session_device(s.session), "cpu:0");
   ASSERT_EQ(dlcrt_artifact_checks(s.artifact), 2);
   EXPECT_STREQ(dlcrt_check_message(s.artifact, 0), "a group is out of range");
   EXPECT_STREQ(dlcrt_check_where(s.artifact, 0), "group");

@@ -53,18 +53,18 @@ TEST(Static, Refuses) {
     EXPECT_EQ(artifact, nullptr);
   };
   dlcrt_static_artifact model = dlc_artifact_linear;
-  model.format_version = 2;
+  model.format_version = 3;
   refused(model, DLCRT_VERSION_MISMATCH,
           "the linked model: the artifact has "
-          "format version 2, newer than");
+          "format version 3, newer than");
   model = dlc_artifact_linear;
   model.manifest_bytes = 12;
   refused(model, DLCRT_BAD_ARTIFACT, "expected a FlatBuffer");
   model = dlc_artifact_linear;
   model.entry_count = 5;
   refused(model, DLCRT_BAD_ARTIFACT,
-          "the linked model 'linear': expected a table of 10 entry points");
-  const dlcrt_entry none[10] = {};
+          "the linked model 'linear': expected a table of 15 entry points");
+  const dlcrt_entry none[15] = {};
   model = dlc_artifact_linear;
   model.entry_table = none;
   refused(model, DLCRT_BAD_ARTIFACT, "entry 'init' has no code");

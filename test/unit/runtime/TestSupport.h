@@ -108,14 +108,11 @@ struct LinearData {
 class LinearSession {
 public:
   explicit LinearSession(int32_t threads = 1, int64_t maxRows = 0,
-                         const dlcrt_executor *executor = nullptr) {
+                         const dlcrt_executor *executor = nullptr)
+      : LinearSession(optionsOf(threads, maxRows, executor)) {}
+  explicit LinearSession(const dlcrt_session_options &options) {
     EXPECT_EQ(dlcrt_artifact_load(DLCRT_FIXTURE, &artifact, &error), DLCRT_OK)
         << error.message;
-    dlcrt_session_options options = {};
-    options.size = sizeof(options);
-    options.threads = threads;
-    options.max_rows = maxRows;
-    options.executor = executor;
     EXPECT_EQ(dlcrt_session_create(artifact, &options, &session, &error),
               DLCRT_OK)
         << error.message;
@@ -125,6 +122,17 @@ public:
   ~LinearSession() {
     dlcrt_session_release(session);
     dlcrt_artifact_release(artifact);
+  }
+
+  static dlcrt_session_options
+  optionsOf(int32_t threads, int64_t maxRows,
+            const dlcrt_executor *executor = nullptr) {
+    dlcrt_session_options options = {};
+    options.size = sizeof(options);
+    options.threads = threads;
+    options.max_rows = maxRows;
+    options.executor = executor;
+    return options;
   }
 
   std::vector<float> kernel() {
@@ -140,6 +148,34 @@ public:
   dlcrt_session *session = nullptr;
   dlcrt_error error = {};
 };
+
+/// A device for a test that runs on each.
+struct DeviceCase {
+  const char *name;
+  const char *device;
+  uint32_t checks = 0;
+
+  dlcrt_session_options options(int32_t threads, int64_t maxRows,
+                                int64_t maxSteps = 0) const {
+    dlcrt_session_options result = LinearSession::optionsOf(threads, maxRows);
+    result.device = device;
+    result.checks = checks;
+    result.max_steps = maxSteps;
+    return result;
+  }
+};
+inline const DeviceCase allDevices[] = {
+    {"cpu", "cpu"},
+    {"sim", "sim"},
+    {"checked_sim", "sim", DLCRT_CHECK_MEMORY | DLCRT_CHECK_RACES},
+};
+inline void PrintTo(const DeviceCase &device, std::ostream *to) {
+  *to << device.name;
+}
+inline std::string
+deviceName(const testing::TestParamInfo<DeviceCase> &device) {
+  return device.param.name;
+}
 
 } // namespace dlcrt::test
 

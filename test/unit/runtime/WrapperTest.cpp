@@ -44,6 +44,21 @@ TEST(Wrapper, TrainsAndPredicts) {
   EXPECT_EQ(rate, 1);
 }
 
+TEST(Wrapper, TakesAllOptions) {
+  auto artifact = dlcrt::Artifact::load(DLCRT_FIXTURE);
+  ASSERT_TRUE(artifact) << artifact.message();
+  dlcrt_session_options options = {};
+  options.device = "sim";
+  options.checks = DLCRT_CHECK_MEMORY;
+  auto session = dlcrt::Session::create(artifact.value(), options);
+  ASSERT_TRUE(session) << session.message();
+  EXPECT_STREQ(session.value().device(), "sim:0");
+  EXPECT_EQ(session.value().init(0xbad).status(), DLCRT_DEVICE_FAULT);
+  options.device = "tpu";
+  EXPECT_EQ(dlcrt::Session::create(artifact.value(), options).status(),
+            DLCRT_INVALID_ARGUMENT);
+}
+
 TEST(Wrapper, HandsErrorsBack) {
   auto none = dlcrt::Artifact::load("/nonexistent/model.so");
   ASSERT_FALSE(none);

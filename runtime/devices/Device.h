@@ -1,0 +1,57 @@
+//===- Device.h - What sessions run on ------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLCRT_DEVICES_DEVICE_H
+#define DLCRT_DEVICES_DEVICE_H
+
+#include "dlcrt/dlcrt.h"
+
+#include <cstdint>
+
+namespace dlc::rt {
+
+/// One execution of an entry's device program.
+struct Execution {
+  dlcrt_entry entry;
+  const char *name; ///< The entry's.
+  /// Everything in it but `inputs`, `outputs` and the numbers is an address of
+  /// the device. The addresses of one session's frames never change.
+  dlcrt_frame frame;
+  uint64_t arenaBytes;
+  /// Which step of the call its first one is, for messages.
+  int64_t firstStep;
+};
+
+/// A device that runs device programs, with memory of its own. One session
+/// uses it, from one thread at a time. All copies are finished on return.
+class Device {
+public:
+  virtual ~Device() = default;
+
+  /// Zeroed memory, aligned to DLCRT_ALIGNMENT. `what` is for the message.
+  virtual dlcrt_status allocate(uint64_t bytes, const char *what,
+                                uint64_t &address, dlcrt_error *error) = 0;
+  virtual void release(uint64_t address) = 0;
+
+  virtual dlcrt_status write(uint64_t to, const void *from, uint64_t bytes,
+                             dlcrt_error *error) = 0;
+  virtual dlcrt_status read(void *to, uint64_t from, uint64_t bytes,
+                            dlcrt_error *error) = 0;
+  virtual dlcrt_status zero(uint64_t to, uint64_t bytes,
+                            dlcrt_error *error) = 0;
+
+  /// Runs all steps of the execution and waits for them. What a check of the
+  /// model found is in `frame.outcome`, which the caller zeroes before and
+  /// reads afterwards; that is no failure. DLCRT_DEVICE_FAULT if the device
+  /// stopped; it can be used again.
+  virtual dlcrt_status run(const Execution &execution, dlcrt_error *error) = 0;
+};
+
+} // namespace dlc::rt
+
+#endif // DLCRT_DEVICES_DEVICE_H

@@ -1,0 +1,184 @@
+//===- DeviceSession.cpp - The part of a session that a device holds ------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "session/DeviceSession.h"
+#include "core/Checked.h"
+#include "core/Status.h"
+#include "session/Session.h"
+
+#include <cinttypes>
+
+namespace dlc::rt {
+
+namespace {
+uint64_t addressOf(const void *pointer) {
+  return reinterpret_cast<uint64_t>(pointer);
+}
+template <typename Pointer> Pointer pointerTo(uint64_t address) {
+  return reinterpret_cast<Pointer>(address);
+}
+} // namespace
+
+DeviceSession::DeviceSession(std::unique_ptr<Device> device)
+    : device(std::move(device)) {}
+
+DeviceSession::~DeviceSession() {
+  for (uint64_t address : allocations)
+    device->release(address);
+}
+
+dlcrt_status DeviceSession::take(uint64_t bytes, const char *what,
+                                 uint64_t &address, dlcrt_error *error) {
+  // So that what was taken can be noted.
+  allocations.reserve(allocations.size() + 1);
+  // At least one byte: each has an address of its own.
+  DLCRT_TRY(
+      device->allocate(std::max<uint64_t>(bytes, 1), what, address, error));
+  allocations.push_back(address);
+  return DLCRT_OK;
+}
+
+template <typename Pointer>
+dlcrt_status
+DeviceSession::takeStaging(const dlcrt_session &session,
+                           std::vector<TensorSpec> EntrySpec::*tensors,
+                           int64_t rows, const char *what,
+                           std::vector<Pointer> &staging, dlcrt_error *error) {
+  std::vector<int64_t> sizes;
+  for (const EntrySpec &entry : session.model().entries) {
+    const std::vector<TensorSpec> &all = entry.*tensors;
+    sizes.resize(std::max(sizes.size(), all.size()));
+    for (size_t i = 0; i < all.size(); ++i) {
+      int64_t bytes = all[i].bytes;
+      if (all[i].rowed && !checkedMul(bytes, rows, bytes))
+        return fail(error, DLCRT_OUT_OF_MEMORY,
+                    "%s: entry '%s': memory for %" PRId64
+                    " rows of '%s' exceeds 64 bits",
+                    session.artifact->name.c_str(), entry.name, rows,
+                    all[i].info.name);
+      sizes[i] = std::max(sizes[i], bytes);
+    }
+  }
+  for (int64_t size : sizes) {
+    uint64_t address;
+    DLCRT_TRY(take(static_cast<uint64_t>(size), what, address, error));
+    staging.push_back(pointerTo<Pointer>(address));
+  }
+  return DLCRT_OK;
+}
+
+dlcrt_status DeviceSession::allocate(const dlcrt_session &session,
+                                     uint64_t arenaBytes, int64_t steps,
+                                     dlcrt_error *error) {
+  int64_t rows;
+  if (!checkedMul(session.maxRows, steps, rows))
+    return fail(error, DLCRT_OUT_OF_MEMORY,
+                "%s: memory for %" PRId64 " steps of %" PRId64
+                " rows exceeds 64 bits",
+                session.artifact->name.c_str(), steps, session.maxRows);
+  maxSteps = steps;
+  DLCRT_TRY(take(session.model().stateBytes, "state", state, error));
+  DLCRT_TRY(take(arenaBytes, "arena", arena, error));
+  DLCRT_TRY(take(sizeof(dlcrt_outcome), "outcome", outcome, error));
+  DLCRT_TRY(
+      takeStaging(session, &EntrySpec::inputs, rows, "inputs", inputs, error));
+  return takeStaging(session, &EntrySpec::outputs, rows, "outputs", outputs,
+                     error);
+}
+
+dlcrt_status DeviceSession::read(const VariableSpec &variable, void *to,
+                                 dlcrt_error *error) const {
+  return device->read(to, state + variable.offset, variable.bytes, error);
+}
+
+dlcrt_status DeviceSession::write(const VariableSpec &variable,
+                                  const void *from, dlcrt_error *error) {
+  uint64_t to = state + variable.offset;
+  return from ? device->write(to, from, variable.bytes, error)
+              : device->zero(to, variable.bytes, error);
+}
+
+/// Inputs without rows are the same for all steps of a call.
+dlcrt_status DeviceSession::stage(const dlcrt_session &session,
+                                  const EntrySpec &entry, int64_t first,
+                                  int64_t rows, dlcrt_error *error) {
+  for (size_t i = 0; i < entry.inputs.size(); ++i) {
+    const TensorSpec &tensor = entry.inputs[i];
+    int64_t count = tensor.rowed ? rows : first == 0;
+    if (tensor.bytes * count == 0)
+      continue;
+    const auto *from = static_cast<const uint8_t *>(session.inputs[i]) +
+                       (tensor.rowed ? tensor.bytes * first : 0);
+    DLCRT_TRY(device->write(addressOf(inputs[i]), from,
+                            static_cast<uint64_t>(tensor.bytes * count),
+                            error));
+  }
+  return DLCRT_OK;
+}
+
+/// Outputs without rows are what the last step made of them.
+dlcrt_status DeviceSession::collect(const dlcrt_session &session,
+                                    const EntrySpec &entry, int64_t first,
+                                    int64_t rows, dlcrt_error *error) {
+  for (size_t i = 0; rows > 0 && i < entry.outputs.size(); ++i) {
+    const TensorSpec &tensor = entry.outputs[i];
+    int64_t count = tensor.rowed ? rows : 1;
+    if (tensor.bytes * count == 0)
+      continue;
+    auto *to = static_cast<uint8_t *>(session.outputs[i]) +
+               (tensor.rowed ? tensor.bytes * first : 0);
+    DLCRT_TRY(device->read(to, addressOf(outputs[i]),
+                           static_cast<uint64_t>(tensor.bytes * count), error));
+  }
+  return DLCRT_OK;
+}
+
+dlcrt_status DeviceSession::execute(dlcrt_session &session, int32_t entry,
+                                    int64_t rows, int64_t batch,
+                                    dlcrt_error *error) {
+  const EntrySpec &spec = session.model().entries[entry];
+  const ArenaSpec &needs = session.variant().arenas[entry];
+  Execution execution = {};
+  execution.entry = session.entries[entry];
+  execution.name = spec.name;
+  dlcrt_frame &frame = execution.frame;
+  frame.size = sizeof(frame);
+  frame.state = pointerTo<void *>(state);
+  frame.arena = pointerTo<void *>(arena);
+  frame.inputs = inputs.data();
+  frame.outputs = outputs.data();
+  frame.batch = batch;
+  frame.outcome = pointerTo<dlcrt_outcome *>(outcome);
+  // No overflow: a batch is at most the rows that allocate() has counted.
+  int64_t most = batch * maxSteps;
+  for (int64_t first = 0, count; first < rows; first += count) {
+    count = std::min(most, rows - first);
+    frame.rows = count;
+    frame.capacity = capacityFor(count, batch);
+    (void)needs.forRows(frame.capacity, execution.arenaBytes);
+    execution.firstStep = first / batch;
+    DLCRT_TRY(stage(session, spec, first, count, error));
+    DLCRT_TRY(device->zero(outcome, sizeof(dlcrt_outcome), error));
+    ++session.executions;
+    DLCRT_TRY(device->run(execution, error));
+    dlcrt_outcome ended;
+    DLCRT_TRY(device->read(&ended, outcome, sizeof(ended), error));
+    if (ended.check == 0) {
+      DLCRT_TRY(collect(session, spec, first, count, error));
+      continue;
+    }
+    // The steps before the failed one stand.
+    int64_t steps = std::clamp<int64_t>(ended.step, 0, (count - 1) / batch);
+    session.outcome = ended;
+    session.outcome.step = execution.firstStep + steps;
+    return collect(session, spec, first, steps * batch, error);
+  }
+  return DLCRT_OK;
+}
+
+} // namespace dlc::rt

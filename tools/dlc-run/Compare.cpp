@@ -1,0 +1,325 @@
+//===- Compare.cpp - dlc-run compare --------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Whether a device computes what the CPU does, on made-up numbers, and how long
+// steps take on both.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Common.h"
+#include "MadeUp.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+
+using namespace dlc;
+using namespace dlc::run;
+
+namespace {
+
+/// A result of the comparison, or a time.
+struct Finding {
+  std::string what;
+  double value;
+  double limit; ///< The most that `value` may be; negative: it is a time.
+  bool isTime() const { return limit < 0; }
+  bool isRight() const { return isTime() || value <= limit; }
+};
+
+struct CompareOptions {
+  Options run;
+  int64_t steps = 10;
+  bool time = false;
+  std::string json;
+};
+
+class Comparison {
+public:
+  Comparison(const CompareOptions &options, dlcrt_artifact *artifact)
+      : options(options), artifact(artifact),
+        batch(batchSizeOf(options.run, artifact)) {
+    if (options.run.device == "cpu" || options.run.device == "cpu:0")
+      throw Failure("--device: expected a device other than the CPU, with "
+                    "which it is compared");
+    Options cpuOptions = options.run;
+    cpuOptions.device = "cpu";
+    cpuOptions.checks.clear();
+    cpu = makeSession(cpuOptions, artifact, batch, mostSteps);
+    device = makeSession(options.run, artifact, batch, mostSteps);
+    if (std::strncmp(dlcrt_session_device(device.get()), "cpu", 3) == 0)
+      throw Failure("--device: expected a device other than the CPU, with "
+                    "which it is compared");
+  }
+
+  std::vector<Finding> run() {
+    compareVariables(*device, "initial ");
+    if (has("train_step"))
+      compareTraining();
+    if (has("predict"))
+      comparePredictions();
+    if (options.time && has("train_step"))
+      timeSteps();
+    return findings;
+  }
+
+  std::string deviceName() const { return dlcrt_session_device(device.get()); }
+  int64_t batchSize() const { return batch; }
+
+private:
+  static constexpr int64_t mostSteps = 100;
+
+  bool has(const char *entry) const {
+    return dlcrt_artifact_find_entry(artifact, entry) >= 0;
+  }
+
+  std::vector<OwnTensor> variablesOf(dlcrt_session &session) {
+    std::vector<OwnTensor> variables;
+    for (int32_t i = 0; i < dlcrt_artifact_variables(artifact); ++i) {
+      dlcrt_variable_info info;
+      check(dlcrt_artifact_variable(artifact, i, &info, &error), error);
+      dlcrt_tensor_info type = {};
+      type.name = info.path;
+      type.dtype = info.dtype;
+      type.rank = info.rank;
+      std::copy_n(info.shape, DLCRT_MAX_RANK, type.shape);
+      OwnTensor &value = variables.emplace_back(type, 0);
+      check(dlcrt_get_variable(&session, info.path, &value.view, &error),
+            error);
+    }
+    return variables;
+  }
+
+  void setVariables(dlcrt_session &session,
+                    const std::vector<OwnTensor> &variables) {
+    for (const OwnTensor &value : variables)
+      check(
+          dlcrt_set_variable(&session, value.name.c_str(), &value.view, &error),
+          error);
+  }
+
+  /// Rounding errors of some steps, relative to a variable's largest element.
+  static double limitOf(const OwnTensor &tensor) {
+    return tensor.view.dtype == DLCRT_F32   ? 1e-3
+           : tensor.view.dtype == DLCRT_F64 ? 1e-6
+                                            : 0;
+  }
+
+  /// The worst of the tensors, by how much of the limit they use up.
+  void compare(const std::string &what, const std::vector<OwnTensor> &found,
+               const std::vector<OwnTensor> &expected) {
+    Finding worst{what, 0, 0};
+    for (size_t i = 0; i < found.size(); ++i) {
+      double gap = gapOf(found[i], expected[i]), limit = limitOf(found[i]);
+      bool isWorse = gap > limit ? worst.isRight() || gap > worst.value
+                                 : worst.isRight() && gap >= worst.value;
+      if (isWorse)
+        worst = {what + found[i].name, gap, limit};
+    }
+    findings.push_back(worst);
+  }
+
+  void compareVariables(dlcrt_session &session, const std::string &what) {
+    compare(what, variablesOf(session), variablesOf(*cpu));
+  }
+
+  void train(dlcrt_session &session, const std::vector<OwnTensor> &inputs,
+             int64_t first, int64_t rows) {
+    std::vector<dlcrt_tensor> parts;
+    for (const OwnTensor &input : inputs)
+      parts.push_back(input.rows(first, rows));
+    check(dlcrt_train(&session, parts.data(),
+                      static_cast<int32_t>(parts.size()), batch, &error),
+          error);
+  }
+
+  void compareTraining() {
+    // The last step has fewer rows.
+    int64_t rows = options.steps * batch - batch / 2;
+    std::vector<OwnTensor> inputs =
+        makeInputs(artifact, "train_step", rows, options.run.seed);
+    std::vector<OwnTensor> start = variablesOf(*cpu);
+    setVariables(*device, start);
+    train(*cpu, inputs, 0, rows);
+    train(*device, inputs, 0, rows);
+    compareVariables(*device, "trained ");
+    // Step by step: the same bits.
+    std::vector<OwnTensor> together = variablesOf(*device);
+    setVariables(*device, start);
+    for (int64_t first = 0; first < rows; first += batch)
+      train(*device, inputs, first, std::min(batch, rows - first));
+    std::vector<OwnTensor> single = variablesOf(*device);
+    double different = 0;
+    for (size_t i = 0; i < single.size(); ++i)
+      different += single[i].bytes != together[i].bytes;
+    findings.push_back({"variables that depend on fused steps", different, 0});
+    std::vector<double> values(dlcrt_metrics(artifact)), expected(values);
+    auto results = [&](dlcrt_session &session, std::vector<double> &into) {
+      check(dlcrt_metric_results(&session, into.data(),
+                                 static_cast<int32_t>(into.size()), &error),
+            error);
+    };
+    results(*device, values);
+    results(*cpu, expected);
+    for (size_t i = 0; i < values.size(); ++i)
+      findings.push_back(
+          {std::string("metric ") +
+               dlcrt_metric_name(artifact, static_cast<int32_t>(i)),
+           std::abs(values[i] - expected[i]) /
+               std::max(std::abs(expected[i]), 1e-6),
+           1e-3});
+  }
+
+  void comparePredictions() {
+    std::vector<OwnTensor> inputs =
+        makeInputs(artifact, "predict", batch, options.run.seed + 1);
+    auto predict = [&](dlcrt_session &session) {
+      std::vector<OwnTensor> outputs = makeOutputs(artifact, "predict", batch);
+      std::vector<dlcrt_tensor> in, out;
+      for (const OwnTensor &input : inputs)
+        in.push_back(input.view);
+      for (const OwnTensor &output : outputs)
+        out.push_back(output.view);
+      check(dlcrt_predict(&session, in.data(), static_cast<int32_t>(in.size()),
+                          out.data(), static_cast<int32_t>(out.size()), 0,
+                          &error),
+            error);
+      return outputs;
+    };
+    setVariables(*device, variablesOf(*cpu));
+    compare("predicted ", predict(*device), predict(*cpu));
+  }
+
+  /// Microseconds of a step in calls of so many: the median of some calls.
+  double timeOf(dlcrt_session &session, const std::vector<OwnTensor> &inputs,
+                int64_t steps) {
+    using Clock = std::chrono::steady_clock;
+    for (int i = 0; i < 3; ++i) // Records, loads, warms up.
+      train(session, inputs, 0, steps * batch);
+    std::vector<double> times;
+    auto begin = Clock::now();
+    while (times.size() < 7 ||
+           (times.size() < 1000 &&
+            Clock::now() - begin < std::chrono::milliseconds(500))) {
+      auto start = Clock::now();
+      train(session, inputs, 0, steps * batch);
+      std::chrono::duration<double, std::micro> took = Clock::now() - start;
+      times.push_back(took.count() / static_cast<double>(steps));
+    }
+    std::nth_element(times.begin(), times.begin() + times.size() / 2,
+                     times.end());
+    return times[times.size() / 2];
+  }
+
+  void timeSteps() {
+    std::vector<OwnTensor> inputs =
+        makeInputs(artifact, "train_step", mostSteps * batch, options.run.seed);
+    for (int64_t steps : {1, 10, 100})
+      for (dlcrt_session *session : {device.get(), cpu.get()})
+        findings.push_back({"us a step, " + std::to_string(steps) + " fused, " +
+                                dlcrt_session_device(session),
+                            timeOf(*session, inputs, steps), -1});
+  }
+
+  const CompareOptions &options;
+  dlcrt_artifact *artifact;
+  int64_t batch;
+  SessionHandle cpu, device;
+  dlcrt_error error = {};
+  std::vector<Finding> findings;
+};
+
+void print(const std::vector<Finding> &findings) {
+  std::vector<Row> rows = {{"", "what", "found", "at most"}};
+  for (const Finding &finding : findings)
+    rows.push_back({finding.isTime()    ? ""
+                    : finding.isRight() ? "right"
+                                        : "WRONG",
+                    finding.what, numberText(finding.value),
+                    finding.isTime() ? "" : numberText(finding.limit)});
+  printTable(rows);
+}
+
+std::string quoted(const std::string &text) {
+  std::string result = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\')
+      result += '\\';
+    result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  }
+  return result + '"';
+}
+
+void writeJson(const std::string &path, const dlcrt_artifact *artifact,
+               const Comparison &comparison,
+               const std::vector<Finding> &findings) {
+  std::FILE *file = std::fopen(path.c_str(), "w");
+  if (!file)
+    throw Failure(path + ": can't be written");
+  std::fprintf(file, "{\"model\": %s, \"device\": %s, \"batch\": %lld,\n",
+               quoted(dlcrt_artifact_model(artifact)).c_str(),
+               quoted(comparison.deviceName()).c_str(),
+               static_cast<long long>(comparison.batchSize()));
+  std::fprintf(file, " \"findings\": [");
+  const char *separator = "\n";
+  for (const Finding &finding : findings) {
+    // JSON has no infinity.
+    double value = std::isfinite(finding.value) ? finding.value : 1e300;
+    std::fprintf(file, "%s  {\"what\": %s, \"value\": %.6g", separator,
+                 quoted(finding.what).c_str(), value);
+    if (!finding.isTime())
+      std::fprintf(file, ", \"limit\": %g, \"right\": %s", finding.limit,
+                   finding.isRight() ? "true" : "false");
+    std::fprintf(file, "}");
+    separator = ",\n";
+  }
+  std::fprintf(file, "\n ]}\n");
+  bool failed = std::ferror(file) != 0;
+  if (std::fclose(file) != 0 || failed)
+    throw Failure(path + ": can't be written");
+}
+
+void runCompare(const CompareOptions &options) {
+  ArtifactHandle artifact = loadArtifact(options.run.model);
+  if (!options.json.empty())
+    requireWritable(options.json);
+  Comparison comparison(options, artifact.get());
+  std::vector<Finding> findings = comparison.run();
+  std::printf("%s with batches of %lld: %s and cpu:0\n",
+              dlcrt_artifact_model(artifact.get()),
+              static_cast<long long>(comparison.batchSize()),
+              comparison.deviceName().c_str());
+  print(findings);
+  if (!options.json.empty())
+    writeJson(options.json, artifact.get(), comparison, findings);
+  auto wrong =
+      std::count_if(findings.begin(), findings.end(),
+                    [](const Finding &finding) { return !finding.isRight(); });
+  if (wrong)
+    throw Failure(std::to_string(wrong) + " of the device's results are not "
+                                          "the CPU's");
+}
+
+} // namespace
+
+void run::addCompare(CLI::App &app) {
+  CLI::App *compare = app.add_subcommand(
+      "compare", "Compare what a device computes with the CPU, on made-up "
+                 "numbers");
+  auto options = std::make_shared<CompareOptions>();
+  options->run.addRun(*compare);
+  compare->add_option("--steps", options->steps, "Steps to train (default: 10)")
+      ->check(CLI::Range(int64_t(1), int64_t(1) << 20));
+  compare->add_flag("--time", options->time,
+                    "Time steps on both, 1, 10 and 100 in a call");
+  compare->add_option("--json", options->json, "Write the results to this file")
+      ->check(fileName());
+  compare->callback([options] { runCompare(*options); });
+}
