@@ -41,3 +41,11 @@ if {"avx2", "fma", "bmi2", "f16c"} <= flags:
     config.available_features.add("x86-64-v3")
 if {"avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512cd"} <= flags:
     config.available_features.add("x86-64-v4")
+
+# NVIDIA's assembler is no part of the toolchain; where it is, it reads our PTX.
+for folder in ("", "/usr/local/cuda/bin"):
+    ptxas = lit.util.which("ptxas", folder or None)
+    if ptxas:
+        config.available_features.add("ptxas")
+        config.substitutions.append((r"\bptxas\b", ptxas))
+        break

@@ -97,7 +97,10 @@ def DlcRt_ProgramOp : DlcRt_Op<"program", [Symbol, SingleBlock, NoTerminator, No
   let extraClassDeclaration = [{
     /// Whether it runs once for each batch of rows; else once.
     bool hasRows() {
-      return llvm::any_of(getInputBytes(), [](int64_t bytes) { return bytes != 0; });
+      // Rows may have no bytes.
+      return llvm::any_of(::mlir::cast<::mlir::FunctionType>(getSignature()).getInputs(), [](::mlir::Type type) {
+        return !::mlir::cast<::mlir::ShapedType>(type).hasStaticShape();
+      });
     }
   }];
 }

@@ -91,7 +91,8 @@ static void markStateUse(rt::ProgramOp program, fb::EntryT &entry) {
 }
 
 FailureOr<std::vector<uint8_t>>
-artifact::buildManifest(ModuleOp module, ArrayRef<cpu::Variant> variants) {
+artifact::buildManifest(ModuleOp module, ArrayRef<CodeVariant> variants,
+                        ArrayRef<ModuleOp> lists) {
   fb::ManifestT manifest;
   manifest.producer = std::string("dlc ") + kVersion;
   for (auto metadata : module.getOps<dlt::MetadataOp>()) {
@@ -163,11 +164,16 @@ artifact::buildManifest(ModuleOp module, ArrayRef<cpu::Variant> variants) {
       }
     manifest.entries.push_back(std::move(entry));
   }
-  for (const cpu::Variant &variant : variants) {
+  for (auto [variant, list] : llvm::zip(variants, lists)) {
+    ModuleOp programs = list;
     auto row = std::make_unique<fb::VariantT>();
-    row->machine = variant.machine;
-    row->name = variant.name;
-    row->features = variant.features;
+    row->machine = variant.host.machine;
+    row->name = variant.host.name;
+    row->features = variant.host.features;
+    row->target = static_cast<fb::Target>(variant.target);
+    for (auto program : programs.getOps<rt::ProgramOp>())
+      row->arenas.push_back(
+          fb::Arena(program.getArenaBytes(), program.getArenaBytesPerRow()));
     manifest.variants.push_back(std::move(row));
   }
   for (auto checks : module.getOps<rt::ChecksOp>())

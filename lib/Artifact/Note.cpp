@@ -31,7 +31,7 @@ static LLVM::GlobalOp addBytes(OpBuilder &builder, StringRef name,
 
 void artifact::addManifest(ModuleOp module, ArrayRef<uint8_t> manifest,
                            ArrayRef<std::string> entries,
-                           ArrayRef<cpu::Variant> variants, StringRef model,
+                           ArrayRef<CodeVariant> variants, StringRef model,
                            bool forStaticLinking) {
   auto builder = OpBuilder::atBlockEnd(module.getBody());
   Location loc = builder.getUnknownLoc();
@@ -41,9 +41,9 @@ void artifact::addManifest(ModuleOp module, ArrayRef<uint8_t> manifest,
 
   // The table: entry_table[variant * entries + entry].
   SmallVector<std::string> names;
-  for (const cpu::Variant &variant : variants)
+  for (const CodeVariant &variant : variants)
     for (const std::string &entry : entries)
-      names.push_back(cpu::codeName(entry, variant));
+      names.push_back(cpu::codeName(entry, variant.host));
   auto tableType = LLVM::LLVMArrayType::get(pointer, names.size());
   auto table = LLVM::GlobalOp::create(
       builder, loc, tableType, /*isConstant=*/true,
@@ -77,15 +77,15 @@ void artifact::addManifest(ModuleOp module, ArrayRef<uint8_t> manifest,
     note.append(reinterpret_cast<const char *>(&header), sizeof(header));
     note += text;
     note.resize(llvm::alignTo(note.size(), 4));
-    LLVM::GlobalOp global = addBytes(builder, "dlc_note", note,
-                                     LLVM::Linkage::External, 4);
+    LLVM::GlobalOp global =
+        addBytes(builder, "dlc_note", note, LLVM::Linkage::External, 4);
     global.setSection(".note.dlc");
     global.setVisibility_(LLVM::Visibility::Hidden);
     return;
   }
 
-  LLVM::GlobalOp bytes = addBytes(builder, "dlc_manifest", text,
-                                  LLVM::Linkage::Internal, 16);
+  LLVM::GlobalOp bytes =
+      addBytes(builder, "dlc_manifest", text, LLVM::Linkage::Internal, 16);
   Type i32 = builder.getI32Type(), i64 = builder.getI64Type();
   auto type = LLVM::LLVMStructType::getLiteral(
       builder.getContext(), {i32, i32, pointer, i64, pointer, i64});

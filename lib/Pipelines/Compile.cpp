@@ -15,6 +15,7 @@
 #include "dlc/Pipelines/Pipelines.h"
 #include "dlc/Pipelines/Register.h"
 #include "dlc/Pipelines/VerifyNumerics.h"
+#include "dlc/Target/GPU/CodeGen.h"
 
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -30,6 +31,26 @@ static void print(ModuleOp module, std::vector<char> &output) {
   module.print(stream);
   stream << '\n';
   output.assign(text.begin(), text.end());
+}
+
+/// Prints what a device runs, as kernels of the gpu dialect or as PTX.
+static bool printKernels(ModuleOp module, ArrayRef<CodeVariant> variants,
+                         Stage stage, std::vector<char> &output) {
+  FailureOr<device::DevicePrograms> programs = device::emitKernels(module);
+  if (failed(programs))
+    return false;
+  if (stage == Stage::gpu) {
+    print(module, output);
+    return true;
+  }
+  std::string ptx;
+  // A simulated device has none of its own.
+  ArrayRef<int> capabilities = variants.front().capabilities;
+  if (failed(device::emitPtx(
+          *programs, capabilities.empty() ? 80 : capabilities.front(), ptx)))
+    return false;
+  output.assign(ptx.begin(), ptx.end());
+  return true;
 }
 
 bool dlc::compile(const std::string &text, const std::string &name,
@@ -59,14 +80,36 @@ bool dlc::compile(const std::string &text, const std::string &name,
     module->emitError("expects a dlc.model to compile");
     return false;
   }
-  std::vector<cpu::Variant> variants = findVariants(*module, options.cpus);
+  std::vector<CodeVariant> variants = findVariants(*module, options);
   if (variants.empty())
     return false;
+  auto isForCpu = [](const CodeVariant &variant) {
+    return variant.target == Target::cpu;
+  };
+  bool forCpu = llvm::any_of(variants, isForCpu);
+  bool forDevice = !llvm::all_of(variants, isForCpu);
+  bool wantsKernels =
+      options.stage == Stage::gpu || options.stage == Stage::ptx;
+  if (wantsKernels && !forDevice) {
+    module->emitError("there are kernels of the gpu dialect, and PTX, for the "
+                      "targets cuda and sim only");
+    return false;
+  }
+  if (options.report && !forDevice) {
+    module->emitError("there is a report for the targets cuda and sim only");
+    return false;
+  }
+  if ((wantsKernels || options.stage == Stage::kernel) && forCpu && forDevice) {
+    module->emitError("launch lists for CPUs and for devices differ: expected "
+                      "targets of one kind to print them");
+    return false;
+  }
   PassManager passes(&context);
   auto report = std::make_shared<NumericsReport>();
+  NumericsOptions numerics;
   if (options.verifyNumerics) {
-    NumericsOptions numerics;
     numerics.cpus = options.cpus;
+    numerics.targets = options.targets;
     passes.addInstrumentation(createNumericsVerifier(numerics, report));
   }
   TimingScope passTiming = timing.nest("Passes");
@@ -77,15 +120,36 @@ bool dlc::compile(const std::string &text, const std::string &name,
   buildLayerPipeline(passes, layerOptions);
   if (options.stage != Stage::layer)
     buildGraphPipeline(passes);
-  if (options.stage != Stage::layer && options.stage != Stage::graph)
-    buildKernelPipeline(passes);
   if (failed(passes.run(*module)) || !report->culprit.empty())
     return false;
+  OwningOpRef<ModuleOp> deviceModule;
+  if (options.stage != Stage::layer && options.stage != Stage::graph) {
+    if (forCpu && forDevice)
+      deviceModule = module->clone();
+    auto form = [&](ModuleOp lists, bool device) {
+      PassManager lowering(&context);
+      if (options.verifyNumerics)
+        lowering.addInstrumentation(createNumericsVerifier(numerics, report));
+      lowering.enableTiming(passTiming);
+      KernelOptions kernelOptions;
+      kernelOptions.forDevice = device;
+      buildKernelPipeline(lowering, kernelOptions);
+      return succeeded(lowering.run(lists)) && report->culprit.empty();
+    };
+    if (!form(*module, !forCpu) || (deviceModule && !form(*deviceModule, true)))
+      return false;
+  }
   passTiming.stop();
+  if (options.report && options.stage != Stage::layer &&
+      options.stage != Stage::graph)
+    device::printReport(deviceModule ? *deviceModule : *module, llvm::errs());
   if (options.stage == Stage::layer || options.stage == Stage::graph ||
       options.stage == Stage::kernel) {
     print(*module, output);
     return true;
   }
-  return generate(*module, variants, options.stage, timing, output);
+  if (wantsKernels)
+    return printKernels(*module, variants, options.stage, output);
+  return generate(*module, variants, options.stage, timing, output,
+                  deviceModule ? *deviceModule : ModuleOp());
 }

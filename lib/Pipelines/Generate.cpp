@@ -11,6 +11,7 @@
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Target/CPU/CodeGen.h"
+#include "dlc/Target/GPU/CodeGen.h"
 
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -18,25 +19,109 @@
 using namespace mlir;
 using namespace dlc;
 
-std::vector<cpu::Variant> dlc::findVariants(ModuleOp module,
-                                            ArrayRef<std::string> names) {
-  std::vector<cpu::Variant> variants;
-  for (const std::string &name : names) {
+/// Whether the names are all different; else an error.
+static bool areDifferent(ModuleOp module, StringRef what,
+                         ArrayRef<std::string> names) {
+  for (const std::string &name : names)
     if (llvm::count(names, name) > 1) {
-      module.emitError("the CPU \"") << name << "\" is given twice";
-      return {};
+      module.emitError("the ") << what << " \"" << name << "\" is given twice";
+      return false;
     }
+  return true;
+}
+
+static bool findCpus(ModuleOp module, ArrayRef<std::string> names,
+                     std::vector<cpu::Variant> &cpus) {
+  if (!areDifferent(module, "CPU", names))
+    return false;
+  for (const std::string &name : names) {
     std::optional<cpu::Variant> variant = cpu::findVariant(name);
     if (!variant) {
       InFlightDiagnostic diag = module.emitError("no CPU is called \"")
                                 << name << "\"; there are";
       for (StringRef known : cpu::variantNames())
         diag << " " << known;
+      return false;
+    }
+    cpus.push_back(std::move(*variant));
+  }
+  return true;
+}
+
+/// The compute capability of "sm_90"; none of anything that is no GPU.
+static std::optional<int> findCapability(StringRef name) {
+  int capability;
+  if (!name.consume_front("sm_") || name.getAsInteger(10, capability) ||
+      capability < 70 || !device::isKnownCapability(capability))
+    return std::nullopt;
+  return capability;
+}
+
+static bool findGpus(ModuleOp module, ArrayRef<std::string> names,
+                     CodeVariant &variant) {
+  if (!areDifferent(module, "GPU", names))
+    return false;
+  for (const std::string &name : names) {
+    std::optional<int> capability = findCapability(name);
+    if (!capability) {
+      module.emitError("expected a GPU as sm_<compute capability>, from sm_70 "
+                       "on and one that LLVM knows, found \"")
+          << name << "\"";
+      return false;
+    }
+    variant.capabilities.push_back(*capability);
+  }
+  llvm::sort(variant.capabilities);
+  variant.assembles = !names.empty();
+  if (names.empty())
+    variant.capabilities = {80};
+  return true;
+}
+
+std::vector<CodeVariant> dlc::findVariants(ModuleOp module,
+                                           const CompileOptions &options) {
+  std::vector<cpu::Variant> cpus;
+  if (!areDifferent(module, "target", options.targets) ||
+      !findCpus(module, options.cpus, cpus))
+    return {};
+  std::vector<CodeVariant> variants;
+  if (llvm::is_contained(options.targets, "cpu"))
+    for (const cpu::Variant &cpu : cpus)
+      variants.push_back({Target::cpu, cpu});
+  for (const std::string &name : options.targets) {
+    if (name == "cpu")
+      continue;
+    if (name != "cuda" && name != "sim") {
+      module.emitError("no target is called \"")
+          << name << "\"; there are cpu cuda sim";
       return {};
     }
-    variants.push_back(std::move(*variant));
+    CodeVariant variant{name == "sim" ? Target::sim : Target::cuda,
+                        cpus.back()};
+    variant.host.name = name;
+    if (variant.target == Target::cuda &&
+        !findGpus(module, options.gpus, variant))
+      return {};
+    variants.push_back(std::move(variant));
   }
   return variants;
+}
+
+/// Moves all of `from` into `to`; names that `to` has already become others.
+static void mergeCode(ModuleOp from, ModuleOp to) {
+  SymbolTable taken(to), symbols(from);
+  unsigned number = 0;
+  for (Operation &op : llvm::make_early_inc_range(*from.getBody())) {
+    auto symbol = dyn_cast<SymbolOpInterface>(op);
+    if (symbol && taken.lookup(symbol.getNameAttr())) {
+      std::string name;
+      do
+        name = (symbol.getName() + "_" + Twine(number++)).str();
+      while (taken.lookup(name) || symbols.lookup(name));
+      (void)symbols.rename(&op, name);
+    }
+    op.moveBefore(to.getBody(), to.getBody()->end());
+  }
 }
 
 LogicalResult CodeGenerator::emit() {
@@ -46,15 +131,25 @@ LogicalResult CodeGenerator::emit() {
     entries.push_back(program.getSymName().str());
   if (model.empty() || entries.empty())
     return module.emitError("expects a dlc.model to compile");
+  SmallVector<ModuleOp> lists;
+  for (const CodeVariant &variant : variants)
+    lists.push_back(listsFor(variant));
   FailureOr<std::vector<uint8_t>> built =
-      artifact::buildManifest(module, variants);
+      artifact::buildManifest(module, variants, lists);
   if (failed(built))
     return failure();
   manifest = std::move(*built);
-  for (const cpu::Variant &variant : variants)
-    if (failed(cpu::emitVariant(module, variant)))
+  for (const CodeVariant &variant : variants)
+    if (failed(variant.target == Target::cpu
+                   ? cpu::emitVariant(module, variant.host)
+                   : device::emitVariant(listsFor(variant), variant,
+                                         afterKernels)))
       return failure();
   cpu::eraseAllButCode(module);
+  if (deviceModule) {
+    cpu::eraseAllButCode(deviceModule);
+    mergeCode(deviceModule, module);
+  }
   return success();
 }
 
@@ -100,10 +195,10 @@ LogicalResult CodeGenerator::finish(Stage stage, TimingScope &timing,
   return success();
 }
 
-bool dlc::generate(ModuleOp module, ArrayRef<cpu::Variant> variants,
-                   Stage stage, TimingScope &timing,
-                   std::vector<char> &output) {
-  CodeGenerator generator(module, variants);
+bool dlc::generate(ModuleOp module, ArrayRef<CodeVariant> variants, Stage stage,
+                   TimingScope &timing, std::vector<char> &output,
+                   ModuleOp deviceModule) {
+  CodeGenerator generator(module, variants, deviceModule);
   TimingScope phase = timing.nest("Emit kernels and host programs");
   if (failed(generator.emit()))
     return false;

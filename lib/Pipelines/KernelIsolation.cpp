@@ -67,7 +67,7 @@ static OwningOpRef<ModuleOp> isolate(func::FuncOp kernel) {
 /// How the kernel's code differs from the interpreter; none if it does not, or
 /// if that can't be told.
 static std::optional<std::string>
-differenceOf(func::FuncOp kernel, const cpu::Variant &variant, uint64_t seed) {
+differenceOf(func::FuncOp kernel, const CodeVariant &variant, uint64_t seed) {
   OwningOpRef<ModuleOp> module = isolate(kernel);
   numerics::Interface interface = numerics::interfaceOf(*module);
   numerics::Case numbers = numerics::makeCases(*module, interface, seed)[0];
@@ -96,7 +96,7 @@ differenceOf(func::FuncOp kernel, const cpu::Variant &variant, uint64_t seed) {
 }
 
 std::optional<WrongKernel> dlc::findWrongKernel(ModuleOp module,
-                                                const cpu::Variant &variant,
+                                                const CodeVariant &variant,
                                                 uint64_t seed) {
   llvm::SetVector<Operation *> kernels;
   module.walk([&](rt::RunOp run) {

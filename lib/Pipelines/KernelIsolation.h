@@ -9,7 +9,7 @@
 #ifndef DLC_LIB_PIPELINES_KERNELISOLATION_H
 #define DLC_LIB_PIPELINES_KERNELISOLATION_H
 
-#include "dlc/Target/CPU/Target.h"
+#include "dlc/Target/Variant.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -28,7 +28,7 @@ struct WrongKernel {
 /// `variant` is wrong on made-up numbers when it is compiled by itself. None if
 /// all are right, or if this machine can't run the code.
 std::optional<WrongKernel> findWrongKernel(mlir::ModuleOp module,
-                                           const cpu::Variant &variant,
+                                           const CodeVariant &variant,
                                            uint64_t seed);
 
 } // namespace dlc

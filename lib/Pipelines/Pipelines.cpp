@@ -42,13 +42,14 @@ void dlc::buildEntriesPipeline(OpPassManager &passes) {
   passes.addPass(createVerifyGraph());
 }
 
-void dlc::buildKernelPipeline(OpPassManager &passes) {
+void dlc::buildKernelPipeline(OpPassManager &passes,
+                              const KernelOptions &options) {
   passes.addPass(createReuseReluMasks());
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createLowerToLinalg());
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createCSEPass());
-  passes.addPass(createFormKernels());
+  passes.addPass(createFormKernels({options.forDevice}));
   passes.addPass(createPlanMemory());
   passes.addPass(createVerifyPrograms());
 }
@@ -60,7 +61,7 @@ void dlc::registerPipelines() {
   PassPipelineRegistration<>(
       "dlc-graph-pipeline",
       "From typed layers to entries of tensor operations.", buildGraphPipeline);
-  PassPipelineRegistration<>(
+  PassPipelineRegistration<KernelOptions>(
       "dlc-kernel-pipeline",
       "From entries of tensor operations to launch lists.",
       buildKernelPipeline);

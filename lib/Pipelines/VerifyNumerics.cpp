@@ -294,9 +294,19 @@ void NumericsVerifier::addRows(ModuleOp module) {
 
 void NumericsVerifier::checkCode(ModuleOp module) {
   addRows(module);
-  for (const cpu::Variant &variant : findVariants(module, options.cpus)) {
+  CompileOptions code;
+  code.cpus = options.cpus;
+  code.targets = options.targets;
+  for (const CodeVariant &variant : findVariants(module, code)) {
+    if (variant.target == Target::cuda) // Is not for this machine to run.
+      continue;
+    const std::string &name = variant.host.name;
     OwningOpRef<ModuleOp> clone = module.clone();
     CodeGenerator generator(*clone, variant);
+    if (options.afterPhase)
+      generator.afterKernels = [&](gpu::GPUModuleOp kernels) {
+        options.afterPhase("emitting kernels for " + name, kernels);
+      };
     auto check = [&](const std::string &phase, bool isLowered,
                      LogicalResult ran) {
       if (failed(ran)) {
@@ -307,8 +317,8 @@ void NumericsVerifier::checkCode(ModuleOp module) {
         options.afterPhase(phase, *clone);
       return runCode(*clone, generator, isLowered, phase);
     };
-    if (check("emitting code for " + variant.name, false, generator.emit()))
-      check("lowering to LLVM for " + variant.name, true, generator.lower());
+    if (check("emitting code for " + name, false, generator.emit()))
+      check("lowering to LLVM for " + name, true, generator.lower());
     if (report->culprit.empty())
       continue;
     // Where to look.

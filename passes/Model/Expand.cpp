@@ -131,7 +131,7 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
   using Base::Base;
 
   LogicalResult expandLayer(LayerOpInterface layer, Expansion &context,
-                            IRMapping &values) {
+                            IRMapping &values, const std::string &pathPrefix) {
     OpBuilder &b = context.builder;
     SmallVector<Value> inputs;
     for (Value operand : layer->getOperands()) {
@@ -147,8 +147,14 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
             input);
       inputs.push_back(input);
     }
+    // What a layer becomes knows it by its path.
+    Location loc = layer.getLoc();
+    layer->setLoc(
+        NameLoc::get(b.getStringAttr(pathPrefix + layer.getLayerName()), loc));
     SmallVector<Value> outputs;
-    if (failed(layer.expand(context, inputs, outputs)))
+    LogicalResult expanded = layer.expand(context, inputs, outputs);
+    layer->setLoc(loc);
+    if (failed(expanded))
       return failure();
     for (auto [result, output] : llvm::zip(layer->getResults(), outputs)) {
       if (result.getType() != output.getType())
@@ -210,7 +216,7 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
       SmallVector<unsigned> own = weights.ofLayer.lookup(layer);
       for (unsigned index : own)
         expansion.variables.push_back(current[index]);
-      if (failed(expandLayer(layer, expansion, values)))
+      if (failed(expandLayer(layer, expansion, values, model.getPathPrefix())))
         return failure();
       for (auto [index, value] : llvm::zip(own, expansion.variables))
         current[index] = value;

@@ -25,24 +25,37 @@ static cl::list<std::string>
          cl::desc("CPUs to compile for, best first: native (the default), "
                   "x86-64, x86-64-v2, x86-64-v3, x86-64-v4"));
 static cl::list<std::string>
+    targets("target", cl::CommaSeparated, cl::cat(category),
+            cl::desc("What to compile for: cpu (the default), cuda (NVIDIA "
+                     "GPUs), sim (a GPU that the runtime simulates)"));
+static cl::list<std::string>
+    gpus("gpu", cl::CommaSeparated, cl::cat(category), cl::value_desc("sm_<n>"),
+         cl::desc("GPUs to compile for: PTX for the oldest and newer ones "
+                  "(default: sm_80), machine code for each where ptxas is "
+                  "installed"));
+static cl::list<std::string>
     defines("define", cl::CommaSeparated, cl::cat(category),
             cl::desc("Value of a dlc.param, as name=value"));
-static cl::opt<Stage>
-    stage("emit", cl::desc("What to write:"), cl::init(Stage::artifact),
-          cl::cat(category),
-          cl::values(clEnumValN(Stage::layer, "layer", "typed layers (MLIR)"),
-                     clEnumValN(Stage::graph, "graph",
-                                "entries of tensor operations (MLIR)"),
-                     clEnumValN(Stage::kernel, "kernel",
-                                "kernels and launch lists (MLIR)"),
-                     clEnumValN(Stage::llvm, "llvm", "LLVM IR"),
-                     clEnumValN(Stage::assembly, "asm", "assembly"),
-                     clEnumValN(Stage::object, "object",
-                                "an object for static linking"),
-                     clEnumValN(Stage::artifact, "artifact",
-                                "an artifact for the runtime (the default)")));
+static cl::opt<Stage> stage(
+    "emit", cl::desc("What to write:"), cl::init(Stage::artifact),
+    cl::cat(category),
+    cl::values(
+        clEnumValN(Stage::layer, "layer", "typed layers (MLIR)"),
+        clEnumValN(Stage::graph, "graph",
+                   "entries of tensor operations (MLIR)"),
+        clEnumValN(Stage::kernel, "kernel", "kernels and launch lists (MLIR)"),
+        clEnumValN(Stage::gpu, "gpu", "kernels of a device (MLIR)"),
+        clEnumValN(Stage::ptx, "ptx", "kernels of a GPU (PTX)"),
+        clEnumValN(Stage::llvm, "llvm", "LLVM IR"),
+        clEnumValN(Stage::assembly, "asm", "assembly"),
+        clEnumValN(Stage::object, "object", "an object for static linking"),
+        clEnumValN(Stage::artifact, "artifact",
+                   "an artifact for the runtime (the default)")));
 static cl::opt<bool> timing("timing", cl::desc("Print the time of each phase"),
                             cl::cat(category));
+static cl::opt<bool> report(
+    "report", cl::cat(category),
+    cl::desc("Print how many launches a device's step has and what they move"));
 static cl::opt<bool> verifyNumerics(
     "verify-numerics", cl::cat(category),
     cl::desc("Run the program before and after every pass, and its code, on "
@@ -56,9 +69,13 @@ Invocation parseCommandLine(int argc, char **argv) {
   result.output = output;
   result.options.stage = stage;
   result.options.timing = timing;
+  result.options.report = report;
   result.options.verifyNumerics = verifyNumerics;
   if (!cpus.empty())
     result.options.cpus.assign(cpus.begin(), cpus.end());
+  if (!targets.empty())
+    result.options.targets.assign(targets.begin(), targets.end());
+  result.options.gpus.assign(gpus.begin(), gpus.end());
   result.options.defines.assign(defines.begin(), defines.end());
   return result;
 }

@@ -25,6 +25,11 @@ static llvm::cl::opt<uint64_t> seed(
     "verify-numerics-seed", llvm::cl::init(1),
     llvm::cl::desc("Seed of the numbers that --verify-numerics runs it on"));
 
+static llvm::cl::list<std::string> targets(
+    "verify-numerics-target", llvm::cl::CommaSeparated,
+    llvm::cl::desc("What --verify-numerics runs code for: cpu (the default), "
+                   "sim"));
+
 LogicalResult runOpt(int argc, char **argv, StringRef input, StringRef output,
                      DialectRegistry &registry) {
   if (!verifyNumerics)
@@ -48,6 +53,8 @@ LogicalResult runOpt(int argc, char **argv, StringRef input, StringRef output,
     reports.push_back(std::make_shared<dlc::NumericsReport>());
     dlc::NumericsOptions options;
     options.seed = seed;
+    if (!targets.empty())
+      options.targets.assign(targets.begin(), targets.end());
     passes.addInstrumentation(
         dlc::createNumericsVerifier(options, reports.back()));
     return original.setupPassPipeline(passes);

@@ -9,7 +9,7 @@
 #ifndef DLC_ARTIFACT_ARTIFACT_H
 #define DLC_ARTIFACT_ARTIFACT_H
 
-#include "dlc/Target/CPU/Target.h"
+#include "dlc/Target/Variant.h"
 
 #include "mlir/IR/BuiltinOps.h"
 
@@ -22,14 +22,15 @@ namespace dlc::artifact {
 /// code for `variants`; a verified FlatBuffer. Fails after an error for what
 /// the format can't hold.
 llvm::FailureOr<std::vector<uint8_t>>
-buildManifest(mlir::ModuleOp module, llvm::ArrayRef<cpu::Variant> variants);
+buildManifest(mlir::ModuleOp module, llvm::ArrayRef<CodeVariant> variants,
+              llvm::ArrayRef<mlir::ModuleOp> lists);
 
 /// Adds the table of entries, and the note that carries the manifest or, for
 /// static linking, the symbol dlc_artifact_<model>. `entries` are the names of
 /// the programs; code of each variant must be in `module`.
 void addManifest(mlir::ModuleOp module, llvm::ArrayRef<uint8_t> manifest,
                  llvm::ArrayRef<std::string> entries,
-                 llvm::ArrayRef<cpu::Variant> variants, llvm::StringRef model,
+                 llvm::ArrayRef<CodeVariant> variants, llvm::StringRef model,
                  bool forStaticLinking);
 
 /// Links objects to a finished artifact: calls the linker, checks that

@@ -23,6 +23,8 @@ enum class Stage {
   layer,    ///< typed layers, as MLIR
   graph,    ///< entries of tensor operations, as MLIR
   kernel,   ///< kernels and launch lists, as MLIR
+  gpu,      ///< the same and a device's kernels, in the gpu dialect
+  ptx,      ///< a GPU's kernels, as PTX
   llvm,     ///< LLVM IR
   assembly, ///< of all variants
   object,   ///< for static linking: defines dlc_artifact_<model>
@@ -31,12 +33,21 @@ enum class Stage {
 
 struct CompileOptions {
   bool timing = false; ///< Print the time of each phase to standard error.
+  /// Print what a device's program launches and moves to standard error.
+  bool report = false;
   /// Compare what is computed before and after every pass, and by the code; see
   /// VerifyNumerics.h.
   bool verifyNumerics = false;
   Stage stage = Stage::artifact;
   /// Names of CPU variants, best first; see dlc/Target/CPU/Target.h.
   std::vector<std::string> cpus = {"native"};
+  /// What to generate code for: cpu, cuda, sim. Launch lists, `gpu` and `ptx`
+  /// are of one kind of them.
+  std::vector<std::string> targets = {"cpu"};
+  /// GPUs to compile for, sm_<compute capability>: PTX for the oldest and newer
+  /// ones, and machine code for each where ptxas is installed. None: PTX for
+  /// sm_80.
+  std::vector<std::string> gpus;
   /// Values of hyperparameters, as name=value.
   std::vector<std::string> defines;
 };

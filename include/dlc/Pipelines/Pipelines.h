@@ -38,7 +38,14 @@ void buildGraphPipeline(mlir::OpPassManager &passes);
 void buildEntriesPipeline(mlir::OpPassManager &passes);
 
 /// `dlc-kernel-pipeline`: from entries of tensor operations to launch lists.
-void buildKernelPipeline(mlir::OpPassManager &passes);
+struct KernelOptions : mlir::PassPipelineOptions<KernelOptions> {
+  Option<bool> forDevice{*this, "for-device",
+                         llvm::cl::desc("Form kernels for a device of many "
+                                        "threads"),
+                         llvm::cl::init(false)};
+};
+void buildKernelPipeline(mlir::OpPassManager &passes,
+                         const KernelOptions &options);
 
 void registerPipelines();
 

@@ -21,11 +21,14 @@ namespace dlc {
 
 struct NumericsOptions {
   uint64_t seed = 1; ///< Of the numbers that programs are run on.
-  /// CPUs whose code is run if this machine can; names as dlc-compile's --cpu.
+  /// What code is run for, if this machine can; as in CompileOptions.
   std::vector<std::string> cpus = {"native"};
+  std::vector<std::string> targets = {"cpu"};
   /// Called with the module after each phase of code generation, before its
-  /// code is run. For tests, which plant faults there.
-  std::function<void(llvm::StringRef phase, mlir::ModuleOp module)> afterPhase;
+  /// code is run; with a device's gpu.module after "emitting kernels". For
+  /// tests, which plant faults there.
+  std::function<void(llvm::StringRef phase, mlir::Operation *module)>
+      afterPhase;
 };
 
 /// What a verifier found.

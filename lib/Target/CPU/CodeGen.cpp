@@ -72,6 +72,28 @@ static void setTarget(func::FuncOp function, const Variant &variant) {
                                StringAttr::get(context, "no-builtins")}));
 }
 
+LogicalResult dlc::cpu::finishFunctions(ArrayRef<func::FuncOp> functions,
+                                        const Variant &variant) {
+  // Transcendental functions become arithmetic of this CPU's instructions.
+  if (functions.empty())
+    return success();
+  RewritePatternSet patterns(functions.front()->getContext());
+  VectorMathOptions options;
+  options.hasFma = variant.info().hasFma;
+  populateVectorMathPatterns(patterns, options);
+  if (!llvm::is_contained(variant.features, "f16c"))
+    populateExtendHalfPatterns(patterns);
+  FrozenRewritePatternSet frozen(std::move(patterns));
+  for (func::FuncOp function : functions) {
+    if (failed(checkHalfFloats(function)))
+      return failure();
+    if (failed(applyPatternsGreedily(function, frozen)))
+      return function.emitError("its functions could not be expanded");
+    setTarget(function, variant);
+  }
+  return success();
+}
+
 LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
   TargetInfo target = variant.info();
   SymbolTable symbols(module);
@@ -96,23 +118,7 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
     functions.push_back(
         cast<func::FuncOp>(SymbolTable::lookupSymbolIn(module, name)));
   }
-
-  // Transcendental functions become arithmetic of this CPU's instructions.
-  RewritePatternSet patterns(module.getContext());
-  VectorMathOptions options;
-  options.hasFma = target.hasFma;
-  populateVectorMathPatterns(patterns, options);
-  if (!llvm::is_contained(variant.features, "f16c"))
-    populateExtendHalfPatterns(patterns);
-  FrozenRewritePatternSet frozen(std::move(patterns));
-  for (func::FuncOp function : functions) {
-    if (failed(checkHalfFloats(function)))
-      return failure();
-    if (failed(applyPatternsGreedily(function, frozen)))
-      return function.emitError("its functions could not be expanded");
-    setTarget(function, variant);
-  }
-  return success();
+  return finishFunctions(functions, variant);
 }
 
 void dlc::cpu::eraseAllButCode(ModuleOp module) {

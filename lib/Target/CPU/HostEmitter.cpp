@@ -1,4 +1,4 @@
-//===- HostEmitter.cpp - The host program of an entry --------------------===//
+//===- HostEmitter.cpp - The host program of an entry ---------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,18 +6,17 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// An entry is a loop over steps. A step calls the kernels of the launch list
-// one after the other, each for all its chunks: on the host's threads if there
-// are several chunks and enough to do, else here. A check that fails leaves
-// the loop before anything behind it has run.
+// A step calls the kernels of the launch list one after the other, each for all
+// its chunks: on the host's threads if there are several chunks and enough to
+// do, else here. A check that fails leaves the loop before anything behind it
+// has run.
 //
 //===----------------------------------------------------------------------===//
 
 #include "HostEmitter.h"
-#include "dlc/Target/Common/Code.h"
+#include "dlc/Target/Common/HostProgram.h"
 #include "dlcrt/artifact_format.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 #include <cstddef>
@@ -34,85 +33,39 @@ namespace {
 /// worth waking threads for: some 20 microseconds.
 constexpr int64_t kMinParallelWork = 400000;
 
-class HostEmitter {
+class HostEmitter : public HostProgram {
 public:
-  HostEmitter(rt::ProgramOp program, Code &code, Value services, Value frame,
+  HostEmitter(rt::ProgramOp program, Code &code,
               const llvm::StringMap<KernelCode> &kernels)
-      : program(program), code(code), services(services), frame(frame),
-        kernels(kernels),
-        pointer(LLVM::LLVMPointerType::get(code.builder.getContext())),
-        i64(code.builder.getI64Type()), i32(code.builder.getI32Type()) {}
-
-  void emit();
+      : HostProgram(program, code), kernels(kernels) {}
 
 private:
-  Value field(Value base, int64_t offset, Type type) {
-    return LLVM::LoadOp::create(code.builder, code.loc, type,
-                                at(base, code.index(offset)));
-  }
-  /// `base` + `bytes` (index).
-  Value at(Value base, Value bytes) {
-    return LLVM::GEPOp::create(code.builder, code.loc, pointer,
-                               code.builder.getI8Type(), base,
-                               ArrayRef<LLVM::GEPArg>{code.toI64(bytes)});
-  }
-  Value compare(arith::CmpIPredicate predicate, Value x, Value y) {
-    return arith::CmpIOp::create(code.builder, code.loc, predicate, x, y);
-  }
-
-  void emitSteps();
-  /// The operations from `it` on; whether the step went through (i1).
-  Value emitOps(Block::iterator it);
+  Value emitOps(Block::iterator it) override;
   void emitRun(rt::RunOp run);
   void emitCopy(rt::CopyOp copy);
+  /// With the rest of the step, from `next` on; whether that went through.
   Value emitStopIf(rt::StopIfOp stop, Block::iterator next);
-  Value addressOf(rt::BufferAttr buffer);
 
-  rt::ProgramOp program;
-  Code &code;
-  Value services, frame;
   const llvm::StringMap<KernelCode> &kernels;
-  Type pointer, i64, i32;
-  Value state, arena, rowsPart, inputs, outputs, capacity;
-  /// Of the step at hand.
-  Value step, rows, firstRow;
-  OpBuilder::InsertPoint entryPoint;
 };
 
-Value HostEmitter::addressOf(rt::BufferAttr buffer) {
-  int64_t offset = buffer.getOffset();
-  auto rowOf = [&](Value array, int64_t bytes) {
-    Value base = field(array, offset * 8, pointer);
-    return bytes ? at(base, code.mul(firstRow, code.index(bytes))) : base;
-  };
-  switch (buffer.getSpace()) {
-  case rt::Space::state:
-    return at(state, code.index(offset));
-  case rt::Space::arena:
-    return at(arena, code.index(offset));
-  case rt::Space::rows:
-    return at(rowsPart, code.mul(capacity, code.index(offset)));
-  case rt::Space::input:
-    return rowOf(inputs, program.getInputBytes()[offset]);
-  case rt::Space::output:
-    return rowOf(outputs, program.getOutputBytes()[offset]);
+Value HostEmitter::emitOps(Block::iterator it) {
+  for (Block::iterator end = program.getBody().front().end(); it != end; ++it) {
+    if (auto run = dyn_cast<rt::RunOp>(*it))
+      emitRun(run);
+    else if (auto copy = dyn_cast<rt::CopyOp>(*it))
+      emitCopy(copy);
+    else if (auto stop = dyn_cast<rt::StopIfOp>(*it))
+      return emitStopIf(stop, std::next(it));
   }
-  llvm_unreachable("unknown space");
+  return code.constant(code.builder.getI1Type(), 1);
 }
 
 void HostEmitter::emitRun(rt::RunOp run) {
   OpBuilder &b = code.builder;
   KernelCode kernel = kernels.at(run.getKernel());
-  size_t words = 1 + run.getBuffers().size();
-  Value arguments;
-  {
-    // Of its own, so that LLVM can take it apart once the kernel is inlined.
-    OpBuilder::InsertionGuard guard(b);
-    b.restoreInsertionPoint(entryPoint);
-    Value count = code.constant(i64, words);
-    arguments = LLVM::AllocaOp::create(b, code.loc, pointer, i64, count, 16);
-    entryPoint = b.saveInsertionPoint();
-  }
+  int64_t words = 1 + run.getBuffers().size();
+  Value arguments = allocateWords(words);
   LLVM::StoreOp::create(b, code.loc, code.toI64(rows), arguments);
   for (auto [i, buffer] :
        llvm::enumerate(run.getBuffers().getAsRange<rt::BufferAttr>()))
@@ -152,9 +105,6 @@ void HostEmitter::emitRun(rt::RunOp run) {
   auto choice = scf::IfOp::create(b, code.loc, several, /*withElse=*/true);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(choice.thenBlock()->getTerminator());
-  Value function =
-      field(services, offsetof(dlcrt_services, parallel_for), pointer);
-  Value context = field(services, offsetof(dlcrt_services, context), pointer);
   Value task = UnrealizedConversionCastOp::create(
                    b, code.loc, pointer,
                    func::ConstantOp::create(b, code.loc,
@@ -162,12 +112,8 @@ void HostEmitter::emitRun(rt::RunOp run) {
                                             kernel.function.getSymName())
                        .getResult())
                    .getResult(0);
-  auto type =
-      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b.getContext()),
-                                  {pointer, pointer, pointer, i64});
-  LLVM::CallOp::create(
-      b, code.loc, type,
-      ValueRange{function, context, task, arguments, code.toI64(count)});
+  callService(offsetof(dlcrt_services, parallel_for),
+              {task, arguments, code.toI64(count)}, Type());
   b.setInsertionPoint(choice.elseBlock()->getTerminator());
   serial();
 }
@@ -214,80 +160,12 @@ Value HostEmitter::emitStopIf(rt::StopIfOp stop, Block::iterator next) {
   return choice.getResult(0);
 }
 
-Value HostEmitter::emitOps(Block::iterator it) {
-  for (Block::iterator end = program.getBody().front().end(); it != end; ++it) {
-    if (auto run = dyn_cast<rt::RunOp>(*it))
-      emitRun(run);
-    else if (auto copy = dyn_cast<rt::CopyOp>(*it))
-      emitCopy(copy);
-    else if (auto stop = dyn_cast<rt::StopIfOp>(*it))
-      return emitStopIf(stop, std::next(it));
-  }
-  return code.constant(code.builder.getI1Type(), 1);
-}
-
-void HostEmitter::emitSteps() {
-  OpBuilder &b = code.builder;
-  Block::iterator first = program.getBody().front().begin();
-  if (!program.hasRows()) {
-    step = firstRow = code.index(0);
-    rows = code.index(1);
-    emitOps(first);
-    return;
-  }
-  Value total = code.toIndex(field(frame, offsetof(dlcrt_frame, rows), i64));
-  Value batch = code.toIndex(field(frame, offsetof(dlcrt_frame, batch), i64));
-  Value zero = code.index(0);
-  Value yes = code.constant(b.getI1Type(), 1);
-  Type index = b.getIndexType();
-  auto loop = scf::WhileOp::create(
-      b, code.loc, TypeRange{index, index, b.getI1Type()},
-      ValueRange{zero, zero, yes},
-      [&](OpBuilder &, Location, ValueRange args) {
-        Value more = compare(arith::CmpIPredicate::ult, args[1], total);
-        Value go = arith::AndIOp::create(b, code.loc, more, args[2]);
-        scf::ConditionOp::create(b, code.loc, go, args);
-      },
-      [&](OpBuilder &, Location, ValueRange args) {
-        step = args[0];
-        firstRow = args[1];
-        Value left = arith::SubIOp::create(b, code.loc, total, firstRow);
-        rows = arith::MinUIOp::create(b, code.loc, left, batch);
-        Value ok = emitOps(first);
-        scf::YieldOp::create(b, code.loc,
-                             ValueRange{code.add(step, code.index(1)),
-                                        code.add(firstRow, rows), ok});
-      });
-  (void)loop;
-}
-
-void HostEmitter::emit() {
-  state = field(frame, offsetof(dlcrt_frame, state), pointer);
-  arena = field(frame, offsetof(dlcrt_frame, arena), pointer);
-  inputs = field(frame, offsetof(dlcrt_frame, inputs), pointer);
-  outputs = field(frame, offsetof(dlcrt_frame, outputs), pointer);
-  capacity = code.toIndex(field(frame, offsetof(dlcrt_frame, capacity), i64));
-  rowsPart = at(arena, code.index(program.getArenaBytes()));
-  entryPoint = {code.builder.getInsertionBlock(),
-                code.builder.getInsertionBlock()->begin()};
-  emitSteps();
-}
-
 } // namespace
 
 void dlc::cpu::emitHostProgram(rt::ProgramOp program, ModuleOp module,
                                StringRef name,
                                const llvm::StringMap<KernelCode> &kernels) {
-  auto builder = OpBuilder::atBlockEnd(module.getBody());
-  auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
-  auto function =
-      func::FuncOp::create(builder, program.getLoc(), name,
-                           builder.getFunctionType({pointer, pointer}, {}));
-  Block *body = function.addEntryBlock();
-  builder.setInsertionPointToStart(body);
+  OpBuilder builder(module.getContext());
   Code code(builder, program.getLoc());
-  HostEmitter(program, code, body->getArgument(0), body->getArgument(1),
-              kernels)
-      .emit();
-  func::ReturnOp::create(builder, program.getLoc());
+  HostEmitter(program, code, kernels).emit(module, name);
 }

@@ -102,12 +102,89 @@ Value Elements::element(Value value, ArrayRef<Value> indices) {
       slice.getSourceType().getRank() == static_cast<int64_t>(indices.size()))
     return element(slice.getSource(),
                    shifted(slice.getStaticOffsets(), indices));
-  if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op);
-      generic && isElementwise(generic))
-    return bodyAt(generic, indices, Value());
+  if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op)) {
+    if (failed(checkIndexingMaps(generic)))
+      return Value();
+    return isElementwise(generic) ? bodyAt(generic, indices, Value())
+                                  : reducedElement(generic, indices);
+  }
+  if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(op);
+      insert &&
+      insert.getSourceType().getRank() == static_cast<int64_t>(indices.size()))
+    return insertedElement(insert, indices);
+  if (isa_and_nonnull<tensor::EmptyOp>(op)) // Any number will do.
+    return code.constant(getElementTypeOrSelf(value), 0);
   if (op)
     op->emitOpError("has a form that has no code inside a kernel");
   return Value();
+}
+
+Value Elements::reducedElement(linalg::GenericOp op, ArrayRef<Value> indices) {
+  OpBuilder::InsertionGuard guard(code.builder);
+  OpOperand &init = op.getDpsInitsMutable()[0];
+  SmallVector<int64_t> sizes = loopSizes(op);
+  SmallVector<Value> loops(sizes.size());
+  for (auto [expr, index] :
+       llvm::zip(op.getMatchingIndexingMap(&init).getResults(), indices))
+    if (auto dim = dyn_cast<AffineDimExpr>(expr))
+      loops[dim.getPosition()] = index;
+  Value result = element(init.get(), indices);
+  if (!result)
+    return Value();
+  SmallVector<scf::ForOp> nested;
+  for (auto [dim, size] : llvm::enumerate(sizes)) {
+    if (loops[dim])
+      continue;
+    auto loop =
+        scf::ForOp::create(code.builder, code.loc, code.index(0), sizeOf(size),
+                           code.index(1), ValueRange{result});
+    loops[dim] = loop.getInductionVar();
+    result = loop.getRegionIterArg(0);
+    nested.push_back(loop);
+    code.builder.setInsertionPointToStart(loop.getBody());
+  }
+  result = bodyAt(op, loops, result);
+  for (scf::ForOp loop : llvm::reverse(nested)) {
+    if (!result) // There is an error; the loop stays well-formed.
+      result = loop.getRegionIterArg(0);
+    code.builder.setInsertionPointToEnd(loop.getBody());
+    scf::YieldOp::create(code.builder, code.loc, result);
+    result = loop.getResult(0);
+  }
+  return result;
+}
+
+Value Elements::insertedElement(tensor::InsertSliceOp op,
+                                ArrayRef<Value> indices) {
+  OpBuilder &b = code.builder;
+  SmallVector<Value> inSource;
+  Value isInside;
+  for (auto [index, offset, size] : llvm::zip(indices, op.getStaticOffsets(),
+                                              op.getSourceType().getShape())) {
+    Value at = code.add(index, code.index(-offset));
+    inSource.push_back(at);
+    // Without sign: what lies before is large.
+    Value inside = arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::ult,
+                                         at, sizeOf(size));
+    isInside = isInside ? arith::AndIOp::create(b, code.loc, isInside, inside)
+                        : inside;
+  }
+  if (!isInside)
+    return element(op.getSource(), indices);
+  Type type = getElementTypeOrSelf(op.getType());
+  auto choice =
+      scf::IfOp::create(b, code.loc, type, isInside, /*withElseRegion=*/true);
+  bool emitted = true;
+  for (bool inside : {true, false}) {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(inside ? choice.thenBlock()
+                                      : choice.elseBlock());
+    Value value = inside ? element(op.getSource(), inSource)
+                         : element(op.getDest(), indices);
+    emitted &= value != nullptr;
+    scf::YieldOp::create(b, code.loc, value ? value : code.constant(type, 0));
+  }
+  return emitted ? choice.getResult(0) : Value();
 }
 
 Value Elements::constantElement(DenseElementsAttr constant,

@@ -275,16 +275,16 @@ protected:
     // The same code on every machine.
     options.cpus = {"x86-64"};
     if (fault)
-      options.afterPhase = [&](StringRef phase, ModuleOp code) {
+      options.afterPhase = [&](StringRef phase, Operation *code) {
         if (!planted && phase.starts_with(fault->where))
-          planted = plant(code, *fault);
+          planted = plant(cast<ModuleOp>(code), *fault);
       };
     passes.addInstrumentation(createNumericsVerifier(options, report));
     if (fault) // The last one added is the first to see what a pass did.
       passes.addInstrumentation(std::make_unique<Planter>(*fault, planted));
     buildLayerPipeline(passes, LayerOptions());
     buildGraphPipeline(passes);
-    buildKernelPipeline(passes);
+    buildKernelPipeline(passes, KernelOptions());
     // Faults make errors of the verifier, and of passes that meet them.
     ScopedDiagnosticHandler silent(&context,
                                    [](Diagnostic &) { return success(); });

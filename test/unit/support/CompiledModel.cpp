@@ -32,25 +32,31 @@ static bool check(dlcrt_status status, const dlcrt_error &error) {
 
 CompiledModel::CompiledModel(const std::string &text, int threads,
                              int64_t maxRows, std::vector<std::string> defines,
-                             const std::string &cpu) {
+                             const std::string &target) {
   // Tests make several sessions of one model.
   static std::map<std::string, std::vector<char>> compiled;
-  std::string key = cpu + text;
+  std::string key = target + text;
   for (const std::string &define : defines)
     key += "\n" + define;
   std::vector<char> &bytes = compiled[key];
   CompileOptions compileOptions;
   compileOptions.defines = std::move(defines);
-  compileOptions.cpus = {cpu};
+  if (target == "sim")
+    compileOptions.targets = {target};
+  else
+    compileOptions.cpus = {target};
   if (bytes.empty() && !compile(text, "model", compileOptions, bytes)) {
     ADD_FAILURE() << "the model does not compile";
     return;
   }
   dlcrt_error error = {};
-  dlcrt_session_options options = {sizeof(options), threads, maxRows, nullptr};
+  dlcrt_session_options options = {};
+  options.size = sizeof(options);
+  options.threads = threads;
+  options.max_rows = maxRows;
   dlcrt_status status = dlcrt_artifact_load_memory(bytes.data(), bytes.size(),
                                                    "model", &artifact, &error);
-  if (status == DLCRT_UNSUPPORTED && cpu != "native")
+  if (status == DLCRT_UNSUPPORTED && target != "native")
     return;
   if (check(status, error))
     check(dlcrt_session_create(artifact, &options, &session, &error), error);

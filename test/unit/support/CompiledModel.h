@@ -24,12 +24,13 @@ namespace dlc::test {
 /// the test, with the message.
 class CompiledModel {
 public:
-  /// Compiles the text of a model file for this machine, or another CPU. If
-  /// this machine can't run code for that, the model is false.
+  /// Compiles the text of a model file for this machine, or another CPU, or for
+  /// the simulated device ("sim"). If this machine can't run code for that, the
+  /// model is false.
   explicit CompiledModel(const std::string &text, int threads = 1,
                          int64_t maxRows = 0,
                          std::vector<std::string> defines = {},
-                         const std::string &cpu = "native");
+                         const std::string &target = "native");
   ~CompiledModel();
   CompiledModel(const CompiledModel &) = delete;
   CompiledModel &operator=(const CompiledModel &) = delete;

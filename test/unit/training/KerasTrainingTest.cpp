@@ -62,7 +62,8 @@ std::string kerasName(StringRef path, const std::string &optimizer) {
              : path.str();
 }
 
-class KerasTraining : public ::testing::Test {
+/// By code for this CPU and for the simulated device.
+class KerasTraining : public ::testing::TestWithParam<const char *> {
 protected:
   /// Everything that Keras keeps, against the golden values of a step.
   void compareState(CompiledModel &model, const Golden &golden,
@@ -89,7 +90,7 @@ protected:
   void follow(const std::string &text, const Golden &golden,
               const std::string &optimizer, ArrayRef<ref::Tensor> inputs,
               ArrayRef<std::pair<const char *, const char *>> losses) {
-    CompiledModel model(text);
+    CompiledModel model(text, /*threads=*/1, /*maxRows=*/0, {}, GetParam());
     ASSERT_TRUE(model);
     model.init(1);
     for (const auto &[name, value] : golden.all())
@@ -150,27 +151,27 @@ protected:
 
 constexpr const char *crossentropy = "sparse_categorical_crossentropy";
 
-TEST_F(KerasTraining, DigitsSGD) {
+TEST_P(KerasTraining, DigitsSGD) {
   followDigits("digits_sgd.safetensors", "sgd", "@sgd {learning_rate = 0.01}",
                crossentropy, labels());
 }
 
-TEST_F(KerasTraining, DigitsMomentum) {
+TEST_P(KerasTraining, DigitsMomentum) {
   followDigits("digits_sgd_momentum.safetensors", "sgd",
                "@sgd_momentum {learning_rate = 0.01}", crossentropy, labels());
 }
 
-TEST_F(KerasTraining, DigitsNesterov) {
+TEST_P(KerasTraining, DigitsNesterov) {
   followDigits("digits_sgd_nesterov.safetensors", "sgd",
                "@sgd_nesterov {learning_rate = 0.01}", crossentropy, labels());
 }
 
-TEST_F(KerasTraining, DigitsAdam) {
+TEST_P(KerasTraining, DigitsAdam) {
   followDigits("digits_adam.safetensors", "adam", "@adam", crossentropy,
                labels());
 }
 
-TEST_F(KerasTraining, DigitsMeanSquaredError) {
+TEST_P(KerasTraining, DigitsMeanSquaredError) {
   ref::Tensor classes = labels();
   ref::Tensor target(Float32Type::get(&context), {classes.size(), 10});
   for (int64_t i = 0; i < classes.size(); ++i)
@@ -179,7 +180,7 @@ TEST_F(KerasTraining, DigitsMeanSquaredError) {
                target);
 }
 
-TEST_F(KerasTraining, TwoOutputs) {
+TEST_P(KerasTraining, TwoOutputs) {
   Golden golden(context, "two_outputs.safetensors");
   follow(R"(
     dlc.model @two_outputs {
@@ -202,7 +203,7 @@ TEST_F(KerasTraining, TwoOutputs) {
           {"value_loss", "value_losses"}});
 }
 
-TEST_F(KerasTraining, SharedBlock) {
+TEST_P(KerasTraining, SharedBlock) {
   Golden golden(context, "two_towers.safetensors");
   follow(R"(
     dlc.block @tower(%x) {
@@ -229,7 +230,7 @@ TEST_F(KerasTraining, SharedBlock) {
 }
 
 /// What fit logs after executions of several steps, and the state in the end.
-TEST_F(KerasTraining, FusedSteps) {
+TEST_P(KerasTraining, FusedSteps) {
   Golden golden(context, "fused_steps.safetensors");
   const std::string text = R"(
     dlc.model sequential @fused {
@@ -247,7 +248,7 @@ TEST_F(KerasTraining, FusedSteps) {
   constexpr int64_t rows = 53, batch = 8;
   for (int64_t fused : {1, 3, 10}) {
     std::string prefix = "steps" + std::to_string(fused);
-    CompiledModel model(text);
+    CompiledModel model(text, /*threads=*/1, /*maxRows=*/0, {}, GetParam());
     ASSERT_TRUE(model);
     model.init(1);
     for (const char *path : {"fused/dense/kernel", "fused/dense/bias"})
@@ -279,5 +280,11 @@ TEST_F(KerasTraining, FusedSteps) {
               tolerance);
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    Targets, KerasTraining, ::testing::Values("native", "sim"),
+    [](const ::testing::TestParamInfo<const char *> &info) {
+      return info.param;
+    });
 
 } // namespace

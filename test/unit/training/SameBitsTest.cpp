@@ -35,9 +35,12 @@ struct Model {
   const char *file;
   std::vector<std::string> defines;
   int64_t batch;
+  const char *target = "native";
 };
 
-void PrintTo(const Model &model, std::ostream *os) { *os << model.file; }
+void PrintTo(const Model &model, std::ostream *os) {
+  *os << model.file << " for " << model.target;
+}
 
 const Model models[] = {
     {"test/models/bound.mlir", {"rate=0.25", "units=24"}, 4},
@@ -51,6 +54,17 @@ const Model models[] = {
     {"benchmarks/models/mlp.mlir", {}, 128},
 };
 
+/// The models that are small enough, for the simulated device.
+std::vector<Model> simulatedModels() {
+  std::vector<Model> result;
+  for (Model model : models)
+    if (StringRef(model.file) != "benchmarks/models/mlp.mlir") {
+      model.target = "sim";
+      result.push_back(model);
+    }
+  return result;
+}
+
 class SameBits : public ::testing::TestWithParam<Model> {
 protected:
   void SetUp() override {
@@ -63,8 +77,8 @@ protected:
   }
 
   std::unique_ptr<CompiledModel> make(int threads = 1, int64_t maxRows = 0) {
-    auto model = std::make_unique<CompiledModel>(text, threads, maxRows,
-                                                 GetParam().defines);
+    auto model = std::make_unique<CompiledModel>(
+        text, threads, maxRows, GetParam().defines, GetParam().target);
     if (*model)
       model->init(7);
     return model;
@@ -149,6 +163,8 @@ TEST_P(SameBits, FusedSteps) {
 }
 
 TEST_P(SameBits, Threads) {
+  if (StringRef(GetParam().target) == "sim")
+    GTEST_SKIP() << "a kernel's threads are simulated on one";
   auto one = make(1), two = make(2), three = make(3);
   ASSERT_TRUE(*one && *two && *three);
   for (CompiledModel *model : {one.get(), two.get(), three.get()})
@@ -201,11 +217,13 @@ TEST_P(SameBits, AndItLearns) {
   EXPECT_LT(after, 0.8 * before);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Models, SameBits, ::testing::ValuesIn(models),
-    [](const ::testing::TestParamInfo<Model> &info) {
-      StringRef name = info.param.file;
-      return name.rsplit('/').second.drop_back(strlen(".mlir")).str();
-    });
+std::string nameOf(const ::testing::TestParamInfo<Model> &info) {
+  StringRef name = info.param.file;
+  return name.rsplit('/').second.drop_back(strlen(".mlir")).str();
+}
+
+INSTANTIATE_TEST_SUITE_P(Models, SameBits, ::testing::ValuesIn(models), nameOf);
+INSTANTIATE_TEST_SUITE_P(OnTheSimulatedDevice, SameBits,
+                         ::testing::ValuesIn(simulatedModels()), nameOf);
 
 } // namespace

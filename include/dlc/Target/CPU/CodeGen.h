@@ -11,6 +11,7 @@
 
 #include "dlc/Target/CPU/Target.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 
 namespace llvm {
@@ -24,6 +25,12 @@ namespace dlc::cpu {
 /// variant: `<program>.<variant>` for each dlcrt.program and its kernels, in
 /// the dialects llvm, scf, arith, math and vector.
 llvm::LogicalResult emitVariant(mlir::ModuleOp module, const Variant &variant);
+
+/// Makes code of functions that are left to do for one variant: expands what
+/// its CPU has no instructions for, and says which it has.
+llvm::LogicalResult
+finishFunctions(llvm::ArrayRef<mlir::func::FuncOp> functions,
+                const Variant &variant);
 
 /// Removes programs, kernels and everything else that is not code.
 void eraseAllButCode(mlir::ModuleOp module);

@@ -16,6 +16,8 @@
 
 #include "dlc/Target/Common/KernelContext.h"
 
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
 namespace dlc::codegen {
 
 class Elements {
@@ -55,6 +57,10 @@ public:
                      mlir::Value accumulator);
 
 private:
+  mlir::Value reducedElement(mlir::linalg::GenericOp op,
+                             llvm::ArrayRef<mlir::Value> indices);
+  mlir::Value insertedElement(mlir::tensor::InsertSliceOp op,
+                              llvm::ArrayRef<mlir::Value> indices);
   mlir::Value constantElement(mlir::DenseElementsAttr constant,
                               llvm::ArrayRef<mlir::Value> indices);
 

@@ -1,0 +1,72 @@
+//===- HostProgram.h - The host program of an entry -----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An entry is a loop over steps. A step does what the launch list says, in
+// order; how is a target's to say.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TARGET_COMMON_HOSTPROGRAM_H
+#define DLC_TARGET_COMMON_HOSTPROGRAM_H
+
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Target/Common/Code.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+
+namespace dlc::codegen {
+
+/// Emits a program as `void name(ptr services, ptr frame)`, the dlcrt_entry of
+/// artifact_format.h.
+class HostProgram {
+public:
+  HostProgram(rt::ProgramOp program, Code &code);
+  virtual ~HostProgram() = default;
+
+  /// Emits the function at the end of `module`, at whose insertion point
+  /// `code.builder` is left.
+  mlir::func::FuncOp emit(mlir::ModuleOp module, llvm::StringRef name);
+
+protected:
+  /// Emits the operations from `it` on; whether the step went through (i1).
+  virtual mlir::Value emitOps(mlir::Block::iterator it) = 0;
+  /// Emits what comes before a step; whether to make it (i1), null: yes.
+  virtual mlir::Value emitBegin() { return {}; }
+
+  /// What is `offset` bytes behind `base`.
+  mlir::Value field(mlir::Value base, int64_t offset, mlir::Type type);
+  /// `base` + `bytes` (index).
+  mlir::Value at(mlir::Value base, mlir::Value bytes);
+  mlir::Value compare(mlir::arith::CmpIPredicate predicate, mlir::Value x,
+                      mlir::Value y);
+  mlir::Value addressOf(rt::BufferAttr buffer);
+  /// `words` words of 8 bytes on the stack.
+  mlir::Value allocateWords(int64_t words);
+  /// Calls the service `offset` bytes into the table, with its context first.
+  mlir::Value callService(size_t offset, llvm::ArrayRef<mlir::Value> arguments,
+                          mlir::Type result);
+
+  rt::ProgramOp program;
+  Code &code;
+  mlir::Type pointer, i64, i32;
+  mlir::Value services, frame;
+  /// Of the step at hand.
+  mlir::Value step, rows, firstRow;
+
+private:
+  void emitSteps();
+  mlir::Value emitStep();
+
+  mlir::Value state, arena, rowsPart, inputs, outputs, capacity;
+  mlir::OpBuilder::InsertPoint entryPoint;
+};
+
+} // namespace dlc::codegen
+
+#endif // DLC_TARGET_COMMON_HOSTPROGRAM_H

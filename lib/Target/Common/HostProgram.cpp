@@ -1,0 +1,156 @@
+//===- HostProgram.cpp - The host program of an entry ---------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Target/Common/HostProgram.h"
+#include "dlcrt/artifact_format.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+#include <cstddef>
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+HostProgram::HostProgram(rt::ProgramOp program, Code &code)
+    : program(program), code(code),
+      pointer(LLVM::LLVMPointerType::get(code.builder.getContext())),
+      i64(code.builder.getI64Type()), i32(code.builder.getI32Type()) {}
+
+Value HostProgram::field(Value base, int64_t offset, Type type) {
+  return LLVM::LoadOp::create(code.builder, code.loc, type,
+                              at(base, code.index(offset)));
+}
+
+Value HostProgram::at(Value base, Value bytes) {
+  return LLVM::GEPOp::create(code.builder, code.loc, pointer,
+                             code.builder.getI8Type(), base,
+                             ArrayRef<LLVM::GEPArg>{code.toI64(bytes)});
+}
+
+Value HostProgram::compare(arith::CmpIPredicate predicate, Value x, Value y) {
+  return arith::CmpIOp::create(code.builder, code.loc, predicate, x, y);
+}
+
+Value HostProgram::addressOf(rt::BufferAttr buffer) {
+  int64_t offset = buffer.getOffset();
+  auto rowOf = [&](Value array, int64_t bytes) {
+    Value base = field(array, offset * 8, pointer);
+    return bytes ? at(base, code.mul(firstRow, code.index(bytes))) : base;
+  };
+  switch (buffer.getSpace()) {
+  case rt::Space::state:
+    return at(state, code.index(offset));
+  case rt::Space::arena:
+    return at(arena, code.index(offset));
+  case rt::Space::rows:
+    return at(rowsPart, code.mul(capacity, code.index(offset)));
+  case rt::Space::input:
+    return rowOf(inputs, program.getInputBytes()[offset]);
+  case rt::Space::output:
+    return rowOf(outputs, program.getOutputBytes()[offset]);
+  }
+  llvm_unreachable("unknown space");
+}
+
+Value HostProgram::allocateWords(int64_t words) {
+  // Of its own, so that LLVM can take it apart once a kernel is inlined.
+  OpBuilder::InsertionGuard guard(code.builder);
+  code.builder.restoreInsertionPoint(entryPoint);
+  Value count = code.constant(i64, static_cast<double>(words));
+  Value room =
+      LLVM::AllocaOp::create(code.builder, code.loc, pointer, i64, count, 16);
+  entryPoint = code.builder.saveInsertionPoint();
+  return room;
+}
+
+Value HostProgram::callService(size_t offset, ArrayRef<Value> arguments,
+                               Type result) {
+  OpBuilder &b = code.builder;
+  SmallVector<Value> operands = {
+      field(services, static_cast<int64_t>(offset), pointer),
+      field(services, offsetof(dlcrt_services, context), pointer)};
+  llvm::append_range(operands, arguments);
+  SmallVector<Type> types(ValueRange(operands).drop_front().getTypes());
+  auto type = LLVM::LLVMFunctionType::get(
+      result ? result : LLVM::LLVMVoidType::get(b.getContext()), types);
+  auto call = LLVM::CallOp::create(b, code.loc, type, operands);
+  return result ? call.getResult() : Value();
+}
+
+Value HostProgram::emitStep() {
+  OpBuilder &b = code.builder;
+  Block::iterator first = program.getBody().front().begin();
+  Value go = emitBegin();
+  if (!go)
+    return emitOps(first);
+  auto choice = scf::IfOp::create(b, code.loc, b.getI1Type(), go,
+                                  /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(choice.elseBlock());
+  scf::YieldOp::create(b, code.loc, go);
+  b.setInsertionPointToStart(choice.thenBlock());
+  Value wentThrough = emitOps(first);
+  scf::YieldOp::create(b, code.loc, wentThrough);
+  return choice.getResult(0);
+}
+
+void HostProgram::emitSteps() {
+  OpBuilder &b = code.builder;
+  if (!program.hasRows()) {
+    step = firstRow = code.index(0);
+    rows = code.index(1);
+    emitStep();
+    return;
+  }
+  Value total = code.toIndex(field(frame, offsetof(dlcrt_frame, rows), i64));
+  Value batch = code.toIndex(field(frame, offsetof(dlcrt_frame, batch), i64));
+  Value zero = code.index(0);
+  Value yes = code.constant(b.getI1Type(), 1);
+  Type index = b.getIndexType();
+  scf::WhileOp::create(
+      b, code.loc, TypeRange{index, index, b.getI1Type()},
+      ValueRange{zero, zero, yes},
+      [&](OpBuilder &, Location, ValueRange args) {
+        Value more = compare(arith::CmpIPredicate::ult, args[1], total);
+        Value go = arith::AndIOp::create(b, code.loc, more, args[2]);
+        scf::ConditionOp::create(b, code.loc, go, args);
+      },
+      [&](OpBuilder &, Location, ValueRange args) {
+        step = args[0];
+        firstRow = args[1];
+        Value left = arith::SubIOp::create(b, code.loc, total, firstRow);
+        rows = arith::MinUIOp::create(b, code.loc, left, batch);
+        Value ok = emitStep();
+        scf::YieldOp::create(b, code.loc,
+                             ValueRange{code.add(step, code.index(1)),
+                                        code.add(firstRow, rows), ok});
+      });
+}
+
+func::FuncOp HostProgram::emit(ModuleOp module, StringRef name) {
+  OpBuilder &b = code.builder;
+  b.setInsertionPointToEnd(module.getBody());
+  auto function = func::FuncOp::create(
+      b, program.getLoc(), name, b.getFunctionType({pointer, pointer}, {}));
+  Block *body = function.addEntryBlock();
+  b.setInsertionPointToStart(body);
+  services = body->getArgument(0);
+  frame = body->getArgument(1);
+  state = field(frame, offsetof(dlcrt_frame, state), pointer);
+  arena = field(frame, offsetof(dlcrt_frame, arena), pointer);
+  inputs = field(frame, offsetof(dlcrt_frame, inputs), pointer);
+  outputs = field(frame, offsetof(dlcrt_frame, outputs), pointer);
+  capacity = code.toIndex(field(frame, offsetof(dlcrt_frame, capacity), i64));
+  rowsPart = at(arena, code.index(program.getArenaBytes()));
+  entryPoint = {b.getInsertionBlock(), b.getInsertionBlock()->begin()};
+  emitSteps();
+  func::ReturnOp::create(b, program.getLoc());
+  return function;
+}

@@ -1,0 +1,157 @@
+//===- ColumnsEmitter.cpp - Reductions over all rows ----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The result is a vector: a block has some of its columns, one for each lane,
+// and its warps share the rows. Or the result is a number: one block has all
+// elements. Each thread goes through its rows in order, then all are combined
+// in a fixed order.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RowElements.h"
+#include "dlc/Analysis/Kernel.h"
+#include "dlc/Target/Common/Reductions.h"
+#include "dlc/Target/Common/RowsForm.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::device;
+
+namespace {
+
+class ColumnsEmitter {
+public:
+  explicit ColumnsEmitter(ThreadKernel &context)
+      : context(context), code(context.code), plan(context.kernel),
+        elements(context, plan) {}
+
+  Grid emit();
+
+private:
+  /// The reduction of rows first, first + step, ... and in each of `column`
+  /// alone (step 0) or of columns from `column` on, so many apart.
+  Value sum(Value firstRow, int64_t rowStep, Value column, int64_t columnStep);
+  void store(Value number, Value position);
+
+  ThreadKernel &context;
+  Code &code;
+  RowSweeps plan;
+  RowElements elements;
+  RowStep *step = nullptr;
+};
+
+/// The only reduction of the kernel; null if there are more, or other results.
+RowStep *onlyReduction(const RowSweeps &plan) {
+  RowStep *result = nullptr;
+  for (const auto &step : plan.steps) {
+    if (!step->acrossRows && !step->reduces)
+      continue;
+    if (result)
+      return nullptr;
+    result = step.get();
+  }
+  return result && result->acrossRows ? result : nullptr;
+}
+
+Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
+                          int64_t columnStep) {
+  OpBuilder &b = code.builder;
+  linalg::GenericOp op = step->op;
+  int64_t domain = loopSizes(op)[0];
+  Value total =
+      ShapedType::isDynamic(domain) ? context.rows : code.index(domain);
+  Value start = startOf(code, op, 1);
+  auto rows = scf::ForOp::create(b, code.loc, firstRow, total,
+                                 code.index(rowStep), ValueRange{start});
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(rows.getBody());
+  RowElements::Scope scope(elements);
+  elements.setRow(rows.getInductionVar());
+  Value result = rows.getRegionIterArg(0);
+  if (columnStep && columnStep != step->elements) {
+    auto inner =
+        scf::ForOp::create(b, code.loc, column, code.index(step->elements),
+                           code.index(columnStep), ValueRange{result});
+    OpBuilder::InsertionGuard innerGuard(b);
+    b.setInsertionPointToStart(inner.getBody());
+    RowElements::Scope innerScope(elements);
+    Value next = elements.body(*step, inner.getInductionVar(), 1,
+                               inner.getRegionIterArg(0));
+    scf::YieldOp::create(b, code.loc, next);
+    result = inner.getResult(0);
+  } else {
+    result = elements.body(*step, column, 1, result);
+  }
+  scf::YieldOp::create(b, code.loc, result);
+  return rows.getResult(0);
+}
+
+void ColumnsEmitter::store(Value number, Value position) {
+  Value value = step->op.getResult(0);
+  for (unsigned result : context.resultsOf(value))
+    code.store(number, context.results[result].base,
+               getElementTypeOrSelf(value), position);
+}
+
+Grid ColumnsEmitter::emit() {
+  step = onlyReduction(plan);
+  linalg::GenericOp op = step->op;
+  auto combine = [&](Value x, Value y) { return combineParts(code, op, x, y); };
+  Value self = context.thread();
+  int64_t columns = step->elements;
+  if (step->reduces || columns == 1) {
+    // Threads along a row as far as it goes, and rows for the others.
+    int64_t along =
+        std::clamp<int64_t>(llvm::PowerOf2Ceil(columns), 1, kBlockThreads);
+    Value number = sum(context.div(self, along), kBlockThreads / along,
+                       context.rem(self, along), along);
+    number = context.combineThreads(number, kBlockThreads, combine);
+    context.ifTrue(context.less(self, code.index(1)),
+                   [&] { store(number, code.index(0)); });
+    return Grid();
+  }
+  Grid grid;
+  grid.items = columns;
+  grid.itemsPerBlock = kWarp;
+  Value column = code.add(code.mul(context.block(), code.index(kWarp)),
+                          context.rem(self, kWarp));
+  Value exists;
+  if (columns % kWarp) {
+    exists = context.less(column, code.index(columns));
+    column = context.min(column, code.index(columns - 1));
+  }
+  Value number =
+      sum(context.div(self, kWarp), kBlockThreads / kWarp, column, 0);
+  number = context.combineWarps(number, combine);
+  exists = context.both(exists, context.less(self, code.index(kWarp)));
+  context.ifTrue(exists, [&] { store(number, column); });
+  return grid;
+}
+
+} // namespace
+
+bool dlc::device::canEmitColumns(const ThreadKernel &context) {
+  if (!isRowsForm(context))
+    return false;
+  func::FuncOp kernel = context.kernel;
+  RowSweeps plan(kernel);
+  RowStep *step = onlyReduction(plan);
+  return step &&
+         llvm::all_of(kernel.getBody().front().getTerminator()->getOperands(),
+                      [&](Value value) {
+                        return lookThroughReshapes(value) ==
+                               step->op.getResult(0);
+                      });
+}
+
+Grid dlc::device::emitColumns(ThreadKernel &context) {
+  return ColumnsEmitter(context).emit();
+}

@@ -1,0 +1,228 @@
+//===- DeviceHost.cpp - The host program of a device ----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A step launches what the list says, one after the other, with the addresses
+// and sizes of what each kernel reads and writes. A check is a kernel, too:
+// what it finds is in the outcome, at which those that change the state look.
+//
+//===----------------------------------------------------------------------===//
+
+#include "DeviceHost.h"
+#include "ThreadCode.h"
+#include "dlc/Analysis/Kernel.h"
+#include "dlc/Target/Common/HostProgram.h"
+#include "dlcrt/artifact_format.h"
+
+#include <cstddef>
+
+#include "llvm/Support/xxhash.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+using namespace dlc::device;
+
+namespace {
+
+func::FuncOp kernelOf(rt::RunOp run) {
+  return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+      run, run.getKernelAttr());
+}
+
+class DeviceHost : public HostProgram {
+public:
+  DeviceHost(rt::ProgramOp program, Code &code, const DevicePrograms &programs,
+             const Descriptors &descriptors)
+      : HostProgram(program, code), programs(programs),
+        descriptors(descriptors) {}
+
+private:
+  /// Arguments of a launch with their sizes in bytes, 0 for a number.
+  using Words = SmallVector<std::pair<Value, Value>>;
+
+  Value emitBegin() override {
+    Value failed = callService(offsetof(dlcrt_services, begin_step),
+                               {code.toI64(step)}, i32);
+    return compare(arith::CmpIPredicate::eq, failed, code.constant(i32, 0));
+  }
+
+  Value emitOps(Block::iterator) override {
+    for (const LaunchGroup &group : launchesOf(program, programs))
+      emitGroup(group);
+    return code.constant(code.builder.getI1Type(), 1);
+  }
+
+  void emitGroup(const LaunchGroup &group) {
+    if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front()))
+      return emitCopy(copy);
+    if (isa<rt::StopIfOp>(group.ops.front()))
+      return emitChecks(group);
+    Words words;
+    for (Operation *op : group.ops)
+      addArguments(cast<rt::RunOp>(op), words);
+    std::pair<Value, Value> rowsWord = {code.toI64(rows),
+                                        code.constant(i64, 0)};
+    words.insert(words.begin(), rowsWord);
+    auto first = cast<rt::RunOp>(group.ops.front());
+    if (usesLibrary(first, programs))
+      return emitProduct(first, words);
+    words.insert(words.begin(), outcome());
+    launch(group, words);
+  }
+
+  void addArguments(rt::RunOp run, Words &words) {
+    func::FuncOp kernel = kernelOf(run);
+    SmallVector<Type> types(kernel.getArgumentTypes().drop_front().begin(),
+                            kernel.getArgumentTypes().end());
+    llvm::append_range(types, kernel.getResultTypes());
+    for (auto [buffer, type] :
+         llvm::zip(run.getBuffers().getAsRange<rt::BufferAttr>(), types))
+      words.push_back({addressOf(buffer), bytesOf(type)});
+  }
+
+  void emitProduct(rt::RunOp run, const Words &words) {
+    const LibraryProduct &product = programs.products.at(run.getKernel());
+    auto size = [&](int64_t factor, bool hasRows) {
+      Value value = code.index(factor);
+      return code.toI64(hasRows ? code.mul(value, rows) : value);
+    };
+    auto [arguments, bytes] = store(words);
+    callService(offsetof(dlcrt_services, matmul),
+                {descriptor(run.getKernel()),
+                 size(product.m, product.hasRowsInM), size(product.n, false),
+                 size(product.k, product.hasRowsInK), arguments, bytes},
+                i32);
+  }
+
+  void emitCopy(rt::CopyOp copy) {
+    Value bytes = code.index(copy.getBytes());
+    if (copy.getPerRow())
+      bytes = code.mul(bytes, rows);
+    callService(offsetof(dlcrt_services, copy),
+                {addressOf(copy.getTarget()), addressOf(copy.getSource()),
+                 code.toI64(bytes)},
+                i32);
+  }
+
+  void emitChecks(const LaunchGroup &group) {
+    auto number = [&](Value value) {
+      return std::pair(value, code.constant(i64, 0));
+    };
+    Words words = {outcome(), number(code.toI64(step))};
+    for (Operation *op : group.ops) {
+      auto stop = cast<rt::StopIfOp>(op);
+      words.push_back(number(arith::ConstantOp::create(
+          code.builder, code.loc,
+          code.builder.getI64IntegerAttr(stop.getCheck() + 1))));
+      words.push_back({addressOf(stop.getBuffer()), code.constant(i64, 8)});
+    }
+    launch(group, words);
+  }
+
+  std::pair<Value, Value> outcome() {
+    return {field(frame, offsetof(dlcrt_frame, outcome), pointer),
+            code.constant(i64, sizeof(dlcrt_outcome))};
+  }
+
+  Value bytesOf(Type type) {
+    auto tensor = cast<RankedTensorType>(type);
+    int64_t bytes = llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
+    bool hasRows = false;
+    for (int64_t size : tensor.getShape())
+      if (ShapedType::isDynamic(size))
+        hasRows = true;
+      else
+        bytes *= size;
+    Value value = code.index(bytes);
+    return code.toI64(hasRows ? code.mul(value, rows) : value);
+  }
+
+  Value descriptor(StringRef name) {
+    return LLVM::AddressOfOp::create(code.builder, code.loc, pointer,
+                                     descriptors.symbolOf(name));
+  }
+
+  /// Puts arguments and sizes on the stack.
+  std::pair<Value, Value> store(const Words &words) {
+    Value arguments = allocateWords(static_cast<int64_t>(words.size()));
+    Value bytes = allocateWords(static_cast<int64_t>(words.size()));
+    for (auto [i, word] : llvm::enumerate(words)) {
+      Value offset = code.index(static_cast<int64_t>(i) * 8);
+      LLVM::StoreOp::create(code.builder, code.loc, word.first,
+                            at(arguments, offset));
+      LLVM::StoreOp::create(code.builder, code.loc, word.second,
+                            at(bytes, offset));
+    }
+    return {arguments, bytes};
+  }
+
+  void launch(const LaunchGroup &group, const Words &words) {
+    std::string name = functionName(group);
+    Value blocks;
+    for (const Grid &grid : programs.functions.at(name).grids) {
+      if (grid.items == 0 && grid.itemsPerRow == 0)
+        continue; // Of no elements.
+      Value own = blocksOf(code, grid, rows);
+      blocks = blocks ? code.add(blocks, own) : own;
+    }
+    if (!blocks)
+      return;
+    auto [arguments, bytes] = store(words);
+    callService(offsetof(dlcrt_services, launch),
+                {descriptor(name), code.toI64(blocks), arguments, bytes}, i32);
+  }
+
+  const DevicePrograms &programs;
+  const Descriptors &descriptors;
+};
+
+} // namespace
+
+SmallVector<LaunchGroup>
+dlc::device::launchesOf(rt::ProgramOp program, const DevicePrograms &programs) {
+  return planLaunches(
+      program, [&](rt::RunOp run) { return usesLibrary(run, programs); });
+}
+
+bool dlc::device::usesLibrary(rt::RunOp run, const DevicePrograms &programs) {
+  // A library does not look whether a check has failed.
+  return programs.products.contains(run.getKernel()) && !mustStop(run);
+}
+
+std::string dlc::device::functionName(const LaunchGroup &group) {
+  if (isa<rt::CopyOp>(group.ops.front()))
+    return "";
+  if (!group.isKernels())
+    return "stop_if_" + std::to_string(group.ops.size());
+  std::string name;
+  bool stops = false;
+  for (Operation *op : group.ops) {
+    auto run = cast<rt::RunOp>(op);
+    // Those of one launch in short: kernel_1_2_3.
+    StringRef kernel = run.getKernel();
+    if (!name.empty())
+      kernel.consume_front("kernel");
+    name += kernel;
+    stops |= mustStop(run);
+  }
+  // As long as tools like it.
+  constexpr size_t most = 80;
+  if (name.size() > most)
+    name = name.substr(0, most / 2) + "_and_more_" +
+           llvm::utohexstr(llvm::xxh3_64bits(name));
+  return stops ? name + "_stopping" : name;
+}
+
+func::FuncOp dlc::device::emitHostProgram(rt::ProgramOp program,
+                                          ModuleOp module, StringRef name,
+                                          const DevicePrograms &programs,
+                                          const Descriptors &descriptors) {
+  OpBuilder builder(module.getContext());
+  Code code(builder, program.getLoc());
+  return DeviceHost(program, code, programs, descriptors).emit(module, name);
+}

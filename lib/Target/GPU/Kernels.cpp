@@ -1,0 +1,234 @@
+//===- Kernels.cpp - Kernels of devices of many threads -------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Target/GPU/Kernels.h"
+#include "ThreadCode.h"
+#include "dlc/Analysis/Kernel.h"
+#include "dlcrt/artifact_format.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+#include <cstddef>
+#include <limits>
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::device;
+
+static gpu::GPUFuncOp createFunction(gpu::GPUModuleOp module, Location loc,
+                                     StringRef name, ArrayRef<Type> arguments) {
+  auto builder = OpBuilder::atBlockEnd(module.getBody());
+  auto function = gpu::GPUFuncOp::create(
+      builder, loc, name, builder.getFunctionType(arguments, {}));
+  function->setAttr(gpu::GPUDialect::getKernelFuncAttrName(),
+                    builder.getUnitAttr());
+  function.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr(
+      {static_cast<int32_t>(kBlockThreads), 1, 1}));
+  return function;
+}
+
+/// The 4 or 8 bytes at `offset` behind `base`.
+static Value fieldAddress(Code &code, Value base, size_t offset) {
+  return code.address(base, code.builder.getI8Type(),
+                      code.index(static_cast<int64_t>(offset)));
+}
+
+/// Whether no check has failed so far.
+static Value isFine(Code &code, Value outcome) {
+  Type i32 = code.builder.getI32Type();
+  Value check = LLVM::LoadOp::create(
+      code.builder, code.loc, i32,
+      fieldAddress(code, outcome, offsetof(dlcrt_outcome, check)), 4);
+  return arith::CmpIOp::create(code.builder, code.loc, arith::CmpIPredicate::eq,
+                               check, code.constant(i32, 0));
+}
+
+Value dlc::device::blocksOf(Code &code, const Grid &grid, Value rows) {
+  Value items = code.index(grid.items);
+  if (grid.itemsPerRow)
+    items = code.mul(rows, code.index(grid.itemsPerRow));
+  return arith::DivUIOp::create(
+      code.builder, code.loc,
+      code.add(items, code.index(grid.itemsPerBlock - 1)),
+      code.index(grid.itemsPerBlock));
+}
+
+/// A number in whose place a result lies can't be read by threads for other
+/// results: who comes late finds the new one. Else an error.
+static LogicalResult checkOverwritten(const KernelPart &part) {
+  func::FuncOp kernel = part.kernel;
+  auto isNumber = [](Type type) {
+    auto tensor = cast<RankedTensorType>(type);
+    return tensor.hasStaticShape() && tensor.getNumElements() == 1;
+  };
+  for (unsigned i : part.overwritten.set_bits())
+    if (isNumber(kernel.getArgument(i + 1).getType()) &&
+        !llvm::all_of(kernel.getResultTypes(), isNumber))
+      return kernel.emitError("updates a number in place while other threads "
+                              "read it, for which devices have no code");
+  return success();
+}
+
+namespace {
+/// Emits parts one after the other.
+class PartsEmitter {
+public:
+  PartsEmitter(ArrayRef<KernelPart> parts, DeviceKernel &result, Code &code)
+      : parts(parts), result(result), code(code) {
+    unsigned position = 2;
+    for (const KernelPart &part : parts) {
+      func::FuncOp kernel = part.kernel;
+      firstArguments.push_back(position);
+      position += kernel.getNumArguments() - 1 + kernel.getNumResults();
+    }
+  }
+
+  /// The parts from `index` on, whose first block is `firstBlock`, null: 0.
+  LogicalResult emit(unsigned index, Value firstBlock) {
+    if (!rows)
+      rows = code.toIndex(result.function.getArgument(1));
+    if (index + 1 == parts.size())
+      return emitPart(index, firstBlock);
+    // How many blocks it has is known once it is emitted; the choice of what a
+    // block does comes before that.
+    OpBuilder &b = code.builder;
+    Value isOurs = arith::ConstantOp::create(b, code.loc, b.getBoolAttr(false));
+    auto choice =
+        scf::IfOp::create(b, code.loc, isOurs, /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPoint(choice.thenBlock()->getTerminator());
+    if (failed(emitPart(index, firstBlock)))
+      return failure();
+    b.setInsertionPoint(choice);
+    Value blocks = blocksOf(code, result.grids.back(), rows);
+    Value next = firstBlock ? code.add(firstBlock, blocks) : blocks;
+    Value block = gpu::BlockIdOp::create(b, code.loc, gpu::Dimension::x);
+    choice.getConditionMutable().assign(arith::CmpIOp::create(
+        b, code.loc, arith::CmpIPredicate::ult, block, next));
+    b.setInsertionPoint(choice.elseBlock()->getTerminator());
+    return emit(index + 1, next);
+  }
+
+private:
+  LogicalResult emitPart(unsigned index, Value firstBlock) {
+    func::FuncOp kernel = parts[index].kernel;
+    if (failed(checkOverwritten(parts[index])))
+      return failure();
+    ThreadKernel context(kernel, code, result.function);
+    context.rows = rows;
+    context.firstBlock = firstBlock;
+    unsigned position = firstArguments[index];
+    for (BlockArgument argument : kernel.getArguments().drop_front())
+      context.places[argument] = {result.function.getArgument(position++),
+                                  rowElements(argument.getType())};
+    for (Type type : kernel.getResultTypes())
+      context.results.push_back(
+          {result.function.getArgument(position++), rowElements(type)});
+    FailureOr<Grid> grid = canEmitRows(context) ? FailureOr(emitRows(context))
+                           : canEmitColumns(context)
+                               ? FailureOr(emitColumns(context))
+                               : emitNest(context);
+    if (failed(grid))
+      return failure();
+    result.grids.push_back(*grid);
+    result.synchronizes |= context.synchronizes;
+    return success();
+  }
+
+  ArrayRef<KernelPart> parts;
+  DeviceKernel &result;
+  Code &code;
+  SmallVector<unsigned> firstArguments;
+  Value rows;
+};
+} // namespace
+
+FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
+                                                gpu::GPUModuleOp module,
+                                                StringRef name, bool stops) {
+  MLIRContext *context = module.getContext();
+  auto pointer = LLVM::LLVMPointerType::get(context);
+  SmallVector<Type> types = {pointer, IntegerType::get(context, 64)};
+  SmallVector<Location> locations;
+  SmallVector<unsigned> constants;
+  for (const KernelPart &part : parts) {
+    func::FuncOp kernel = part.kernel;
+    locations.push_back(kernel.getLoc());
+    for (unsigned i = 0; i < part.overwritten.size(); ++i)
+      if (!part.overwritten[i])
+        constants.push_back(types.size() + i);
+    types.append(kernel.getNumArguments() - 1 + kernel.getNumResults(),
+                 pointer);
+  }
+  Location loc = FusedLoc::get(context, locations);
+  DeviceKernel result;
+  result.function = createFunction(module, loc, name, types);
+  Block &body = result.function.getBody().front();
+  auto builder = OpBuilder::atBlockEnd(&body);
+  for (unsigned argument : constants)
+    for (StringRef fact : {LLVM::LLVMDialect::getNoAliasAttrName(),
+                           LLVM::LLVMDialect::getReadonlyAttrName()})
+      result.function.setArgAttr(argument, fact, builder.getUnitAttr());
+  Operation *end = gpu::ReturnOp::create(builder, loc);
+  builder.setInsertionPoint(end);
+  Code code(builder, loc);
+  code.hasAlignedVectors = true;
+  ThreadKernel whole(func::FuncOp(), code, result.function);
+  PartsEmitter emitter(parts, result, code);
+  LogicalResult emitted = success();
+  whole.ifTrue(stops ? isFine(code, body.getArgument(0)) : Value(),
+               [&] { emitted = emitter.emit(0, Value()); });
+  if (failed(emitted))
+    return failure();
+  return result;
+}
+
+DeviceKernel dlc::device::emitStopIf(gpu::GPUModuleOp module, StringRef name,
+                                     unsigned checks) {
+  MLIRContext *context = module.getContext();
+  Type pointer = LLVM::LLVMPointerType::get(context),
+       i64 = IntegerType::get(context, 64), i32 = IntegerType::get(context, 32);
+  Location loc = module.getLoc();
+  SmallVector<Type> types = {pointer, i64};
+  for (unsigned i = 0; i < checks; ++i)
+    llvm::append_range(types, ArrayRef<Type>{i64, pointer});
+  gpu::GPUFuncOp function = createFunction(module, loc, name, types);
+  Block &body = function.getBody().front();
+  auto builder = OpBuilder::atBlockEnd(&body);
+  Operation *end = gpu::ReturnOp::create(builder, loc);
+  builder.setInsertionPoint(end);
+  Code code(builder, loc);
+  ThreadKernel kernel(func::FuncOp(), code, function);
+  Value outcome = body.getArgument(0);
+  auto put = [&](Value value, size_t offset) {
+    LLVM::StoreOp::create(builder, code.loc, value,
+                          fieldAddress(code, outcome, offset));
+  };
+  Value isFirst = kernel.less(kernel.thread(), code.index(1));
+  kernel.ifTrue(isFirst, [&] {
+    for (unsigned i = 0; i < checks; ++i) {
+      Value check = body.getArgument(2 + 2 * i);
+      Value bad = LLVM::LoadOp::create(builder, loc, i64,
+                                       body.getArgument(3 + 2 * i), 8);
+      Value fine = arith::ConstantOp::create(
+          builder, loc,
+          builder.getI64IntegerAttr(std::numeric_limits<int64_t>::max()));
+      Value isBad = arith::CmpIOp::create(builder, loc,
+                                          arith::CmpIPredicate::ne, bad, fine);
+      kernel.ifTrue(kernel.both(isBad, isFine(code, outcome)), [&] {
+        put(arith::TruncIOp::create(builder, loc, i32, check),
+            offsetof(dlcrt_outcome, check));
+        put(body.getArgument(1), offsetof(dlcrt_outcome, step));
+        put(bad, offsetof(dlcrt_outcome, row));
+      });
+    }
+  });
+  return {function, {Grid()}, false};
+}

@@ -1,0 +1,106 @@
+//===- Report.cpp - What a step of a device moves -------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DeviceHost.h"
+#include "dlc/Dlt/Dlt.h"
+#include "dlc/Target/GPU/CodeGen.h"
+
+#include "llvm/Support/Format.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::device;
+
+namespace {
+/// Bytes of a step: a constant part, and a part for each row.
+struct Bytes {
+  int64_t constant = 0, perRow = 0;
+
+  void add(Type type) {
+    auto tensor = cast<RankedTensorType>(type);
+    int64_t bytes = llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
+    for (int64_t size : tensor.getShape())
+      bytes *= ShapedType::isDynamic(size) ? 1 : size;
+    (tensor.hasStaticShape() ? constant : perRow) += bytes;
+  }
+  double at(int64_t rows) const {
+    return static_cast<double>(constant) + static_cast<double>(perRow) * rows;
+  }
+};
+
+/// Adds up what launches read and write, and what they would at least.
+class Traffic {
+public:
+  explicit Traffic(rt::ProgramOp program) {
+    for (auto run : program.getBody().getOps<rt::RunOp>()) {
+      auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+          run, run.getKernelAttr());
+      ArrayRef<Attribute> buffers = run.getBuffers().getValue();
+      ArrayRef<Type> inputs = kernel.getArgumentTypes().drop_front();
+      for (auto [buffer, type] : llvm::zip(buffers, inputs))
+        count(buffer, type, /*writes=*/false);
+      for (auto [buffer, type] : llvm::zip(buffers.drop_front(inputs.size()),
+                                           kernel.getResultTypes()))
+        count(buffer, type, /*writes=*/true);
+    }
+    for (auto copy : program.getBody().getOps<rt::CopyOp>())
+      (copy.getPerRow() ? moved.perRow : moved.constant) += 2 * copy.getBytes();
+  }
+
+  Bytes moved, least;
+
+private:
+  void count(Attribute attribute, Type type, bool writes) {
+    moved.add(type);
+    auto buffer = cast<rt::BufferAttr>(attribute);
+    bool isArena = buffer.getSpace() == rt::Space::arena ||
+                   buffer.getSpace() == rt::Space::rows;
+    // Each value with rows is written; sums and gradients of weights need not
+    // leave the chip. All else is read once and written once.
+    if (isArena ? writes && buffer.getSpace() == rt::Space::rows
+                : seen.insert({attribute, unsigned(writes)}).second)
+      least.add(type);
+  }
+
+  llvm::DenseSet<std::pair<Attribute, unsigned>> seen;
+};
+} // namespace
+
+void dlc::device::printReport(ModuleOp module, llvm::raw_ostream &stream) {
+  DevicePrograms programs;
+  SymbolTable symbols(module);
+  module.walk([&](rt::RunOp run) {
+    auto kernel = symbols.lookup<func::FuncOp>(run.getKernel());
+    if (auto product = matchLibraryProduct(kernel))
+      programs.products[run.getKernel()] = *product;
+  });
+  int64_t batch = 32;
+  for (auto metadata : module.getOps<dlt::MetadataOp>())
+    batch = metadata.getBatchSize();
+  auto bytes = [](const Bytes &value) {
+    return std::to_string(value.constant) + " + " +
+           std::to_string(value.perRow) + " rows";
+  };
+  for (auto program : module.getOps<rt::ProgramOp>()) {
+    size_t launches = 0, products = 0;
+    for (const LaunchGroup &group : launchesOf(program, programs)) {
+      ++launches;
+      products += group.isKernels() &&
+                  usesLibrary(cast<rt::RunOp>(group.ops.front()), programs);
+    }
+    Traffic traffic(program);
+    stream << program.getSymName() << ": " << launches << " launches, "
+           << products << " of them products; moves " << bytes(traffic.moved)
+           << " bytes, at least " << bytes(traffic.least);
+    if (double least = traffic.least.at(batch))
+      stream << llvm::format("; %.2f times as much with %lld rows",
+                             traffic.moved.at(batch) / least,
+                             static_cast<long long>(batch));
+    stream << "\n";
+  }
+}

@@ -1,0 +1,73 @@
+//===- ThreadCode.h - Building the code of one thread ---------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_TARGET_GPU_THREADCODE_H
+#define DLC_LIB_TARGET_GPU_THREADCODE_H
+
+#include "dlc/Target/Common/KernelContext.h"
+#include "dlc/Target/GPU/Kernels.h"
+
+namespace dlc::device {
+
+using namespace codegen;
+
+/// A kernel that is being emitted for a device.
+struct ThreadKernel : KernelContext {
+  ThreadKernel(mlir::func::FuncOp kernel, Code &code,
+               mlir::gpu::GPUFuncOp function)
+      : KernelContext(kernel, code), function(function) {}
+
+  mlir::gpu::GPUFuncOp function;
+  bool synchronizes = false;
+  mlir::Value firstBlock; ///< Of this part of the function; null: 0.
+
+  mlir::Value thread(); ///< In the block; index.
+  mlir::Value block();  ///< Among those of the kernel; index.
+  mlir::Value div(mlir::Value x, int64_t divisor);
+  mlir::Value rem(mlir::Value x, int64_t divisor);
+  mlir::Value min(mlir::Value x, mlir::Value y);
+  mlir::Value less(mlir::Value x, mlir::Value y); ///< Without sign.
+  mlir::Value both(mlir::Value x, mlir::Value y); ///< Either may be null: true.
+  mlir::Value select(mlir::Value condition, mlir::Value x, mlir::Value y);
+  /// What `body` emits is done if `condition`, null: always.
+  void ifTrue(mlir::Value condition, llvm::function_ref<void()> body);
+
+  using Combine = llvm::function_ref<mlir::Value(mlir::Value, mlir::Value)>;
+  /// Combines the scalars of `threads` adjacent threads: a power of two up to a
+  /// warp, or all of the block. Each of them gets the result. All threads of
+  /// the block call it.
+  mlir::Value combineThreads(mlir::Value value, int64_t threads,
+                             Combine combine);
+  /// Combines the scalars of threads whose numbers are equal modulo a warp.
+  mlir::Value combineWarps(mlir::Value value, Combine combine);
+
+private:
+  mlir::Value shuffle(mlir::Value value, int64_t distance);
+  mlir::Value toWord(mlir::Value value);
+  mlir::Value fromWord(mlir::Value word, mlir::Type type);
+  void barrier();
+  /// Room for `count` words of the type in the memory that the block shares.
+  mlir::Value shared(int64_t count, mlir::Type type);
+};
+
+/// How many blocks the grid has (index).
+mlir::Value blocksOf(Code &code, const Grid &grid, mlir::Value rows);
+
+/// The emitters of kernels by form: whether the kernel is of the form, and its
+/// code. Rows: operations over the same rows, or elementwise ones of one shape.
+bool canEmitRows(const ThreadKernel &context);
+Grid emitRows(ThreadKernel &context);
+/// One reduction over all rows of what is computed element by element.
+bool canEmitColumns(const ThreadKernel &context);
+Grid emitColumns(ThreadKernel &context);
+/// Anything else: a thread for each element of a result.
+llvm::FailureOr<Grid> emitNest(ThreadKernel &context);
+
+} // namespace dlc::device
+
+#endif // DLC_LIB_TARGET_GPU_THREADCODE_H

@@ -1,0 +1,39 @@
+// Reductions over all rows on a device.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: split-file %s %t
+// RUN: dlc-compile --target=cuda --emit=gpu %t/vector.mlir | FileCheck %t/vector.mlir
+// RUN: dlc-compile --target=cuda --emit=gpu %t/number.mlir | FileCheck %t/number.mlir
+
+//--- vector.mlir
+// A block has 32 columns, its 8 warps share the rows and then combine.
+// CHECK: gpu.func @kernel_0({{.*}}) workgroup(%[[SHARED:.*]] : memref<256xi32, #gpu.address_space<workgroup>>)
+// CHECK: %[[WARP:.*]] = arith.divui %{{.*}}, %c32
+// CHECK: scf.for %{{.*}} = %[[WARP]] to %{{.*}} step %c8 iter_args(
+// CHECK: arith.addf
+// CHECK: memref.store
+// CHECK: gpu.barrier
+// CHECK-COUNT-8: memref.load %[[SHARED]]
+// CHECK: llvm.store
+// CHECK-NOT: atomic
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<?x64xf32>) -> tensor<64xf32>
+    inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  %s = dlt.reduce sum %x dims = [0] : tensor<?x64xf32> -> tensor<64xf32>
+  dlt.return %s : tensor<64xf32>
+}
+
+//--- number.mlir
+// One block adds all numbers; 64 bits travel as two times 32.
+// CHECK: gpu.func @kernel_0({{.*}}) workgroup(%[[SHARED:.*]] : memref<8xi64, #gpu.address_space<workgroup>>)
+// CHECK: scf.for {{.*}} step %c256 iter_args(
+// CHECK-COUNT-10: gpu.shuffle  xor
+// CHECK-NOT: gpu.shuffle
+// CHECK: gpu.barrier
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<?xf64>) -> tensor<f64>
+    inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  %s = dlt.reduce sum %x dims = [0] : tensor<?xf64> -> tensor<f64>
+  dlt.return %s : tensor<f64>
+}

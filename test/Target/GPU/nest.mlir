@@ -1,0 +1,52 @@
+// Kernels with a thread for each element.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: split-file %s %t
+// RUN: dlc-compile --target=cuda --emit=gpu %t/transpose.mlir | FileCheck %t/transpose.mlir
+// RUN: dlc-compile --target=cuda --emit=gpu %t/concatenate.mlir | FileCheck %t/concatenate.mlir
+// RUN: dlc-compile --target=cuda --emit=gpu %t/batched.mlir | FileCheck %t/batched.mlir
+
+//--- transpose.mlir
+// CHECK: gpu.func @kernel_0(
+// CHECK: %[[SELF:.*]] = arith.addi
+// CHECK: arith.cmpi ult, %[[SELF]], %c20
+// CHECK: scf.if
+// CHECK: arith.remui %[[SELF]], %c4
+// CHECK: arith.divui %[[SELF]], %c4
+// CHECK: llvm.load
+// CHECK: llvm.store
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<4x5xf32>) -> tensor<5x4xf32>
+    inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  %y = dlt.transpose %x, [1, 0] : tensor<4x5xf32> -> tensor<5x4xf32>
+  dlt.return %y : tensor<5x4xf32>
+}
+
+//--- concatenate.mlir
+// A thread reads the part that its element is of.
+// CHECK: gpu.func @kernel_0(
+// CHECK: scf.if {{.*}} -> (f32)
+// CHECK: llvm.load
+// CHECK: } else {
+// CHECK: llvm.load
+// CHECK: llvm.store
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<?x4xf32>, %y: tensor<?x3xf32>) -> tensor<?x7xf32>
+    inputs [#dlt.input<"x", feature>, #dlt.input<"y", feature>] outputs ["z"] {
+  %z = dlt.concatenate %x, %y dim = 1 : (tensor<?x4xf32>, tensor<?x3xf32>) -> tensor<?x7xf32>
+  dlt.return %z : tensor<?x7xf32>
+}
+
+//--- batched.mlir
+// A product that libraries of matrix products do not know in this form.
+// CHECK: gpu.func @kernel_0(
+// CHECK: scf.for {{.*}} = %c0 to %c4 step %c1 iter_args(
+// CHECK: arith.mulf
+// CHECK: arith.addf
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<?x3x4xf32>, %y: tensor<?x4x5xf32>) -> tensor<?x3x5xf32>
+    inputs [#dlt.input<"x", feature>, #dlt.input<"y", feature>] outputs ["z"] {
+  %z = dlt.dot_general %x, %y batch = [0] x [0] contract = [2] x [1] : (tensor<?x3x4xf32>, tensor<?x4x5xf32>) -> tensor<?x3x5xf32>
+  dlt.return %z : tensor<?x3x5xf32>
+}
