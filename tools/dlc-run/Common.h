@@ -110,6 +110,7 @@ void addFit(CLI::App &app);
 void addEvaluate(CLI::App &app);
 void addPredict(CLI::App &app);
 void addCompare(CLI::App &app);
+void addTime(CLI::App &app);
 
 } // namespace dlc::run
 

@@ -12,10 +12,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Common.h"
+#include "Findings.h"
 #include "MadeUp.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -24,15 +24,6 @@ using namespace dlc;
 using namespace dlc::run;
 
 namespace {
-
-/// A result of the comparison, or a time.
-struct Finding {
-  std::string what;
-  double value;
-  double limit; ///< The most that `value` may be; negative: it is a time.
-  bool isTime() const { return limit < 0; }
-  bool isRight() const { return isTime() || value <= limit; }
-};
 
 struct CompareOptions {
   Options run;
@@ -52,6 +43,9 @@ public:
     Options cpuOptions = options.run;
     cpuOptions.device = "cpu";
     cpuOptions.checks.clear();
+    int64_t mostSteps = options.steps;
+    if (options.time && has("train_step"))
+      mostSteps = std::max(mostSteps, timedSteps(artifact, batch).back());
     cpu = makeSession(cpuOptions, artifact, batch, mostSteps);
     device = makeSession(options.run, artifact, batch, mostSteps);
     if (std::strncmp(dlcrt_session_device(device.get()), "cpu", 3) == 0)
@@ -66,7 +60,8 @@ public:
     if (has("predict"))
       comparePredictions();
     if (options.time && has("train_step"))
-      timeSteps();
+      for (dlcrt_session *session : {device.get(), cpu.get()})
+        timeSteps(artifact, *session, batch, options.run.seed, findings);
     return findings;
   }
 
@@ -74,8 +69,6 @@ public:
   int64_t batchSize() const { return batch; }
 
 private:
-  static constexpr int64_t mostSteps = 100;
-
   bool has(const char *entry) const {
     return dlcrt_artifact_find_entry(artifact, entry) >= 0;
   }
@@ -197,37 +190,6 @@ private:
     compare("predicted ", predict(*device), predict(*cpu));
   }
 
-  /// Microseconds of a step in calls of so many: the median of some calls.
-  double timeOf(dlcrt_session &session, const std::vector<OwnTensor> &inputs,
-                int64_t steps) {
-    using Clock = std::chrono::steady_clock;
-    for (int i = 0; i < 3; ++i) // Records, loads, warms up.
-      train(session, inputs, 0, steps * batch);
-    std::vector<double> times;
-    auto begin = Clock::now();
-    while (times.size() < 7 ||
-           (times.size() < 1000 &&
-            Clock::now() - begin < std::chrono::milliseconds(500))) {
-      auto start = Clock::now();
-      train(session, inputs, 0, steps * batch);
-      std::chrono::duration<double, std::micro> took = Clock::now() - start;
-      times.push_back(took.count() / static_cast<double>(steps));
-    }
-    std::nth_element(times.begin(), times.begin() + times.size() / 2,
-                     times.end());
-    return times[times.size() / 2];
-  }
-
-  void timeSteps() {
-    std::vector<OwnTensor> inputs =
-        makeInputs(artifact, "train_step", mostSteps * batch, options.run.seed);
-    for (int64_t steps : {1, 10, 100})
-      for (dlcrt_session *session : {device.get(), cpu.get()})
-        findings.push_back({"us a step, " + std::to_string(steps) + " fused, " +
-                                dlcrt_session_device(session),
-                            timeOf(*session, inputs, steps), -1});
-  }
-
   const CompareOptions &options;
   dlcrt_artifact *artifact;
   int64_t batch;
@@ -235,56 +197,6 @@ private:
   dlcrt_error error = {};
   std::vector<Finding> findings;
 };
-
-void print(const std::vector<Finding> &findings) {
-  std::vector<Row> rows = {{"", "what", "found", "at most"}};
-  for (const Finding &finding : findings)
-    rows.push_back({finding.isTime()    ? ""
-                    : finding.isRight() ? "right"
-                                        : "WRONG",
-                    finding.what, numberText(finding.value),
-                    finding.isTime() ? "" : numberText(finding.limit)});
-  printTable(rows);
-}
-
-std::string quoted(const std::string &text) {
-  std::string result = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\')
-      result += '\\';
-    result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  }
-  return result + '"';
-}
-
-void writeJson(const std::string &path, const dlcrt_artifact *artifact,
-               const Comparison &comparison,
-               const std::vector<Finding> &findings) {
-  std::FILE *file = std::fopen(path.c_str(), "w");
-  if (!file)
-    throw Failure(path + ": can't be written");
-  std::fprintf(file, "{\"model\": %s, \"device\": %s, \"batch\": %lld,\n",
-               quoted(dlcrt_artifact_model(artifact)).c_str(),
-               quoted(comparison.deviceName()).c_str(),
-               static_cast<long long>(comparison.batchSize()));
-  std::fprintf(file, " \"findings\": [");
-  const char *separator = "\n";
-  for (const Finding &finding : findings) {
-    // JSON has no infinity.
-    double value = std::isfinite(finding.value) ? finding.value : 1e300;
-    std::fprintf(file, "%s  {\"what\": %s, \"value\": %.6g", separator,
-                 quoted(finding.what).c_str(), value);
-    if (!finding.isTime())
-      std::fprintf(file, ", \"limit\": %g, \"right\": %s", finding.limit,
-                   finding.isRight() ? "true" : "false");
-    std::fprintf(file, "}");
-    separator = ",\n";
-  }
-  std::fprintf(file, "\n ]}\n");
-  bool failed = std::ferror(file) != 0;
-  if (std::fclose(file) != 0 || failed)
-    throw Failure(path + ": can't be written");
-}
 
 void runCompare(const CompareOptions &options) {
   ArtifactHandle artifact = loadArtifact(options.run.model);
@@ -296,9 +208,10 @@ void runCompare(const CompareOptions &options) {
               dlcrt_artifact_model(artifact.get()),
               static_cast<long long>(comparison.batchSize()),
               comparison.deviceName().c_str());
-  print(findings);
+  printFindings(findings);
   if (!options.json.empty())
-    writeJson(options.json, artifact.get(), comparison, findings);
+    writeFindings(options.json, artifact.get(), comparison.deviceName(),
+                  comparison.batchSize(), findings);
   auto wrong =
       std::count_if(findings.begin(), findings.end(),
                     [](const Finding &finding) { return !finding.isRight(); });

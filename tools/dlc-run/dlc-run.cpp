@@ -45,7 +45,7 @@ int main(int argc, char **argv) {
   try {
     using namespace dlc::run;
     for (auto add : {addInfo, addDevices, addVariables, addFit, addEvaluate,
-                     addPredict, addCompare})
+                     addPredict, addCompare, addTime})
       add(app);
     run(app, argc, argv);
     return 0;
