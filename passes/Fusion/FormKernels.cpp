@@ -333,8 +333,14 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
 
   void runOnOperation() override {
     KernelSet kernels(getOperation());
+    FusionRules rules{forDevice};
+    // With more rows a product takes longer than to move what it updates, and
+    // libraries are better at it.
+    constexpr int64_t mostRows = 256;
+    for (auto metadata : getOperation().getOps<dlt::MetadataOp>())
+      rules.fusesUpdates = metadata.getBatchSize() <= mostRows;
     for (auto entry : llvm::to_vector(getOperation().getOps<dlt::EntryOp>()))
-      if (failed(EntryFusion(entry, kernels, FusionRules{forDevice}).run()))
+      if (failed(EntryFusion(entry, kernels, rules).run()))
         return signalPassFailure();
   }
 };

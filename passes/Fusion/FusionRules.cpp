@@ -212,6 +212,15 @@ static bool readsRuns(linalg::GenericOp op, unsigned first) {
   });
 }
 
+/// Whether the product sums over the batch's rows.
+static bool sumsRows(Operation *product) {
+  auto generic = cast<linalg::GenericOp>(product);
+  SmallVector<int64_t> sizes = loopSizes(generic);
+  return llvm::any_of(matchContraction(generic)->k, [&](unsigned dim) {
+    return ShapedType::isDynamic(sizes[dim]);
+  });
+}
+
 bool FusionRules::canFuse(const Group &group, Operation *op,
                           Value value) const {
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
@@ -220,7 +229,8 @@ bool FusionRules::canFuse(const Group &group, Operation *op,
   auto generic = dyn_cast<linalg::GenericOp>(op);
   if (!generic || group.kind == Group::single || group.kind == Group::columns)
     return false;
-  if (forDevice && group.kind == Group::product)
+  if (forDevice && group.kind == Group::product &&
+      !(fusesUpdates && sumsRows(group.ops.front())))
     return matchEpilogue(op->getResult(0)).has_value();
   if (forDevice && reducesRows(generic))
     return false;
@@ -273,7 +283,7 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
   };
   switch (group.kind) {
   case Group::product: {
-    if (forDevice) {
+    if (forDevice && !(fusesUpdates && sumsRows(group.ops.front()))) {
       auto epilogue = matchEpilogue(op->getResult(0));
       return epilogue && epilogue->product == group.ops.front();
     }

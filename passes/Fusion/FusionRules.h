@@ -42,6 +42,10 @@ struct FusionRules {
   /// kernel before has written. A reduction over all rows (`columns`) is then a
   /// kernel by itself, and a product is a library's, which knows few epilogues.
   bool forDevice = false;
+  /// Whether on a device a product that sums the rows, a gradient of weights,
+  /// is one with what is done to its elements, the optimizer's update, all the
+  /// same: then it moves less, but is no library's.
+  bool fusesUpdates = false;
 
   /// The kind of group that the op by itself is, and its domain.
   Group::Kind kindOf(mlir::Operation *op,

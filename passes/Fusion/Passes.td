@@ -41,7 +41,9 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
 
     With `for-device` kernels are for a device of many threads: a reduction over
     all rows is a kernel by itself, and a product has no operations on its result
-    but the bias and relu that libraries of products know.
+    but the bias and relu that libraries of products know. Only a product that
+    sums the rows, in a module whose `dlt.metadata` has batches of at most 256, is
+    one with the operations on its result: a gradient with the optimizer's update.
   }];
   let options = [Option<"forDevice", "for-device", "bool", /*default=*/"false",
                         "Form kernels for a device of many threads">];

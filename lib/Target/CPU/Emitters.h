@@ -25,9 +25,7 @@ struct CpuKernel : KernelContext {
   mlir::Value chunk; ///< index
 };
 
-/// One matrix product with elementwise operations on its result: whether the
-/// kernel is of that form, and its code.
-bool canEmitProduct(const CpuKernel &context, mlir::linalg::GenericOp product);
+/// The code of a kernel of the form of a product (ProductForm.h).
 Chunks emitProduct(CpuKernel &context, mlir::linalg::GenericOp product);
 
 /// The code of a kernel of the form of rows (RowsForm.h).

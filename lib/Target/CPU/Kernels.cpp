@@ -9,6 +9,7 @@
 #include "dlc/Target/CPU/Kernels.h"
 #include "Emitters.h"
 #include "dlc/Analysis/Kernel.h"
+#include "dlc/Target/Common/ProductForm.h"
 #include "dlc/Target/Common/RowsForm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -53,7 +54,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
   for (auto generic : kernel.getOps<linalg::GenericOp>())
     if (matchContraction(generic))
       product = generic;
-  FailureOr<Chunks> chunks = product && canEmitProduct(context, product)
+  FailureOr<Chunks> chunks = product && isProductForm(context, product)
                                  ? FailureOr(emitProduct(context, product))
                              : isRowsForm(context)
                                  ? FailureOr(emitRows(context))

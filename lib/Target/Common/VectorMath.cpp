@@ -85,6 +85,19 @@ struct ExpandRsqrt : OpRewritePattern<math::RsqrtOp> {
   }
 };
 
+/// Without the instruction it would be a call of a library.
+struct ExpandFma : OpRewritePattern<math::FmaOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::FmaOp op,
+                                PatternRewriter &rewriter) const override {
+    Value product =
+        arith::MulFOp::create(rewriter, op.getLoc(), op.getA(), op.getB());
+    rewriter.replaceOpWithNewOp<arith::AddFOp>(op, product, op.getC());
+    return success();
+  }
+};
+
 } // namespace
 
 void dlc::codegen::populateVectorMathPatterns(
@@ -97,4 +110,6 @@ void dlc::codegen::populateVectorMathPatterns(
                ExpandUnary<math::TanhOp, &VectorMathEmitter::tanh>, ExpandPow>(
       context, options);
   patterns.add<ExpandRsqrt>(context);
+  if (!options.hasFma)
+    patterns.add<ExpandFma>(context);
 }

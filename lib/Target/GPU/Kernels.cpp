@@ -90,30 +90,35 @@ public:
     }
   }
 
-  /// The parts from `index` on, whose first block is `firstBlock`, null: 0.
-  LogicalResult emit(unsigned index, Value firstBlock) {
-    if (!rows)
-      rows = code.toIndex(result.function.getArgument(1));
-    if (index + 1 == parts.size())
-      return emitPart(index, firstBlock);
-    // How many blocks it has is known once it is emitted; the choice of what a
-    // block does comes before that.
+  LogicalResult emit() {
     OpBuilder &b = code.builder;
-    Value isOurs = arith::ConstantOp::create(b, code.loc, b.getBoolAttr(false));
-    auto choice =
-        scf::IfOp::create(b, code.loc, isOurs, /*withElseRegion=*/true);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPoint(choice.thenBlock()->getTerminator());
-    if (failed(emitPart(index, firstBlock)))
-      return failure();
-    b.setInsertionPoint(choice);
-    Value blocks = blocksOf(code, result.grids.back(), rows);
-    Value next = firstBlock ? code.add(firstBlock, blocks) : blocks;
+    rows = code.toIndex(result.function.getArgument(1));
+    if (parts.size() == 1)
+      return emitPart(0, Value());
     Value block = gpu::BlockIdOp::create(b, code.loc, gpu::Dimension::x);
-    choice.getConditionMutable().assign(arith::CmpIOp::create(
-        b, code.loc, arith::CmpIPredicate::ult, block, next));
-    b.setInsertionPoint(choice.elseBlock()->getTerminator());
-    return emit(index + 1, next);
+    Value first = code.index(0);
+    // One choice after the other: nested ones need more registers.
+    for (unsigned index = 0; index < parts.size(); ++index) {
+      // How many blocks it has is known once it is emitted.
+      Value isOurs =
+          arith::ConstantOp::create(b, code.loc, b.getBoolAttr(false));
+      auto choice =
+          scf::IfOp::create(b, code.loc, isOurs, /*withElseRegion=*/false);
+      OpBuilder::InsertionGuard guard(b);
+      b.setInsertionPoint(choice.thenBlock()->getTerminator());
+      if (failed(emitPart(index, first)))
+        return failure();
+      b.setInsertionPoint(choice);
+      Value next = code.add(first, blocksOf(code, result.grids.back(), rows));
+      auto compare = [&](arith::CmpIPredicate predicate, Value bound) -> Value {
+        return arith::CmpIOp::create(b, code.loc, predicate, block, bound);
+      };
+      choice.getConditionMutable().assign(arith::AndIOp::create(
+          b, code.loc, compare(arith::CmpIPredicate::uge, first),
+          compare(arith::CmpIPredicate::ult, next)));
+      first = next;
+    }
+    return success();
   }
 
 private:
@@ -124,6 +129,7 @@ private:
     ThreadKernel context(kernel, code, result.function);
     context.rows = rows;
     context.firstBlock = firstBlock;
+    context.overwrites = parts[index].overwritten.any();
     unsigned position = firstArguments[index];
     for (BlockArgument argument : kernel.getArguments().drop_front())
       context.places[argument] = {result.function.getArgument(position++),
@@ -131,7 +137,8 @@ private:
     for (Type type : kernel.getResultTypes())
       context.results.push_back(
           {result.function.getArgument(position++), rowElements(type)});
-    FailureOr<Grid> grid = canEmitRows(context) ? FailureOr(emitRows(context))
+    FailureOr<Grid> grid = canEmitTiles(context) ? FailureOr(emitTiles(context))
+                           : canEmitRows(context) ? FailureOr(emitRows(context))
                            : canEmitColumns(context)
                                ? FailureOr(emitColumns(context))
                                : emitNest(context);
@@ -184,7 +191,7 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
   PartsEmitter emitter(parts, result, code);
   LogicalResult emitted = success();
   whole.ifTrue(stops ? isFine(code, body.getArgument(0)) : Value(),
-               [&] { emitted = emitter.emit(0, Value()); });
+               [&] { emitted = emitter.emit(); });
   if (failed(emitted))
     return failure();
   return result;

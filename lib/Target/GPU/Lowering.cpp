@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
@@ -79,23 +80,16 @@ public:
       op->erase();
       return success();
     }
-    if (auto load = dyn_cast<memref::LoadOp>(op)) {
-      Value address =
-          addressOf(b, loc, load.getMemRef(), load.getIndices().front());
-      ops.access(b, loc, address, load.getType(), /*writes=*/false);
-      load.getResult().replaceAllUsesWith(
-          LLVM::LoadOp::create(b, loc, load.getType(), address));
-      op->erase();
-      return success();
-    }
-    if (auto store = dyn_cast<memref::StoreOp>(op)) {
-      Value address =
-          addressOf(b, loc, store.getMemRef(), store.getIndices().front());
-      ops.access(b, loc, address, store.getValue().getType(), /*writes=*/true);
-      LLVM::StoreOp::create(b, loc, store.getValue(), address);
-      op->erase();
-      return success();
-    }
+    if (auto load = dyn_cast<memref::LoadOp>(op))
+      return lowerLoad(op, load.getMemRef(), load.getIndices().front());
+    if (auto load = dyn_cast<vector::LoadOp>(op))
+      return lowerLoad(op, load.getBase(), load.getIndices().front());
+    if (auto store = dyn_cast<memref::StoreOp>(op))
+      return lowerStore(op, store.getValue(), store.getMemRef(),
+                        store.getIndices().front());
+    if (auto store = dyn_cast<vector::StoreOp>(op))
+      return lowerStore(op, store.getValueToStore(), store.getBase(),
+                        store.getIndices().front());
     if (auto load = dyn_cast<LLVM::LoadOp>(op)) {
       if (!isConstantAddress(load.getAddr()))
         ops.access(b, loc, load.getAddr(), load.getType(), /*writes=*/false);
@@ -109,6 +103,27 @@ public:
   }
 
 private:
+  /// Accesses of shared memory, at multiples of their size.
+  LogicalResult lowerLoad(Operation *op, Value buffer, Value index) {
+    OpBuilder b(op);
+    Type type = op->getResult(0).getType();
+    Value address = addressOf(b, op->getLoc(), buffer, index);
+    ops.access(b, op->getLoc(), address, type, /*writes=*/false);
+    op->getResult(0).replaceAllUsesWith(LLVM::LoadOp::create(
+        b, op->getLoc(), type, address, static_cast<unsigned>(bytesOf(type))));
+    op->erase();
+    return success();
+  }
+  LogicalResult lowerStore(Operation *op, Value value, Value buffer,
+                           Value index) {
+    OpBuilder b(op);
+    Value address = addressOf(b, op->getLoc(), buffer, index);
+    ops.access(b, op->getLoc(), address, value.getType(), /*writes=*/true);
+    LLVM::StoreOp::create(b, op->getLoc(), value, address,
+                          static_cast<unsigned>(bytesOf(value.getType())));
+    op->erase();
+    return success();
+  }
   Value addressOf(OpBuilder &b, Location loc, Value buffer, Value index) {
     Value base = buffers.lookup(buffer);
     Type type = cast<MemRefType>(buffer.getType()).getElementType();

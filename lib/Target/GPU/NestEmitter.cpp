@@ -19,6 +19,17 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::device;
 
+/// Elements of the type: a constant number, times the rows if there are any.
+static int64_t elementsOf(Type type, bool &hasRows) {
+  int64_t count = 1;
+  for (int64_t size : cast<ShapedType>(type).getShape())
+    if (ShapedType::isDynamic(size))
+      hasRows = true;
+    else
+      count *= size;
+  return count;
+}
+
 FailureOr<Grid> dlc::device::emitNest(ThreadKernel &context) {
   Code &code = context.code;
   Elements elements(context);
@@ -26,38 +37,48 @@ FailureOr<Grid> dlc::device::emitNest(ThreadKernel &context) {
                         context.thread());
   Grid grid;
   grid.itemsPerBlock = kBlockThreads;
-  Operation *terminator = context.kernel.getBody().front().getTerminator();
-  for (auto [i, returned] : llvm::enumerate(terminator->getOperands())) {
-    Value value = returned;
-    ArrayRef<int64_t> shape = shapeOf(value);
-    int64_t count = 1;
-    Value total;
+  // Results of as many elements are computed together and then stored: one may
+  // lie over what another reads.
+  SmallVector<std::pair<int64_t, bool>> sizes;
+  for (Type type : context.kernel.getResultTypes()) {
     bool hasRows = false;
-    for (int64_t size : shape)
-      if (ShapedType::isDynamic(size))
-        hasRows = true;
-      else
-        count *= size;
-    total = code.index(count);
-    if (hasRows) {
-      total = code.mul(total, context.rows);
-      grid.itemsPerRow = std::max(grid.itemsPerRow, count);
-    } else {
-      grid.items = std::max(grid.items, count);
-    }
-    Value place = context.results[i].base;
-    bool emitted = true;
-    context.ifTrue(context.less(self, total), [&] {
-      Value number = elements.element(value, elements.indicesOf(shape, self));
-      emitted = number != nullptr;
-      if (emitted)
-        code.store(number, place, getElementTypeOrSelf(value), self);
-    });
-    if (!emitted)
-      return failure();
+    int64_t count = elementsOf(type, hasRows);
+    sizes.push_back({count, hasRows});
+    int64_t &items = hasRows ? grid.itemsPerRow : grid.items;
+    items = std::max(items, count);
   }
-  // Results with rows and without: as many as both need.
+  // As many threads as the results with rows and those without need.
   if (grid.itemsPerRow)
     grid.itemsPerRow = std::max(grid.itemsPerRow, grid.items);
+  if (context.overwrites && !llvm::all_equal(sizes))
+    return context.kernel.emitError("has results of several sizes and updates "
+                                    "arguments in place, for which devices "
+                                    "have no code in this form");
+  Operation *terminator = context.kernel.getBody().front().getTerminator();
+  bool emitted = true;
+  for (size_t first = 0; first < sizes.size() && emitted;) {
+    size_t last = first;
+    while (last < sizes.size() && sizes[last] == sizes[first])
+      ++last;
+    Value total = code.index(sizes[first].first);
+    if (sizes[first].second)
+      total = code.mul(total, context.rows);
+    context.ifTrue(context.less(self, total), [&] {
+      SmallVector<Value> numbers;
+      for (size_t i = first; i < last && emitted; ++i) {
+        Value value = terminator->getOperand(i);
+        numbers.push_back(
+            elements.element(value, elements.indicesOf(shapeOf(value), self)));
+        emitted = numbers.back() != nullptr;
+      }
+      for (size_t i = first; i < last && emitted; ++i)
+        code.store(numbers[i - first], context.results[i].base,
+                   getElementTypeOrSelf(context.kernel.getResultTypes()[i]),
+                   self);
+    });
+    first = last;
+  }
+  if (!emitted)
+    return failure();
   return grid;
 }

@@ -24,6 +24,7 @@ struct ThreadKernel : KernelContext {
 
   mlir::gpu::GPUFuncOp function;
   bool synchronizes = false;
+  bool overwrites = false; ///< Whether results may lie over arguments.
   mlir::Value firstBlock; ///< Of this part of the function; null: 0.
 
   mlir::Value thread(); ///< In the block; index.
@@ -46,13 +47,15 @@ struct ThreadKernel : KernelContext {
   /// Combines the scalars of threads whose numbers are equal modulo a warp.
   mlir::Value combineWarps(mlir::Value value, Combine combine);
 
+  /// All threads of the block wait for each other here.
+  void barrier();
+  /// Room for `count` numbers of the type in the memory that the block shares.
+  mlir::Value shared(int64_t count, mlir::Type type);
+
 private:
   mlir::Value shuffle(mlir::Value value, int64_t distance);
   mlir::Value toWord(mlir::Value value);
   mlir::Value fromWord(mlir::Value word, mlir::Type type);
-  void barrier();
-  /// Room for `count` words of the type in the memory that the block shares.
-  mlir::Value shared(int64_t count, mlir::Type type);
 };
 
 /// How many blocks the grid has (index).
@@ -65,6 +68,9 @@ Grid emitRows(ThreadKernel &context);
 /// One reduction over all rows of what is computed element by element.
 bool canEmitColumns(const ThreadKernel &context);
 Grid emitColumns(ThreadKernel &context);
+/// A product of rows, with operations on its elements.
+bool canEmitTiles(const ThreadKernel &context);
+Grid emitTiles(ThreadKernel &context);
 /// Anything else: a thread for each element of a result.
 llvm::FailureOr<Grid> emitNest(ThreadKernel &context);
 

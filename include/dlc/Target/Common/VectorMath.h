@@ -20,7 +20,8 @@ struct VectorMathOptions {
 
 /// Rewrites math.exp, expm1, log, log1p, tanh, powf and rsqrt on f32 and f64,
 /// scalars or vectors, to arithmetic that needs no library. The operations are
-/// the same for a scalar and for every lane of any vector, so bits agree.
+/// the same for a scalar and for every lane of any vector, so bits agree. Without
+/// fused multiply-adds math.fma becomes a product and a sum.
 /// Errors: docs/vector_math.md.
 void populateVectorMathPatterns(mlir::RewritePatternSet &patterns,
                                 const VectorMathOptions &options);

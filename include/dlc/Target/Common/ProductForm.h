@@ -1,0 +1,61 @@
+//===- ProductForm.h - Kernels that are a matrix product ------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TARGET_COMMON_PRODUCTFORM_H
+#define DLC_TARGET_COMMON_PRODUCTFORM_H
+
+#include "dlc/Analysis/Kernel.h"
+#include "dlc/Target/Common/KernelContext.h"
+
+namespace dlc::codegen {
+
+/// Whether the kernel is the product of what lies in memory, with elementwise
+/// operations on its elements.
+bool isProductForm(const KernelContext &context,
+                   mlir::linalg::GenericOp product);
+
+/// Emits the elementwise operations on a product for a run of columns.
+class ProductEpilogue {
+public:
+  ProductEpilogue(KernelContext &context, mlir::linalg::GenericOp product,
+                  const Contraction &form);
+
+  /// For `sum`, finished elements of row `row` of the flattened product from
+  /// `column` on, those that `mask` (null: all) has. Stores results; returns
+  /// what goes to the product's own result, null if it has none.
+  mlir::Value operator()(mlir::OpBuilder &builder, mlir::Location loc,
+                         mlir::Value sum, mlir::Value row, mlir::Value column,
+                         mlir::Value mask);
+
+  /// Whether it has too many operations to be repeated for every register.
+  bool isLong();
+  bool isEmpty() const { return results.empty(); }
+  /// Which of the kernel's results is the product itself.
+  std::optional<unsigned> getProductResult() const { return productResult; }
+
+private:
+  llvm::SmallVector<mlir::Value> rowIndices(Code &code, mlir::Value row);
+  bool isProductInit(mlir::linalg::GenericOp op);
+  mlir::Value loadOperand(Code &code, mlir::linalg::GenericOp op,
+                          mlir::OpOperand &operand,
+                          llvm::ArrayRef<mlir::Value> rowIndex,
+                          mlir::Value column, int64_t columns, unsigned lanes,
+                          mlir::Value mask);
+
+  KernelContext &context;
+  mlir::linalg::GenericOp product;
+  const Contraction &form;
+  std::optional<unsigned> productResult;
+  /// Of operands that lie in memory.
+  llvm::DenseMap<mlir::Value, Place> places;
+  llvm::SmallVector<std::pair<mlir::Value, unsigned>> results;
+};
+
+} // namespace dlc::codegen
+
+#endif // DLC_TARGET_COMMON_PRODUCTFORM_H

@@ -1,0 +1,169 @@
+//===- ProductForm.cpp - Kernels that are a matrix product ----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Target/Common/ProductForm.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+bool dlc::codegen::isProductForm(const KernelContext &context,
+                                 linalg::GenericOp product) {
+  func::FuncOp kernel = context.kernel;
+  for (Value operand : product.getDpsInputs())
+    if (!context.hasPlace(operand) ||
+        (isSliced(operand) &&
+         cast<ShapedType>(operand.getType()).getRank() != 2))
+      return false;
+  // Everything else is on the product's elements.
+  for (auto op : kernel.getOps<linalg::GenericOp>()) {
+    if (op == product)
+      continue;
+    if (!isElementwise(op) || !readsColumnsInOrder(op))
+      return false;
+    for (Value operand : op.getDpsInputs())
+      if (!operand.getDefiningOp<linalg::GenericOp>() &&
+          !context.hasPlace(operand))
+        return false;
+  }
+  return true;
+}
+
+ProductEpilogue::ProductEpilogue(KernelContext &context,
+                                 linalg::GenericOp product,
+                                 const Contraction &form)
+    : context(context), product(product), form(form) {
+  auto yield =
+      cast<func::ReturnOp>(context.kernel.getBody().front().getTerminator());
+  for (auto [i, value] : llvm::enumerate(yield.getOperands()))
+    if (value == product.getResult(0))
+      productResult = i;
+    else
+      results.push_back({value, static_cast<unsigned>(i)});
+  // Here, since an address of a slice is code, which the loops follow.
+  for (auto op : context.kernel.getOps<linalg::GenericOp>())
+    for (Value operand : op.getDpsInputs())
+      if (context.hasPlace(operand))
+        places[operand] = context.placeOf(operand);
+}
+
+SmallVector<Value> ProductEpilogue::rowIndices(Code &code, Value row) {
+  SmallVector<int64_t> sizes = loopSizes(product);
+  SmallVector<Value> indices(form.m.size());
+  for (int i = form.m.size() - 1; i > 0; --i) {
+    Value size = code.index(sizes[form.m[i]]);
+    indices[i] = arith::RemUIOp::create(code.builder, code.loc, row, size);
+    row = arith::DivUIOp::create(code.builder, code.loc, row, size);
+  }
+  if (!indices.empty())
+    indices[0] = row;
+  return indices;
+}
+
+bool ProductEpilogue::isProductInit(linalg::GenericOp op) {
+  return product.getDpsInits()[0] == op.getResult(0) &&
+         op.getResult(0).hasOneUse();
+}
+
+bool ProductEpilogue::isLong() {
+  int64_t operations = 0;
+  for (auto op : context.kernel.getOps<linalg::GenericOp>())
+    if (op != product && !isProductInit(op))
+      for (Operation &inner : op.getRegion().front().without_terminator())
+        // Transcendental functions become some twenty operations.
+        operations += isa<math::MathDialect>(inner.getDialect()) ? 20 : 1;
+  return operations > 12;
+}
+
+Value ProductEpilogue::operator()(OpBuilder &builder, Location loc, Value sum,
+                                  Value row, Value column, Value mask) {
+  Code code(builder, loc);
+  code.hasAlignedVectors = context.code.hasAlignedVectors;
+  auto vector = dyn_cast<VectorType>(sum.getType());
+  unsigned lanes = vector ? vector.getDimSize(0) : 1;
+  SmallVector<Value> rowIndex = rowIndices(code, row);
+  DenseMap<Value, Value> values;
+  values[product.getResult(0)] = sum;
+  SmallVector<int64_t> sizes = loopSizes(product);
+  int64_t columns = 1;
+  for (unsigned dim : form.n)
+    columns *= sizes[dim];
+
+  for (auto op : context.kernel.getOps<linalg::GenericOp>()) {
+    if (op == product || isProductInit(op))
+      continue;
+    SmallVector<Value> arguments;
+    for (OpOperand &operand : op->getOpOperands()) {
+      if (!op.isDpsInput(&operand)) {
+        arguments.push_back(Value());
+        continue;
+      }
+      if (Value known = values.lookup(operand.get())) {
+        arguments.push_back(known);
+        continue;
+      }
+      arguments.push_back(loadOperand(code, op, operand, rowIndex, column,
+                                      columns, lanes, mask));
+    }
+    // Nothing reads the init of an elementwise operation.
+    for (Value &argument : arguments)
+      if (!argument)
+        argument = sum;
+    auto indexOf = [&](unsigned dim) -> Value {
+      if (dim < rowIndex.size())
+        return rowIndex[dim];
+      return code.iota(column, lanes);
+    };
+    SmallVector<Value> yielded =
+        code.body(op, arguments, lanes, indexOf, context.rows);
+    values[op.getResult(0)] = code.broadcast(yielded[0], lanes);
+  }
+  Value position = code.add(code.mul(row, code.index(columns)), column);
+  for (auto [value, index] : results) {
+    Type elementType = cast<ShapedType>(value.getType()).getElementType();
+    code.store(values.lookup(value), context.results[index].base, elementType,
+               position, mask);
+  }
+  // The generator itself stores what goes to C.
+  return productResult ? sum : Value();
+}
+
+/// An operand that no operation of the kernel makes: from memory, a run of
+/// columns or one number for all.
+Value ProductEpilogue::loadOperand(Code &code, linalg::GenericOp op,
+                                   OpOperand &operand, ArrayRef<Value> rowIndex,
+                                   Value column, int64_t columns,
+                                   unsigned lanes, Value mask) {
+  auto type = cast<RankedTensorType>(operand.get().getType());
+  Place place = places.lookup(operand.get());
+  AffineMap map = op.getMatchingIndexingMap(&operand);
+  Value position = code.index(0);
+  bool runs = false;
+  int64_t stride = 1;
+  for (int i = map.getNumResults() - 1; i >= 0; --i) {
+    if (auto dim = dyn_cast<AffineDimExpr>(map.getResult(i))) {
+      Value index;
+      if (dim.getPosition() < rowIndex.size()) {
+        index = rowIndex[dim.getPosition()];
+      } else {
+        index = column;
+        runs = true;
+      }
+      // Rows of a slice have gaps between them.
+      int64_t distance = i == 0 ? place.rowStride : stride;
+      position = code.add(position, code.mul(index, code.index(distance)));
+    }
+    stride *= type.getDimSize(i);
+  }
+  Value value = code.load(place.base, type.getElementType(), position,
+                          runs ? lanes : 1, runs ? mask : Value());
+  return code.broadcast(value, lanes);
+}
