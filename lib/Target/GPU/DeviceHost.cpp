@@ -15,6 +15,7 @@
 #include "DeviceHost.h"
 #include "ThreadCode.h"
 #include "dlc/Analysis/Kernel.h"
+#include "dlc/Analysis/StateLayout.h"
 #include "dlc/Target/Common/HostProgram.h"
 #include "dlcrt/artifact_format.h"
 
@@ -131,15 +132,8 @@ private:
 
   Value bytesOf(Type type) {
     auto tensor = cast<RankedTensorType>(type);
-    int64_t bytes = llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
-    bool hasRows = false;
-    for (int64_t size : tensor.getShape())
-      if (ShapedType::isDynamic(size))
-        hasRows = true;
-      else
-        bytes *= size;
-    Value value = code.index(bytes);
-    return code.toI64(hasRows ? code.mul(value, rows) : value);
+    Value bytes = code.index(dlc::bytesOf(tensor));
+    return code.toI64(tensor.hasStaticShape() ? bytes : code.mul(bytes, rows));
   }
 
   Value descriptor(StringRef name) {

@@ -174,6 +174,14 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
     types.append(kernel.getNumArguments() - 1 + kernel.getNumResults(),
                  pointer);
   }
+  // GPUs of all drivers take 4 KiB.
+  constexpr size_t mostArguments = 512;
+  if (types.size() > mostArguments) {
+    func::FuncOp kernel = parts.front().kernel;
+    return kernel.emitError("needs ")
+           << types.size() << " arguments on a device, which takes at most "
+           << mostArguments;
+  }
   Location loc = FusedLoc::get(context, locations);
   DeviceKernel result;
   result.function = createFunction(module, loc, name, types);

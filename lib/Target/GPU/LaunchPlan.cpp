@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LaunchPlan.h"
+#include "dlc/Analysis/StateLayout.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -60,15 +61,6 @@ static ByteRange rangeOf(rt::BufferAttr buffer, int64_t bytes) {
   return {buffer.getSpace(), begin, begin + (isWhole ? 1 : bytes)};
 }
 
-/// Of a row if the tensor has rows.
-static int64_t bytesOf(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  int64_t bytes = llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
-  for (int64_t size : tensor.getShape())
-    bytes *= ShapedType::isDynamic(size) ? 1 : size;
-  return bytes;
-}
-
 static Accesses accessesOf(Operation *op) {
   Accesses accesses;
   if (auto run = dyn_cast<rt::RunOp>(op)) {
@@ -77,10 +69,11 @@ static Accesses accessesOf(Operation *op) {
         llvm::to_vector(run.getBuffers().getAsRange<rt::BufferAttr>());
     ArrayRef<Type> inputs = kernel.getArgumentTypes().drop_front();
     for (auto [i, type] : llvm::enumerate(inputs))
-      accesses.reads.push_back(rangeOf(buffers[i], bytesOf(type)));
+      accesses.reads.push_back(
+          rangeOf(buffers[i], bytesOf(cast<RankedTensorType>(type))));
     for (auto [i, type] : llvm::enumerate(kernel.getResultTypes()))
-      accesses.writes.push_back(
-          rangeOf(buffers[inputs.size() + i], bytesOf(type)));
+      accesses.writes.push_back(rangeOf(buffers[inputs.size() + i],
+                                        bytesOf(cast<RankedTensorType>(type))));
     accesses.readsOutcome = mustStop(run);
   } else if (auto copy = dyn_cast<rt::CopyOp>(op)) {
     accesses.reads.push_back(rangeOf(copy.getSource(), copy.getBytes()));

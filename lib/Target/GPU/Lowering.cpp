@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "dlc/Analysis/StateLayout.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -21,7 +22,7 @@ using namespace dlc::device;
 static int64_t bytesOf(Type type) {
   if (auto vector = dyn_cast<VectorType>(type))
     return vector.getNumElements() * bytesOf(vector.getElementType());
-  return llvm::divideCeil(type.getIntOrFloatBitWidth(), 8);
+  return bytesOfElement(type);
 }
 
 /// Bytes of each of the kernel's buffers, so that each begins aligned to 16.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DeviceHost.h"
+#include "dlc/Analysis/StateLayout.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Target/GPU/CodeGen.h"
 
@@ -23,10 +24,7 @@ struct Bytes {
 
   void add(Type type) {
     auto tensor = cast<RankedTensorType>(type);
-    int64_t bytes = llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
-    for (int64_t size : tensor.getShape())
-      bytes *= ShapedType::isDynamic(size) ? 1 : size;
-    (tensor.hasStaticShape() ? constant : perRow) += bytes;
+    (tensor.hasStaticShape() ? constant : perRow) += bytesOf(tensor);
   }
   double at(int64_t rows) const {
     return static_cast<double>(constant) + static_cast<double>(perRow) * rows;
