@@ -76,6 +76,19 @@ static LogicalResult checkOverwritten(const KernelPart &part) {
   return success();
 }
 
+/// The code of the form that the kernel is of.
+static FailureOr<Grid> emitForm(ThreadKernel &context) {
+  if (canEmitTiles(context))
+    return emitTiles(context);
+  if (canEmitRows(context))
+    return emitRows(context);
+  if (canEmitColumns(context))
+    return emitColumns(context);
+  if (canEmitTranspose(context))
+    return emitTranspose(context);
+  return emitNest(context);
+}
+
 namespace {
 /// Emits parts one after the other.
 class PartsEmitter {
@@ -137,11 +150,7 @@ private:
     for (Type type : kernel.getResultTypes())
       context.results.push_back(
           {result.function.getArgument(position++), rowElements(type)});
-    FailureOr<Grid> grid = canEmitTiles(context) ? FailureOr(emitTiles(context))
-                           : canEmitRows(context) ? FailureOr(emitRows(context))
-                           : canEmitColumns(context)
-                               ? FailureOr(emitColumns(context))
-                               : emitNest(context);
+    FailureOr<Grid> grid = emitForm(context);
     if (failed(grid))
       return failure();
     result.grids.push_back(*grid);

@@ -25,7 +25,7 @@ struct ThreadKernel : KernelContext {
   mlir::gpu::GPUFuncOp function;
   bool synchronizes = false;
   bool overwrites = false; ///< Whether results may lie over arguments.
-  mlir::Value firstBlock; ///< Of this part of the function; null: 0.
+  mlir::Value firstBlock;  ///< Of this part of the function; null: 0.
 
   mlir::Value thread(); ///< In the block; index.
   mlir::Value block();  ///< Among those of the kernel; index.
@@ -71,6 +71,9 @@ Grid emitColumns(ThreadKernel &context);
 /// A product of rows, with operations on its elements.
 bool canEmitTiles(const ThreadKernel &context);
 Grid emitTiles(ThreadKernel &context);
+/// A matrix with rows and columns swapped.
+bool canEmitTranspose(const ThreadKernel &context);
+Grid emitTranspose(ThreadKernel &context);
 /// Anything else: a thread for each element of a result.
 llvm::FailureOr<Grid> emitNest(ThreadKernel &context);
 

@@ -1,26 +1,42 @@
-// Kernels with a thread for each element.
+// Kernels that only move elements, and products that no library knows.
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 // RUN: split-file %s %t
 // RUN: dlc-compile --target=cuda --emit=gpu %t/transpose.mlir | FileCheck %t/transpose.mlir
+// RUN: dlc-compile --target=cuda --emit=gpu %t/permute.mlir | FileCheck %t/permute.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/concatenate.mlir | FileCheck %t/concatenate.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/batched.mlir | FileCheck %t/batched.mlir
 
 //--- transpose.mlir
+// Through shared memory, whose rows have one element more than a tile's.
+// CHECK: gpu.func @kernel_0({{.*}}) workgroup(%[[ROOM:.*]] : memref<1056xi32, #gpu.address_space<workgroup>>)
+// CHECK-COUNT-4: memref.store {{.*}}, %[[ROOM]]
+// CHECK: gpu.barrier
+// CHECK-COUNT-4: memref.load %[[ROOM]]
+// CHECK-NOT: gpu.barrier
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<40x50xi32>) -> tensor<50x40xi32>
+    inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  %y = dlt.transpose %x, [1, 0] : tensor<40x50xi32> -> tensor<50x40xi32>
+  dlt.return %y : tensor<50x40xi32>
+}
+
+//--- permute.mlir
+// Other orders, and elements of a byte.
 // CHECK: gpu.func @kernel_0(
 // CHECK: %[[SELF:.*]] = arith.addi
-// CHECK: arith.cmpi ult, %[[SELF]], %c20
+// CHECK: arith.cmpi ult, %[[SELF]], %c60
 // CHECK: scf.if
 // CHECK: arith.remui %[[SELF]], %c4
 // CHECK: arith.divui %[[SELF]], %c4
 // CHECK: llvm.load
 // CHECK: llvm.store
 dlt.variables @state {}
-dlt.entry @predict state(@state) (%x: tensor<4x5xf32>) -> tensor<5x4xf32>
+dlt.entry @predict state(@state) (%x: tensor<4x5x3xf32>) -> tensor<3x5x4xf32>
     inputs [#dlt.input<"x", feature>] outputs ["y"] {
-  %y = dlt.transpose %x, [1, 0] : tensor<4x5xf32> -> tensor<5x4xf32>
-  dlt.return %y : tensor<5x4xf32>
+  %y = dlt.transpose %x, [2, 1, 0] : tensor<4x5x3xf32> -> tensor<3x5x4xf32>
+  dlt.return %y : tensor<3x5x4xf32>
 }
 
 //--- concatenate.mlir
