@@ -1,11 +1,12 @@
 """Times what a user could run instead of dlc, on the same workloads.
 
-    peers.py PEER THREADS [--sample-ms=M] [--core=C]
+    peers.py PEER THREADS [--sample-ms=M] [--core=C] [--gpu]
 
 PEER is jax, torch (eager) or compile (torch.compile). Prints a line of JSON
 that says what it is or that it is not installed, then answers each workload
 that a line of standard input names by a line of JSON, as dlc-bench-steps does.
-With --rounds=N it reads nothing and prints medians of N rounds instead.
+With --rounds=N it reads nothing and prints medians of N rounds instead. With
+--gpu it uses the first NVIDIA GPU, with matrix products in float32.
 """
 # Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -24,6 +25,7 @@ arguments.add_argument("threads", type=int)
 arguments.add_argument("--sample-ms", type=float, default=20)
 arguments.add_argument("--core", type=int, default=-1)
 arguments.add_argument("--rounds", type=int, default=0)
+arguments.add_argument("--gpu", action="store_true")
 options = arguments.parse_args()
 
 # Before the packages start their threads.
@@ -32,8 +34,12 @@ if options.threads == 1:
     os.sched_setaffinity(0, {core})
     os.environ["XLA_FLAGS"] = ("--xla_cpu_multi_thread_eigen=false "
                                "intra_op_parallelism_threads=1")
-os.environ.update(OMP_NUM_THREADS=str(options.threads), JAX_PLATFORMS="cpu",
-                  TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="")
+os.environ.update(OMP_NUM_THREADS=str(options.threads),
+                  TF_CPP_MIN_LOG_LEVEL="3")
+if options.gpu:
+    os.environ.update(JAX_PLATFORMS="cuda")
+else:
+    os.environ.update(JAX_PLATFORMS="cpu", CUDA_VISIBLE_DEVICES="")
 
 
 def say(**line):
@@ -60,6 +66,8 @@ class Jax:
 
     def __init__(self):
         import jax
+        # Without it GPUs round the factors of products to TF32.
+        jax.config.update("jax_default_matmul_precision", "highest")
         self.version = jax.__version__
 
     def parameters(self, model):
@@ -143,6 +151,11 @@ class Torch:
         import torch
         torch.set_num_threads(options.threads)
         self.version = torch.__version__
+        self.device = "cuda" if options.gpu else "cpu"
+        if options.gpu and not torch.cuda.is_available():
+            raise ImportError("no GPU")
+        # A call of a GPU returns before its work is done.
+        self.wait = torch.cuda.synchronize if options.gpu else lambda: None
         self.wrap = torch.compile if compiled else lambda function: function
 
     def network(self, model):
@@ -154,13 +167,14 @@ class Torch:
             torch.nn.init.xavier_uniform_(linear.weight)
             torch.nn.init.zeros_(linear.bias)
             parts += [linear, torch.nn.ReLU()]
-        return torch.nn.Sequential(*parts[:-1])
+        return torch.nn.Sequential(*parts[:-1]).to(self.device)
 
     def make_train(self, model, steps):
         import torch
         if steps != 1:
             return None
-        x, y = (torch.from_numpy(a) for a in data(model, MODELS[model]["batch"]))
+        x, y = (torch.from_numpy(a).to(self.device)
+                for a in data(model, MODELS[model]["batch"]))
         mse = MODELS[model]["loss"] == "mse"
         y = y if mse else y.long()
         measure = (torch.nn.functional.mse_loss if mse
@@ -180,16 +194,18 @@ class Torch:
             adam.zero_grad(set_to_none=True)
             loss().backward()
             adam.step()
+            self.wait()
         return call, prepare, 1
 
     def make_infer(self, model, rows):
         import torch
         network = self.wrap(self.network(model).eval())
-        x = torch.from_numpy(data(model, rows)[0])
+        x = torch.from_numpy(data(model, rows)[0]).to(self.device)
 
         def call():
             with torch.inference_mode():
-                return network(x)
+                network(x)
+            self.wait()
         return call, None, 1
 
 
