@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The result is a vector: a block has some of its columns, one for each lane,
-// and its warps share the rows. Or the result is a number: one block has all
-// elements. Each thread goes through its rows in order, then all are combined
-// in a fixed order.
+// The result is a vector: a block has some of its columns, up to one for each
+// lane, and its warps share the rows. Or the result is a number: one block has
+// all elements. Each thread goes through its rows in order, then all are
+// combined in a fixed order.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,6 +27,9 @@ using namespace dlc::device;
 
 namespace {
 
+/// Rows that are loaded together.
+constexpr int64_t kRowsInFlight = 4;
+
 class ColumnsEmitter {
 public:
   explicit ColumnsEmitter(ThreadKernel &context)
@@ -39,6 +42,8 @@ private:
   /// The reduction of rows first, first + step, ... and in each of `column`
   /// alone (step 0) or of columns from `column` on, so many apart.
   Value sum(Value firstRow, int64_t rowStep, Value column, int64_t columnStep);
+  /// The same of one row, added to `sum`.
+  Value rowSum(Value row, Value column, int64_t columnStep, Value sum);
   void store(Value number, Value position);
 
   ThreadKernel &context;
@@ -61,6 +66,24 @@ RowStep *onlyReduction(const RowSweeps &plan) {
   return result && result->acrossRows ? result : nullptr;
 }
 
+Value ColumnsEmitter::rowSum(Value row, Value column, int64_t columnStep,
+                             Value sum) {
+  OpBuilder &b = code.builder;
+  elements.setRow(row);
+  if (!columnStep || columnStep == step->elements)
+    return elements.body(*step, column, 1, sum);
+  auto inner =
+      scf::ForOp::create(b, code.loc, column, code.index(step->elements),
+                         code.index(columnStep), ValueRange{sum});
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(inner.getBody());
+  RowElements::Scope scope(elements);
+  Value next = elements.body(*step, inner.getInductionVar(), 1,
+                             inner.getRegionIterArg(0));
+  scf::YieldOp::create(b, code.loc, next);
+  return inner.getResult(0);
+}
+
 Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
                           int64_t columnStep) {
   OpBuilder &b = code.builder;
@@ -68,30 +91,36 @@ Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
   int64_t domain = loopSizes(op)[0];
   Value total =
       ShapedType::isDynamic(domain) ? context.rows : code.index(domain);
-  Value start = startOf(code, op, 1);
-  auto rows = scf::ForOp::create(b, code.loc, firstRow, total,
-                                 code.index(rowStep), ValueRange{start});
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(rows.getBody());
-  RowElements::Scope scope(elements);
-  elements.setRow(rows.getInductionVar());
-  Value result = rows.getRegionIterArg(0);
-  if (columnStep && columnStep != step->elements) {
-    auto inner =
-        scf::ForOp::create(b, code.loc, column, code.index(step->elements),
-                           code.index(columnStep), ValueRange{result});
-    OpBuilder::InsertionGuard innerGuard(b);
-    b.setInsertionPointToStart(inner.getBody());
-    RowElements::Scope innerScope(elements);
-    Value next = elements.body(*step, inner.getInductionVar(), 1,
-                               inner.getRegionIterArg(0));
-    scf::YieldOp::create(b, code.loc, next);
-    result = inner.getResult(0);
-  } else {
-    result = elements.body(*step, column, 1, result);
-  }
-  scf::YieldOp::create(b, code.loc, result);
-  return rows.getResult(0);
+  // Rows of this thread; some threads may have none.
+  Value behind = arith::MaxUIOp::create(b, code.loc, total, firstRow);
+  Value count =
+      context.div(code.add(arith::SubIOp::create(b, code.loc, behind, firstRow),
+                           code.index(rowStep - 1)),
+                  rowStep);
+  Value whole =
+      code.mul(context.div(count, kRowsInFlight), code.index(kRowsInFlight));
+  Value result = startOf(code, op, 1);
+  // Rows together, so that their loads are under way at a time; then the rest.
+  auto loop = [&](Value begin, Value end, int64_t together) {
+    auto rows = scf::ForOp::create(b, code.loc, begin, end,
+                                   code.index(together), ValueRange{result});
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(rows.getBody());
+    RowElements::Scope scope(elements);
+    Value sum = rows.getRegionIterArg(0);
+    for (int64_t i = 0; i < together; ++i) {
+      // What is known is of one row.
+      RowElements::Scope rowScope(elements);
+      Value number = code.add(rows.getInductionVar(), code.index(i));
+      Value row = code.add(firstRow, code.mul(number, code.index(rowStep)));
+      sum = rowSum(row, column, columnStep, sum);
+    }
+    scf::YieldOp::create(b, code.loc, sum);
+    result = rows.getResult(0);
+  };
+  loop(code.index(0), whole, kRowsInFlight);
+  loop(whole, count, 1);
+  return result;
 }
 
 void ColumnsEmitter::store(Value number, Value position) {
@@ -118,20 +147,22 @@ Grid ColumnsEmitter::emit() {
                    [&] { store(number, code.index(0)); });
     return Grid();
   }
+  // If there are few columns, a warp has several rows of them.
+  int64_t lanes = std::clamp<int64_t>(llvm::PowerOf2Ceil(columns), 1, kWarp);
   Grid grid;
   grid.items = columns;
-  grid.itemsPerBlock = kWarp;
-  Value column = code.add(code.mul(context.block(), code.index(kWarp)),
-                          context.rem(self, kWarp));
+  grid.itemsPerBlock = lanes;
+  Value column = code.add(code.mul(context.block(), code.index(lanes)),
+                          context.rem(self, lanes));
   Value exists;
-  if (columns % kWarp) {
+  if (columns % lanes) {
     exists = context.less(column, code.index(columns));
     column = context.min(column, code.index(columns - 1));
   }
   Value number =
-      sum(context.div(self, kWarp), kBlockThreads / kWarp, column, 0);
-  number = context.combineWarps(number, combine);
-  exists = context.both(exists, context.less(self, code.index(kWarp)));
+      sum(context.div(self, lanes), kBlockThreads / lanes, column, 0);
+  number = context.combineColumns(number, lanes, combine);
+  exists = context.both(exists, context.less(self, code.index(lanes)));
   context.ifTrue(exists, [&] { store(number, column); });
   return grid;
 }

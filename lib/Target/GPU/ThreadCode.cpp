@@ -155,8 +155,11 @@ Value ThreadKernel::combineThreads(Value value, int64_t threads,
   return result;
 }
 
-Value ThreadKernel::combineWarps(Value value, Combine combine) {
+Value ThreadKernel::combineColumns(Value value, int64_t lanes,
+                                   Combine combine) {
   OpBuilder &b = code.builder;
+  for (int64_t distance = lanes; distance < kWarp; distance *= 2)
+    value = combine(value, shuffle(value, distance));
   Value word = toWord(value);
   Value room = shared(kBlockThreads, word.getType());
   Value self = thread();

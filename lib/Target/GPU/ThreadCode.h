@@ -44,8 +44,9 @@ struct ThreadKernel : KernelContext {
   /// the block call it.
   mlir::Value combineThreads(mlir::Value value, int64_t threads,
                              Combine combine);
-  /// Combines the scalars of threads whose numbers are equal modulo a warp.
-  mlir::Value combineWarps(mlir::Value value, Combine combine);
+  /// Combines the scalars of threads whose numbers are equal modulo `lanes`, a
+  /// power of two up to a warp. All threads of the block call it.
+  mlir::Value combineColumns(mlir::Value value, int64_t lanes, Combine combine);
 
   /// All threads of the block wait for each other here.
   void barrier();

@@ -4,13 +4,17 @@
 
 // RUN: split-file %s %t
 // RUN: dlc-compile --target=cuda --emit=gpu %t/vector.mlir | FileCheck %t/vector.mlir
+// RUN: dlc-compile --target=cuda --emit=gpu %t/few.mlir | FileCheck %t/few.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/number.mlir | FileCheck %t/number.mlir
 
 //--- vector.mlir
-// A block has 32 columns, its 8 warps share the rows and then combine.
+// A block has 32 columns, its 8 warps share the rows, four of them at a time, and
+// then combine.
 // CHECK: gpu.func @kernel_0({{.*}}) workgroup(%[[SHARED:.*]] : memref<256xi32, #gpu.address_space<workgroup>>)
 // CHECK: %[[WARP:.*]] = arith.divui %{{.*}}, %c32
-// CHECK: scf.for %{{.*}} = %[[WARP]] to %{{.*}} step %c8 iter_args(
+// CHECK: scf.for {{.*}} step %c4 iter_args(
+// CHECK-COUNT-4: arith.addf
+// CHECK: scf.for {{.*}} step %c1 iter_args(
 // CHECK: arith.addf
 // CHECK: memref.store
 // CHECK: gpu.barrier
@@ -24,10 +28,23 @@ dlt.entry @predict state(@state) (%x: tensor<?x64xf32>) -> tensor<64xf32>
   dlt.return %s : tensor<64xf32>
 }
 
+//--- few.mlir
+// A warp has 4 rows of 7 columns, which it combines first.
+// CHECK: gpu.func @kernel_0({{.*}}) workgroup(%[[SHARED:.*]] : memref<256xi32, #gpu.address_space<workgroup>>)
+// CHECK-COUNT-2: gpu.shuffle  xor
+// CHECK-NOT: gpu.shuffle
+// CHECK: gpu.barrier
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<?x7xf32>) -> tensor<7xf32>
+    inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  %s = dlt.reduce sum %x dims = [0] : tensor<?x7xf32> -> tensor<7xf32>
+  dlt.return %s : tensor<7xf32>
+}
+
 //--- number.mlir
 // One block adds all numbers; 64 bits travel as two times 32.
 // CHECK: gpu.func @kernel_0({{.*}}) workgroup(%[[SHARED:.*]] : memref<8xi64, #gpu.address_space<workgroup>>)
-// CHECK: scf.for {{.*}} step %c256 iter_args(
+// CHECK: scf.for {{.*}} step %c4 iter_args(
 // CHECK-COUNT-10: gpu.shuffle  xor
 // CHECK-NOT: gpu.shuffle
 // CHECK: gpu.barrier
