@@ -50,7 +50,7 @@ void dlc::buildKernelPipeline(OpPassManager &passes,
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createCSEPass());
   passes.addPass(createFormKernels({options.forDevice}));
-  passes.addPass(createPlanMemory());
+  passes.addPass(createPlanMemory({options.forDevice}));
   passes.addPass(createVerifyPrograms());
 }
 

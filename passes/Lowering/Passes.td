@@ -37,9 +37,12 @@ def PlanMemory : Pass<"dlcrt-plan-memory", "::mlir::ModuleOp"> {
     a variable gets an argument of the entry. Other values lie in one arena,
     whose parts are reused when their last reader has run. It is an error if an
     operation is not part of a kernel or a value has several dimensions of rows.
-    Leaves the table of variables and kernels as they are.
+    Leaves the table of variables and kernels as they are. With `for-device` small
+    values keep their memory, so that more launches depend on nothing of each other.
   }];
   let dependentDialects = ["::dlc::rt::DlcRtDialect"];
+  let options = [Option<"forDevice", "for-device", "bool", /*default=*/"false",
+                        "Plan for a device of many threads">];
 }
 
 #endif // DLC_PASSES_LOWERING

@@ -22,6 +22,8 @@
 
 #include "mlir/IR/Remarks.h"
 
+#include <limits>
+
 using namespace mlir;
 
 namespace dlc {
@@ -44,13 +46,22 @@ struct CheckTable {
   }
 };
 
+/// On a device, bytes of a value, and of one of its rows, up to which its
+/// memory is not used again: launches that do not share memory can be one.
+constexpr int64_t kKeptBytes = 64 << 10, kKeptRowBytes = 64;
+
 /// First-fit allocation of one linear space.
 class Space {
 public:
-  explicit Space(int64_t alignment) : alignment(alignment) {}
+  /// Places of up to `kept` bytes are never used again.
+  Space(int64_t alignment, int64_t kept) : alignment(alignment), kept(kept) {}
 
   /// A place of `bytes` that is free from position `first` to `last`.
   int64_t allocate(int64_t bytes, unsigned first, unsigned last) {
+    if (bytes <= kept) {
+      first = 0;
+      last = std::numeric_limits<unsigned>::max();
+    }
     SmallVector<const Block *> live;
     for (const Block &block : blocks)
       if (block.first <= last && first <= block.last)
@@ -81,16 +92,18 @@ private:
     unsigned first, last;
   };
   SmallVector<Block> blocks;
-  int64_t alignment;
+  int64_t alignment, kept;
   int64_t size = 0;
 };
 
 class EntryPlanner {
 public:
   EntryPlanner(dlt::EntryOp entry, const StateLayout &layout,
-               CheckTable &checks)
+               CheckTable &checks, bool forDevice)
       : entry(entry), layout(layout), checks(checks),
-        block(entry.getBody().front()), terminator(block.getTerminator()) {}
+        block(entry.getBody().front()), terminator(block.getTerminator()),
+        arena(64, forDevice ? kKeptBytes : 0),
+        rowSpace(1, forDevice ? kKeptRowBytes : 0) {}
 
   LogicalResult run();
 
@@ -128,7 +141,7 @@ private:
   /// Of copies by way of the arena.
   DenseMap<const PlannedCopy *, rt::BufferAttr> saved;
   int64_t stateCopies = 0;
-  Space arena{64}, rowSpace{1};
+  Space arena, rowSpace;
 };
 
 /// Whether the launch may write `result` over the variable's old value.
@@ -325,7 +338,7 @@ struct PlanMemoryPass : impl::PlanMemoryBase<PlanMemoryPass> {
     for (auto entry : llvm::to_vector(module.getOps<dlt::EntryOp>())) {
       auto table = symbols.lookup<dlt::VariablesOp>(entry.getState());
       StateLayout layout = computeStateLayout(table);
-      if (failed(EntryPlanner(entry, layout, checks).run()))
+      if (failed(EntryPlanner(entry, layout, checks, forDevice).run()))
         return signalPassFailure();
     }
     OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
