@@ -5,16 +5,17 @@ Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 sizes.py N
-Odd N are of float64, even ones of float32.
+Odd N are of float64, even ones of float32; multiples of 3 have large batches.
 """
 import sys
 
-TEXT = """dlt.metadata "sizes"
+TEXT = """dlt.metadata "sizes" {{batch_size = {batch} : i64}}
 dlt.variables @state {{
   dlt.variable "w" : tensor<{n}x{T}> weight
   dlt.variable "k" : tensor<{n}x3x{T}> weight
+  dlt.variable "j" : tensor<3x{n}x{T}> weight
 }}
-dlt.entry @step state(@state) (%w: tensor<{n}x{T}>, %k: tensor<{n}x3x{T}>, %x: tensor<?x{n}x{T}>, %u: tensor<?x{n}xui8>) -> (tensor<{n}x{T}>, tensor<{n}x3x{T}>, tensor<?x{n}x{T}>, tensor<?x{n}x{T}>, tensor<?x{T}>, tensor<{n}x{T}>, tensor<{T}>, tensor<3x{n}x{T}>, tensor<?x{m}x{T}>, tensor<?x3x{T}>)
+dlt.entry @step state(@state) (%w: tensor<{n}x{T}>, %k: tensor<{n}x3x{T}>, %j: tensor<3x{n}x{T}>, %x: tensor<?x{n}x{T}>, %u: tensor<?x{n}xui8>) -> (tensor<{n}x{T}>, tensor<{n}x3x{T}>, tensor<3x{n}x{T}>, tensor<?x{n}x{T}>, tensor<?x{n}x{T}>, tensor<?x{T}>, tensor<{n}x{T}>, tensor<{T}>, tensor<3x{n}x{T}>, tensor<?x{m}x{T}>, tensor<?x3x{T}>)
     inputs [#dlt.input<"x", feature>, #dlt.input<"u", feature>]
     outputs ["biased", "softmax", "scaled", "columns", "all", "transposed", "wide", "product"] {{
   // Elementwise, with a broadcast and a conversion.
@@ -40,18 +41,26 @@ dlt.entry @step state(@state) (%w: tensor<{n}x{T}>, %k: tensor<{n}x3x{T}>, %x: t
   %wide = dlt.concatenate %three, %x dim = 1 : (tensor<?x{s}x{T}>, tensor<?x{n}x{T}>) -> tensor<?x{m}x{T}>
   // A library's product.
   %product = dlt.dot_general %x, %k contract = [1] x [0] : (tensor<?x{n}x{T}>, tensor<{n}x3x{T}>) -> tensor<?x3x{T}>
+  // Gradients of weights with an update, by a library if batches are large.
+  %dk = dlt.dot_general %x, %product contract = [0] x [0] : (tensor<?x{n}x{T}>, tensor<?x3x{T}>) -> tensor<{n}x3x{T}>
+  %small = dlt.splat 0.01 : tensor<{n}x3x{T}>
+  %ds = dlt.multiply %dk, %small : tensor<{n}x3x{T}>
+  %newk = dlt.subtract %k, %ds : tensor<{n}x3x{T}>
+  %dj = dlt.dot_general %product, %x contract = [0] x [0] : (tensor<?x3x{T}>, tensor<?x{n}x{T}>) -> tensor<3x{n}x{T}>
+  %newj = dlt.subtract %j, %dj : tensor<3x{n}x{T}>
   // State, updated in place.
   %half = dlt.splat 0.5 : tensor<{n}x{T}>
   %step = dlt.multiply %columns, %half : tensor<{n}x{T}>
   %new = dlt.subtract %w, %step : tensor<{n}x{T}>
-  dlt.return %new, %k, %b1, %softmax, %r, %columns, %all, %transposed, %wide, %product : tensor<{n}x{T}>, tensor<{n}x3x{T}>, tensor<?x{n}x{T}>, tensor<?x{n}x{T}>, tensor<?x{T}>, tensor<{n}x{T}>, tensor<{T}>, tensor<3x{n}x{T}>, tensor<?x{m}x{T}>, tensor<?x3x{T}>
+  dlt.return %new, %newk, %newj, %b1, %softmax, %r, %columns, %all, %transposed, %wide, %product : tensor<{n}x{T}>, tensor<{n}x3x{T}>, tensor<3x{n}x{T}>, tensor<?x{n}x{T}>, tensor<?x{n}x{T}>, tensor<?x{T}>, tensor<{n}x{T}>, tensor<{T}>, tensor<3x{n}x{T}>, tensor<?x{m}x{T}>, tensor<?x3x{T}>
 }}"""
 
 
 def main():
     n = int(sys.argv[1])
     s = min(n, 3)
-    print(TEXT.format(n=n, s=s, m=n + s, T="f64" if n % 2 else "f32"))
+    print(TEXT.format(n=n, s=s, m=n + s, T="f64" if n % 2 else "f32",
+                      batch=512 if n % 3 == 0 else 32))
 
 
 main()
