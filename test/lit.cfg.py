@@ -29,6 +29,12 @@ config.substitutions += [
     ("%cxx", config.cxx),
     ("%cc", config.cc),
 ]
+# Libraries that pretend to be NVIDIA's: a driver that only describes GPUs, one
+# that runs programs, and cuBLASLt.
+for name, library in (("driver", "fake_cuda"), ("gpu", "fake_cuda_run"),
+                      ("cublaslt", "fake_cublaslt")):
+    config.substitutions.append((f"%fake_{name}", os.path.join(
+        config.dlc_obj_root, "runtime", "test", f"libdlcrt-{library}.so")))
 
 # What this machine's CPU can run: tests that execute such code require it.
 try:

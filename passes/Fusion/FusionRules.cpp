@@ -212,6 +212,35 @@ static bool readsRuns(linalg::GenericOp op, unsigned first) {
   });
 }
 
+/// Elements of a row of the op's loops.
+static int64_t rowElementsOf(linalg::GenericOp op) {
+  return staticSize(loopSizes(op), 1);
+}
+
+/// On a device, whether `op` fits `group` as far as reductions over all rows
+/// go: a vector of them goes along with elementwise operations on rows as long
+/// as it, since both can go through the rows column by column.
+static bool sharesColumns(const Group &group, linalg::GenericOp op) {
+  auto reduction = llvm::find_if(group.ops, [](Operation *other) {
+    auto generic = dyn_cast<linalg::GenericOp>(other);
+    return generic && reducesRows(generic);
+  });
+  bool hasReduction = reduction != group.ops.end();
+  if (!reducesRows(op) && !hasReduction)
+    return true;
+  int64_t elements =
+      rowElementsOf(hasReduction ? cast<linalg::GenericOp>(*reduction) : op);
+  auto isAlike = [&](Operation *other) {
+    auto generic = dyn_cast<linalg::GenericOp>(other);
+    return generic && isElementwise(generic) &&
+           rowElementsOf(generic) == elements;
+  };
+  if (!reducesRows(op))
+    return isAlike(op);
+  return !hasReduction && elements > 1 && op.getNumReductionLoops() == 1 &&
+         llvm::all_of(group.ops, isAlike);
+}
+
 /// Whether the product sums over the batch's rows.
 static bool sumsRows(Operation *product) {
   auto generic = cast<linalg::GenericOp>(product);
@@ -232,7 +261,9 @@ bool FusionRules::canFuse(const Group &group, Operation *op,
   if (forDevice && group.kind == Group::product &&
       !(fusesUpdates && sumsRows(group.ops.front())))
     return matchEpilogue(op->getResult(0)).has_value();
-  if (forDevice && reducesRows(generic))
+  if (forDevice && reducesRows(generic) && group.kind != Group::rows)
+    return false;
+  if (forDevice && group.kind == Group::rows && !sharesColumns(group, generic))
     return false;
   auto producer = value.getDefiningOp<linalg::GenericOp>();
   if (!producer)
@@ -305,9 +336,11 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
     auto generic = cast<linalg::GenericOp>(op);
     if (!fitsRows(generic) || loopSizes(generic)[0] != group.domain[0])
       return false;
-    if (forDevice && reducesRows(generic))
+    if (forDevice && !sharesColumns(group, generic))
       return false;
-    return ShapedType::isDynamic(group.domain[0]) || connected();
+    return (ShapedType::isDynamic(group.domain[0]) &&
+            !(forDevice && reducesRows(generic))) ||
+           connected();
   }
   case Group::columns:
   case Group::single:

@@ -42,6 +42,9 @@ private:
   /// The reduction of rows first, first + step, ... and in each of `column`
   /// alone (step 0) or of columns from `column` on, so many apart.
   Value sum(Value firstRow, int64_t rowStep, Value column, int64_t columnStep);
+  /// Notes the row's other results, which `writeResults` writes.
+  void computeResults(Value row, Value column);
+  void writeResults();
   /// The same of one row, added to `sum`.
   Value rowSum(Value row, Value column, int64_t columnStep, Value sum);
   void store(Value number, Value position);
@@ -51,9 +54,17 @@ private:
   RowSweeps plan;
   RowElements elements;
   RowStep *step = nullptr;
+  /// What else leaves the kernel, element by element.
+  SmallVector<RowStep *> others;
+  struct Result {
+    unsigned index;
+    Value value, position;
+  };
+  SmallVector<Result> computed;
+  Value columnExists; ///< Null: it does.
 };
 
-/// The only reduction of the kernel; null if there are more, or other results.
+/// The only reduction of the kernel; null if there are more.
 RowStep *onlyReduction(const RowSweeps &plan) {
   RowStep *result = nullptr;
   for (const auto &step : plan.steps) {
@@ -70,6 +81,7 @@ Value ColumnsEmitter::rowSum(Value row, Value column, int64_t columnStep,
                              Value sum) {
   OpBuilder &b = code.builder;
   elements.setRow(row);
+  computeResults(row, column);
   if (!columnStep || columnStep == step->elements)
     return elements.body(*step, column, 1, sum);
   auto inner =
@@ -115,12 +127,35 @@ Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
       Value row = code.add(firstRow, code.mul(number, code.index(rowStep)));
       sum = rowSum(row, column, columnStep, sum);
     }
+    writeResults();
     scf::YieldOp::create(b, code.loc, sum);
     result = rows.getResult(0);
   };
   loop(code.index(0), whole, kRowsInFlight);
   loop(whole, count, 1);
   return result;
+}
+
+void ColumnsEmitter::computeResults(Value row, Value column) {
+  for (RowStep *other : others)
+    for (unsigned index : context.resultsOf(other->op.getResult(0))) {
+      Value position = code.add(
+          column, code.mul(row, code.index(context.results[index].rowStride)));
+      computed.push_back({index, elements.result(*other, column, 1), position});
+    }
+}
+
+void ColumnsEmitter::writeResults() {
+  if (computed.empty())
+    return;
+  context.ifTrue(columnExists, [&] {
+    for (const Result &result : computed)
+      code.store(
+          result.value, context.results[result.index].base,
+          getElementTypeOrSelf(context.kernel.getResultTypes()[result.index]),
+          result.position);
+  });
+  computed.clear();
 }
 
 void ColumnsEmitter::store(Value number, Value position) {
@@ -132,6 +167,10 @@ void ColumnsEmitter::store(Value number, Value position) {
 
 Grid ColumnsEmitter::emit() {
   step = onlyReduction(plan);
+  for (const auto &other : plan.steps)
+    if (other.get() != step &&
+        !context.resultsOf(other->op.getResult(0)).empty())
+      others.push_back(other.get());
   linalg::GenericOp op = step->op;
   auto combine = [&](Value x, Value y) { return combineParts(code, op, x, y); };
   Value self = context.thread();
@@ -154,16 +193,16 @@ Grid ColumnsEmitter::emit() {
   grid.itemsPerBlock = lanes;
   Value column = code.add(code.mul(context.block(), code.index(lanes)),
                           context.rem(self, lanes));
-  Value exists;
   if (columns % lanes) {
-    exists = context.less(column, code.index(columns));
+    columnExists = context.less(column, code.index(columns));
     column = context.min(column, code.index(columns - 1));
   }
   Value number =
       sum(context.div(self, lanes), kBlockThreads / lanes, column, 0);
   number = context.combineColumns(number, lanes, combine);
-  exists = context.both(exists, context.less(self, code.index(lanes)));
-  context.ifTrue(exists, [&] { store(number, column); });
+  Value writes =
+      context.both(columnExists, context.less(self, code.index(lanes)));
+  context.ifTrue(writes, [&] { store(number, column); });
   return grid;
 }
 
@@ -174,13 +213,15 @@ bool dlc::device::canEmitColumns(const ThreadKernel &context) {
     return false;
   func::FuncOp kernel = context.kernel;
   RowSweeps plan(kernel);
-  RowStep *step = onlyReduction(plan);
-  return step &&
-         llvm::all_of(kernel.getBody().front().getTerminator()->getOperands(),
-                      [&](Value value) {
-                        return lookThroughReshapes(value) ==
-                               step->op.getResult(0);
-                      });
+  RowStep *reduction = onlyReduction(plan);
+  // Other results are elements of the columns that the reduction adds.
+  return reduction && llvm::all_of(plan.steps, [&](const auto &step) {
+           return step.get() == reduction ||
+                  context.resultsOf(step->op.getResult(0)).empty() ||
+                  (!reduction->reduces && reduction->elements > 1 &&
+                   step->elements == reduction->elements &&
+                   isElementwise(step->op));
+         });
 }
 
 Grid dlc::device::emitColumns(ThreadKernel &context) {

@@ -64,13 +64,14 @@ dlt.entry @kept state(@state) (%w: tensor<4x8xf32>, %b: tensor<8xf32>, %x: tenso
 
 // -----
 
-// A row is one thread's, a warp's or a block's; all rows are no one's. So sums of
-// rows share a kernel with what is done to the rows, sums over rows do not.
+// A row is one thread's, a warp's or a block's; all rows are no one's. A vector
+// of sums over rows shares a kernel with the elements that it adds; sums of rows,
+// and numbers that add up all rows, do not.
 // CHECK-LABEL: dlt.entry @sums
-// CHECK: %[[SQUARES:.*]]:2 = dlcrt.launch @[[ROWS:.*]] rows(
-// CHECK-NEXT: %[[BY_COLUMN:.*]] = dlcrt.launch @{{.*}} rows(%{{.*}}) (%[[SQUARES]]#0) : (tensor<?x4xf32>) -> tensor<4xf32>
-// CHECK-NEXT: %[[ALL:.*]] = dlcrt.launch @{{.*}} rows(%{{.*}}) (%[[SQUARES]]#1) : (tensor<?xf32>) -> tensor<f32>
-// CHECK-NEXT: return %[[BY_COLUMN]], %[[ALL]]
+// CHECK: %[[SQUARES:.*]]:2 = dlcrt.launch @{{.*}} rows(%{{.*}}) (%{{.*}}) : (tensor<?x4xf32>) -> (tensor<?x4xf32>, tensor<4xf32>)
+// CHECK-NEXT: %[[ROWS:.*]] = dlcrt.launch @{{.*}} rows(%{{.*}}) (%[[SQUARES]]#0) : (tensor<?x4xf32>) -> tensor<?xf32>
+// CHECK-NEXT: %[[ALL:.*]] = dlcrt.launch @{{.*}} rows(%{{.*}}) (%[[ROWS]]) : (tensor<?xf32>) -> tensor<f32>
+// CHECK-NEXT: return %[[SQUARES]]#1, %[[ALL]]
 dlt.variables @state {}
 dlt.entry @sums state(@state) (%x: tensor<?x4xf32>) -> (tensor<4xf32>, tensor<f32>)
     inputs [#dlt.input<"x", feature>] outputs ["by_column", "all"] {

@@ -5,6 +5,7 @@
 // RUN: split-file %s %t
 // RUN: dlc-compile --target=cuda --emit=gpu %t/vector.mlir | FileCheck %t/vector.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/few.mlir | FileCheck %t/few.mlir
+// RUN: dlc-compile --target=cuda --emit=gpu %t/mask.mlir | FileCheck %t/mask.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/number.mlir | FileCheck %t/number.mlir
 
 //--- vector.mlir
@@ -53,4 +54,22 @@ dlt.entry @predict state(@state) (%x: tensor<?xf64>) -> tensor<f64>
     inputs [#dlt.input<"x", feature>] outputs ["y"] {
   %s = dlt.reduce sum %x dims = [0] : tensor<?xf64> -> tensor<f64>
   dlt.return %s : tensor<f64>
+}
+
+//--- mask.mlir
+// The elements that are added are written on the way, those of columns that
+// exist.
+// CHECK: gpu.func @kernel_0(
+// CHECK: %[[EXISTS:.*]] = arith.cmpi ult, %{{.*}}, %c40
+// CHECK: scf.for
+// CHECK-COUNT-4: arith.mulf
+// CHECK: scf.if %[[EXISTS]]
+// CHECK-COUNT-4: llvm.store
+// CHECK: gpu.barrier
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>)
+    inputs [#dlt.input<"x", feature>] outputs ["y", "sums"] {
+  %y = dlt.multiply %x, %x : tensor<?x40xf32>
+  %s = dlt.reduce sum %y dims = [0] : tensor<?x40xf32> -> tensor<40xf32>
+  dlt.return %y, %s : tensor<?x40xf32>, tensor<40xf32>
 }

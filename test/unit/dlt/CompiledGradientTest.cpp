@@ -78,7 +78,7 @@ TEST_P(CompiledGradients, AgreeWithDifferences) {
   auto result = cast<RankedTensorType>(f.getResultTypes()[0]);
   cotangents.push_back(test::randomTensor(result, rows, -1, 1, random));
 
-  CompiledModel model(programOf(sample), /*threads=*/1, rows);
+  CompiledModel model(programOf(sample), {.maxRows = rows});
   ASSERT_TRUE(model) << programOf(sample);
   // The value, then the gradients.
   auto run =

@@ -9,54 +9,23 @@
 #ifndef DLCRT_TEST_CUDASUPPORT_H
 #define DLCRT_TEST_CUDASUPPORT_H
 
+#include "FakeCuda.h"
 #include "devices/cuda/CudaDevice.h"
 
-#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include <dlfcn.h>
-#include <gtest/gtest.h>
-
 namespace dlcrt::test {
 
-/// The driver that pretends: it must not hold anything after a test.
 class Cuda : public testing::Test {
 protected:
-  void SetUp() override {
-    setenv("DLCRT_CUDA_DRIVER", DLCRT_FAKE_CUDA_RUN, 1);
-    setenv("DLCRT_CUBLASLT", DLCRT_FAKE_CUBLASLT, 1);
-    library = dlopen(DLCRT_FAKE_CUDA_RUN, RTLD_NOW | RTLD_LOCAL);
-    ASSERT_NE(library, nullptr) << dlerror();
-    get<void()>("fake_cuda_reset")();
-  }
-  void TearDown() override {
-    get<void()>("fake_cuda_reset")();
-    for (const char *what : {"memory", "pinned", "module", "graph", "exec",
-                             "stream", "event", "context"})
-      EXPECT_EQ(live(what), 0) << what;
-    for (const char *name :
-         {"DLCRT_CUDA_DRIVER", "DLCRT_CUBLASLT", "DLCRT_CUDA_TF32",
-          "FAKE_CUDA_FAIL", "FAKE_CUDA_JIT", "FAKE_CUDA_GPU",
-          "FAKE_CUDA_MEMORY", "FAKE_CUBLASLT"})
-      unsetenv(name);
-  }
+  long calls(const char *function) const { return gpu.calls(function); }
+  long live(const char *what) const { return gpu.live(what); }
+  std::string image() const { return gpu.image(); }
 
-  long calls(const char *function) const {
-    return get<long(const char *)>("fake_cuda_calls")(function);
-  }
-  long live(const char *what) const {
-    return get<long(const char *)>("fake_cuda_live")(what);
-  }
-  std::string image() const { return get<const char *()>("fake_cuda_image")(); }
-
-private:
-  template <typename Function> Function *get(const char *name) const {
-    return reinterpret_cast<Function *>(dlsym(library, name));
-  }
-  void *library = nullptr;
+  FakeCuda gpu;
 };
 
 /// The kernels of fixtures/fake_cuda_kernels.c.

@@ -136,8 +136,8 @@ TEST_F(DeviceChoice, Gpus) {
   EXPECT_EQ(refused(gpu, "gpu:2"),
             "no device 'gpu:2': this machine has 2 GPUs");
   EXPECT_EQ(refused(gpu, "gpu:1"),
-            "sessions on 'gpu:1' are not supported yet: expected 'cpu' or "
-            "'sim'");
+            "the NVIDIA driver lacks cuDevicePrimaryCtxRetain, which running "
+            "programs needs");
 }
 
 TEST_F(DeviceChoice, Checks) {
@@ -185,9 +185,11 @@ TEST_F(DeviceChoice, TooMuchMemory) {
             fixture + "entry 'predict': memory for 9223372036854775807 rows of "
                       "'x' exceeds 64 bits");
   EXPECT_EQ(refusedWith(int64_t(1) << 56, 1),
-            "sim:0: out of memory for 576460752303423616 bytes of arena");
+            fixture + "sim:0: out of memory for 576460752303423616 bytes of "
+                      "arena for steps of 72057594037927936 rows");
   EXPECT_EQ(refusedWith(1, int64_t(1) << 56),
-            "sim:0: out of memory for 864691128455135232 bytes of inputs");
+            fixture + "sim:0: out of memory for 864691128455135232 bytes of "
+                      "inputs for 72057594037927936 steps of 1 rows");
 }
 
 } // namespace

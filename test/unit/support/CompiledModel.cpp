@@ -21,6 +21,7 @@
 using namespace mlir;
 using namespace dlc;
 using test::CompiledModel;
+using test::ModelOptions;
 
 /// A failure of the test unless the status is fine.
 static bool check(dlcrt_status status, const dlcrt_error &error) {
@@ -30,36 +31,48 @@ static bool check(dlcrt_status status, const dlcrt_error &error) {
   return false;
 }
 
-CompiledModel::CompiledModel(const std::string &text, int threads,
-                             int64_t maxRows, std::vector<std::string> defines,
-                             const std::string &target) {
-  // Tests make several sessions of one model.
+/// Compiled once for each text and target: tests make several sessions of one
+/// model. Empty after a failure.
+static const std::vector<char> &compileOnce(const std::string &text,
+                                            const ModelOptions &options) {
   static std::map<std::string, std::vector<char>> compiled;
-  std::string key = target + text;
-  for (const std::string &define : defines)
+  std::string key = options.target + text;
+  for (const std::string &define : options.defines)
     key += "\n" + define;
   std::vector<char> &bytes = compiled[key];
+  if (!bytes.empty())
+    return bytes;
   CompileOptions compileOptions;
-  compileOptions.defines = std::move(defines);
-  if (target == "sim")
-    compileOptions.targets = {target};
+  compileOptions.defines = options.defines;
+  SmallVector<StringRef> targets;
+  StringRef(options.target).split(targets, ',');
+  if (llvm::is_contained({"cpu", "cuda", "sim"}, targets.front()))
+    compileOptions.targets.assign(targets.begin(), targets.end());
   else
-    compileOptions.cpus = {target};
-  if (bytes.empty() && !compile(text, "model", compileOptions, bytes)) {
+    compileOptions.cpus = {options.target};
+  if (!compile(text, "model", compileOptions, bytes))
     ADD_FAILURE() << "the model does not compile";
+  return bytes;
+}
+
+CompiledModel::CompiledModel(const std::string &text,
+                             const ModelOptions &options) {
+  const std::vector<char> &bytes = compileOnce(text, options);
+  if (bytes.empty())
     return;
-  }
   dlcrt_error error = {};
-  dlcrt_session_options options = {};
-  options.size = sizeof(options);
-  options.threads = threads;
-  options.max_rows = maxRows;
+  dlcrt_session_options wanted = {};
+  wanted.size = sizeof(wanted);
+  wanted.threads = options.threads;
+  wanted.max_rows = options.maxRows;
+  wanted.max_steps = options.maxSteps;
+  wanted.device = options.device.c_str();
   dlcrt_status status = dlcrt_artifact_load_memory(bytes.data(), bytes.size(),
                                                    "model", &artifact, &error);
-  if (status == DLCRT_UNSUPPORTED && target != "native")
+  if (status == DLCRT_UNSUPPORTED && options.target != "native")
     return;
   if (check(status, error))
-    check(dlcrt_session_create(artifact, &options, &session, &error), error);
+    check(dlcrt_session_create(artifact, &wanted, &session, &error), error);
 }
 
 CompiledModel::~CompiledModel() {
@@ -190,6 +203,8 @@ bool CompiledModel::call(const char *entry, ArrayRef<ref::Tensor> inputs,
   }
   dlcrt_status status = dlcrt_call(session, index, given.data(), given.size(),
                                    made.data(), made.size(), batch, &error);
+  if (status == DLCRT_CHECK_FAILED)
+    failedCheck = error.message;
   if (status == DLCRT_CHECK_FAILED || !check(status, error))
     return false;
   for (auto [i, output] : llvm::enumerate(outputs))

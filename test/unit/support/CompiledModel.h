@@ -20,23 +20,32 @@ struct dlcrt_tensor_info;
 
 namespace dlc::test {
 
+struct ModelOptions {
+  /// Of the session: see dlcrt_session_options.
+  int threads = 1;
+  int64_t maxRows = 0;
+  int64_t maxSteps = 0;
+  std::string device = {};
+  /// What to compile for: a CPU, or targets ("cpu,cuda,sim").
+  std::string target = "native";
+  std::vector<std::string> defines = {};
+};
+
 /// An artifact in memory and a session of it. Whatever fails is a failure of
 /// the test, with the message.
 class CompiledModel {
 public:
-  /// Compiles the text of a model file for this machine, or another CPU, or for
-  /// the simulated device ("sim"). If this machine can't run code for that, the
-  /// model is false.
-  explicit CompiledModel(const std::string &text, int threads = 1,
-                         int64_t maxRows = 0,
-                         std::vector<std::string> defines = {},
-                         const std::string &target = "native");
+  /// Compiles the text of a model file. If this machine can't run code for the
+  /// CPU that is wanted, the model is false.
+  explicit CompiledModel(const std::string &text,
+                         const ModelOptions &options = {});
   ~CompiledModel();
   CompiledModel(const CompiledModel &) = delete;
   CompiledModel &operator=(const CompiledModel &) = delete;
 
   explicit operator bool() const { return session != nullptr; }
   dlcrt_session *get() const { return session; }
+  dlcrt_artifact *getArtifact() const { return artifact; }
 
   void init(uint64_t seed);
   std::vector<std::string> getPaths() const;
@@ -53,6 +62,8 @@ public:
   /// without a failure of the test, if a check failed.
   bool call(const char *entry, llvm::ArrayRef<ref::Tensor> inputs,
             llvm::MutableArrayRef<ref::Tensor> outputs, int64_t batch);
+  /// What the last check that failed in a call said.
+  const std::string &getFailedCheck() const { return failedCheck; }
 
   void resetMetrics();
   /// A metric since the last reset.
@@ -61,6 +72,7 @@ public:
 private:
   dlcrt_artifact *artifact = nullptr;
   dlcrt_session *session = nullptr;
+  std::string failedCheck;
 };
 
 /// Rows [begin, end) of a tensor.

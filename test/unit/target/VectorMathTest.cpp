@@ -115,7 +115,7 @@ TEST_P(VectorMath, Errors) {
           (function.isBinary ? ", #dlt.input<\"y\", feature>" : "") +
           "] outputs [\"r\"] {\n%r = dlt." + function.name + " " + arguments +
           " : " + type + "\ndlt.return %r : " + type + "\n}\n";
-      CompiledModel model(text, 1, 1024, {}, cpu);
+      CompiledModel model(text, {.maxRows = 1024, .target = cpu});
       if (!model)
         continue; // Not for this machine.
       std::vector<double> x = numbers(isDouble, 1), y;

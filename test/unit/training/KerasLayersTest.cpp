@@ -120,7 +120,7 @@ protected:
 TEST_P(KerasLayers, Predict) {
   Golden golden(context, "layers.safetensors");
   for (auto [dtypeName, dtype] : dtypes) {
-    CompiledModel model(textOf(golden, dtypeName, dtype), 1, 8);
+    CompiledModel model(textOf(golden, dtypeName, dtype), {.maxRows = 8});
     ASSERT_TRUE(model);
     for (const char *weight : GetParam().weights)
       model.setVariable(std::string("dense/") + weight,

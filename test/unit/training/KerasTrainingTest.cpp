@@ -90,7 +90,7 @@ protected:
   void follow(const std::string &text, const Golden &golden,
               const std::string &optimizer, ArrayRef<ref::Tensor> inputs,
               ArrayRef<std::pair<const char *, const char *>> losses) {
-    CompiledModel model(text, /*threads=*/1, /*maxRows=*/0, {}, GetParam());
+    CompiledModel model(text, {.target = GetParam()});
     ASSERT_TRUE(model);
     model.init(1);
     for (const auto &[name, value] : golden.all())
@@ -248,7 +248,7 @@ TEST_P(KerasTraining, FusedSteps) {
   constexpr int64_t rows = 53, batch = 8;
   for (int64_t fused : {1, 3, 10}) {
     std::string prefix = "steps" + std::to_string(fused);
-    CompiledModel model(text, /*threads=*/1, /*maxRows=*/0, {}, GetParam());
+    CompiledModel model(text, {.target = GetParam()});
     ASSERT_TRUE(model);
     model.init(1);
     for (const char *path : {"fused/dense/kernel", "fused/dense/bias"})
