@@ -45,7 +45,10 @@ static bool printKernels(ModuleOp module, ArrayRef<CodeVariant> variants,
   }
   std::string ptx;
   // A simulated device has none of its own.
-  ArrayRef<int> capabilities = variants.front().capabilities;
+  ArrayRef<int> capabilities;
+  for (const CodeVariant &variant : variants)
+    if (variant.target == Target::cuda)
+      capabilities = variant.capabilities;
   if (failed(device::emitPtx(
           *programs, capabilities.empty() ? 80 : capabilities.front(), ptx)))
     return false;

@@ -232,7 +232,7 @@ static bool sharesColumns(const Group &group, linalg::GenericOp op) {
       rowElementsOf(hasReduction ? cast<linalg::GenericOp>(*reduction) : op);
   auto isAlike = [&](Operation *other) {
     auto generic = dyn_cast<linalg::GenericOp>(other);
-    return generic && isElementwise(generic) &&
+    return generic && generic.getNumLoops() && isElementwise(generic) &&
            rowElementsOf(generic) == elements;
   };
   if (!reducesRows(op))

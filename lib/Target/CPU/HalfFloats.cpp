@@ -75,12 +75,12 @@ void dlc::cpu::populateExtendHalfPatterns(RewritePatternSet &patterns) {
   patterns.add<ExtendHalf>(patterns.getContext());
 }
 
-LogicalResult dlc::cpu::checkHalfFloats(func::FuncOp function) {
+LogicalResult dlc::cpu::checkHalfFloats(Operation *function) {
   auto isHalf = [](Type type) {
     Type element = getElementTypeOrSelf(type);
     return element.isF16() || element.isBF16();
   };
-  WalkResult result = function.walk([&](Operation *op) {
+  WalkResult result = function->walk([&](Operation *op) {
     if (!isa<arith::ArithDialect, math::MathDialect>(op->getDialect()) ||
         isa<arith::ExtFOp, arith::BitcastOp, arith::ConstantOp,
             arith::SelectOp>(op))
@@ -90,7 +90,7 @@ LogicalResult dlc::cpu::checkHalfFloats(func::FuncOp function) {
       if (isHalf(type)) {
         op->emitError("computes with ")
             << getElementTypeOrSelf(type)
-            << ", which has no code for CPUs; expected float32 or float64";
+            << ", which has no code; expected float32 or float64";
         return WalkResult::interrupt();
       }
     return WalkResult::advance();

@@ -49,9 +49,9 @@ Value Code::constant(Type type, double value) {
 
 Value Code::constantArray(DenseElementsAttr elements) {
   Operation *function = builder.getInsertionBlock()->getParentOp();
-  while (!isa<ModuleOp>(function->getParentOp()))
+  while (!function->getParentOp()->hasTrait<OpTrait::SymbolTable>())
     function = function->getParentOp();
-  auto module = cast<ModuleOp>(function->getParentOp());
+  Operation *module = function->getParentOp();
   Type type = elements.getElementType();
   // Truth values lie in memory as bytes.
   if (type.isInteger(1)) {
@@ -70,10 +70,13 @@ Value Code::constantArray(DenseElementsAttr elements) {
   {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPoint(function);
-    unsigned number = llvm::range_size(module.getOps<LLVM::GlobalOp>());
+    unsigned number =
+        llvm::range_size(module->getRegion(0).getOps<LLVM::GlobalOp>());
+    // Those of a device's kernels come to a module that has others.
+    StringRef prefix = isa<ModuleOp>(module) ? "constant_" : "device_constant_";
     global = LLVM::GlobalOp::create(
         builder, loc, array, /*isConstant=*/true, LLVM::Linkage::Private,
-        ("constant_" + Twine(number)).str(), elements, /*alignment=*/64);
+        (prefix + Twine(number)).str(), elements, /*alignment=*/64);
   }
   return LLVM::AddressOfOp::create(builder, loc, global);
 }

@@ -29,6 +29,11 @@ bool dlc::codegen::isProductForm(const KernelContext &context,
       continue;
     if (!isElementwise(op) || !readsColumnsInOrder(op))
       return false;
+    unsigned firstColumn = matchContraction(product)->m.size();
+    if (llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *operand) {
+          return runAccess(op, *operand, firstColumn) == RunAccess::other;
+        }))
+      return false;
     for (Value operand : op.getDpsInputs())
       if (!operand.getDefiningOp<linalg::GenericOp>() &&
           !context.hasPlace(operand))
@@ -153,13 +158,15 @@ Value ProductEpilogue::loadOperand(Code &code, linalg::GenericOp op,
       Value index;
       if (dim.getPosition() < rowIndex.size()) {
         index = rowIndex[dim.getPosition()];
-      } else {
+      } else if (!runs) {
         index = column;
         runs = true;
       }
       // Rows of a slice have gaps between them.
       int64_t distance = i == 0 ? place.rowStride : stride;
-      position = code.add(position, code.mul(index, code.index(distance)));
+      // The run of columns goes through all of their dimensions.
+      if (index)
+        position = code.add(position, code.mul(index, code.index(distance)));
     }
     stride *= type.getDimSize(i);
   }

@@ -77,7 +77,13 @@ bool dlc::codegen::isRowsForm(const KernelContext &context) {
         return false;
       rows = loopSizes(generic)[0];
     }
-    for (Value operand : generic.getDpsInputs()) {
+    for (OpOperand *input : generic.getDpsInputOperands()) {
+      Value operand = input->get();
+      // Rows of a slice have gaps between them.
+      if (isSliced(operand) &&
+          !readsOwnRow(generic.getMatchingIndexingMap(input)) &&
+          cast<ShapedType>(operand.getType()).getDimSize(0) != 1)
+        return false;
       DenseElementsAttr constant;
       Value source = rowSourceOf(operand).value;
       if (!source.getDefiningOp<linalg::GenericOp>() &&

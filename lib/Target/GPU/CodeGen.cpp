@@ -10,6 +10,7 @@
 #include "DeviceHost.h"
 #include "Lowering.h"
 #include "dlc/Target/CPU/CodeGen.h"
+#include "dlc/Target/CPU/HalfFloats.h"
 #include "dlcrt/artifact_format.h"
 
 #include "mlir/IR/SymbolTable.h"
@@ -80,6 +81,15 @@ FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
         return failure();
       programs.functions[name] = *emitted;
     }
+  for (rt::ProgramOp program : programsOf(module))
+    for (auto copy : program.getBody().getOps<rt::CopyOp>())
+      if (copy.getTarget().getSpace() == rt::Space::state &&
+          !program.getBody().getOps<rt::StopIfOp>().empty())
+        return copy.emitOpError("changes the state behind a check, for which "
+                                "devices have no code");
+  for (auto kernel : programs.kernels.getOps<gpu::GPUFuncOp>())
+    if (failed(cpu::checkHalfFloats(kernel)))
+      return failure();
   // Operations of a group read the same operands.
   PassManager passes(module.getContext(), gpu::GPUModuleOp::getOperationName());
   passes.addPass(createCanonicalizerPass());

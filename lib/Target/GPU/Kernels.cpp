@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/GPU/Kernels.h"
+#include "Lowering.h"
 #include "ThreadCode.h"
 #include "dlc/Analysis/Kernel.h"
 #include "dlcrt/artifact_format.h"
@@ -211,6 +212,13 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
                [&] { emitted = emitter.emit(); });
   if (failed(emitted))
     return failure();
+  constexpr int64_t mostShared = 48 << 10;
+  if (int64_t bytes = sharedBytes(result.function); bytes > mostShared) {
+    func::FuncOp kernel = parts.front().kernel;
+    return kernel.emitError("needs ")
+           << bytes << " bytes of memory that a block shares, of which a "
+           << "device has " << mostShared;
+  }
   return result;
 }
 

@@ -18,6 +18,8 @@ using namespace dlc::device;
 /// Arguments of a kernel that many launched together have at most: GPUs take
 /// 4 KiB of them.
 static constexpr size_t kMostBuffers = 400;
+/// Checks of a launch, each with two arguments.
+static constexpr size_t kMostChecks = 200;
 
 namespace {
 /// Bytes that an operation reads or writes: of a block, or for each row.
@@ -132,7 +134,8 @@ dlc::device::planLaunches(rt::ProgramOp program,
         }
     // Checks that follow each other are one launch, in their order.
     if (isa<rt::StopIfOp>(op) && !groups.empty() &&
-        isa<rt::StopIfOp>(groups.back().ops.front()))
+        isa<rt::StopIfOp>(groups.back().ops.front()) &&
+        groups.back().ops.size() < kMostChecks)
       chosen = groups.size() - 1;
     if (chosen == groups.size()) {
       groups.emplace_back();

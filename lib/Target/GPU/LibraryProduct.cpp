@@ -34,6 +34,11 @@ static std::optional<Matrix> matrixOf(Value value, int64_t columns) {
   Matrix matrix{argument.getArgNumber(), source.offset, columns};
   if (!source.isSlice)
     return matrix;
+  // Other rows can only be made of rows without gaps.
+  for (Operation *op = value.getDefiningOp(); isReshape(op);
+       op = op->getOperand(0).getDefiningOp())
+    if (!keepsFirstDimension(op))
+      return std::nullopt;
   // A slice is a part of each first dimension: that must be the rows.
   auto type = cast<ShapedType>(value.getType());
   if (type.getRank() < 1 || staticSize(type.getShape(), 1) != columns)

@@ -163,6 +163,12 @@ LogicalResult dlc::device::lowerKernel(gpu::GPUFuncOp kernel,
   for (Operation &op : kernel.getBody().front().without_terminator())
     cloned.push_back(builder.clone(op, mapping));
   func::ReturnOp::create(builder, loc);
+  // The constants that the kernels read.
+  auto module = function->getParentOfType<ModuleOp>();
+  for (auto constant :
+       kernel->getParentOfType<gpu::GPUModuleOp>().getOps<LLVM::GlobalOp>())
+    if (!SymbolTable::lookupSymbolIn(module, constant.getSymName()))
+      OpBuilder::atBlockBegin(module.getBody()).clone(*constant);
   Lowering lowering(ops, buffers);
   SmallVector<Operation *> all;
   for (Operation *op : cloned)

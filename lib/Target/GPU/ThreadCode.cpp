@@ -124,9 +124,15 @@ void ThreadKernel::barrier() {
 Value ThreadKernel::shared(int64_t count, Type type) {
   auto space = gpu::AddressSpaceAttr::get(
       code.builder.getContext(), gpu::GPUDialect::getWorkgroupAddressSpace());
-  return function.addWorkgroupAttribution(
-      MemRefType::get({count}, type, MemRefLayoutAttrInterface(), space),
-      code.loc);
+  auto wanted =
+      MemRefType::get({count}, type, MemRefLayoutAttrInterface(), space);
+  // A block is of one part only: parts can have the same memory.
+  for (BlockArgument buffer : function.getWorkgroupAttributions())
+    if (buffer.getType() == wanted && ownBuffers.insert(buffer).second)
+      return buffer;
+  Value buffer = function.addWorkgroupAttribution(wanted, code.loc);
+  ownBuffers.insert(buffer);
+  return buffer;
 }
 
 Value ThreadKernel::combineThreads(Value value, int64_t threads,

@@ -25,7 +25,9 @@ struct ThreadKernel : KernelContext {
   mlir::gpu::GPUFuncOp function;
   bool synchronizes = false;
   bool overwrites = false; ///< Whether results may lie over arguments.
-  mlir::Value firstBlock;  ///< Of this part of the function; null: 0.
+  /// Buffers of the block's memory that this part has.
+  llvm::DenseSet<mlir::Value> ownBuffers;
+  mlir::Value firstBlock; ///< Of this part of the function; null: 0.
 
   mlir::Value thread(); ///< In the block; index.
   mlir::Value block();  ///< Among those of the kernel; index.

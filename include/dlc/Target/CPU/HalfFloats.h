@@ -20,7 +20,7 @@ void populateExtendHalfPatterns(mlir::RewritePatternSet &patterns);
 
 /// Fails after an error at the first operation that computes or makes numbers
 /// of 16 bits: code only reads them, extending them to 32 bits or more.
-llvm::LogicalResult checkHalfFloats(mlir::func::FuncOp function);
+llvm::LogicalResult checkHalfFloats(mlir::Operation *function);
 
 } // namespace dlc::cpu
 
