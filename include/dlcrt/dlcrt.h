@@ -17,8 +17,14 @@
 // was found, and where. A call that fails changes nothing; of an execution that
 // a check of the model ends, the steps before it stand, and one that a device
 // ends (DLCRT_DEVICE_FAULT) may have changed any part of the state. No function
-// throws, aborts, or keeps global state. Once a session is made, calls within
-// its maximum of rows allocate no memory.
+// throws, aborts, or keeps global state.
+//
+// Once a session is made, calls within its maximum of rows allocate no memory.
+// On a GPU this holds for calls of an entry, and of a number of rows and a
+// batch, that the session has made before: the first one records what to
+// launch and loads code and libraries for it, which takes memory of the host
+// and of the GPU, as do the first large copies. 32 recordings are kept
+// (docs/cuda_runtime.md).
 //
 //===----------------------------------------------------------------------===//
 
@@ -51,7 +57,9 @@ typedef enum dlcrt_status {
   DLCRT_BAD_DATA = 7,     /* a data or weights file that is malformed */
   DLCRT_CHECK_FAILED = 8, /* label out of range, non-finite loss */
   DLCRT_IO_ERROR = 9,
-  DLCRT_DEVICE_FAULT = 10 /* the device stopped what ran on it */
+  /* The device stopped what ran on it, or refused to run it. A GPU that stopped
+   * can't be used again by the process: each later call on it says so. */
+  DLCRT_DEVICE_FAULT = 10
 } dlcrt_status;
 
 /* Receives the message of a failure, always terminated; one that is too long
@@ -253,7 +261,8 @@ typedef struct dlcrt_session_options {
   /* The application's own threads, or NULL for the runtime's pool. */
   const dlcrt_executor *executor;
   /* Where to run: "cpu", "sim", "gpu", or one of several, e.g. "gpu:1". NULL or
-   * "": the first of cpu, sim and gpu:0 that the artifact has code for. */
+   * "": the first of cpu, sim and gpu:0 that the artifact has code for. A
+   * session on a GPU has no threads. */
   const char *device;
   uint32_t checks; /* DLCRT_CHECK_...; 0 unless the device is sim */
   /* Of devices other than the CPU: most steps handed over at once, for which
@@ -336,8 +345,8 @@ DLCRT_API dlcrt_status dlcrt_session_outcome(const dlcrt_session *session,
                                              dlcrt_outcome *outcome,
                                              dlcrt_error *error);
 
-/* Times the code of the artifact was entered since the session was made: once
- * a call on the CPU, once for each max_steps steps on another device. */
+/* Executions since the session was made, those that failed included: one a call
+ * on the CPU, one for each max_steps steps of it on another device. */
 DLCRT_API uint64_t dlcrt_session_executions(const dlcrt_session *session);
 
 #ifdef __cplusplus

@@ -29,6 +29,11 @@ struct Execution {
 
 /// A device that runs device programs, with memory of its own. One session
 /// uses it, from one thread at a time. All copies are finished on return.
+///
+/// DLCRT_DEVICE_FAULT says that the device stopped, or would not do what it was
+/// asked for. The simulator can be used again. So can a GPU that refused
+/// something; once it stopped by itself, in whatever function that shows, each
+/// later call but release() fails with DLCRT_DEVICE_FAULT and what ended it.
 class Device {
 public:
   virtual ~Device() = default;
@@ -45,10 +50,17 @@ public:
   virtual dlcrt_status zero(uint64_t to, uint64_t bytes,
                             dlcrt_error *error) = 0;
 
+  /// Does what has to be done before the execution can run for the first time.
+  /// run() does so itself; a caller that runs several in a row may want to know
+  /// before the first that the last is possible.
+  virtual dlcrt_status prepare(const Execution &, dlcrt_error *) {
+    return DLCRT_OK;
+  }
+
   /// Runs all steps of the execution and waits for them. What a check of the
   /// model found is in `frame.outcome`, which the caller zeroes before and
-  /// reads afterwards; that is no failure. DLCRT_DEVICE_FAULT if the device
-  /// stopped; it can be used again.
+  /// reads afterwards; that is no failure. After a failure any part of the
+  /// memory may have changed.
   virtual dlcrt_status run(const Execution &execution, dlcrt_error *error) = 0;
 };
 

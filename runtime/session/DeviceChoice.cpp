@@ -8,7 +8,6 @@
 
 #include "session/DeviceChoice.h"
 #include "core/Status.h"
-#include "devices/CudaDriver.h"
 
 #include <charconv>
 #include <cstdio>
@@ -65,18 +64,6 @@ dlcrt_status requireCode(const dlcrt_artifact &artifact, Target target,
               "%s: the artifact has no code for '%s'; it has code for: %s",
               artifact.name.c_str(), kindName(target), known.c_str());
 }
-
-dlcrt_status requireGpu(const DeviceChoice &choice, dlcrt_error *error) {
-  CudaDriver driver;
-  DLCRT_TRY(driver.open(nullptr, error));
-  if (choice.ordinal >= driver.getDeviceCount())
-    return fail(error, DLCRT_UNSUPPORTED,
-                "no device '%s': this machine has %d GPUs", choice.name,
-                driver.getDeviceCount());
-  return fail(error, DLCRT_UNSUPPORTED,
-              "sessions on '%s' are not supported yet: expected 'cpu' or 'sim'",
-              choice.name);
-}
 } // namespace
 
 dlcrt_status chooseDevice(const dlcrt_artifact &artifact,
@@ -107,8 +94,7 @@ dlcrt_status chooseDevice(const dlcrt_artifact &artifact,
                 "session options: expected checks on the device 'sim' only, "
                 "found them on '%s'",
                 choice.name);
-  DLCRT_TRY(requireCode(artifact, choice.target, error));
-  return choice.target == Target::Cuda ? requireGpu(choice, error) : DLCRT_OK;
+  return requireCode(artifact, choice.target, error);
 }
 
 } // namespace dlc::rt

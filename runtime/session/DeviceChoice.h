@@ -22,8 +22,9 @@ struct DeviceChoice {
 };
 
 /// The device that the options name, or the one preferred of those that the
-/// artifact has code for. Fails if there is no such device, no code for it, or
-/// if it does not do the checks asked for.
+/// artifact has code for. Fails if the name is none, if there is no code for
+/// it, or if it does not do the checks asked for. Whether there is such a GPU
+/// shows when it is opened.
 dlcrt_status chooseDevice(const dlcrt_artifact &artifact,
                           const dlcrt_session_options &options,
                           DeviceChoice &choice, dlcrt_error *error);

@@ -11,7 +11,9 @@
 #include "core/Status.h"
 #include "session/Session.h"
 
+#include <algorithm>
 #include <cinttypes>
+#include <cstdio>
 
 namespace dlc::rt {
 
@@ -32,13 +34,18 @@ DeviceSession::~DeviceSession() {
     device->release(address);
 }
 
-dlcrt_status DeviceSession::take(uint64_t bytes, const char *what,
-                                 uint64_t &address, dlcrt_error *error) {
+dlcrt_status DeviceSession::take(const dlcrt_session &session, uint64_t bytes,
+                                 const char *what, uint64_t &address,
+                                 dlcrt_error *error) {
   // So that what was taken can be noted.
   allocations.reserve(allocations.size() + 1);
   // At least one byte: each has an address of its own.
-  DLCRT_TRY(
-      device->allocate(std::max<uint64_t>(bytes, 1), what, address, error));
+  dlcrt_error reason;
+  dlcrt_status status =
+      device->allocate(std::max<uint64_t>(bytes, 1), what, address, &reason);
+  if (status != DLCRT_OK)
+    return fail(error, status, "%s: %s", session.artifact->name.c_str(),
+                reason.message);
   allocations.push_back(address);
   return DLCRT_OK;
 }
@@ -47,8 +54,12 @@ template <typename Pointer>
 dlcrt_status
 DeviceSession::takeStaging(const dlcrt_session &session,
                            std::vector<TensorSpec> EntrySpec::*tensors,
-                           int64_t rows, const char *what,
+                           int64_t rows, const char *kind,
                            std::vector<Pointer> &staging, dlcrt_error *error) {
+  char what[80];
+  std::snprintf(what, sizeof(what),
+                "%s for %" PRId64 " steps of %" PRId64 " rows", kind, maxSteps,
+                session.maxRows);
   std::vector<int64_t> sizes;
   for (const EntrySpec &entry : session.model().entries) {
     const std::vector<TensorSpec> &all = entry.*tensors;
@@ -66,7 +77,7 @@ DeviceSession::takeStaging(const dlcrt_session &session,
   }
   for (int64_t size : sizes) {
     uint64_t address;
-    DLCRT_TRY(take(static_cast<uint64_t>(size), what, address, error));
+    DLCRT_TRY(take(session, static_cast<uint64_t>(size), what, address, error));
     staging.push_back(pointerTo<Pointer>(address));
   }
   return DLCRT_OK;
@@ -82,9 +93,12 @@ dlcrt_status DeviceSession::allocate(const dlcrt_session &session,
                 " rows exceeds 64 bits",
                 session.artifact->name.c_str(), steps, session.maxRows);
   maxSteps = steps;
-  DLCRT_TRY(take(session.model().stateBytes, "state", state, error));
-  DLCRT_TRY(take(arenaBytes, "arena", arena, error));
-  DLCRT_TRY(take(sizeof(dlcrt_outcome), "outcome", outcome, error));
+  char what[80];
+  std::snprintf(what, sizeof(what), "arena for steps of %" PRId64 " rows",
+                session.maxRows);
+  DLCRT_TRY(take(session, session.model().stateBytes, "state", state, error));
+  DLCRT_TRY(take(session, arenaBytes, what, arena, error));
+  DLCRT_TRY(take(session, sizeof(dlcrt_outcome), "outcome", outcome, error));
   DLCRT_TRY(
       takeStaging(session, &EntrySpec::inputs, rows, "inputs", inputs, error));
   return takeStaging(session, &EntrySpec::outputs, rows, "outputs", outputs,
@@ -141,6 +155,19 @@ dlcrt_status DeviceSession::collect(const dlcrt_session &session,
 dlcrt_status DeviceSession::execute(dlcrt_session &session, int32_t entry,
                                     int64_t rows, int64_t batch,
                                     dlcrt_error *error) {
+  bool hasRun = false;
+  dlcrt_status status = executeAll(session, entry, rows, batch, hasRun, error);
+  if (status == DLCRT_OK || !hasRun)
+    return status;
+  // A call that fails with another status has changed nothing.
+  if (error)
+    error->status = DLCRT_DEVICE_FAULT;
+  return DLCRT_DEVICE_FAULT;
+}
+
+dlcrt_status DeviceSession::executeAll(dlcrt_session &session, int32_t entry,
+                                       int64_t rows, int64_t batch,
+                                       bool &hasRun, dlcrt_error *error) {
   const EntrySpec &spec = session.model().entries[entry];
   const ArenaSpec &needs = session.variant().arenas[entry];
   Execution execution = {};
@@ -156,16 +183,27 @@ dlcrt_status DeviceSession::execute(dlcrt_session &session, int32_t entry,
   frame.outcome = pointerTo<dlcrt_outcome *>(outcome);
   // No overflow: a batch is at most the rows that allocate() has counted.
   int64_t most = batch * maxSteps;
-  for (int64_t first = 0, count; first < rows; first += count) {
-    count = std::min(most, rows - first);
-    frame.rows = count;
-    frame.capacity = capacityFor(count, batch);
+  auto begin = [&](int64_t first) {
+    frame.rows = std::min(most, rows - first);
+    frame.capacity = capacityFor(frame.rows, batch);
     (void)needs.forRows(frame.capacity, execution.arenaBytes);
     execution.firstStep = first / batch;
+  };
+  // Of several executions only the last has fewer rows. If the device can't do
+  // them, that shows before anything has changed.
+  if (rows > most)
+    for (int64_t first : {int64_t(0), (rows - 1) / most * most}) {
+      begin(first);
+      DLCRT_TRY(device->prepare(execution, error));
+    }
+  for (int64_t first = 0, count; first < rows; first += count) {
+    begin(first);
+    count = frame.rows;
     DLCRT_TRY(stage(session, spec, first, count, error));
     DLCRT_TRY(device->zero(outcome, sizeof(dlcrt_outcome), error));
     ++session.executions;
     DLCRT_TRY(device->run(execution, error));
+    hasRun = true;
     dlcrt_outcome ended;
     DLCRT_TRY(device->read(&ended, outcome, sizeof(ended), error));
     if (ended.check == 0) {

@@ -35,7 +35,8 @@ public:
 
   /// Runs an entry on the host's memory in session.inputs and session.outputs,
   /// at most as many steps at a time as there is memory for. What a check of
-  /// the model found is in session.outcome.
+  /// the model found is in session.outcome. Once something has run, whatever
+  /// fails is DLCRT_DEVICE_FAULT.
   dlcrt_status execute(dlcrt_session &session, int32_t entry, int64_t rows,
                        int64_t batch, dlcrt_error *error);
 
@@ -46,14 +47,16 @@ public:
                      dlcrt_error *error);
 
 private:
-  dlcrt_status take(uint64_t bytes, const char *what, uint64_t &address,
-                    dlcrt_error *error);
+  dlcrt_status take(const dlcrt_session &session, uint64_t bytes,
+                    const char *what, uint64_t &address, dlcrt_error *error);
   /// Takes memory for each position of inputs (or outputs) in any entry.
   template <typename Pointer>
   dlcrt_status takeStaging(const dlcrt_session &session,
                            std::vector<TensorSpec> EntrySpec::*tensors,
-                           int64_t rows, const char *what,
+                           int64_t rows, const char *kind,
                            std::vector<Pointer> &staging, dlcrt_error *error);
+  dlcrt_status executeAll(dlcrt_session &session, int32_t entry, int64_t rows,
+                          int64_t batch, bool &hasRun, dlcrt_error *error);
   dlcrt_status stage(const dlcrt_session &session, const EntrySpec &entry,
                      int64_t first, int64_t rows, dlcrt_error *error);
   dlcrt_status collect(const dlcrt_session &session, const EntrySpec &entry,

@@ -8,6 +8,7 @@
 
 #include "session/Session.h"
 #include "core/Status.h"
+#include "devices/cuda/CudaDevice.h"
 #include "devices/sim/SimDevice.h"
 
 #include <algorithm>
@@ -115,6 +116,19 @@ dlcrt_status startThreads(dlcrt_session &session,
   return DLCRT_OK;
 }
 
+/// The device of a session, and the threads that it uses.
+dlcrt_status openDevice(dlcrt_session &session,
+                        const dlcrt_session_options &options,
+                        std::unique_ptr<Device> &device, dlcrt_error *error) {
+  if (session.where.target == Target::Cuda)
+    return createCudaDevice(session.where.ordinal, device, error);
+  DLCRT_TRY(startThreads(session, options, error));
+  const dlcrt_executor executor = {session.services.threads,
+                                   session.services.context,
+                                   session.services.parallel_for};
+  return SimDevice::create(options.checks, executor, device, error);
+}
+
 /// Memory, threads and the device of a session whose options are good.
 dlcrt_status prepare(dlcrt_session &session,
                      const dlcrt_session_options &options, dlcrt_error *error) {
@@ -129,12 +143,8 @@ dlcrt_status prepare(dlcrt_session &session,
     DLCRT_TRY(allocate(session, arena, error));
     return startThreads(session, options, error);
   }
-  DLCRT_TRY(startThreads(session, options, error));
-  const dlcrt_executor executor = {session.services.threads,
-                                   session.services.context,
-                                   session.services.parallel_for};
   std::unique_ptr<Device> device;
-  DLCRT_TRY(SimDevice::create(options.checks, executor, device, error));
+  DLCRT_TRY(openDevice(session, options, device, error));
   int64_t maxSteps =
       options.max_steps > 0 ? options.max_steps : recipe.stepsPerExecution;
   session.device = std::make_unique<DeviceSession>(std::move(device));

@@ -22,7 +22,11 @@
 #include <vector>
 
 struct dlcrt_session {
-  ~dlcrt_session() { dlcrt_artifact_release(artifact); }
+  ~dlcrt_session() {
+    // It knows code of the artifact by address.
+    device.reset();
+    dlcrt_artifact_release(artifact);
+  }
 
   dlcrt_artifact *artifact = nullptr;
   dlc::rt::DeviceChoice where;

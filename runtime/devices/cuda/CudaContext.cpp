@@ -19,8 +19,9 @@ dlcrt_status CudaContext::open(int ordinal, dlcrt_error *error) {
   DLCRT_TRY(driver.open(nullptr, error));
   if (ordinal < 0 || ordinal >= driver.getDeviceCount())
     return fail(error, DLCRT_UNSUPPORTED,
-                "no device 'gpu:%d': this machine has %d GPUs", ordinal,
-                driver.getDeviceCount());
+                "no device 'gpu:%d': this machine has %d GPU%s", ordinal,
+                driver.getDeviceCount(),
+                driver.getDeviceCount() == 1 ? "" : "s");
   DLCRT_TRY(driver.describe(ordinal, &info, error));
   std::snprintf(name, sizeof(name), "gpu:%d (%s)", ordinal, info.name);
   DLCRT_TRY(api.load(driver, error));

@@ -94,15 +94,29 @@ dlcrt_status CudaDevice::zero(uint64_t to, uint64_t bytes, dlcrt_error *error) {
       error, "cuMemsetD8Async");
 }
 
+dlcrt_status CudaDevice::prepare(const Execution &execution,
+                                 dlcrt_error *error) {
+  CudaScope scope(context);
+  DLCRT_TRY(scope.enter(error));
+  CudaGraphExec graph;
+  return provide(execution, graph, error);
+}
+
+dlcrt_status CudaDevice::provide(const Execution &execution,
+                                 CudaGraphExec &graph, dlcrt_error *error) {
+  GraphKey key(execution);
+  if (graphs.find(key, graph))
+    return DLCRT_OK;
+  DLCRT_TRY(capture(execution, graph, error));
+  graphs.add(key, graph);
+  return DLCRT_OK;
+}
+
 dlcrt_status CudaDevice::run(const Execution &execution, dlcrt_error *error) {
   CudaScope scope(context);
   DLCRT_TRY(scope.enter(error));
-  GraphKey key(execution);
-  CudaGraphExec graph = nullptr;
-  if (!graphs.find(key, graph)) {
-    DLCRT_TRY(capture(execution, graph, error));
-    graphs.add(key, graph);
-  }
+  CudaGraphExec graph;
+  DLCRT_TRY(provide(execution, graph, error));
   if (!graph)
     return DLCRT_OK;
   dlcrt_error ended;

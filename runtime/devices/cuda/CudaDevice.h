@@ -45,7 +45,8 @@ public:
   dlcrt_status read(void *to, uint64_t from, uint64_t bytes,
                     dlcrt_error *error) override;
   dlcrt_status zero(uint64_t to, uint64_t bytes, dlcrt_error *error) override;
-  /// After DLCRT_DEVICE_FAULT for an error of the GPU itself all calls fail.
+  /// Captures the execution's graph unless there is one.
+  dlcrt_status prepare(const Execution &execution, dlcrt_error *error) override;
   dlcrt_status run(const Execution &execution, dlcrt_error *error) override;
 
   /// How often the host program of an execution was captured.
@@ -87,7 +88,9 @@ private:
   /// Calls the host program; fails if a service failed.
   dlcrt_status call(const Execution &execution, Phase inPhase,
                     dlcrt_error *error);
-  /// Null if the execution launches nothing.
+  /// The execution's graph; null if it launches nothing.
+  dlcrt_status provide(const Execution &execution, CudaGraphExec &graph,
+                       dlcrt_error *error);
   dlcrt_status capture(const Execution &execution, CudaGraphExec &graph,
                        dlcrt_error *error);
   dlcrt_status instantiate(CudaGraph captured, CudaGraphExec &graph,

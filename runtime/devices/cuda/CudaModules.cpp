@@ -8,19 +8,12 @@
 
 #include "devices/cuda/CudaModules.h"
 #include "core/Status.h"
+#include "devices/NameText.h"
 #include "devices/cuda/GpuImage.h"
 
 #include <cstring>
 
 namespace dlc::rt {
-
-std::string describeCode(const char *kind, const char *name,
-                         const char *where) {
-  std::string text = std::string(kind) + " '" + name + "'";
-  if (where && *where)
-    text += " (" + std::string(where) + ")";
-  return text;
-}
 
 /// A log's lines in one, without the end that is empty.
 static void joinLines(char *log) {
@@ -34,11 +27,11 @@ static void joinLines(char *log) {
 
 dlcrt_status CudaModules::load(const dlcrt_kernel &kernel, CudaModule &module,
                                dlcrt_error *error) {
-  std::string who = describeCode("kernel", kernel.name, kernel.where);
+  NameText who = describeCode("kernel", kernel.name, kernel.where);
   int major = context.getMajor(), minor = context.getMinor();
   const dlcrt_gpu_image *image = chooseImage(*kernel.module, major, minor);
   if (!image)
-    return fail(error, DLCRT_UNSUPPORTED, "%s %s, %s has %d.%d", who.c_str(),
+    return fail(error, DLCRT_UNSUPPORTED, "%s %s, %s has %d.%d", who.text,
                 describeNeeds(*kernel.module, major, minor).text,
                 context.getName(), major, minor);
   char log[512] = "";
@@ -60,10 +53,10 @@ dlcrt_status CudaModules::load(const dlcrt_kernel &kernel, CudaModule &module,
   return fail(error, status,
               "%s: %s, with a driver for CUDA %d.%d, can't load its %s for "
               "compute capability %u.%u: %s%s%s",
-              who.c_str(), context.getName(), version / 1000,
-              version % 1000 / 10, image->is_ptx ? "PTX" : "cubin",
-              image->capability / 10, image->capability % 10,
-              context.getApi().describe(result).text, *log ? ": " : "", log);
+              who.text, context.getName(), version / 1000, version % 1000 / 10,
+              image->is_ptx ? "PTX" : "cubin", image->capability / 10,
+              image->capability % 10, context.getApi().describe(result).text,
+              *log ? ": " : "", log);
 }
 
 dlcrt_status CudaModules::find(const dlcrt_kernel &kernel,
@@ -75,7 +68,7 @@ dlcrt_status CudaModules::find(const dlcrt_kernel &kernel,
   if (!kernel.module)
     return fail(error, DLCRT_BAD_ARTIFACT,
                 "%s: compiled for another target, without code for a GPU",
-                describeCode("kernel", kernel.name, kernel.where).c_str());
+                describeCode("kernel", kernel.name, kernel.where).text);
   // The entry is made first, so that a module that was loaded is known.
   auto [place, isNew] = modules.try_emplace(kernel.module, nullptr);
   if (!place->second) {
@@ -89,10 +82,10 @@ dlcrt_status CudaModules::find(const dlcrt_kernel &kernel,
   if (result == cuda::errorNotFound)
     return fail(error, DLCRT_BAD_ARTIFACT,
                 "%s: the artifact's code for GPUs has no kernel of this name",
-                describeCode("kernel", kernel.name, kernel.where).c_str());
+                describeCode("kernel", kernel.name, kernel.where).text);
   DLCRT_TRY(
       context.check(result, error, "%s: cuModuleGetFunction",
-                    describeCode("kernel", kernel.name, kernel.where).c_str()));
+                    describeCode("kernel", kernel.name, kernel.where).text));
   functions.emplace(&kernel, function);
   return DLCRT_OK;
 }

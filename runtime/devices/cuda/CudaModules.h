@@ -11,13 +11,9 @@
 
 #include "devices/cuda/CudaContext.h"
 
-#include <string>
 #include <unordered_map>
 
 namespace dlc::rt {
-
-/// "kernel 'add' (dense)", for messages.
-std::string describeCode(const char *kind, const char *name, const char *where);
 
 /// Modules and functions are found by the addresses of their descriptors: the
 /// artifact that holds these has to outlive this. All functions need the

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "core/Status.h"
+#include "devices/NameText.h"
 #include "devices/cuda/BiasKernel.h"
 #include "devices/cuda/CudaDevice.h"
 
@@ -26,7 +27,7 @@ dlcrt_status checkLaunch(const dlcrt_kernel &kernel, int64_t blocks,
   return fail(error, DLCRT_BAD_ARTIFACT,
               "%s: expected 1 to %" PRId64 " blocks and at most %u arguments, "
               "found %" PRId64 " and %u",
-              describeCode("kernel", kernel.name, kernel.where).c_str(),
+              describeCode("kernel", kernel.name, kernel.where).text,
               mostBlocks, mostArguments, blocks, kernel.arguments);
 }
 } // namespace
@@ -51,10 +52,10 @@ dlcrt_status CudaDevice::launch(const dlcrt_kernel &kernel, int64_t blocks,
   ++operations;
   if (result == 0)
     return DLCRT_OK;
-  return context.check(
-      result, error, "%s: cuLaunchKernel of %" PRId64 " blocks of %u threads",
-      describeCode("kernel", kernel.name, kernel.where).c_str(), blocks,
-      kernel.threads);
+  return context.check(result, error,
+                       "%s: cuLaunchKernel of %" PRId64 " blocks of %u threads",
+                       describeCode("kernel", kernel.name, kernel.where).text,
+                       blocks, kernel.threads);
 }
 
 dlcrt_status CudaDevice::compute(const MatrixProduct &product,
@@ -95,8 +96,7 @@ dlcrt_status CudaDevice::matmul(const dlcrt_matmul &description, int64_t m,
     return status;
   return fail(
       error, status, "%s of %" PRId64 " x %" PRId64 " x %" PRId64 ": %s",
-      describeCode("matrix product", description.name, description.where)
-          .c_str(),
+      describeCode("matrix product", description.name, description.where).text,
       m, n, k, reason.message);
 }
 

@@ -34,15 +34,6 @@ const char *verb(uint32_t use) {
 }
 } // namespace
 
-NameText describeNamed(const char *kind, const char *name, const char *where) {
-  NameText result;
-  bool somewhere = where && *where;
-  std::snprintf(result.text, sizeof(result.text), "%s '%.100s'%s%.100s%s", kind,
-                name ? name : "", somewhere ? " (" : "", somewhere ? where : "",
-                somewhere ? ")" : "");
-  return result;
-}
-
 uint8_t *ExecutionMemory::written(uint64_t address) const {
   return arenaAllocation && arenaAllocation->written.data()
              ? arenaAllocation->written.data() +
@@ -173,8 +164,8 @@ bool Accesses::allowsWithin(const Access &access, const Extent &extent) {
 }
 
 NameText Accesses::describeThread(const dlcrt_sim_thread &thread) const {
-  NameText name = describeNamed("kernel", kernel->name, kernel->where), result;
-  std::snprintf(result.text, sizeof(result.text), "%.220s, block %u, thread %u",
+  NameText name = describeCode("kernel", kernel->name, kernel->where), result;
+  std::snprintf(result.text, sizeof(result.text), "%.450s, block %u, thread %u",
                 name.text, thread.block, thread.thread);
   return result;
 }

@@ -9,18 +9,13 @@
 #ifndef DLCRT_DEVICES_SIM_ACCESSES_H
 #define DLCRT_DEVICES_SIM_ACCESSES_H
 
+#include "devices/NameText.h"
 #include "devices/sim/Fault.h"
 #include "devices/sim/SimMemory.h"
 
 #include <span>
 
 namespace dlc::rt {
-
-/// "kernel 'add' (dense)", for messages.
-struct NameText {
-  char text[256];
-};
-NameText describeNamed(const char *kind, const char *name, const char *where);
 
 /// What an argument of a launch is the address of, or the block's shared
 /// memory.

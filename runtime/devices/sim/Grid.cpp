@@ -52,7 +52,7 @@ bool Grid::run(const dlcrt_kernel &launched, uint32_t count,
   reverse = backwards;
   if (!stacks.provide(kernel->synchronizes ? kernel->threads : 1)) {
     fault.record("%s: out of memory for the stacks of %u threads",
-                 describeNamed("kernel", kernel->name, kernel->where).text,
+                 describeCode("kernel", kernel->name, kernel->where).text,
                  kernel->threads);
     return false;
   }
@@ -168,7 +168,7 @@ bool Grid::diverged(const char *what, State state, uint32_t first,
     (threads[i].state == state ? waiting : other) = &threads[i];
   fault.record("%s, block %u: divergent %s: thread %u waits at it, thread %u "
                "%s",
-               describeNamed("kernel", kernel->name, kernel->where).text,
+               describeCode("kernel", kernel->name, kernel->where).text,
                waiting->block, what, waiting->thread, other->thread,
                other->state == State::Returned ? "has returned"
                                                : "waits at a barrier");

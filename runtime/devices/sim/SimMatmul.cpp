@@ -93,7 +93,7 @@ bool SimDevice::matmul(const dlcrt_matmul &product, int64_t m, int64_t n,
   int64_t chunks = product.chunks, perChunk = product.rows_per_chunk;
   if (perChunk > 0)
     chunks = rows / perChunk + (rows % perChunk != 0);
-  NameText name = describeNamed("matrix product", product.name, product.where);
+  NameText name = describeCode("matrix product", product.name, product.where);
   const char *who = name.text;
   if (!checkProduct(product, m, n, k, rows, chunks, who))
     return false;

@@ -49,7 +49,7 @@ bool SimDevice::checkKernel(const dlcrt_kernel &kernel, int64_t blocks,
 
 bool SimDevice::launch(const dlcrt_kernel &kernel, int64_t blocks,
                        const uint64_t *arguments, const uint64_t *bytes) {
-  NameText name = describeNamed("kernel", kernel.name, kernel.where);
+  NameText name = describeCode("kernel", kernel.name, kernel.where);
   const char *who = name.text;
   if (!checkKernel(kernel, blocks, who))
     return false;

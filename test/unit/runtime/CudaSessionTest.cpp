@@ -207,6 +207,26 @@ TEST_F(CudaSession, ACallThatCantBeDoneToItsEndChangesNothing) {
   EXPECT_EQ(getKernel(), (std::vector<float>{32, 64, 96}));
 }
 
+TEST_F(CudaSession, WhatFailsInTheMiddleOfACallIsAFault) {
+  ASSERT_EQ(open(), DLCRT_OK) << own.error.message;
+  ASSERT_EQ(setKernel({1, 2, 3}), DLCRT_OK);
+  // The second of three executions is not launched.
+  setenv("FAKE_CUDA_FAIL", "cuGraphLaunch:2:2", 1);
+  EXPECT_EQ(train(17, 4), DLCRT_DEVICE_FAULT);
+  EXPECT_EQ(own.error.status, DLCRT_DEVICE_FAULT);
+  EXPECT_EQ(std::string(own.error.message),
+            "entry 'train_step', 8 rows from step 2 of this call on: gpu:0 "
+            "(Fake GPU 0): cuGraphLaunch: CUDA_ERROR_OUT_OF_MEMORY (out of "
+            "memory)");
+  EXPECT_EQ(getKernel(), (std::vector<float>{4, 8, 12}));
+  // The first one: nothing has changed.
+  setenv("FAKE_CUDA_FAIL", "cuGraphLaunch:3:2", 1);
+  EXPECT_EQ(train(17, 4), DLCRT_OUT_OF_MEMORY);
+  EXPECT_EQ(getKernel(), (std::vector<float>{4, 8, 12}));
+  EXPECT_EQ(train(4, 4), DLCRT_OK) << own.error.message;
+  EXPECT_EQ(getKernel(), (std::vector<float>{8, 16, 24}));
+}
+
 TEST_F(CudaSession, AFaultEndsTheSession) {
   TempFolder folder;
   std::string path = folder / "w.safetensors";

@@ -17,6 +17,7 @@
 
 #include "gtest/gtest.h"
 
+#include <ostream>
 #include <random>
 
 using namespace mlir;
@@ -33,6 +34,10 @@ std::string TrainedModel::getText() const {
       llvm::MemoryBuffer::getFile(DLC_SOURCE_DIR "/" + std::string(file));
   EXPECT_TRUE(buffer) << file;
   return buffer ? (*buffer)->getBuffer().str() : "";
+}
+
+void test::PrintTo(const TrainedModel &model, std::ostream *os) {
+  *os << model.file;
 }
 
 const std::vector<TrainedModel> &test::trainedModels() {

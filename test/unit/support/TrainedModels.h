@@ -11,6 +11,8 @@
 
 #include "CompiledModel.h"
 
+#include <iosfwd>
+
 namespace dlc::test {
 
 /// A model file, values for its hyperparameters, and rows of a batch.
@@ -23,6 +25,9 @@ struct TrainedModel {
   std::string getName() const;
   std::string getText() const;
 };
+
+/// For GoogleTest.
+void PrintTo(const TrainedModel &model, std::ostream *os);
 
 /// All of test/models, and the perceptron of the examples.
 const std::vector<TrainedModel> &trainedModels();
