@@ -74,3 +74,16 @@ LogicalResult RunOp::verifySymbolUses(SymbolTableCollection &symbols) {
   return emitOpError("expects ")
          << expected << " buffers, found " << getBuffers().size();
 }
+
+func::FuncOp RunOp::lookupKernel() {
+  return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(*this,
+                                                            getKernelAttr());
+}
+
+ArrayRef<Attribute> RunOp::argumentBuffers() {
+  return getBuffers().getValue().drop_back(lookupKernel().getNumResults());
+}
+
+ArrayRef<Attribute> RunOp::resultBuffers() {
+  return getBuffers().getValue().take_back(lookupKernel().getNumResults());
+}

@@ -109,6 +109,13 @@ def DlcRt_RunOp : DlcRt_Op<"run", [HasParent<"ProgramOp">, DeclareOpInterfaceMet
   let summary = "Runs a kernel on buffers: one for each argument after the rows, then one for each result.";
   let arguments = (ins FlatSymbolRefAttr:$kernel, TypedArrayAttrBase<DlcRt_BufferAttr, "buffers">:$buffers);
   let assemblyFormat = "$kernel $buffers attr-dict";
+  let extraClassDeclaration = [{
+    /// The function that runs; of a verified module, there is one.
+    ::mlir::func::FuncOp lookupKernel();
+    /// The buffers that it reads, and those that it writes.
+    ::llvm::ArrayRef<::mlir::Attribute> argumentBuffers();
+    ::llvm::ArrayRef<::mlir::Attribute> resultBuffers();
+  }];
 }
 
 def DlcRt_CopyOp : DlcRt_Op<"copy", [HasParent<"ProgramOp">]> {

@@ -73,14 +73,8 @@ static void markStateUse(rt::ProgramOp program, fb::EntryT &entry) {
   };
   for (Operation &op : program.getBody().front()) {
     if (auto run = dyn_cast<rt::RunOp>(op)) {
-      // A kernel's results come last.
-      auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-          run, run.getKernelAttr());
-      ArrayRef<Attribute> buffers = run.getBuffers().getValue();
-      entry.reads_state |=
-          llvm::any_of(buffers.drop_back(kernel.getNumResults()), isState);
-      entry.writes_state |=
-          llvm::any_of(buffers.take_back(kernel.getNumResults()), isState);
+      entry.reads_state |= llvm::any_of(run.argumentBuffers(), isState);
+      entry.writes_state |= llvm::any_of(run.resultBuffers(), isState);
     } else if (auto copy = dyn_cast<rt::CopyOp>(op)) {
       entry.reads_state |= isState(copy.getSource());
       entry.writes_state |= isState(copy.getTarget());

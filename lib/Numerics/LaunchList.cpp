@@ -157,8 +157,7 @@ LogicalResult Step::write(Operation *op, rt::BufferAttr buffer,
 }
 
 LogicalResult Step::run(rt::RunOp op) {
-  auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-      op, op.getKernelAttr());
+  func::FuncOp kernel = op.lookupKernel();
   SmallVector<rt::BufferAttr> buffers(
       op.getBuffers().getAsRange<rt::BufferAttr>());
   ArrayRef<Type> types = kernel.getArgumentTypes().drop_front();

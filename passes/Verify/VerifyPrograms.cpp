@@ -169,8 +169,7 @@ private:
   }
 
   LogicalResult verifyRun(rt::RunOp run) {
-    auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-        run, run.getKernelAttr());
+    func::FuncOp kernel = run.lookupKernel();
     SmallVector<Use> reads, writes;
     ArrayRef<Type> arguments = kernel.getArgumentTypes().drop_front();
     for (auto [i, attr] :

@@ -18,6 +18,10 @@
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
+namespace mlir::func {
+class FuncOp;
+} // namespace mlir::func
+
 #include "dlc/DlcRt/DlcRtDialect.h.inc"
 
 #include "dlc/DlcRt/DlcRtEnums.h.inc"

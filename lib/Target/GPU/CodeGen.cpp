@@ -30,14 +30,12 @@ static SmallVector<rt::ProgramOp> programsOf(ModuleOp module) {
 static llvm::StringMap<llvm::BitVector> findOverwritten(ModuleOp module) {
   llvm::StringMap<llvm::BitVector> overwritten;
   module.walk([&](rt::RunOp run) {
-    auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-        run, run.getKernelAttr());
-    ArrayRef<Attribute> buffers = run.getBuffers().getValue();
-    ArrayRef<Attribute> results = buffers.take_back(kernel.getNumResults());
+    ArrayRef<Attribute> arguments = run.argumentBuffers();
+    ArrayRef<Attribute> results = run.resultBuffers();
     llvm::BitVector &bits = overwritten[run.getKernel()];
-    bits.resize(kernel.getNumArguments() - 1);
+    bits.resize(arguments.size());
     for (unsigned i = 0; i < bits.size(); ++i)
-      if (llvm::is_contained(results, buffers[i]))
+      if (llvm::is_contained(results, arguments[i]))
         bits.set(i);
   });
   return overwritten;

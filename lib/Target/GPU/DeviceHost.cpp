@@ -30,11 +30,6 @@ using namespace dlc::device;
 
 namespace {
 
-func::FuncOp kernelOf(rt::RunOp run) {
-  return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-      run, run.getKernelAttr());
-}
-
 class DeviceHost : public HostProgram {
 public:
   DeviceHost(rt::ProgramOp program, Code &code, const DevicePrograms &programs,
@@ -77,7 +72,7 @@ private:
   }
 
   void addArguments(rt::RunOp run, Words &words) {
-    func::FuncOp kernel = kernelOf(run);
+    func::FuncOp kernel = run.lookupKernel();
     SmallVector<Type> types(kernel.getArgumentTypes().drop_front().begin(),
                             kernel.getArgumentTypes().end());
     llvm::append_range(types, kernel.getResultTypes());

@@ -23,6 +23,7 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::device;
 
+/// A function that returns; its code goes before that.
 static gpu::GPUFuncOp createFunction(gpu::GPUModuleOp module, Location loc,
                                      StringRef name, ArrayRef<Type> arguments) {
   auto builder = OpBuilder::atBlockEnd(module.getBody());
@@ -32,6 +33,8 @@ static gpu::GPUFuncOp createFunction(gpu::GPUModuleOp module, Location loc,
                     builder.getUnitAttr());
   function.setKnownBlockSizeAttr(builder.getDenseI32ArrayAttr(
       {static_cast<int32_t>(kBlockThreads), 1, 1}));
+  builder.setInsertionPointToEnd(&function.getBody().front());
+  gpu::ReturnOp::create(builder, loc);
   return function;
 }
 
@@ -95,24 +98,17 @@ namespace {
 class PartsEmitter {
 public:
   PartsEmitter(ArrayRef<KernelPart> parts, DeviceKernel &result, Code &code)
-      : parts(parts), result(result), code(code) {
-    unsigned position = 2;
-    for (const KernelPart &part : parts) {
-      func::FuncOp kernel = part.kernel;
-      firstArguments.push_back(position);
-      position += kernel.getNumArguments() - 1 + kernel.getNumResults();
-    }
-  }
+      : parts(parts), result(result), code(code) {}
 
   LogicalResult emit() {
     OpBuilder &b = code.builder;
     rows = code.toIndex(result.function.getArgument(1));
     if (parts.size() == 1)
-      return emitPart(0, Value());
+      return emitPart(parts.front(), Value());
     Value block = gpu::BlockIdOp::create(b, code.loc, gpu::Dimension::x);
     Value first = code.index(0);
     // One choice after the other: nested ones need more registers.
-    for (unsigned index = 0; index < parts.size(); ++index) {
+    for (const KernelPart &part : parts) {
       // How many blocks it has is known once it is emitted.
       Value isOurs =
           arith::ConstantOp::create(b, code.loc, b.getBoolAttr(false));
@@ -120,7 +116,7 @@ public:
           scf::IfOp::create(b, code.loc, isOurs, /*withElseRegion=*/false);
       OpBuilder::InsertionGuard guard(b);
       b.setInsertionPoint(choice.thenBlock()->getTerminator());
-      if (failed(emitPart(index, first)))
+      if (failed(emitPart(part, first)))
         return failure();
       b.setInsertionPoint(choice);
       Value next = code.add(first, blocksOf(code, result.grids.back(), rows));
@@ -136,21 +132,20 @@ public:
   }
 
 private:
-  LogicalResult emitPart(unsigned index, Value firstBlock) {
-    func::FuncOp kernel = parts[index].kernel;
-    if (failed(checkOverwritten(parts[index])))
+  LogicalResult emitPart(const KernelPart &part, Value firstBlock) {
+    func::FuncOp kernel = part.kernel;
+    if (failed(checkOverwritten(part)))
       return failure();
     ThreadKernel context(kernel, code, result.function);
     context.rows = rows;
     context.firstBlock = firstBlock;
-    context.overwrites = parts[index].overwritten.any();
-    unsigned position = firstArguments[index];
+    context.overwrites = part.overwritten.any();
     for (BlockArgument argument : kernel.getArguments().drop_front())
-      context.places[argument] = {result.function.getArgument(position++),
+      context.places[argument] = {result.function.getArgument(nextArgument++),
                                   rowElements(argument.getType())};
     for (Type type : kernel.getResultTypes())
       context.results.push_back(
-          {result.function.getArgument(position++), rowElements(type)});
+          {result.function.getArgument(nextArgument++), rowElements(type)});
     FailureOr<Grid> grid = emitForm(context);
     if (failed(grid))
       return failure();
@@ -162,7 +157,7 @@ private:
   ArrayRef<KernelPart> parts;
   DeviceKernel &result;
   Code &code;
-  SmallVector<unsigned> firstArguments;
+  unsigned nextArgument = 2; ///< Behind the outcome and the rows.
   Value rows;
 };
 } // namespace
@@ -196,13 +191,11 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
   DeviceKernel result;
   result.function = createFunction(module, loc, name, types);
   Block &body = result.function.getBody().front();
-  auto builder = OpBuilder::atBlockEnd(&body);
+  OpBuilder builder(body.getTerminator());
   for (unsigned argument : constants)
     for (StringRef fact : {LLVM::LLVMDialect::getNoAliasAttrName(),
                            LLVM::LLVMDialect::getReadonlyAttrName()})
       result.function.setArgAttr(argument, fact, builder.getUnitAttr());
-  Operation *end = gpu::ReturnOp::create(builder, loc);
-  builder.setInsertionPoint(end);
   Code code(builder, loc);
   code.hasAlignedVectors = true;
   ThreadKernel whole(func::FuncOp(), code, result.function);
@@ -233,9 +226,7 @@ DeviceKernel dlc::device::emitStopIf(gpu::GPUModuleOp module, StringRef name,
     llvm::append_range(types, ArrayRef<Type>{i64, pointer});
   gpu::GPUFuncOp function = createFunction(module, loc, name, types);
   Block &body = function.getBody().front();
-  auto builder = OpBuilder::atBlockEnd(&body);
-  Operation *end = gpu::ReturnOp::create(builder, loc);
-  builder.setInsertionPoint(end);
+  OpBuilder builder(body.getTerminator());
   Code code(builder, loc);
   ThreadKernel kernel(func::FuncOp(), code, function);
   Value outcome = body.getArgument(0);

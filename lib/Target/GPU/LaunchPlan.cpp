@@ -51,11 +51,6 @@ struct Accesses {
 };
 } // namespace
 
-static func::FuncOp kernelOf(rt::RunOp run) {
-  return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-      run, run.getKernelAttr());
-}
-
 static ByteRange rangeOf(rt::BufferAttr buffer, int64_t bytes) {
   int64_t begin = buffer.getOffset();
   bool isWhole = buffer.getSpace() == rt::Space::input ||
@@ -66,7 +61,7 @@ static ByteRange rangeOf(rt::BufferAttr buffer, int64_t bytes) {
 static Accesses accessesOf(Operation *op) {
   Accesses accesses;
   if (auto run = dyn_cast<rt::RunOp>(op)) {
-    func::FuncOp kernel = kernelOf(run);
+    func::FuncOp kernel = run.lookupKernel();
     auto buffers =
         llvm::to_vector(run.getBuffers().getAsRange<rt::BufferAttr>());
     ArrayRef<Type> inputs = kernel.getArgumentTypes().drop_front();
@@ -91,10 +86,7 @@ bool dlc::device::mustStop(rt::RunOp run) {
   auto program = run->getParentOfType<rt::ProgramOp>();
   if (program.getBody().getOps<rt::StopIfOp>().empty())
     return false;
-  // Results come last.
-  ArrayRef<Attribute> results =
-      run.getBuffers().getValue().take_back(kernelOf(run).getNumResults());
-  return llvm::any_of(results, [](Attribute buffer) {
+  return llvm::any_of(run.resultBuffers(), [](Attribute buffer) {
     return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
   });
 }

@@ -36,14 +36,12 @@ class Traffic {
 public:
   explicit Traffic(rt::ProgramOp program) {
     for (auto run : program.getBody().getOps<rt::RunOp>()) {
-      auto kernel = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-          run, run.getKernelAttr());
-      ArrayRef<Attribute> buffers = run.getBuffers().getValue();
-      ArrayRef<Type> inputs = kernel.getArgumentTypes().drop_front();
-      for (auto [buffer, type] : llvm::zip(buffers, inputs))
+      func::FuncOp kernel = run.lookupKernel();
+      for (auto [buffer, type] : llvm::zip(
+               run.argumentBuffers(), kernel.getArgumentTypes().drop_front()))
         count(buffer, type, /*writes=*/false);
-      for (auto [buffer, type] : llvm::zip(buffers.drop_front(inputs.size()),
-                                           kernel.getResultTypes()))
+      for (auto [buffer, type] :
+           llvm::zip(run.resultBuffers(), kernel.getResultTypes()))
         count(buffer, type, /*writes=*/true);
     }
     for (auto copy : program.getBody().getOps<rt::CopyOp>())
