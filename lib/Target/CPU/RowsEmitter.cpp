@@ -104,13 +104,9 @@ Value RowsEmitter::operandValue(const RowStep &step, OpOperand &operand,
     return vector;
   if (Value number = rowNumbers.lookup(source))
     return code.broadcast(number, lanes);
-  DenseElementsAttr constant;
-  if (matchPattern(source, m_Constant(&constant)) && constant.isSplat()) {
-    Value number = arith::ConstantOp::create(
-        code.builder, code.loc,
-        cast<TypedAttr>(constant.getSplatValue<Attribute>()));
-    return code.broadcast(number, lanes);
-  }
+  SplatElementsAttr constant;
+  if (matchPattern(source, m_Constant(&constant)))
+    return code.broadcast(code.constant(constant), lanes);
   if (Value buffer = buffers.lookup(source)) {
     // Without an offset whole vectors lie inside the buffer.
     if (!offset)
@@ -252,10 +248,8 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
     emitElements(sweep, row, column, lanes, mask, all);
     for (auto [i, step] : llvm::enumerate(sweep.steps)) {
       if (step->acrossRows && !step->reduces) {
-        Value value = step->op.getResult(0);
-        Type type = cast<ShapedType>(value.getType()).getElementType();
-        for (unsigned index : context.resultsOf(value))
-          code.store(all[i], context.results[index].base, type, column, mask);
+        for (unsigned index : context.resultsOf(step->op.getResult(0)))
+          context.storeResult(index, all[i], column, mask);
       } else if (current[i]) {
         current[i] = all[i];
       }

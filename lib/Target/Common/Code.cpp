@@ -47,6 +47,11 @@ Value Code::constant(Type type, double value) {
   return splatConstant(builder, loc, type, attr);
 }
 
+Value Code::constant(SplatElementsAttr splat) {
+  return arith::ConstantOp::create(
+      builder, loc, cast<TypedAttr>(splat.getSplatValue<Attribute>()));
+}
+
 Value Code::constantArray(DenseElementsAttr elements) {
   Operation *function = builder.getInsertionBlock()->getParentOp();
   while (!function->getParentOp()->hasTrait<OpTrait::SymbolTable>())

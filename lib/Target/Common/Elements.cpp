@@ -190,10 +190,8 @@ Value Elements::insertedElement(tensor::InsertSliceOp op,
 Value Elements::constantElement(DenseElementsAttr constant,
                                 ArrayRef<Value> indices) {
   Type type = constant.getElementType();
-  if (constant.isSplat())
-    return arith::ConstantOp::create(
-        code.builder, code.loc,
-        cast<TypedAttr>(constant.getSplatValue<Attribute>()));
+  if (auto splat = dyn_cast<SplatElementsAttr>(constant))
+    return code.constant(splat);
   Value base = code.constantArray(constant);
   return code.load(base, type, position(constant.getType().getShape(), indices),
                    1);

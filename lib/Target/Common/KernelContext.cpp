@@ -72,3 +72,11 @@ SmallVector<unsigned, 1> KernelContext::resultsOf(Value value) const {
       result.push_back(i);
   return result;
 }
+
+void KernelContext::storeResult(unsigned index, Value value, Value position,
+                                Value mask) const {
+  func::FuncOp function = kernel;
+  code.store(value, results[index].base,
+             getElementTypeOrSelf(function.getResultTypes()[index]), position,
+             mask);
+}

@@ -42,11 +42,11 @@ private:
   /// The reduction of rows first, first + step, ... and in each of `column`
   /// alone (step 0) or of columns from `column` on, so many apart.
   Value sum(Value firstRow, int64_t rowStep, Value column, int64_t columnStep);
+  /// The same of one row, added to `sum`.
+  Value rowSum(Value row, Value column, int64_t columnStep, Value sum);
   /// Notes the row's other results, which `writeResults` writes.
   void computeResults(Value row, Value column);
   void writeResults();
-  /// The same of one row, added to `sum`.
-  Value rowSum(Value row, Value column, int64_t columnStep, Value sum);
   void store(Value number, Value position);
 
   ThreadKernel &context;
@@ -150,19 +150,14 @@ void ColumnsEmitter::writeResults() {
     return;
   context.ifTrue(columnExists, [&] {
     for (const Result &result : computed)
-      code.store(
-          result.value, context.results[result.index].base,
-          getElementTypeOrSelf(context.kernel.getResultTypes()[result.index]),
-          result.position);
+      context.storeResult(result.index, result.value, result.position);
   });
   computed.clear();
 }
 
 void ColumnsEmitter::store(Value number, Value position) {
-  Value value = step->op.getResult(0);
-  for (unsigned result : context.resultsOf(value))
-    code.store(number, context.results[result].base,
-               getElementTypeOrSelf(value), position);
+  for (unsigned result : context.resultsOf(step->op.getResult(0)))
+    context.storeResult(result, number, position);
 }
 
 Grid ColumnsEmitter::emit() {

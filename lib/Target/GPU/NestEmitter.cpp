@@ -72,9 +72,7 @@ FailureOr<Grid> dlc::device::emitNest(ThreadKernel &context) {
         emitted = numbers.back() != nullptr;
       }
       for (size_t i = first; i < last && emitted; ++i)
-        code.store(numbers[i - first], context.results[i].base,
-                   getElementTypeOrSelf(context.kernel.getResultTypes()[i]),
-                   self);
+        context.storeResult(i, numbers[i - first], self);
     });
     first = last;
   }

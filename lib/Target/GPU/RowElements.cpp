@@ -76,13 +76,9 @@ Value RowElements::operandOf(const RowStep &step, OpOperand &operand,
     return code.broadcast(result(*producer, position, count), lanes);
   }
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
-  DenseElementsAttr constant;
-  if (matchPattern(source.value, m_Constant(&constant)) && constant.isSplat())
-    return code.broadcast(
-        arith::ConstantOp::create(
-            code.builder, code.loc,
-            cast<TypedAttr>(constant.getSplatValue<Attribute>())),
-        lanes);
+  SplatElementsAttr constant;
+  if (matchPattern(source.value, m_Constant(&constant)))
+    return code.broadcast(code.constant(constant), lanes);
   Place place = context.placeOf(value);
   if (!plan.isOneRow && readsOwnRow(op.getMatchingIndexingMap(&operand)))
     position = code.add(position, code.mul(row, code.index(place.rowStride)));

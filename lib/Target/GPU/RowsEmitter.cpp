@@ -129,15 +129,11 @@ void RowsEmitter::writeResults() {
     });
     context.ifTrue(begin->writes, [&] {
       for (const Result &result : llvm::make_range(begin, end)) {
-        Place place = context.results[result.index];
+        int64_t stride = context.results[result.index].rowStride;
         Value position = result.column;
         if (row)
-          position =
-              code.add(position, code.mul(row, code.index(place.rowStride)));
-        code.store(
-            result.value, place.base,
-            getElementTypeOrSelf(context.kernel.getResultTypes()[result.index]),
-            position);
+          position = code.add(position, code.mul(row, code.index(stride)));
+        context.storeResult(result.index, result.value, position);
       }
     });
   }

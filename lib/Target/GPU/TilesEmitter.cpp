@@ -234,8 +234,9 @@ void TilesEmitter::finish(ArrayRef<Value> sums) {
           sum = vector::ExtractOp::create(b, code.loc, sum, j % lanes);
         Value stored = epilogue(b, code.loc, sum, ownRow, ownColumn, Value());
         if (stored && result)
-          code.store(stored, context.results[*result].base, elementType,
-                     code.add(code.mul(ownRow, code.index(n)), ownColumn));
+          context.storeResult(
+              *result, stored,
+              code.add(code.mul(ownRow, code.index(n)), ownColumn));
       });
     }
   }

@@ -32,6 +32,8 @@ public:
   mlir::Value toI64(mlir::Value index);
   mlir::Value toIndex(mlir::Value i64);
   mlir::Value constant(mlir::Type type, double value);
+  /// The one number of a splat.
+  mlir::Value constant(mlir::SplatElementsAttr splat);
   /// Address of the elements, which become read-only data of the module.
   mlir::Value constantArray(mlir::DenseElementsAttr elements);
 

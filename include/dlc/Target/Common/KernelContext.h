@@ -44,6 +44,10 @@ struct KernelContext {
   bool hasPlace(mlir::Value value) const;
   /// Which of the kernel's results `value` is, through reshapes.
   llvm::SmallVector<unsigned, 1> resultsOf(mlir::Value value) const;
+  /// Stores, by `code`, a number or vector from element `position` of a result
+  /// on; lanes that `mask` (may be null) excludes are not written.
+  void storeResult(unsigned index, mlir::Value value, mlir::Value position,
+                   mlir::Value mask = {}) const;
 };
 
 } // namespace dlc::codegen
