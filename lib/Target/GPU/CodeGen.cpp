@@ -13,17 +13,12 @@
 #include "dlc/Target/CPU/HalfFloats.h"
 #include "dlcrt/artifact_format.h"
 
-#include "mlir/IR/SymbolTable.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::device;
-
-static SmallVector<rt::ProgramOp> programsOf(ModuleOp module) {
-  return SmallVector<rt::ProgramOp>(module.getOps<rt::ProgramOp>());
-}
 
 /// Of each kernel, and each of its arguments but the rows, whether some run has
 /// a result in its place.
@@ -42,44 +37,35 @@ static llvm::StringMap<llvm::BitVector> findOverwritten(ModuleOp module) {
 }
 
 FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
-  SymbolTable symbols(module);
   llvm::StringMap<llvm::BitVector> overwritten = findOverwritten(module);
   DevicePrograms programs;
   auto builder = OpBuilder::atBlockEnd(module.getBody());
   programs.kernels =
       gpu::GPUModuleOp::create(builder, module.getLoc(), "kernels");
-  module.walk([&](rt::RunOp run) {
-    auto kernel = symbols.lookup<func::FuncOp>(run.getKernel());
-    if (auto product = matchLibraryProduct(kernel))
-      programs.products[run.getKernel()] = *product;
-  });
-  for (rt::ProgramOp program : programsOf(module))
-    for (const LaunchGroup &group : launchesOf(program, programs)) {
-      std::string name = functionName(group);
-      if (name.empty() || programs.functions.contains(name) ||
-          (group.isKernels() &&
-           usesLibrary(cast<rt::RunOp>(group.ops.front()), programs)))
+  programs.plans = planLaunches(module);
+  for (const LaunchPlan &plan : programs.plans)
+    for (const LaunchGroup &group : plan.launches) {
+      if (group.name.empty() || group.product ||
+          programs.functions.contains(group.name))
         continue;
-      if (!group.isKernels()) {
-        programs.functions[name] =
-            emitStopIf(programs.kernels, name, group.ops.size());
+      if (group.isChecks()) {
+        programs.functions[group.name] =
+            emitStopIf(programs.kernels, group.name, group.ops.size());
         continue;
       }
       SmallVector<KernelPart> parts;
-      bool stops = false;
       for (Operation *op : group.ops) {
         auto run = cast<rt::RunOp>(op);
-        parts.push_back({symbols.lookup<func::FuncOp>(run.getKernel()),
-                         overwritten.lookup(run.getKernel())});
-        stops |= mustStop(run);
+        parts.push_back(
+            {run.lookupKernel(), overwritten.lookup(run.getKernel())});
       }
       FailureOr<DeviceKernel> emitted =
-          emitKernel(parts, programs.kernels, name, stops);
+          emitKernel(parts, programs.kernels, group.name, group.stops);
       if (failed(emitted))
         return failure();
-      programs.functions[name] = *emitted;
+      programs.functions[group.name] = *emitted;
     }
-  for (rt::ProgramOp program : programsOf(module))
+  for (auto program : module.getOps<rt::ProgramOp>())
     for (auto copy : program.getBody().getOps<rt::CopyOp>())
       if (copy.getTarget().getSpace() == rt::Space::state &&
           !program.getBody().getOps<rt::StopIfOp>().empty())
@@ -113,14 +99,16 @@ public:
         return failure();
       gpuModule = descriptors.addGpuModule(images);
     }
-    for (rt::ProgramOp program : programsOf(module))
-      for (const LaunchGroup &group : launchesOf(program, programs))
+    for (const LaunchPlan &plan : programs.plans)
+      for (const LaunchGroup &group : plan.launches)
         if (failed(add(group)))
           return failure();
-    for (rt::ProgramOp program : programsOf(module))
+    for (const LaunchPlan &plan : programs.plans) {
+      rt::ProgramOp program = plan.program;
       functions.push_back(emitHostProgram(
-          program, module, cpu::codeName(program.getSymName(), variant.host),
+          plan, module, cpu::codeName(program.getSymName(), variant.host),
           programs, descriptors));
+    }
     return cpu::finishFunctions(functions, variant.host);
   }
 
@@ -144,29 +132,24 @@ private:
 
   /// What the group's launch refers to.
   LogicalResult add(const LaunchGroup &group) {
-    std::string name = functionName(group);
-    if (name.empty())
+    if (group.name.empty())
       return success();
-    if (!group.isKernels()) {
+    if (group.isChecks()) {
       SmallVector<uint32_t> uses = {DLCRT_READS | DLCRT_WRITES, 0};
       for (size_t i = 0; i < group.ops.size(); ++i)
         uses.append({0, DLCRT_READS});
-      return addFunction(name, uses);
+      return addFunction(group.name, uses);
     }
-    SymbolTable symbols(module);
-    auto kernelOf = [&](Operation *op) {
-      return symbols.lookup<func::FuncOp>(cast<rt::RunOp>(op).getKernel());
-    };
-    if (usesLibrary(cast<rt::RunOp>(group.ops.front()), programs))
-      return addProduct(kernelOf(group.ops.front()));
+    if (group.product)
+      return addProduct(group);
     // Outcome, rows, then arguments and results of each part.
     SmallVector<uint32_t> uses = {DLCRT_READS, 0};
     for (Operation *op : group.ops) {
-      func::FuncOp kernel = kernelOf(op);
-      uses.append(kernel.getNumArguments() - 1, DLCRT_READS);
-      uses.append(kernel.getNumResults(), DLCRT_WRITES);
+      auto run = cast<rt::RunOp>(op);
+      uses.append(run.argumentBuffers().size(), DLCRT_READS);
+      uses.append(run.resultBuffers().size(), DLCRT_WRITES);
     }
-    return addFunction(name, uses);
+    return addFunction(group.name, uses);
   }
 
   LogicalResult addFunction(const std::string &name, ArrayRef<uint32_t> uses) {
@@ -186,13 +169,13 @@ private:
     return success();
   }
 
-  LogicalResult addProduct(func::FuncOp kernel) {
-    StringRef name = kernel.getSymName();
-    if (!added.insert(name.str()).second)
+  LogicalResult addProduct(const LaunchGroup &group) {
+    const std::string &name = group.name;
+    if (!added.insert(name).second)
       return success();
-    const LibraryProduct &product = programs.products.at(name);
+    auto kernel = cast<rt::RunOp>(group.ops.front()).lookupKernel();
     if (variant.target != Target::sim) {
-      descriptors.addProduct(name, product, kernel, nullptr);
+      descriptors.addProduct(name, *group.product, kernel, nullptr);
       return success();
     }
     FailureOr<cpu::KernelCode> code = cpu::emitKernel(
@@ -200,7 +183,7 @@ private:
     if (failed(code))
       return failure();
     functions.push_back(code->function);
-    descriptors.addProduct(name, product, kernel, &*code);
+    descriptors.addProduct(name, *group.product, kernel, &*code);
     return success();
   }
 

@@ -21,8 +21,6 @@
 
 #include <cstddef>
 
-#include "llvm/Support/xxhash.h"
-
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
@@ -32,9 +30,9 @@ namespace {
 
 class DeviceHost : public HostProgram {
 public:
-  DeviceHost(rt::ProgramOp program, Code &code, const DevicePrograms &programs,
+  DeviceHost(const LaunchPlan &plan, Code &code, const DevicePrograms &programs,
              const Descriptors &descriptors)
-      : HostProgram(program, code), programs(programs),
+      : HostProgram(plan.program, code), plan(plan), programs(programs),
         descriptors(descriptors) {}
 
 private:
@@ -48,7 +46,7 @@ private:
   }
 
   Value emitOps(Block::iterator) override {
-    for (const LaunchGroup &group : launchesOf(program, programs))
+    for (const LaunchGroup &group : plan.launches)
       emitGroup(group);
     return code.constant(code.builder.getI1Type(), 1);
   }
@@ -56,7 +54,7 @@ private:
   void emitGroup(const LaunchGroup &group) {
     if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front()))
       return emitCopy(copy);
-    if (isa<rt::StopIfOp>(group.ops.front()))
+    if (group.isChecks())
       return emitChecks(group);
     Words words;
     for (Operation *op : group.ops)
@@ -64,9 +62,8 @@ private:
     std::pair<Value, Value> rowsWord = {code.toI64(rows),
                                         code.constant(i64, 0)};
     words.insert(words.begin(), rowsWord);
-    auto first = cast<rt::RunOp>(group.ops.front());
-    if (usesLibrary(first, programs))
-      return emitProduct(first, words);
+    if (group.product)
+      return emitProduct(group, words);
     words.insert(words.begin(), outcome());
     launch(group, words);
   }
@@ -81,17 +78,17 @@ private:
       words.push_back({addressOf(buffer), bytesOf(type)});
   }
 
-  void emitProduct(rt::RunOp run, const Words &words) {
-    const LibraryProduct &product = programs.products.at(run.getKernel());
+  void emitProduct(const LaunchGroup &group, const Words &words) {
+    const LibraryProduct &product = *group.product;
     auto size = [&](int64_t factor, bool hasRows) {
       Value value = code.index(factor);
       return code.toI64(hasRows ? code.mul(value, rows) : value);
     };
     auto [arguments, bytes] = store(words);
     callService(offsetof(dlcrt_services, matmul),
-                {descriptor(run.getKernel()),
-                 size(product.m, product.hasRowsInM), size(product.n, false),
-                 size(product.k, product.hasRowsInK), arguments, bytes},
+                {descriptor(group.name), size(product.m, product.hasRowsInM),
+                 size(product.n, false), size(product.k, product.hasRowsInK),
+                 arguments, bytes},
                 i32);
   }
 
@@ -151,9 +148,8 @@ private:
   }
 
   void launch(const LaunchGroup &group, const Words &words) {
-    std::string name = functionName(group);
     Value blocks;
-    for (const Grid &grid : programs.functions.at(name).grids) {
+    for (const Grid &grid : programs.functions.at(group.name).grids) {
       if (grid.items == 0 && grid.itemsPerRow == 0)
         continue; // Of no elements.
       Value own = blocksOf(code, grid, rows);
@@ -163,55 +159,23 @@ private:
       return;
     auto [arguments, bytes] = store(words);
     callService(offsetof(dlcrt_services, launch),
-                {descriptor(name), code.toI64(blocks), arguments, bytes}, i32);
+                {descriptor(group.name), code.toI64(blocks), arguments, bytes},
+                i32);
   }
 
+  const LaunchPlan &plan;
   const DevicePrograms &programs;
   const Descriptors &descriptors;
 };
 
 } // namespace
 
-SmallVector<LaunchGroup>
-dlc::device::launchesOf(rt::ProgramOp program, const DevicePrograms &programs) {
-  return planLaunches(
-      program, [&](rt::RunOp run) { return usesLibrary(run, programs); });
-}
-
-bool dlc::device::usesLibrary(rt::RunOp run, const DevicePrograms &programs) {
-  // A library does not look whether a check has failed.
-  return programs.products.contains(run.getKernel()) && !mustStop(run);
-}
-
-std::string dlc::device::functionName(const LaunchGroup &group) {
-  if (isa<rt::CopyOp>(group.ops.front()))
-    return "";
-  if (!group.isKernels())
-    return "stop_if_" + std::to_string(group.ops.size());
-  std::string name;
-  bool stops = false;
-  for (Operation *op : group.ops) {
-    auto run = cast<rt::RunOp>(op);
-    // Those of one launch in short: kernel_1_2_3.
-    StringRef kernel = run.getKernel();
-    if (!name.empty())
-      kernel.consume_front("kernel");
-    name += kernel;
-    stops |= mustStop(run);
-  }
-  // As long as tools like it.
-  constexpr size_t most = 80;
-  if (name.size() > most)
-    name = name.substr(0, most / 2) + "_and_more_" +
-           llvm::utohexstr(llvm::xxh3_64bits(name));
-  return stops ? name + "_stopping" : name;
-}
-
-func::FuncOp dlc::device::emitHostProgram(rt::ProgramOp program,
+func::FuncOp dlc::device::emitHostProgram(const LaunchPlan &plan,
                                           ModuleOp module, StringRef name,
                                           const DevicePrograms &programs,
                                           const Descriptors &descriptors) {
   OpBuilder builder(module.getContext());
+  rt::ProgramOp program = plan.program;
   Code code(builder, program.getLoc());
-  return DeviceHost(program, code, programs, descriptors).emit(module, name);
+  return DeviceHost(plan, code, programs, descriptors).emit(module, name);
 }

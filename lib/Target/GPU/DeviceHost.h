@@ -9,7 +9,6 @@
 #ifndef DLC_LIB_TARGET_GPU_DEVICEHOST_H
 #define DLC_LIB_TARGET_GPU_DEVICEHOST_H
 
-#include "LaunchPlan.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Target/CPU/Kernels.h"
 #include "dlc/Target/GPU/CodeGen.h"
@@ -51,20 +50,12 @@ private:
 /// Where in the model an operation comes from, for people.
 std::string describeLocation(mlir::Location loc);
 
-/// Emits `program` as `void name(ptr services, ptr frame)`, the dlcrt_entry of
-/// artifact_format.h, that launches the kernels of `programs`.
-mlir::func::FuncOp emitHostProgram(rt::ProgramOp program, mlir::ModuleOp module,
-                                   llvm::StringRef name,
+/// Emits the program of `plan` as `void name(ptr services, ptr frame)`, the
+/// dlcrt_entry of artifact_format.h, that launches the kernels of `programs`.
+mlir::func::FuncOp emitHostProgram(const LaunchPlan &plan,
+                                   mlir::ModuleOp module, llvm::StringRef name,
                                    const DevicePrograms &programs,
                                    const Descriptors &descriptors);
-
-/// The launches of a program's step.
-llvm::SmallVector<LaunchGroup> launchesOf(rt::ProgramOp program,
-                                          const DevicePrograms &programs);
-/// Whether the run's product is a library's in this program.
-bool usesLibrary(rt::RunOp run, const DevicePrograms &programs);
-/// The name of what the group launches; empty for a copy.
-std::string functionName(const LaunchGroup &group);
 
 } // namespace dlc::device
 

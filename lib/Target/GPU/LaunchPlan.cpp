@@ -6,10 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LaunchPlan.h"
+#include "dlc/Target/GPU/LaunchPlan.h"
 #include "dlc/Analysis/StateLayout.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -58,7 +60,7 @@ static ByteRange rangeOf(rt::BufferAttr buffer, int64_t bytes) {
   return {buffer.getSpace(), begin, begin + (isWhole ? 1 : bytes)};
 }
 
-static Accesses accessesOf(Operation *op) {
+static Accesses accessesOf(Operation *op, bool stops) {
   Accesses accesses;
   if (auto run = dyn_cast<rt::RunOp>(op)) {
     func::FuncOp kernel = run.lookupKernel();
@@ -71,7 +73,7 @@ static Accesses accessesOf(Operation *op) {
     for (auto [i, type] : llvm::enumerate(kernel.getResultTypes()))
       accesses.writes.push_back(rangeOf(buffers[inputs.size() + i],
                                         bytesOf(cast<RankedTensorType>(type))));
-    accesses.readsOutcome = mustStop(run);
+    accesses.readsOutcome = stops;
   } else if (auto copy = dyn_cast<rt::CopyOp>(op)) {
     accesses.reads.push_back(rangeOf(copy.getSource(), copy.getBytes()));
     accesses.writes.push_back(rangeOf(copy.getTarget(), copy.getBytes()));
@@ -82,59 +84,113 @@ static Accesses accessesOf(Operation *op) {
   return accesses;
 }
 
-bool dlc::device::mustStop(rt::RunOp run) {
-  auto program = run->getParentOfType<rt::ProgramOp>();
-  if (program.getBody().getOps<rt::StopIfOp>().empty())
-    return false;
-  return llvm::any_of(run.resultBuffers(), [](Attribute buffer) {
-    return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
-  });
+namespace {
+/// Forms the launches of a program.
+class Planner {
+public:
+  explicit Planner(rt::ProgramOp program)
+      : program(program),
+        hasChecks(!program.getBody().getOps<rt::StopIfOp>().empty()) {}
+
+  SmallVector<LaunchGroup> plan() {
+    for (Operation &op : program.getBody().front())
+      add(&op);
+    for (LaunchGroup &group : groups)
+      group.name = nameOf(group);
+    return std::move(groups);
+  }
+
+private:
+  void add(Operation *op);
+  /// The launch that does `op`, too: not before `first`; or a new one.
+  size_t groupFor(Operation *op, bool isProduct, size_t first) const;
+  bool mustStop(Operation *op) const;
+  static std::string nameOf(const LaunchGroup &group);
+
+  rt::ProgramOp program;
+  bool hasChecks;
+  SmallVector<LaunchGroup> groups;
+  SmallVector<SmallVector<Accesses>> accesses; ///< Of each group.
+};
+} // namespace
+
+bool Planner::mustStop(Operation *op) const {
+  auto run = dyn_cast<rt::RunOp>(op);
+  return run && hasChecks &&
+         llvm::any_of(run.resultBuffers(), [](Attribute buffer) {
+           return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
+         });
 }
 
-SmallVector<LaunchGroup>
-dlc::device::planLaunches(rt::ProgramOp program,
-                          llvm::function_ref<bool(rt::RunOp)> isLibrary) {
-  SmallVector<LaunchGroup> groups;
-  SmallVector<SmallVector<Accesses>> accesses;
-  auto isKernel = [&](Operation *op) {
-    auto run = dyn_cast<rt::RunOp>(op);
-    return run && !isLibrary(run);
+size_t Planner::groupFor(Operation *op, bool isProduct, size_t first) const {
+  auto buffersOf = [](Operation *op) {
+    return cast<rt::RunOp>(op).getBuffers().size();
   };
-  auto buffersOf = [](const LaunchGroup &group) {
-    size_t count = 0;
-    for (Operation *op : group.ops)
-      count += cast<rt::RunOp>(op).getBuffers().size();
-    return count;
-  };
-  for (Operation &op : program.getBody().front()) {
-    Accesses own = accessesOf(&op);
-    // Behind the last group with which it conflicts.
-    size_t first = groups.size();
-    while (first > 0 &&
-           llvm::none_of(accesses[first - 1], [&](const Accesses &other) {
-             return own.conflictsWith(other);
-           }))
-      --first;
-    size_t chosen = groups.size();
-    if (isKernel(&op))
-      for (size_t i = first; i < groups.size(); ++i)
-        if (isKernel(groups[i].ops.front()) &&
-            buffersOf(groups[i]) + cast<rt::RunOp>(op).getBuffers().size() <=
-                kMostBuffers) {
-          chosen = i;
-          break;
-        }
-    // Checks that follow each other are one launch, in their order.
-    if (isa<rt::StopIfOp>(op) && !groups.empty() &&
-        isa<rt::StopIfOp>(groups.back().ops.front()) &&
-        groups.back().ops.size() < kMostChecks)
-      chosen = groups.size() - 1;
-    if (chosen == groups.size()) {
-      groups.emplace_back();
-      accesses.emplace_back();
+  if (isa<rt::RunOp>(op) && !isProduct)
+    for (size_t i = first; i < groups.size(); ++i) {
+      if (!groups[i].isRuns() || groups[i].product)
+        continue;
+      size_t count = buffersOf(op);
+      for (Operation *other : groups[i].ops)
+        count += buffersOf(other);
+      if (count <= kMostBuffers)
+        return i;
     }
-    groups[chosen].ops.push_back(&op);
-    accesses[chosen].push_back(std::move(own));
+  // Checks that follow each other are one launch, in their order.
+  if (isa<rt::StopIfOp>(op) && !groups.empty() && groups.back().isChecks() &&
+      groups.back().ops.size() < kMostChecks)
+    return groups.size() - 1;
+  return groups.size();
+}
+
+void Planner::add(Operation *op) {
+  bool stops = mustStop(op);
+  std::optional<LibraryProduct> product;
+  // A library does not look whether a check has failed.
+  if (auto run = dyn_cast<rt::RunOp>(op); run && !stops)
+    product = matchLibraryProduct(run.lookupKernel());
+  Accesses own = accessesOf(op, stops);
+  // Behind the last group with which it conflicts.
+  size_t first = groups.size();
+  while (first > 0 &&
+         llvm::none_of(accesses[first - 1], [&](const Accesses &other) {
+           return own.conflictsWith(other);
+         }))
+    --first;
+  size_t chosen = groupFor(op, product.has_value(), first);
+  if (chosen == groups.size()) {
+    groups.emplace_back().product = product;
+    accesses.emplace_back();
   }
-  return groups;
+  groups[chosen].ops.push_back(op);
+  groups[chosen].stops |= stops;
+  accesses[chosen].push_back(std::move(own));
+}
+
+std::string Planner::nameOf(const LaunchGroup &group) {
+  if (group.isChecks())
+    return "stop_if_" + std::to_string(group.ops.size());
+  if (!group.isRuns())
+    return "";
+  std::string name;
+  for (Operation *op : group.ops) {
+    // Those of one launch in short: kernel_1_2_3.
+    StringRef kernel = cast<rt::RunOp>(op).getKernel();
+    if (!name.empty())
+      kernel.consume_front("kernel");
+    name += kernel;
+  }
+  // As long as tools like it.
+  constexpr size_t most = 80;
+  if (name.size() > most)
+    name = name.substr(0, most / 2) + "_and_more_" +
+           llvm::utohexstr(llvm::xxh3_64bits(name));
+  return group.stops ? name + "_stopping" : name;
+}
+
+SmallVector<LaunchPlan> dlc::device::planLaunches(ModuleOp module) {
+  SmallVector<LaunchPlan> plans;
+  for (auto program : module.getOps<rt::ProgramOp>())
+    plans.push_back({program, Planner(program).plan()});
+  return plans;
 }

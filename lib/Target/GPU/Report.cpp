@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "DeviceHost.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Target/GPU/CodeGen.h"
@@ -68,13 +67,6 @@ private:
 } // namespace
 
 void dlc::device::printReport(ModuleOp module, llvm::raw_ostream &stream) {
-  DevicePrograms programs;
-  SymbolTable symbols(module);
-  module.walk([&](rt::RunOp run) {
-    auto kernel = symbols.lookup<func::FuncOp>(run.getKernel());
-    if (auto product = matchLibraryProduct(kernel))
-      programs.products[run.getKernel()] = *product;
-  });
   int64_t batch = 32;
   for (auto metadata : module.getOps<dlt::MetadataOp>())
     batch = metadata.getBatchSize();
@@ -82,16 +74,15 @@ void dlc::device::printReport(ModuleOp module, llvm::raw_ostream &stream) {
     return std::to_string(value.constant) + " + " +
            std::to_string(value.perRow) + " rows";
   };
-  for (auto program : module.getOps<rt::ProgramOp>()) {
-    size_t launches = 0, products = 0;
-    for (const LaunchGroup &group : launchesOf(program, programs)) {
-      ++launches;
-      products += group.isKernels() &&
-                  usesLibrary(cast<rt::RunOp>(group.ops.front()), programs);
-    }
+  for (const LaunchPlan &plan : planLaunches(module)) {
+    rt::ProgramOp program = plan.program;
     Traffic traffic(program);
-    stream << program.getSymName() << ": " << launches << " launches, "
-           << products << " of them products; moves " << bytes(traffic.moved)
+    stream << program.getSymName() << ": " << plan.launches.size()
+           << " launches, "
+           << llvm::count_if(
+                  plan.launches,
+                  [](const LaunchGroup &group) { return bool(group.product); })
+           << " of them products; moves " << bytes(traffic.moved)
            << " bytes, at least " << bytes(traffic.least);
     if (double least = traffic.least.at(batch))
       stream << llvm::format("; %.2f times as much with %lld rows",

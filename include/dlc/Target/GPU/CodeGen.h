@@ -9,7 +9,7 @@
 #ifndef DLC_TARGET_GPU_CODEGEN_H
 #define DLC_TARGET_GPU_CODEGEN_H
 
-#include "dlc/Target/GPU/Kernels.h"
+#include "dlc/Target/GPU/LaunchPlan.h"
 #include "dlc/Target/Variant.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -21,8 +21,8 @@ namespace dlc::device {
 /// The kernels of a module's programs, as emitted.
 struct DevicePrograms {
   mlir::gpu::GPUModuleOp kernels;
-  llvm::StringMap<DeviceKernel> functions;  ///< By their own names.
-  llvm::StringMap<LibraryProduct> products; ///< By the names of kernels.
+  llvm::SmallVector<LaunchPlan> plans;     ///< Of the programs, in order.
+  llvm::StringMap<DeviceKernel> functions; ///< By the names of launches.
 };
 
 /// Emits the kernels of all of the module's programs, launch lists formed for a

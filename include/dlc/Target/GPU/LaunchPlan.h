@@ -1,0 +1,47 @@
+//===- LaunchPlan.h - What a device launches together ---------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TARGET_GPU_LAUNCHPLAN_H
+#define DLC_TARGET_GPU_LAUNCHPLAN_H
+
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Target/GPU/Kernels.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+namespace dlc::device {
+
+/// Operations of a launch list that one launch does: kernels that do not depend
+/// on each other, or checks, or one of any other.
+struct LaunchGroup {
+  llvm::SmallVector<mlir::Operation *> ops;
+  /// Of what is launched; empty for a copy.
+  std::string name;
+  /// Whether a kernel must look whether a check has failed before: it changes
+  /// the state behind one.
+  bool stops = false;
+  /// What a library computes instead of the kernel.
+  std::optional<LibraryProduct> product;
+
+  bool isRuns() const { return mlir::isa<rt::RunOp>(ops.front()); }
+  bool isChecks() const { return mlir::isa<rt::StopIfOp>(ops.front()); }
+};
+
+/// A program and the launches of its step, in order.
+struct LaunchPlan {
+  rt::ProgramOp program;
+  llvm::SmallVector<LaunchGroup> launches;
+};
+
+/// The launches of the module's programs. What depends on nothing in between
+/// moves up to join an earlier launch; a library's products are launched alone.
+llvm::SmallVector<LaunchPlan> planLaunches(mlir::ModuleOp module);
+
+} // namespace dlc::device
+
+#endif // DLC_TARGET_GPU_LAUNCHPLAN_H
