@@ -54,6 +54,33 @@ static LogicalResult checkStaticDimension(std::optional<Location> loc,
   return success();
 }
 
+/// The ranked type of a tensor whose `dimension` a slice or pad can change, or
+/// null after an error.
+static RankedTensorType changedType(std::optional<Location> loc, Value operand,
+                                    int64_t dimension) {
+  auto type = ranked(operand.getType());
+  if (!type) {
+    (void)emitOptionalError(loc, "expects a ranked operand");
+    return {};
+  }
+  if (failed(checkStaticDimension(loc, type, dimension)))
+    return {};
+  return type;
+}
+
+/// Calls `fn` with the position of each element of a part of `shape` in the
+/// tensor with `strides`, where it starts at `start` of `dimension`; row-major.
+static void forEachPosition(ArrayRef<int64_t> shape, ArrayRef<int64_t> strides,
+                            int64_t dimension, int64_t start,
+                            llvm::function_ref<void(int64_t)> fn) {
+  ref::forEachIndex(shape, [&](ArrayRef<int64_t> index) {
+    int64_t position = start * strides[dimension];
+    for (auto [i, stride] : llvm::zip(index, strides))
+      position += i * stride;
+    fn(position);
+  });
+}
+
 //===----------------------------------------------------------------------===//
 // concatenate
 //===----------------------------------------------------------------------===//
@@ -101,12 +128,9 @@ LogicalResult ConcatenateOp::evaluate(ref::Context &context,
   int64_t offset = 0;
   for (const ref::Tensor &operand : operands) {
     int64_t position = 0;
-    ref::forEachIndex(operand.getShape(), [&](ArrayRef<int64_t> index) {
-      int64_t to = offset * strides[getDimension()];
-      for (auto [i, stride] : llvm::zip(index, strides))
-        to += i * stride;
-      result.set(context, to, operand.get(position++));
-    });
+    forEachPosition(
+        operand.getShape(), strides, getDimension(), offset,
+        [&](int64_t to) { result.set(context, to, operand.get(position++)); });
     offset += operand.getShape()[getDimension()];
   }
   results.push_back(std::move(result));
@@ -164,11 +188,9 @@ SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
                           OpaqueProperties properties, RegionRange regions,
                           SmallVectorImpl<Type> &results) {
   Adaptor adaptor(operands, attributes, properties, regions);
-  auto type = ranked(adaptor.getOperand().getType());
-  if (!type)
-    return emitOptionalError(loc, "expects a ranked operand");
   int64_t dimension = adaptor.getDimension();
-  if (failed(checkStaticDimension(loc, type, dimension)))
+  RankedTensorType type = changedType(loc, adaptor.getOperand(), dimension);
+  if (!type)
     return failure();
   int64_t start = adaptor.getStart(), limit = adaptor.getLimit();
   if (start < 0 || start > limit || limit > type.getDimSize(dimension))
@@ -187,14 +209,11 @@ LogicalResult SliceOp::evaluate(ref::Context &context,
   const ref::Tensor &operand = operands[0];
   ref::Tensor result =
       ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
-  SmallVector<int64_t> strides = operand.strides();
   int64_t position = 0;
-  ref::forEachIndex(result.getShape(), [&](ArrayRef<int64_t> index) {
-    int64_t from = getStart() * strides[getDimension()];
-    for (auto [i, stride] : llvm::zip(index, strides))
-      from += i * stride;
-    result.set(context, position++, operand.get(from));
-  });
+  forEachPosition(result.getShape(), operand.strides(), getDimension(),
+                  getStart(), [&](int64_t from) {
+                    result.set(context, position++, operand.get(from));
+                  });
   results.push_back(std::move(result));
   return success();
 }
@@ -230,11 +249,9 @@ PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
                         OpaqueProperties properties, RegionRange regions,
                         SmallVectorImpl<Type> &results) {
   Adaptor adaptor(operands, attributes, properties, regions);
-  auto type = ranked(adaptor.getOperand().getType());
-  if (!type)
-    return emitOptionalError(loc, "expects a ranked operand");
   int64_t dimension = adaptor.getDimension();
-  if (failed(checkStaticDimension(loc, type, dimension)))
+  RankedTensorType type = changedType(loc, adaptor.getOperand(), dimension);
+  if (!type)
     return failure();
   int64_t low = adaptor.getLow(), high = adaptor.getHigh();
   if (low < 0 || high < 0)
@@ -251,14 +268,11 @@ LogicalResult PadOp::evaluate(ref::Context &context,
                               SmallVectorImpl<ref::Tensor> &results) {
   ref::Tensor result =
       ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
-  SmallVector<int64_t> strides = result.strides();
   int64_t position = 0;
-  ref::forEachIndex(operands[0].getShape(), [&](ArrayRef<int64_t> index) {
-    int64_t to = getLow() * strides[getDimension()];
-    for (auto [i, stride] : llvm::zip(index, strides))
-      to += i * stride;
-    result.set(context, to, operands[0].get(position++));
-  });
+  forEachPosition(operands[0].getShape(), result.strides(), getDimension(),
+                  getLow(), [&](int64_t to) {
+                    result.set(context, to, operands[0].get(position++));
+                  });
   results.push_back(std::move(result));
   return success();
 }
