@@ -44,12 +44,17 @@ void DlcRtDialect::registerAttributes() {
 static func::FuncOp findKernel(Operation *op, FlatSymbolRefAttr name,
                                SymbolTableCollection &symbols) {
   auto kernel = symbols.lookupNearestSymbolFrom<func::FuncOp>(op, name);
+  auto areTensors = [](TypeRange types) {
+    return llvm::all_of(types, llvm::IsaPred<RankedTensorType>);
+  };
   if (kernel && kernel.getNumArguments() >= 1 &&
-      kernel.getArgumentTypes()[0].isIndex() && kernel.getBody().hasOneBlock())
+      kernel.getArgumentTypes()[0].isIndex() &&
+      areTensors(TypeRange(kernel.getArgumentTypes()).drop_front()) &&
+      areTensors(kernel.getResultTypes()) && kernel.getBody().hasOneBlock())
     return kernel;
   op->emitOpError() << name
-                    << " is not a kernel, a func.func whose first argument is "
-                       "the rows, of one block";
+                    << " is not a kernel, a func.func of the rows and ranked "
+                       "tensors, of one block";
   return {};
 }
 

@@ -23,8 +23,9 @@ def DlcRt_Dialect : Dialect {
   let summary = "The kernel level: launches, and programs over one arena.";
   let description = [{
     A kernel is a private `func.func` of linalg operations on tensors; its first
-    argument is the number of rows, an `index`. It says what is computed; a
-    target's emitter says how.
+    argument is the number of rows, an `index`, and all others are ranked tensors.
+    It says what is computed; a target's emitter says how. `dlcrt-verify-kernels`
+    checks that it holds nothing but what emitters know.
 
     In an entry launches are values (`dlcrt.launch`). `dlcrt-plan-memory` gives
     each value a place and makes the entry a `dlcrt.program`, the launch list

@@ -41,6 +41,14 @@ bool dlc::isSliced(Value value) {
          nullptr;
 }
 
+bool dlc::isKernelOperation(Operation *op) {
+  if (isa<linalg::GenericOp>(op))
+    return op->getNumResults() == 1;
+  return isReshape(op) ||
+         isa<tensor::InsertSliceOp, tensor::ExtractSliceOp, tensor::EmptyOp,
+             tensor::DimOp, arith::ConstantOp>(op);
+}
+
 /// Whether the body only compares, chooses and converts truth values.
 static bool isPredicate(linalg::GenericOp op) {
   auto result = cast<ShapedType>(op->getResult(0).getType());
@@ -56,10 +64,11 @@ static bool isPredicate(linalg::GenericOp op) {
 bool dlc::isRowSlice(tensor::ExtractSliceOp op) {
   RankedTensorType from = op.getSourceType(), to = op.getResultType();
   if (from.getRank() < 2 || from.getRank() != to.getRank() ||
-      from.getDimSize(0) != to.getDimSize(0))
+      from.getDimSize(0) != to.getDimSize(0) || !op.hasUnitStride())
     return false;
   return from.getShape().drop_front(2) == to.getShape().drop_front(2) &&
-         op.getStaticOffset(0) == 0;
+         op.getStaticOffset(0) == 0 &&
+         ShapedType::isStatic(op.getStaticOffset(1));
 }
 
 bool dlc::isRematerialized(Operation *op) {
@@ -108,7 +117,7 @@ static bool hasInnerRows(linalg::GenericOp op) {
 }
 
 bool dlc::isFlat(linalg::GenericOp op) {
-  if (!isElementwise(op) || hasInnerRows(op))
+  if (!isElementwise(op) || hasInnerRows(op) || !hasPlainMaps(op))
     return false;
   for (OpOperand *input : op.getDpsInputOperands()) {
     AffineMap map = op.getMatchingIndexingMap(input);
@@ -130,6 +139,15 @@ bool dlc::readsColumnsInOrder(linalg::GenericOp op) {
   });
 }
 
+bool dlc::hasPlainMaps(linalg::GenericOp op) {
+  return llvm::all_of(op.getIndexingMapsArray(), [](AffineMap map) {
+    return llvm::all_of(map.getResults(), [](AffineExpr expr) {
+      auto constant = dyn_cast<AffineConstantExpr>(expr);
+      return constant ? constant.getValue() == 0 : isa<AffineDimExpr>(expr);
+    });
+  });
+}
+
 bool dlc::readsOwnRow(AffineMap map) {
   if (map.getNumResults() == 0)
     return false;
@@ -138,6 +156,41 @@ bool dlc::readsOwnRow(AffineMap map) {
     return false;
   return llvm::none_of(map.getResults().drop_front(),
                        [](AffineExpr expr) { return expr.isFunctionOfDim(0); });
+}
+
+/// The number that all elements of `init` are; null if there is none or it is
+/// not a constant.
+static TypedAttr startOf(Value init) {
+  auto fill = init.getDefiningOp<linalg::GenericOp>();
+  TypedAttr number;
+  if (fill && fill.getNumDpsInputs() == 0)
+    matchPattern(fill.getRegion().front().back().getOperand(0),
+                 m_Constant(&number));
+  return number;
+}
+
+bool dlc::hasParts(linalg::GenericOp op) {
+  auto yield = cast<linalg::YieldOp>(op.getRegion().front().back());
+  if (yield.getNumOperands() != 1)
+    return false;
+  BlockArgument accumulator =
+      op.getMatchingBlockArgument(&op.getDpsInitsMutable()[0]);
+  Operation *last = yield.getOperand(0).getDefiningOp();
+  TypedAttr start = startOf(op.getDpsInits()[0]);
+  if (!last || !start || last->getBlock() != yield->getBlock() ||
+      last->getNumOperands() != 2 || !accumulator.hasOneUse() ||
+      *accumulator.user_begin() != last)
+    return false;
+  // x OP x is x: any start will do.
+  if (isa<arith::MaximumFOp, arith::MinimumFOp, arith::MaxNumFOp,
+          arith::MinNumFOp, arith::MaxSIOp, arith::MinSIOp, arith::MaxUIOp,
+          arith::MinUIOp, arith::AndIOp, arith::OrIOp>(last))
+    return true;
+  if (isa<arith::AddFOp>(last))
+    return cast<FloatAttr>(start).getValue().isZero();
+  return isa<arith::AddIOp, arith::MulIOp, arith::MulFOp, arith::XOrIOp>(
+             last) &&
+         arith::getNeutralElement(last) == start;
 }
 
 RunAccess dlc::runAccess(linalg::GenericOp op, OpOperand &operand,
@@ -169,6 +222,8 @@ bool dlc::isRowwise(linalg::GenericOp op) {
       ++parallel;
   if (reductions && parallel)
     return false;
+  if (op.getNumReductionLoops() && !hasParts(op))
+    return false;
   // Indices of several inner loops are not kept apart.
   if (op.hasIndexSemantics() && reductions + parallel > 1)
     return false;
@@ -181,10 +236,9 @@ bool dlc::isRowwise(linalg::GenericOp op) {
   for (AffineMap map : op.getIndexingMapsArray()) {
     if (!readsOwnRow(map) && map.isFunctionOfDim(0))
       return false;
-    for (AffineExpr expr : map.getResults())
-      if (!isa<AffineDimExpr, AffineConstantExpr>(expr))
-        return false;
   }
+  if (!hasPlainMaps(op))
+    return false;
   for (OpOperand &init : op.getDpsInitsMutable())
     if (readsOwnRow(op.getMatchingIndexingMap(&init)) != parallelRows)
       return false;

@@ -51,6 +51,7 @@ void dlc::buildKernelPipeline(OpPassManager &passes,
   passes.addPass(createCSEPass());
   passes.addPass(createFormKernels({options.forDevice}));
   passes.addPass(createPlanMemory({options.forDevice}));
+  passes.addPass(createVerifyKernels());
   passes.addPass(createVerifyPrograms());
 }
 

@@ -79,7 +79,7 @@ public:
       markGuards(require);
     // Numbers that depend on no other group come first of all, so that no
     // group is split for them.
-    groups.push_back({Group::flat, {}, {}, {}});
+    groups.push_back({Group::flat, {}, {}, {}, {}});
     for (Operation &op : block)
       if (isMaterialized(&op))
         assign(&op);
@@ -143,21 +143,25 @@ private:
       if (it == groupOf.end())
         continue;
       unsigned producer = it->second;
-      bool fuses = rules.canFuse(groups[producer], op, source) &&
+      bool fuses = rules.hasRoom(groups[producer], sources) &&
+                   rules.canFuse(groups[producer], op, source) &&
                    !mixesGuards(groups[producer], op);
       bound = std::max(bound, fuses ? producer : producer + 1);
     }
     unsigned index = groups.size();
     for (unsigned g = bound; g < groups.size(); ++g)
-      if (rules.belongs(groups[g], op, kind, domain, sources) &&
+      if (rules.hasRoom(groups[g], sources) &&
+          rules.belongs(groups[g], op, kind, domain, sources) &&
           !mixesGuards(groups[g], op) && (g > 0 || !writesState(op))) {
         index = g;
         break;
       }
     if (index == groups.size())
-      groups.push_back({kind, domain, {}, {}});
+      groups.push_back({kind, domain, {}, {}, {}});
     Group &group = groups[index];
     group.ops.push_back(op);
+    group.values.insert(op->getResult(0));
+    group.values.insert(sources.begin(), sources.end());
     for (Value source : sources)
       if (cast<ShapedType>(source.getType()).getRank())
         group.reads.insert(source);

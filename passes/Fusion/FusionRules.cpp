@@ -19,12 +19,7 @@ using namespace dlc;
 using namespace dlc::fusion;
 
 bool dlc::fusion::isKnown(Operation &op) {
-  if (isa<linalg::GenericOp>(op))
-    return op.getNumResults() == 1;
-  return isReshape(&op) ||
-         isa<tensor::InsertSliceOp, tensor::ExtractSliceOp, tensor::EmptyOp,
-             tensor::DimOp, arith::ConstantOp, rt::RequireOp, dlt::ReturnOp>(
-             op);
+  return isKernelOperation(&op) || isa<rt::RequireOp, dlt::ReturnOp>(op);
 }
 
 /// Whether an element depends on where it is: the op can be computed at the

@@ -23,6 +23,8 @@ struct Group {
   llvm::SmallVector<mlir::Operation *> ops;
   /// Values of others that it reads in full; what makes a flat op belong.
   llvm::DenseSet<mlir::Value> reads;
+  /// All values that it reads or makes.
+  llvm::DenseSet<mlir::Value> values;
 };
 
 /// What lowered entries consist of.
@@ -47,6 +49,14 @@ struct FusionRules {
   /// is one with what is done to its elements, the optimizer's update, all the
   /// same: then it moves less, but is no library's.
   bool fusesUpdates = false;
+
+  /// Whether the kernel can have so many more arguments and results. A launch
+  /// on a device takes about 500; more, and it would not compile at all.
+  bool hasRoom(const Group &group,
+               const llvm::SetVector<mlir::Value> &sources) const {
+    constexpr size_t most = 400;
+    return !forDevice || group.values.size() + sources.size() < most;
+  }
 
   /// The kind of group that the op by itself is, and its domain.
   Group::Kind kindOf(mlir::Operation *op,

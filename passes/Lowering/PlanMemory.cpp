@@ -334,6 +334,15 @@ struct PlanMemoryPass : impl::PlanMemoryBase<PlanMemoryPass> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
     CheckTable checks;
+    // Those of programs that are planned already keep their numbers.
+    for (auto known : llvm::to_vector(module.getOps<rt::ChecksOp>())) {
+      for (auto [message, place] :
+           llvm::zip(known.getMessages(), known.getPlaces())) {
+        checks.messages.push_back(cast<StringAttr>(message).str());
+        checks.places.push_back(cast<StringAttr>(place).str());
+      }
+      known.erase();
+    }
     SymbolTable symbols(module);
     for (auto entry : llvm::to_vector(module.getOps<dlt::EntryOp>())) {
       auto table = symbols.lookup<dlt::VariablesOp>(entry.getState());

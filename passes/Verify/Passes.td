@@ -53,6 +53,23 @@ def VerifyGraph : Pass<"dlt-verify-graph", "::mlir::ModuleOp"> {
   }];
 }
 
+def VerifyKernels : Pass<"dlcrt-verify-kernels", "::mlir::ModuleOp"> {
+  let summary = "Checks that kernels are of what code generation knows.";
+  let description = [{
+    Part of `dlc-kernel-pipeline`. It is an error if a kernel that a
+    `dlcrt.program` runs has an operation other than `linalg.generic` of one
+    result, slices, reshapes and constants; an indexing map of anything but loops
+    and constants; a slice of some of the rows, or with offsets that are not
+    constants; a `?` that is not the rows; or elements that are not whole bytes
+    of a float or an integer, or truth values. Changes nothing. Example of an
+    error:
+    ```mlir
+    // expects all rows, since their number is not known
+    %2 = tensor.extract_slice %1[0, 0] [4, 3] [1, 1] : tensor<?x3xf32> to tensor<4x3xf32>
+    ```
+  }];
+}
+
 def VerifyPrograms : Pass<"dlcrt-verify-programs", "::mlir::ModuleOp"> {
   let summary = "Checks that launch lists use memory rightly.";
   let description = [{

@@ -35,7 +35,12 @@ bool keepsFirstDimension(mlir::Operation *reshape);
 /// between them.
 bool isSliced(mlir::Value value);
 
-/// Whether the slice takes a run of each row: it is along dimension 1.
+/// Whether `op` has a place in kernels: linalg.generic of one result, and what
+/// makes, moves or reshapes tensors. The kernel level knows no others.
+bool isKernelOperation(mlir::Operation *op);
+
+/// Whether the slice takes a run of each row: it is along dimension 1, with
+/// nothing left out in between.
 bool isRowSlice(mlir::tensor::ExtractSliceOp op);
 
 /// Whether each kernel that uses the op's result computes it again: fills,
@@ -72,6 +77,13 @@ bool isFlat(mlir::linalg::GenericOp op);
 /// Whether each operand has the last loop last or not at all, so that a run of
 /// columns of the result needs a run of each operand.
 bool readsColumnsInOrder(mlir::linalg::GenericOp op);
+/// Whether each index that `op` reads or writes at is that of a loop, or 0.
+bool hasPlainMaps(mlir::linalg::GenericOp op);
+/// Whether the reduction `op` may be computed in parts that each begin at its
+/// start and are combined by the last operation of its body: the body is
+/// accumulator OP f(inputs), and OP does not mind the start, a constant, coming
+/// in several times.
+bool hasParts(mlir::linalg::GenericOp op);
 /// Whether `map`'s results other than the first do not use loop 0 and the
 /// first is loop 0.
 bool readsOwnRow(mlir::AffineMap map);
@@ -83,7 +95,8 @@ RunAccess runAccess(mlir::linalg::GenericOp op, mlir::OpOperand &operand,
 /// Whether loop 0 is what all operands that use it have first, and each
 /// operand's row is read in order or is one element, so that the op can be
 /// computed row by row in vectors. Results either have the rows first or
-/// combine all rows; the elements of a row are all combined or none.
+/// combine all rows; the elements of a row are all combined or none, and
+/// reductions have parts.
 bool isRowwise(mlir::linalg::GenericOp op);
 /// A row-wise op whose result combines all rows.
 bool reducesRows(mlir::linalg::GenericOp op);

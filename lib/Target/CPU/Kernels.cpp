@@ -47,8 +47,11 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
   for (BlockArgument argument : kernel.getArguments().drop_front())
     context.places[argument] = {word(position++, pointer),
                                 rowElements(argument.getType())};
-  for (Type type : kernel.getResultTypes())
-    context.results.push_back({word(position++, pointer), rowElements(type)});
+  // Rows are those that are computed: reshapes may make others of them.
+  for (Value value : kernel.getBody().front().getTerminator()->getOperands())
+    context.results.push_back(
+        {word(position++, pointer),
+         rowElements(lookThroughReshapes(value).getType())});
 
   linalg::GenericOp product;
   for (auto generic : kernel.getOps<linalg::GenericOp>())

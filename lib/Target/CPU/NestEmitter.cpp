@@ -97,7 +97,7 @@ private:
   /// Copies `from` to `to`, moved by `offsets`.
   LogicalResult emitInsert(tensor::InsertSliceOp op) {
     Value to = elements.baseOf(op.getResult());
-    if (!to || op.getSourceType().getRank() != op.getDestType().getRank())
+    if (!to)
       return op.emitOpError("has a form that has no code");
     bool emitted = true;
     elements.nest(op.getSourceType().getShape(), [&](ArrayRef<Value> indices) {
@@ -105,9 +105,8 @@ private:
       emitted = value != nullptr;
       if (emitted)
         code.store(value, to, op.getSourceType().getElementType(),
-                   elements.position(
-                       op.getDestType().getShape(),
-                       elements.shifted(op.getStaticOffsets(), indices)));
+                   elements.position(op.getDestType().getShape(),
+                                     elements.inWhole(op, indices)));
     });
     return success(emitted);
   }

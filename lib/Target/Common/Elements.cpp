@@ -76,11 +76,14 @@ SmallVector<Value> Elements::mapped(linalg::GenericOp op, OpOperand &operand,
   return at;
 }
 
-SmallVector<Value> Elements::shifted(ArrayRef<int64_t> offsets,
+SmallVector<Value> Elements::inWhole(OffsetSizeAndStrideOpInterface slice,
                                      ArrayRef<Value> indices) {
   SmallVector<Value> at;
-  for (auto [offset, index] : llvm::zip(offsets, indices))
-    at.push_back(code.add(index, code.index(offset)));
+  for (auto [offset, stride, index] :
+       llvm::zip(slice.getStaticOffsets(), slice.getStaticStrides(), indices))
+    at.push_back(
+        code.add(stride == 1 ? index : code.mul(index, code.index(stride)),
+                 code.index(offset)));
   return at;
 }
 
@@ -97,20 +100,15 @@ Value Elements::element(Value value, ArrayRef<Value> indices) {
     return element(
         source, indicesOf(shapeOf(source), position(shapeOf(value), indices)));
   }
-  if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op);
-      slice &&
-      slice.getSourceType().getRank() == static_cast<int64_t>(indices.size()))
-    return element(slice.getSource(),
-                   shifted(slice.getStaticOffsets(), indices));
+  if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op))
+    return element(slice.getSource(), inWhole(slice, indices));
   if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op)) {
     if (failed(checkIndexingMaps(generic)))
       return Value();
     return isElementwise(generic) ? bodyAt(generic, indices, Value())
                                   : reducedElement(generic, indices);
   }
-  if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(op);
-      insert &&
-      insert.getSourceType().getRank() == static_cast<int64_t>(indices.size()))
+  if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(op))
     return insertedElement(insert, indices);
   if (isa_and_nonnull<tensor::EmptyOp>(op)) // Any number will do.
     return code.constant(getElementTypeOrSelf(value), 0);

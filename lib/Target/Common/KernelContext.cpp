@@ -24,8 +24,8 @@ bool KernelContext::hasPlace(Value value) const {
   if (places.contains(value))
     return true;
   Operation *op = value.getDefiningOp();
-  if (isa_and_nonnull<tensor::ExtractSliceOp>(op))
-    return hasPlace(op->getOperand(0));
+  if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op))
+    return isRowSlice(slice) && hasPlace(slice.getSource());
   if (!isReshape(op) || !hasPlace(op->getOperand(0)))
     return false;
   return keepsFirstDimension(op) || !isSliced(op->getOperand(0));

@@ -27,7 +27,7 @@ bool dlc::codegen::isProductForm(const KernelContext &context,
   for (auto op : kernel.getOps<linalg::GenericOp>()) {
     if (op == product)
       continue;
-    if (!isElementwise(op) || !readsColumnsInOrder(op))
+    if (!isElementwise(op) || !hasPlainMaps(op) || !readsColumnsInOrder(op))
       return false;
     unsigned firstColumn = matchContraction(product)->m.size();
     if (llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *operand) {

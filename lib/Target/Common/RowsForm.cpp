@@ -28,6 +28,8 @@ bool dlc::codegen::isOneRow(func::FuncOp kernel) {
 RowSource dlc::codegen::rowSourceOf(Value value) {
   RowSource source{lookThroughReshapes(value)};
   while (auto slice = source.value.getDefiningOp<tensor::ExtractSliceOp>()) {
+    if (!isRowSlice(slice))
+      break;
     source.offset += slice.getStaticOffset(1) *
                      staticSize(slice.getSourceType().getShape(), 2);
     source.isSlice = true;

@@ -53,6 +53,11 @@ FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
             emitStopIf(programs.kernels, group.name, group.ops.size());
         continue;
       }
+      if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front())) {
+        programs.functions[group.name] =
+            emitCopy(programs.kernels, group.name, copy.getBytes());
+        continue;
+      }
       SmallVector<KernelPart> parts;
       for (Operation *op : group.ops) {
         auto run = cast<rt::RunOp>(op);
@@ -65,12 +70,6 @@ FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
         return failure();
       programs.functions[group.name] = *emitted;
     }
-  for (auto program : module.getOps<rt::ProgramOp>())
-    for (auto copy : program.getBody().getOps<rt::CopyOp>())
-      if (copy.getTarget().getSpace() == rt::Space::state &&
-          !program.getBody().getOps<rt::StopIfOp>().empty())
-        return copy.emitOpError("changes the state behind a check, for which "
-                                "devices have no code");
   for (auto kernel : programs.kernels.getOps<gpu::GPUFuncOp>())
     if (failed(cpu::checkHalfFloats(kernel)))
       return failure();
@@ -142,6 +141,9 @@ private:
     }
     if (group.product)
       return addProduct(group);
+    if (isa<rt::CopyOp>(group.ops.front()))
+      return addFunction(group.name,
+                         {DLCRT_READS, 0, DLCRT_READS, DLCRT_WRITES});
     // Outcome, rows, then arguments and results of each part.
     SmallVector<uint32_t> uses = {DLCRT_READS, 0};
     for (Operation *op : group.ops) {

@@ -161,7 +161,8 @@ void Descriptors::addProduct(StringRef name, const LibraryProduct &product,
 }
 
 std::string Descriptors::addGpuModule(ArrayRef<GpuImage> images) {
-  std::string symbol = symbolOf("module");
+  // No kernel's symbol begins like this.
+  std::string symbol = "dlc_module." + variant;
   // An array of dlcrt_gpu_image and the dlcrt_gpu_module.
   Structure array(module, symbol + ".images");
   for (const GpuImage &image : images) {

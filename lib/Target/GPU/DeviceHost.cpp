@@ -53,15 +53,13 @@ private:
 
   void emitGroup(const LaunchGroup &group) {
     if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front()))
-      return emitCopy(copy);
+      return emitCopy(group, copy);
     if (group.isChecks())
       return emitChecks(group);
     Words words;
     for (Operation *op : group.ops)
       addArguments(cast<rt::RunOp>(op), words);
-    std::pair<Value, Value> rowsWord = {code.toI64(rows),
-                                        code.constant(i64, 0)};
-    words.insert(words.begin(), rowsWord);
+    words.insert(words.begin(), number(rows));
     if (group.product)
       return emitProduct(group, words);
     words.insert(words.begin(), outcome());
@@ -92,29 +90,30 @@ private:
                 i32);
   }
 
-  void emitCopy(rt::CopyOp copy) {
-    Value bytes = code.index(copy.getBytes());
+  void emitCopy(const LaunchGroup &group, rt::CopyOp copy) {
+    Value count = code.index(copy.getBytes());
     if (copy.getPerRow())
-      bytes = code.mul(bytes, rows);
-    callService(offsetof(dlcrt_services, copy),
-                {addressOf(copy.getTarget()), addressOf(copy.getSource()),
-                 code.toI64(bytes)},
-                i32);
+      count = code.mul(count, rows);
+    Value bytes = code.toI64(count);
+    Value from = addressOf(copy.getSource()), to = addressOf(copy.getTarget());
+    if (group.stops)
+      return launch(group,
+                    {outcome(), number(rows), {from, bytes}, {to, bytes}});
+    callService(offsetof(dlcrt_services, copy), {to, from, bytes}, i32);
   }
 
   void emitChecks(const LaunchGroup &group) {
-    auto number = [&](Value value) {
-      return std::pair(value, code.constant(i64, 0));
-    };
-    Words words = {outcome(), number(code.toI64(step))};
+    Words words = {outcome(), number(step)};
     for (Operation *op : group.ops) {
       auto stop = cast<rt::StopIfOp>(op);
-      words.push_back(number(arith::ConstantOp::create(
-          code.builder, code.loc,
-          code.builder.getI64IntegerAttr(stop.getCheck() + 1))));
+      words.push_back(number(code.index(stop.getCheck() + 1)));
       words.push_back({addressOf(stop.getBuffer()), code.constant(i64, 8)});
     }
     launch(group, words);
+  }
+
+  std::pair<Value, Value> number(Value index) {
+    return {code.toI64(index), code.constant(i64, 0)};
   }
 
   std::pair<Value, Value> outcome() {

@@ -143,9 +143,11 @@ private:
     for (BlockArgument argument : kernel.getArguments().drop_front())
       context.places[argument] = {result.function.getArgument(nextArgument++),
                                   rowElements(argument.getType())};
-    for (Type type : kernel.getResultTypes())
+    // Rows are those that are computed: reshapes may make others of them.
+    for (Value value : kernel.getBody().front().getTerminator()->getOperands())
       context.results.push_back(
-          {result.function.getArgument(nextArgument++), rowElements(type)});
+          {result.function.getArgument(nextArgument++),
+           rowElements(lookThroughReshapes(value).getType())});
     FailureOr<Grid> grid = emitForm(context);
     if (failed(grid))
       return failure();
@@ -213,6 +215,50 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
            << "device has " << mostShared;
   }
   return result;
+}
+
+DeviceKernel dlc::device::emitCopy(gpu::GPUModuleOp module, StringRef name,
+                                   int64_t bytes) {
+  MLIRContext *context = module.getContext();
+  Type pointer = LLVM::LLVMPointerType::get(context),
+       i64 = IntegerType::get(context, 64), i8 = IntegerType::get(context, 8);
+  Location loc = module.getLoc();
+  gpu::GPUFuncOp function =
+      createFunction(module, loc, name, {pointer, i64, pointer, pointer});
+  Block &body = function.getBody().front();
+  OpBuilder builder(body.getTerminator());
+  Code code(builder, loc);
+  code.hasAlignedVectors = true;
+  ThreadKernel kernel(func::FuncOp(), code, function);
+  auto copyAt = [&](Value position, int64_t count) {
+    Value value = code.load(body.getArgument(2), i8, position, count);
+    code.store(value, body.getArgument(3), i8, position);
+  };
+  constexpr int64_t most = 16;
+  Grid grid;
+  grid.items = llvm::divideCeil(bytes, most);
+  grid.itemsPerBlock = kBlockThreads;
+  Value item = code.add(code.mul(kernel.block(), code.index(kBlockThreads)),
+                        kernel.thread());
+  Value position = code.mul(item, code.index(most));
+  kernel.ifTrue(isFine(code, body.getArgument(0)), [&] {
+    kernel.ifTrue(kernel.less(item, code.index(bytes / most)),
+                  [&] { copyAt(position, most); });
+    // The rest in ever smaller parts.
+    if (bytes % most == 0)
+      return;
+    Value isLast = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
+                                         item, code.index(bytes / most));
+    kernel.ifTrue(isLast, [&] {
+      for (int64_t done = bytes / most * most, count = most / 2; count;
+           count /= 2)
+        if ((bytes - done) & count) {
+          copyAt(code.index(done), count);
+          done += count;
+        }
+    });
+  });
+  return {function, {grid}, false};
 }
 
 DeviceKernel dlc::device::emitStopIf(gpu::GPUModuleOp module, StringRef name,

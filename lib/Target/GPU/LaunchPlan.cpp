@@ -77,6 +77,7 @@ static Accesses accessesOf(Operation *op, bool stops) {
   } else if (auto copy = dyn_cast<rt::CopyOp>(op)) {
     accesses.reads.push_back(rangeOf(copy.getSource(), copy.getBytes()));
     accesses.writes.push_back(rangeOf(copy.getTarget(), copy.getBytes()));
+    accesses.readsOutcome = stops;
   } else if (auto stop = dyn_cast<rt::StopIfOp>(op)) {
     accesses.reads.push_back(rangeOf(stop.getBuffer(), sizeof(int64_t)));
     accesses.writesOutcome = true;
@@ -95,8 +96,6 @@ public:
   SmallVector<LaunchGroup> plan() {
     for (Operation &op : program.getBody().front())
       add(&op);
-    for (LaunchGroup &group : groups)
-      group.name = nameOf(group);
     return std::move(groups);
   }
 
@@ -105,7 +104,6 @@ private:
   /// The launch that does `op`, too: not before `first`; or a new one.
   size_t groupFor(Operation *op, bool isProduct, size_t first) const;
   bool mustStop(Operation *op) const;
-  static std::string nameOf(const LaunchGroup &group);
 
   rt::ProgramOp program;
   bool hasChecks;
@@ -115,11 +113,13 @@ private:
 } // namespace
 
 bool Planner::mustStop(Operation *op) const {
-  auto run = dyn_cast<rt::RunOp>(op);
-  return run && hasChecks &&
-         llvm::any_of(run.resultBuffers(), [](Attribute buffer) {
-           return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
-         });
+  auto isState = [](Attribute buffer) {
+    return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
+  };
+  if (auto run = dyn_cast<rt::RunOp>(op))
+    return hasChecks && llvm::any_of(run.resultBuffers(), isState);
+  auto copy = dyn_cast<rt::CopyOp>(op);
+  return copy && hasChecks && isState(copy.getTarget());
 }
 
 size_t Planner::groupFor(Operation *op, bool isProduct, size_t first) const {
@@ -167,11 +167,14 @@ void Planner::add(Operation *op) {
   accesses[chosen].push_back(std::move(own));
 }
 
-std::string Planner::nameOf(const LaunchGroup &group) {
+/// What the group's launch is called; equal launches have equal names, others
+/// may.
+static std::string nameOf(const LaunchGroup &group) {
   if (group.isChecks())
     return "stop_if_" + std::to_string(group.ops.size());
-  if (!group.isRuns())
-    return "";
+  if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front()))
+    return group.stops ? "copy_" + std::to_string(copy.getBytes()) + "_stopping"
+                       : "";
   std::string name;
   for (Operation *op : group.ops) {
     // Those of one launch in short: kernel_1_2_3.
@@ -185,12 +188,43 @@ std::string Planner::nameOf(const LaunchGroup &group) {
   if (name.size() > most)
     name = name.substr(0, most / 2) + "_and_more_" +
            llvm::utohexstr(llvm::xxh3_64bits(name));
+  // PTX has no other characters.
+  llvm::for_each(name, [](char &c) { c = llvm::isAlnum(c) ? c : '_'; });
   return group.stops ? name + "_stopping" : name;
+}
+
+/// All on which the code of the group's launch depends.
+static std::string codeOf(const LaunchGroup &group) {
+  if (!group.isRuns())
+    return nameOf(group);
+  std::string code = group.stops ? "stops" : "runs";
+  for (Operation *op : group.ops) {
+    StringRef kernel = cast<rt::RunOp>(op).getKernel();
+    code += ' ' + std::to_string(kernel.size()) + ' ' + kernel.str();
+  }
+  return code;
+}
+
+/// Names launches of other code differently.
+static void nameLaunches(MutableArrayRef<LaunchPlan> plans) {
+  llvm::StringMap<std::string> nameOfCode;
+  llvm::StringMap<bool> taken;
+  for (LaunchPlan &plan : plans)
+    for (LaunchGroup &group : plan.launches) {
+      std::string name = nameOf(group);
+      if (name.empty())
+        continue;
+      auto [known, isNew] = nameOfCode.try_emplace(codeOf(group), name);
+      for (unsigned i = 2; isNew && !taken.try_emplace(known->second, true).second; ++i)
+        known->second = name + "_v" + std::to_string(i);
+      group.name = known->second;
+    }
 }
 
 SmallVector<LaunchPlan> dlc::device::planLaunches(ModuleOp module) {
   SmallVector<LaunchPlan> plans;
   for (auto program : module.getOps<rt::ProgramOp>())
     plans.push_back({program, Planner(program).plan()});
+  nameLaunches(plans);
   return plans;
 }

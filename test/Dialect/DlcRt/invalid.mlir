@@ -5,7 +5,7 @@
 // RUN: dlc-opt %s --verify-diagnostics --split-input-file
 
 func.func @f(%rows: index, %x: tensor<?x4xf32>) {
-  // expected-error@below {{'dlcrt.launch' op @nosuch is not a kernel, a func.func whose first argument is the rows}}
+  // expected-error@below {{'dlcrt.launch' op @nosuch is not a kernel, a func.func of the rows and ranked tensors, of one block}}
   %0 = dlcrt.launch @nosuch rows(%rows) (%x) : (tensor<?x4xf32>) -> tensor<?x4xf32>
   return
 }
@@ -17,7 +17,7 @@ func.func private @kernel(%x: tensor<?x4xf32>) -> tensor<?x4xf32> {
 }
 
 func.func @f(%rows: index, %x: tensor<?x4xf32>) {
-  // expected-error@below {{'dlcrt.launch' op @kernel is not a kernel, a func.func whose first argument is the rows}}
+  // expected-error@below {{'dlcrt.launch' op @kernel is not a kernel, a func.func of the rows and ranked tensors, of one block}}
   %0 = dlcrt.launch @kernel rows(%rows) (%x) : (tensor<?x4xf32>) -> tensor<?x4xf32>
   return
 }
@@ -73,7 +73,19 @@ func.func @f(%x: tensor<f32>) {
 func.func private @kernel(index, tensor<?x4xf32>) -> tensor<?x4xf32>
 
 func.func @f(%rows: index, %x: tensor<?x4xf32>) {
-  // expected-error@below {{'dlcrt.launch' op @kernel is not a kernel, a func.func whose first argument is the rows, of one block}}
+  // expected-error@below {{'dlcrt.launch' op @kernel is not a kernel, a func.func of the rows and ranked tensors, of one block}}
   %0 = dlcrt.launch @kernel rows(%rows) (%x) : (tensor<?x4xf32>) -> tensor<?x4xf32>
   return
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: f32) -> tensor<4xf32> {
+  %c = arith.constant dense<1.0> : tensor<4xf32>
+  return %c : tensor<4xf32>
+}
+dlcrt.program @program () -> () inputs [] outputs [] arena = 64 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{'dlcrt.run' op @kernel is not a kernel, a func.func of the rows and ranked tensors, of one block}}
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 0>]
 }

@@ -45,8 +45,10 @@ public:
   llvm::SmallVector<mlir::Value> mapped(mlir::linalg::GenericOp op,
                                         mlir::OpOperand &operand,
                                         llvm::ArrayRef<mlir::Value> indices);
-  llvm::SmallVector<mlir::Value> shifted(llvm::ArrayRef<int64_t> offsets,
-                                         llvm::ArrayRef<mlir::Value> indices);
+  /// Where an element of a slice is in what it is a slice of.
+  llvm::SmallVector<mlir::Value>
+  inWhole(mlir::OffsetSizeAndStrideOpInterface slice,
+          llvm::ArrayRef<mlir::Value> indices);
 
   /// One element of `value`; null after an error.
   mlir::Value element(mlir::Value value, llvm::ArrayRef<mlir::Value> indices);

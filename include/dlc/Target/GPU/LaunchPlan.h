@@ -20,10 +20,11 @@ namespace dlc::device {
 /// on each other, or checks, or one of any other.
 struct LaunchGroup {
   llvm::SmallVector<mlir::Operation *> ops;
-  /// Of what is launched; empty for a copy.
+  /// Of what is launched: others have other names. Empty for a copy that the
+  /// device does by itself.
   std::string name;
   /// Whether a kernel must look whether a check has failed before: it changes
-  /// the state behind one.
+  /// the state behind one. A copy that must is a kernel.
   bool stops = false;
   /// What a library computes instead of the kernel.
   std::optional<LibraryProduct> product;

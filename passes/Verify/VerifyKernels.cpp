@@ -1,0 +1,166 @@
+//===- VerifyKernels.cpp - Checks that kernels are what targets know ------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Analysis/Kernel.h"
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Passes/Verify.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+
+namespace dlc {
+#define GEN_PASS_DEF_VERIFYKERNELS
+#include "dlc/Passes/Verify/Passes.h.inc"
+
+namespace {
+
+/// Code reads and writes elements of whole bytes, and truth values.
+bool isStored(Type element) {
+  if (isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(element))
+    return true;
+  auto integer = dyn_cast<IntegerType>(element);
+  return integer && llvm::is_contained({1, 8, 16, 32, 64},
+                                       static_cast<int>(integer.getWidth()));
+}
+
+LogicalResult verifyType(Operation *op, Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor) // Sizes.
+    return success();
+  if (!isStored(tensor.getElementType()))
+    return op->emitOpError("expects elements of f16, bf16, f32, f64 or "
+                           "integers of 1, 8, 16, 32 or 64 bits, found ")
+           << type;
+  if (tensor.getNumDynamicDims() > 1)
+    return op->emitOpError("expects values with at most one dimension of "
+                           "rows, found ")
+           << type;
+  return success();
+}
+
+/// Every `?` is the rows, so nothing else may be a size.
+LogicalResult verifySizes(Operation *op, Value rows) {
+  for (Value operand : op->getOperands()) {
+    if (!operand.getType().isIndex() || isa<tensor::DimOp>(op))
+      continue;
+    auto dim = operand.getDefiningOp<tensor::DimOp>();
+    std::optional<int64_t> index = dim ? dim.getConstantIndex() : std::nullopt;
+    bool isRows =
+        operand == rows ||
+        (index &&
+         cast<ShapedType>(dim.getSource().getType()).getRank() > *index &&
+         cast<ShapedType>(dim.getSource().getType()).isDynamicDim(*index));
+    if (!isRows)
+      return op->emitOpError("expects no size but the rows, the kernel's first "
+                             "argument");
+  }
+  return success();
+}
+
+LogicalResult verifyMaps(linalg::GenericOp op) {
+  for (AffineMap map : op.getIndexingMapsArray())
+    for (AffineExpr expr : map.getResults())
+      if (!isa<AffineDimExpr, AffineConstantExpr>(expr))
+        return op.emitOpError("expects indexing maps of loops and constants, "
+                              "found ")
+               << AffineMapAttr::get(map);
+  return success();
+}
+
+/// `part` is a slice of `whole`.
+LogicalResult verifySlice(OffsetSizeAndStrideOpInterface slice,
+                          RankedTensorType part, RankedTensorType whole,
+                          bool mayHaveStrides) {
+  if (part.getRank() != whole.getRank())
+    return slice->emitOpError("expects a slice of rank ")
+           << whole.getRank() << ", found " << part;
+  for (auto [i, offset, stride] :
+       llvm::enumerate(slice.getStaticOffsets(), slice.getStaticStrides())) {
+    if (ShapedType::isDynamic(offset) || ShapedType::isDynamic(stride))
+      return slice->emitOpError("expects constant offsets and strides");
+    if (stride != 1 && (!mayHaveStrides || stride < 1))
+      return slice->emitOpError("expects strides of 1, found ") << stride;
+    bool isAll = offset == 0 && stride == 1 && part.isDynamicDim(i);
+    if (whole.isDynamicDim(i) ? !isAll : part.isDynamicDim(i))
+      return slice->emitOpError("expects all rows, since their number is not "
+                                "known, found ")
+             << part << " of " << whole;
+  }
+  return success();
+}
+
+LogicalResult verifyReshape(Operation *op) {
+  auto from = cast<RankedTensorType>(op->getOperand(0).getType());
+  auto to = cast<RankedTensorType>(op->getResult(0).getType());
+  auto elements = [](RankedTensorType type) {
+    int64_t count = 1;
+    for (int64_t size : type.getShape())
+      count *= ShapedType::isDynamic(size) ? 1 : size;
+    return count;
+  };
+  if (from.hasStaticShape() == to.hasStaticShape() &&
+      elements(from) == elements(to))
+    return success();
+  return op->emitOpError("expects as many rows before and after, found ")
+         << from << " and " << to;
+}
+
+LogicalResult verifyOperation(Operation *op, Value rows) {
+  if (!isKernelOperation(op))
+    return op->emitOpError("has no place in a kernel, which holds "
+                           "linalg.generic of one result, slices, reshapes and "
+                           "constants");
+  for (Type type : op->getOperandTypes())
+    if (failed(verifyType(op, type)))
+      return failure();
+  for (Type type : op->getResultTypes())
+    if (failed(verifyType(op, type)))
+      return failure();
+  if (failed(verifySizes(op, rows)))
+    return failure();
+  if (auto generic = dyn_cast<linalg::GenericOp>(op))
+    return verifyMaps(generic);
+  if (auto extract = dyn_cast<tensor::ExtractSliceOp>(op))
+    return verifySlice(extract, extract.getResultType(),
+                       extract.getSourceType(), /*mayHaveStrides=*/true);
+  if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
+    return verifySlice(insert, insert.getSourceType(), insert.getDestType(),
+                       /*mayHaveStrides=*/false);
+  return isReshape(op) ? verifyReshape(op) : success();
+}
+
+LogicalResult verifyKernel(func::FuncOp kernel) {
+  for (TypeRange types : {TypeRange(kernel.getArgumentTypes()).drop_front(),
+                          TypeRange(kernel.getResultTypes())})
+    for (Type type : types)
+      if (failed(verifyType(kernel, type)))
+        return failure();
+  for (Operation &op : kernel.getBody().front().without_terminator())
+    if (failed(verifyOperation(&op, kernel.getArgument(0))))
+      return failure();
+  return success();
+}
+
+struct VerifyKernelsPass : impl::VerifyKernelsBase<VerifyKernelsPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    llvm::SetVector<func::FuncOp> kernels;
+    getOperation().walk(
+        [&](rt::RunOp run) { kernels.insert(run.lookupKernel()); });
+    for (func::FuncOp kernel : kernels)
+      if (failed(verifyKernel(kernel)))
+        return signalPassFailure();
+  }
+};
+
+} // namespace
+} // namespace dlc

@@ -1,0 +1,131 @@
+// What dlcrt-verify-kernels refuses: what no target has code for.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt %s --dlcrt-verify-kernels --split-input-file --verify-diagnostics
+
+func.func private @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@below {{'tensor.generate' op has no place in a kernel, which holds linalg.generic of one result, slices, reshapes and constants}}
+  %y = tensor.generate {
+  ^bb0(%i: index):
+    %c = arith.constant 1.0 : f32
+    tensor.yield %c : f32
+  } : tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<3xf32> {
+  %e = tensor.empty() : tensor<3xf32>
+  // expected-error@below {{expects indexing maps of loops and constants, found affine_map<(d0) -> (d0 + 1)>}}
+  %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0 + 1)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]}
+      ins(%x : tensor<4xf32>) outs(%e : tensor<3xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  } -> tensor<3xf32>
+  return %y : tensor<3xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?x3xf32>) -> tensor<4x3xf32> {
+  // expected-error@below {{expects all rows, since their number is not known, found 'tensor<4x3xf32>' of 'tensor<?x3xf32>'}}
+  %y = tensor.extract_slice %x[0, 0] [4, 3] [1, 1] : tensor<?x3xf32> to tensor<4x3xf32>
+  return %y : tensor<4x3xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<2x3xf32> {
+  // expected-error@below {{expects constant offsets and strides}}
+  %y = tensor.extract_slice %x[%rows, 0] [2, 3] [1, 1] : tensor<4x3xf32> to tensor<2x3xf32>
+  return %y : tensor<2x3xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<3xf32> {
+  // expected-error@below {{expects a slice of rank 2, found 'tensor<3xf32>'}}
+  %y = tensor.extract_slice %x[2, 0] [1, 3] [1, 1] : tensor<4x3xf32> to tensor<3xf32>
+  return %y : tensor<3xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<2xf32>, %z: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@below {{expects strides of 1, found 2}}
+  %y = tensor.insert_slice %x into %z[0] [2] [2] : tensor<2xf32> into tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>, #dlcrt.buffer<arena, 128>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?xf32>) -> tensor<?xf32> {
+  %c7 = arith.constant 7 : index
+  // expected-error@below {{expects no size but the rows, the kernel's first argument}}
+  %e = tensor.empty(%c7) : tensor<?xf32>
+  return %e : tensor<?xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?xf32> {
+  // expected-error@below {{expects as many rows before and after, found 'tensor<?x4xf32>' and 'tensor<?xf32>'}}
+  %y = tensor.collapse_shape %x [[0, 1]] : tensor<?x4xf32> into tensor<?xf32>
+  return %y : tensor<?xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
+
+// -----
+
+// expected-error@below {{expects elements of f16, bf16, f32, f64 or integers of 1, 8, 16, 32 or 64 bits, found 'tensor<4xcomplex<f32>>'}}
+func.func private @kernel(%rows: index, %x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>> {
+  return %x : tensor<4xcomplex<f32>>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
+
+// -----
+
+// expected-error@below {{expects values with at most one dimension of rows, found 'tensor<?x?xf32>'}}
+func.func private @kernel(%rows: index, %x: tensor<?x?xf32>) -> tensor<?x?xf32> {
+  return %x : tensor<?x?xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
