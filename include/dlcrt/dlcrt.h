@@ -152,6 +152,7 @@ typedef struct dlcrt_device_info {
 
 typedef struct dlcrt_artifact dlcrt_artifact;
 typedef struct dlcrt_session dlcrt_session;
+typedef struct dlcrt_data dlcrt_data;
 
 /*===- Devices -----------------------------------------------------------===*/
 
@@ -309,6 +310,27 @@ DLCRT_API dlcrt_status dlcrt_evaluate(dlcrt_session *session,
                                       const dlcrt_tensor *inputs,
                                       int32_t num_inputs, int64_t batch,
                                       dlcrt_error *error);
+
+/* Data that stays in the memory of the session's device, so that calls on its
+ * rows move no more than their numbers: a copy of the inputs of an entry, of any
+ * number of rows. Release it before the session. */
+DLCRT_API dlcrt_status dlcrt_data_create(dlcrt_session *session, int32_t entry,
+                                         const dlcrt_tensor *inputs,
+                                         int32_t num_inputs, dlcrt_data **data,
+                                         dlcrt_error *error);
+DLCRT_API void dlcrt_data_release(dlcrt_data *data);
+DLCRT_API int64_t dlcrt_data_rows(const dlcrt_data *data);
+
+/* dlcrt_call on `count` rows of the data: those whose numbers are in `rows`, in
+ * this order, or if that is NULL `first` and those that follow. The entry may be
+ * another than the data was made for, if the data has inputs of the same names
+ * and types. */
+DLCRT_API dlcrt_status dlcrt_call_rows(dlcrt_session *session, int32_t entry,
+                                       const dlcrt_data *data,
+                                       const int64_t *rows, int64_t first,
+                                       int64_t count, dlcrt_tensor *outputs,
+                                       int32_t num_outputs, int64_t batch,
+                                       dlcrt_error *error);
 
 /* Metrics since the last reset: number, names, values as doubles. */
 DLCRT_API int32_t dlcrt_metrics(const dlcrt_artifact *artifact);

@@ -150,6 +150,21 @@ private:
 /// Arguments of a call; `batch` 0 makes all rows one step.
 using Tensors = std::initializer_list<dlcrt_tensor>;
 
+/// Inputs in the memory of a session's device. It goes before the session.
+class Data {
+public:
+  dlcrt_data *get() const { return handle.get(); }
+  int64_t rows() const { return dlcrt_data_rows(get()); }
+
+private:
+  friend class Session;
+  struct Release {
+    void operator()(dlcrt_data *d) const { dlcrt_data_release(d); }
+  };
+  explicit Data(dlcrt_data *data) : handle(data) {}
+  std::unique_ptr<dlcrt_data, Release> handle;
+};
+
 class Session {
 public:
   static Result<Session> create(const Artifact &artifact, int32_t threads = 0,
@@ -199,6 +214,28 @@ public:
                       count(outputs), batch, &error),
         error);
   }
+  /// Copies inputs of the entry to the device, where they stay.
+  Result<Data> keep(const char *entry, Tensors inputs) {
+    dlcrt_error error;
+    dlcrt_data *data = nullptr;
+    if (dlcrt_data_create(get(), dlcrt_artifact_find_entry(artifact, entry),
+                          inputs.begin(), count(inputs), &data,
+                          &error) != DLCRT_OK)
+      return error;
+    return Data(data);
+  }
+  /// Runs an entry on the rows of the data with these numbers.
+  Result<> call(const char *entry, const Data &data,
+                const std::vector<int64_t> &rows, Tensors outputs = {},
+                int64_t batch = 0) {
+    return call(entry, data, rows.data(), 0, static_cast<int64_t>(rows.size()),
+                outputs, batch);
+  }
+  /// The same on all rows.
+  Result<> call(const char *entry, const Data &data, Tensors outputs = {},
+                int64_t batch = 0) {
+    return call(entry, data, nullptr, 0, data.rows(), outputs, batch);
+  }
   Result<std::vector<double>> metrics() {
     dlcrt_error error;
     std::vector<double> values(static_cast<size_t>(dlcrt_metrics(artifact)));
@@ -235,6 +272,17 @@ private:
   };
   static int32_t count(Tensors tensors) {
     return static_cast<int32_t>(tensors.size());
+  }
+  Result<> call(const char *entry, const Data &data, const int64_t *rows,
+                int64_t first, int64_t rowCount, Tensors outputs,
+                int64_t batch) {
+    dlcrt_error error;
+    return detail::done(
+        dlcrt_call_rows(get(), dlcrt_artifact_find_entry(artifact, entry),
+                        data.get(), rows, first, rowCount,
+                        const_cast<dlcrt_tensor *>(outputs.begin()),
+                        count(outputs), batch, &error),
+        error);
   }
   Session(dlcrt_session *session, const dlcrt_artifact *artifact)
       : handle(session), artifact(artifact) {}

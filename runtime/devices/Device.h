@@ -34,6 +34,15 @@ struct Execution {
 /// asked for. The simulator can be used again. So can a GPU that refused
 /// something; once it stopped by itself, in whatever function that shows, each
 /// later call but release() fails with DLCRT_DEVICE_FAULT and what ended it.
+/// Rows of a value to be copied one after the other: those whose numbers are
+/// the 64-bit integers at `rows`, or if that is 0 `first` and those that follow.
+struct RowCopy {
+  uint64_t to = 0, from = 0;
+  uint64_t rowBytes = 0;
+  uint64_t rows = 0;
+  int64_t first = 0, count = 0;
+};
+
 class Device {
 public:
   virtual ~Device() = default;
@@ -49,6 +58,10 @@ public:
                             dlcrt_error *error) = 0;
   virtual dlcrt_status zero(uint64_t to, uint64_t bytes,
                             dlcrt_error *error) = 0;
+
+  /// Copies rows within the device's memory. Both addresses are multiples of
+  /// DLCRT_ALIGNMENT.
+  virtual dlcrt_status gather(const RowCopy &copy, dlcrt_error *error) = 0;
 
   /// Does what has to be done before the execution can run for the first time.
   /// run() does so itself; a caller that runs several in a row may want to know

@@ -26,13 +26,6 @@ struct Place {
   const TensorSpec &spec;
 };
 
-/// The rows of the call, and the tensor that said so.
-struct Rows {
-  int64_t count = -1;
-  const char *kind = "";
-  const char *name = "";
-};
-
 bool sameType(const dlcrt_tensor_info &wanted, const dlcrt_tensor &found) {
   if (wanted.dtype != found.dtype || wanted.rank != found.rank)
     return false;
@@ -107,6 +100,22 @@ dlcrt_status checkCount(const EntrySpec &entry, const char *kind,
   return DLCRT_OK;
 }
 
+/// What is wrong with the labels of row `at` of the call's.
+LabelText describeRow(const dlcrt_session &session, const TensorSpec &input,
+                      const void *memory, int64_t at) {
+  const DataRows &source = session.source;
+  if (!source.data)
+    return describeLabels(input.info, memory, at);
+  // Not from the device, if they are many.
+  uint8_t row[256];
+  const dlcrt_data::Field *field = source.data->find(input);
+  if (input.info.classes < 1 || !field || !field->rowed ||
+      field->bytes > static_cast<int64_t>(sizeof(row)) ||
+      source.data->read(*field, source.list[at], row) != DLCRT_OK)
+    return {};
+  return describeLabels(input.info, row, 0);
+}
+
 dlcrt_status reportCheck(const dlcrt_session &session, const EntrySpec &entry,
                          int64_t rows, int64_t batch,
                          const dlcrt_outcome &outcome, dlcrt_error *error) {
@@ -123,7 +132,7 @@ dlcrt_status reportCheck(const dlcrt_session &session, const EntrySpec &entry,
     int64_t at = outcome.step * batch + outcome.row;
     for (size_t i = 0; at < rows && i < entry.inputs.size() && !*label.text;
          ++i)
-      label = describeLabels(entry.inputs[i].info, session.inputs[i], at);
+      label = describeRow(session, entry.inputs[i], session.inputs[i], at);
   }
   return fail(error, DLCRT_CHECK_FAILED,
               "entry '%s': %s%s%s%s in step %" PRId64 " of this call%s%s",
@@ -132,16 +141,9 @@ dlcrt_status reportCheck(const dlcrt_session &session, const EntrySpec &entry,
 }
 } // namespace
 
-dlcrt_status dlc::rt::execute(dlcrt_session &session, int32_t entry,
-                              int64_t rows, int64_t batch, dlcrt_error *error) {
-  const EntrySpec &spec = session.model().entries[entry];
-  session.outcome = {};
-  if (session.device) {
-    DLCRT_TRY(session.device->execute(session, entry, rows, batch, error));
-    return session.outcome.check == 0 ? DLCRT_OK
-                                      : reportCheck(session, spec, rows, batch,
-                                                    session.outcome, error);
-  }
+/// Runs the entry's code for the CPU on the pointers in session.inputs.
+static void executeOnCpu(dlcrt_session &session, int32_t entry, int64_t rows,
+                         int64_t batch) {
   dlcrt_frame frame = {};
   frame.size = sizeof(frame);
   frame.state = session.state.data();
@@ -154,35 +156,101 @@ dlcrt_status dlc::rt::execute(dlcrt_session &session, int32_t entry,
   frame.outcome = &session.outcome;
   ++session.executions;
   session.entries[entry](&session.services, &frame);
+}
+
+/// The same on the rows in session.source, some steps at a time.
+static void executeRowsOnCpu(dlcrt_session &session, int32_t entry,
+                             int64_t rows, int64_t batch) {
+  const EntrySpec &spec = session.model().entries[entry];
+  const dlcrt_data &data = *session.source.data;
+  int64_t most = std::max<int64_t>(data.rowsTogether / batch, 1) * batch;
+  for (int64_t first = 0, count; first < rows; first += count) {
+    count = std::min(most, rows - first);
+    for (size_t i = 0; i < spec.inputs.size(); ++i)
+      session.inputs[i] = data.gather(*data.find(spec.inputs[i]),
+                                      session.source.list.part(first, count));
+    executeOnCpu(session, entry, count, batch);
+    if (session.outcome.check != 0) {
+      session.outcome.step += first / batch;
+      return;
+    }
+    for (size_t i = 0; i < spec.outputs.size(); ++i)
+      if (spec.outputs[i].rowed)
+        session.outputs[i] = static_cast<uint8_t *>(session.outputs[i]) +
+                             spec.outputs[i].bytes * count;
+  }
+}
+
+dlcrt_status dlc::rt::execute(dlcrt_session &session, int32_t entry,
+                              int64_t rows, int64_t batch, dlcrt_error *error) {
+  const EntrySpec &spec = session.model().entries[entry];
+  session.outcome = {};
+  if (session.device)
+    DLCRT_TRY(session.device->execute(session, entry, rows, batch, error));
+  else if (session.source.data)
+    executeRowsOnCpu(session, entry, rows, batch);
+  else
+    executeOnCpu(session, entry, rows, batch);
   return session.outcome.check == 0
              ? DLCRT_OK
              : reportCheck(session, spec, rows, batch, session.outcome, error);
+}
+
+dlcrt_status dlc::rt::findEntry(const dlcrt_session &session, int32_t entry,
+                                const EntrySpec *&spec, dlcrt_error *error) {
+  const Model &model = session.model();
+  if (entry < 0 || static_cast<size_t>(entry) >= model.entries.size())
+    return fail(error, DLCRT_INVALID_ARGUMENT,
+                "%s: expected an entry in [0, %zu), found %d",
+                session.artifact->name.c_str(), model.entries.size(), entry);
+  spec = &model.entries[entry];
+  return DLCRT_OK;
+}
+
+dlcrt_status dlc::rt::checkInputs(const EntrySpec &entry,
+                                  const dlcrt_tensor *inputs, int32_t numInputs,
+                                  Rows &rows, dlcrt_error *error) {
+  DLCRT_TRY(checkCount(entry, "input", entry.inputs, inputs, numInputs, error));
+  for (int32_t i = 0; i < numInputs; ++i)
+    DLCRT_TRY(
+        checkTensor({entry, "input", entry.inputs[i]}, inputs[i], rows, error));
+  return DLCRT_OK;
+}
+
+dlcrt_status dlc::rt::checkOutputs(const EntrySpec &entry,
+                                   const dlcrt_tensor *outputs,
+                                   int32_t numOutputs, Rows &rows,
+                                   dlcrt_error *error) {
+  DLCRT_TRY(
+      checkCount(entry, "output", entry.outputs, outputs, numOutputs, error));
+  for (int32_t i = 0; i < numOutputs; ++i)
+    DLCRT_TRY(checkTensor({entry, "output", entry.outputs[i]}, outputs[i], rows,
+                          error));
+  return DLCRT_OK;
 }
 
 dlcrt_status dlc::rt::callEntry(dlcrt_session &session, int32_t entry,
                                 const dlcrt_tensor *inputs, int32_t numInputs,
                                 dlcrt_tensor *outputs, int32_t numOutputs,
                                 int64_t batch, dlcrt_error *error) {
-  const Model &model = session.model();
-  if (entry < 0 || static_cast<size_t>(entry) >= model.entries.size())
-    return fail(error, DLCRT_INVALID_ARGUMENT,
-                "%s: expected an entry in [0, %zu), found %d",
-                session.artifact->name.c_str(), model.entries.size(), entry);
-  const EntrySpec &spec = model.entries[entry];
-  DLCRT_TRY(checkCount(spec, "input", spec.inputs, inputs, numInputs, error));
-  DLCRT_TRY(
-      checkCount(spec, "output", spec.outputs, outputs, numOutputs, error));
+  const EntrySpec *spec;
+  DLCRT_TRY(findEntry(session, entry, spec, error));
   Rows rows;
-  for (int32_t i = 0; i < numInputs; ++i) {
-    DLCRT_TRY(
-        checkTensor({spec, "input", spec.inputs[i]}, inputs[i], rows, error));
+  DLCRT_TRY(checkInputs(*spec, inputs, numInputs, rows, error));
+  session.source = {};
+  for (int32_t i = 0; i < numInputs; ++i)
     session.inputs[i] = inputs[i].data;
-  }
-  for (int32_t i = 0; i < numOutputs; ++i) {
-    DLCRT_TRY(checkTensor({spec, "output", spec.outputs[i]}, outputs[i], rows,
-                          error));
+  return callOnRows(session, entry, rows, outputs, numOutputs, batch, error);
+}
+
+dlcrt_status dlc::rt::callOnRows(dlcrt_session &session, int32_t entry,
+                                 Rows rows, dlcrt_tensor *outputs,
+                                 int32_t numOutputs, int64_t batch,
+                                 dlcrt_error *error) {
+  const EntrySpec &spec = session.model().entries[entry];
+  DLCRT_TRY(checkOutputs(spec, outputs, numOutputs, rows, error));
+  for (int32_t i = 0; i < numOutputs; ++i)
     session.outputs[i] = outputs[i].data;
-  }
   if (batch < 0)
     return fail(error, DLCRT_INVALID_ARGUMENT,
                 "entry '%s': expected a batch of at least 0 rows, found "

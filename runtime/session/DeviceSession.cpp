@@ -50,6 +50,15 @@ dlcrt_status DeviceSession::take(const dlcrt_session &session, uint64_t bytes,
   return DLCRT_OK;
 }
 
+void DeviceSession::giveBack(uint64_t address) {
+  if (std::erase(allocations, address))
+    device->release(address);
+}
+
+int64_t DeviceSession::mostRows(const dlcrt_session &session) const {
+  return session.maxRows * maxSteps; // allocate() has seen that it fits.
+}
+
 template <typename Pointer>
 dlcrt_status
 DeviceSession::takeStaging(const dlcrt_session &session,
@@ -121,6 +130,8 @@ dlcrt_status DeviceSession::write(const VariableSpec &variable,
 dlcrt_status DeviceSession::stage(const dlcrt_session &session,
                                   const EntrySpec &entry, int64_t first,
                                   int64_t rows, dlcrt_error *error) {
+  if (session.source.data)
+    return gather(session.source, entry, first, rows, error);
   for (size_t i = 0; i < entry.inputs.size(); ++i) {
     const TensorSpec &tensor = entry.inputs[i];
     int64_t count = tensor.rowed ? rows : first == 0;
@@ -136,6 +147,29 @@ dlcrt_status DeviceSession::stage(const dlcrt_session &session,
 }
 
 /// Outputs without rows are what the last step made of them.
+dlcrt_status DeviceSession::gather(const DataRows &source,
+                                   const EntrySpec &entry, int64_t first,
+                                   int64_t rows, dlcrt_error *error) {
+  const dlcrt_data &data = *source.data;
+  RowList part = source.list.part(first, rows);
+  if (part.rows)
+    DLCRT_TRY(device->write(data.numbers, part.rows,
+                            static_cast<uint64_t>(rows) * sizeof(int64_t),
+                            error));
+  for (size_t i = 0; i < entry.inputs.size(); ++i) {
+    const dlcrt_data::Field &field = *data.find(entry.inputs[i]);
+    RowCopy copy;
+    copy.to = addressOf(inputs[i]);
+    copy.from = field.address;
+    copy.rowBytes = static_cast<uint64_t>(field.bytes);
+    copy.rows = part.rows && field.rowed ? data.numbers : 0;
+    copy.first = field.rowed ? part.first : 0;
+    copy.count = field.rowed ? rows : first == 0;
+    DLCRT_TRY(device->gather(copy, error));
+  }
+  return DLCRT_OK;
+}
+
 dlcrt_status DeviceSession::collect(const dlcrt_session &session,
                                     const EntrySpec &entry, int64_t first,
                                     int64_t rows, dlcrt_error *error) {

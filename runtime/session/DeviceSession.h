@@ -11,6 +11,7 @@
 
 #include "artifact/Model.h"
 #include "devices/Device.h"
+#include "session/Data.h"
 
 #include <memory>
 #include <vector>
@@ -34,7 +35,8 @@ public:
                         int64_t steps, dlcrt_error *error);
 
   /// Runs an entry on the host's memory in session.inputs and session.outputs,
-  /// at most as many steps at a time as there is memory for. What a check of
+  /// or the rows in session.source, at most as many steps at a time as there is
+  /// memory for. What a check of
   /// the model found is in session.outcome. Once something has run, whatever
   /// fails is DLCRT_DEVICE_FAULT.
   dlcrt_status execute(dlcrt_session &session, int32_t entry, int64_t rows,
@@ -46,9 +48,15 @@ public:
   dlcrt_status write(const VariableSpec &variable, const void *from,
                      dlcrt_error *error);
 
-private:
+  /// Memory that lives as long as the session unless it is given back.
   dlcrt_status take(const dlcrt_session &session, uint64_t bytes,
                     const char *what, uint64_t &address, dlcrt_error *error);
+  void giveBack(uint64_t address);
+  /// Rows of one execution, at most.
+  int64_t mostRows(const dlcrt_session &session) const;
+  Device &getDevice() { return *device; }
+
+private:
   /// Takes memory for each position of inputs (or outputs) in any entry.
   template <typename Pointer>
   dlcrt_status takeStaging(const dlcrt_session &session,
@@ -59,6 +67,9 @@ private:
                           int64_t batch, bool &hasRun, dlcrt_error *error);
   dlcrt_status stage(const dlcrt_session &session, const EntrySpec &entry,
                      int64_t first, int64_t rows, dlcrt_error *error);
+  /// The same, of rows that lie on the device already.
+  dlcrt_status gather(const DataRows &source, const EntrySpec &entry,
+                      int64_t first, int64_t rows, dlcrt_error *error);
   dlcrt_status collect(const dlcrt_session &session, const EntrySpec &entry,
                        int64_t first, int64_t rows, dlcrt_error *error);
 

@@ -13,6 +13,7 @@
 #include "core/Checked.h"
 #include "core/Memory.h"
 #include "pool/ThreadPool.h"
+#include "session/Data.h"
 #include "session/DeviceChoice.h"
 #include "session/DeviceSession.h"
 
@@ -41,6 +42,8 @@ struct dlcrt_session {
   uint64_t executions = 0;
   /// Of the last execution.
   dlcrt_outcome outcome = {};
+  /// Where the call that runs takes its inputs from.
+  dlc::rt::DataRows source;
   /// Null on the CPU. Goes before the pool, which it uses.
   std::unique_ptr<dlc::rt::DeviceSession> device;
 
@@ -79,8 +82,8 @@ private:
   bool held = false;
 };
 
-/// Runs an entry on the pointers in session.inputs and session.outputs, which
-/// have been checked.
+/// Runs an entry on the pointers in session.inputs, or the rows in
+/// session.source, and those in session.outputs, which have been checked.
 dlcrt_status execute(dlcrt_session &session, int32_t entry, int64_t rows,
                      int64_t batch, dlcrt_error *error);
 
@@ -95,6 +98,24 @@ inline int64_t capacityFor(int64_t rows, int64_t batch) {
   return static_cast<int64_t>(capacity);
 }
 
+/// The number of rows of a call, and what tells it.
+struct Rows {
+  int64_t count = -1;
+  const char *kind = "";
+  const char *name = "";
+};
+/// Whether these are the tensors that the entry takes, of so many rows.
+dlcrt_status checkInputs(const EntrySpec &entry, const dlcrt_tensor *inputs,
+                         int32_t numInputs, Rows &rows, dlcrt_error *error);
+dlcrt_status checkOutputs(const EntrySpec &entry, const dlcrt_tensor *outputs,
+                          int32_t numOutputs, Rows &rows, dlcrt_error *error);
+/// The entry of that number; fails if there is none.
+dlcrt_status findEntry(const dlcrt_session &session, int32_t entry,
+                       const EntrySpec *&spec, dlcrt_error *error);
+/// Runs an entry whose inputs are there on as many rows, with these outputs.
+dlcrt_status callOnRows(dlcrt_session &session, int32_t entry, Rows rows,
+                        dlcrt_tensor *outputs, int32_t numOutputs,
+                        int64_t batch, dlcrt_error *error);
 /// Checks the tensors of a call, then runs it.
 dlcrt_status callEntry(dlcrt_session &session, int32_t entry,
                        const dlcrt_tensor *inputs, int32_t numInputs,

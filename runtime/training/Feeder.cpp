@@ -8,6 +8,7 @@
 
 #include "training/Feeder.h"
 #include "core/Checked.h"
+#include "core/Rows.h"
 #include "core/Status.h"
 #include "core/Types.h"
 #include "training/Permutation.h"
@@ -105,12 +106,8 @@ void Feeder::fill(Stage &stage, int64_t first) {
     if (!rowed[i])
       continue;
     stage.tensors[i].shape[0] = stage.rows;
-    const auto *from = static_cast<const uint8_t *>(data[i].data);
-    uint8_t *to = stage.memory[i].data();
-    uint64_t bytes = rowBytes[i];
-    for (int64_t row = 0; bytes > 0 && row < stage.rows; ++row, to += bytes)
-      std::memcpy(to, from + static_cast<uint64_t>(stage.origin[row]) * bytes,
-                  bytes);
+    gatherRows(stage.memory[i].data(), data[i].data, rowBytes[i],
+               {stage.origin, 0, stage.rows});
   }
 }
 

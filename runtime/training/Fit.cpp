@@ -124,12 +124,19 @@ dlcrt_status requireRows(const dlcrt_artifact *artifact,
 /// Evaluates all rows; see Fit.h.
 dlcrt_status evaluateRows(const dlcrt_artifact *artifact,
                           dlcrt_session *session,
-                          std::span<const dlcrt_tensor> data, int64_t batch,
+                          std::span<const dlcrt_tensor> data,
+                          const DeviceData &onDevice, int64_t batch,
                           const char *what, std::span<double> values,
                           dlcrt_error *error) {
   DLCRT_TRY(dlcrt_reset_metrics(session, error));
-  dlcrt_status status = dlcrt_evaluate(
-      session, data.data(), static_cast<int32_t>(data.size()), batch, error);
+  dlcrt_status status =
+      onDevice.isThere()
+          ? dlcrt_call_rows(
+                session, dlcrt_artifact_find_entry(artifact, "evaluate_step"),
+                onDevice.get(), nullptr, 0, dlcrt_data_rows(onDevice.get()),
+                nullptr, 0, batch, error)
+          : dlcrt_evaluate(session, data.data(),
+                           static_cast<int32_t>(data.size()), batch, error);
   if (status != DLCRT_OK)
     return explain(artifact, session, status, what,
                    {"evaluate_step", data, batch}, error);
@@ -175,8 +182,8 @@ dlcrt_status evaluate(const dlcrt_artifact *artifact, dlcrt_session *session,
                       dlcrt_error *error) {
   return guarded(error, [&]() -> dlcrt_status {
     DLCRT_TRY(requireRows(artifact, data, what, error));
-    return evaluateRows(artifact, session, data, batchSize, what, values,
-                        error);
+    return evaluateRows(artifact, session, data, {artifact, session}, batchSize,
+                        what, values, error);
   });
 }
 
@@ -206,6 +213,15 @@ dlcrt_status fit(const dlcrt_artifact *artifact, dlcrt_session *session,
 
     std::vector<double> metrics(dlcrt_metrics(artifact));
     std::vector<double> validated(validation.empty() ? 0 : metrics.size());
+    DeviceData onDevice(artifact, session);
+    DeviceData validationOnDevice(artifact, session);
+    DLCRT_TRY(onDevice.place(options.place, "train_step", training, error));
+    if (!validation.empty())
+      DLCRT_TRY(validationOnDevice.place(options.place, "evaluate_step",
+                                         validation, error));
+    int32_t trainStep = dlcrt_artifact_find_entry(artifact, "train_step");
+    // Of data that lies on the device only the order is wanted.
+    auto fed = onDevice.isThere() ? std::span<const dlcrt_tensor>() : training;
     Feeder feeder;
     InOrder inOrder(training, rowed);
     if (options.shuffle) {
@@ -213,7 +229,7 @@ dlcrt_status fit(const dlcrt_artifact *artifact, dlcrt_session *session,
       feeding.epochs = options.epochs;
       feeding.seed = options.seed;
       feeding.stageRows = stageRows;
-      DLCRT_TRY(feeder.start(training, rowed, rows, feeding, error));
+      DLCRT_TRY(feeder.start(fed, rowed, rows, feeding, error));
     }
 
     FitProgress progress;
@@ -230,6 +246,7 @@ dlcrt_status fit(const dlcrt_artifact *artifact, dlcrt_session *session,
       progress.metrics = metrics;
       progress.validation = {};
       for (int64_t first = 0; first < rows; first += stageRows) {
+        int64_t count = std::min(stageRows, rows - first);
         const dlcrt_tensor *tensors = inOrder.tensors.data();
         const int64_t *origin = nullptr;
         if (options.shuffle) {
@@ -237,11 +254,16 @@ dlcrt_status fit(const dlcrt_artifact *artifact, dlcrt_session *session,
           tensors = stage.tensors.data();
           origin = stage.origin;
         } else {
-          inOrder.move(first, std::min(stageRows, rows - first));
+          inOrder.move(first, count);
         }
         dlcrt_status status =
-            dlcrt_train(session, tensors, static_cast<int32_t>(training.size()),
-                        batch, error);
+            onDevice.isThere()
+                ? dlcrt_call_rows(session, trainStep, onDevice.get(), origin,
+                                  origin ? 0 : first, count, nullptr, 0, batch,
+                                  error)
+                : dlcrt_train(session, tensors,
+                              static_cast<int32_t>(training.size()), batch,
+                              error);
         if (status != DLCRT_OK) {
           char what[40];
           std::snprintf(what, sizeof(what), "epoch %" PRId64, epoch);
@@ -265,8 +287,9 @@ dlcrt_status fit(const dlcrt_artifact *artifact, dlcrt_session *session,
       progress.step = steps;
       progress.seconds = secondsSince(start);
       if (!validation.empty()) {
-        DLCRT_TRY(evaluateRows(artifact, session, validation, batch,
-                               "validation", validated, error));
+        DLCRT_TRY(evaluateRows(artifact, session, validation,
+                               validationOnDevice, batch, "validation",
+                               validated, error));
         progress.validation = validated;
       }
       if (!observer.epochEnded(progress))

@@ -14,6 +14,7 @@
 #define DLCRT_TRAINING_FIT_H
 
 #include "dlcrt/dlcrt.h"
+#include "training/DeviceData.h"
 
 #include <cstdint>
 #include <span>
@@ -30,6 +31,8 @@ struct FitOptions {
   /// Whether each epoch takes the rows in another order; see permuteRows.
   bool shuffle = true;
   uint64_t seed = 0;
+  /// Where training and validation data lie meanwhile; changes no result.
+  DataPlace place = DataPlace::Automatic;
   /// Seconds between two calls of `progress`, at least; negative: no calls.
   double progressInterval = -1;
 };

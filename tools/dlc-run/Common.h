@@ -11,6 +11,7 @@
 
 #include "data/Dataset.h"
 #include "dlcrt/dlcrt.h"
+#include "training/DeviceData.h"
 
 #include <CLI/CLI.hpp>
 
@@ -62,6 +63,7 @@ struct Options {
   uint64_t seed = 0;
   int32_t threads = 0;
   bool noShuffle = false;
+  rt::DataPlace place = rt::DataPlace::Automatic;
 
   void addModel(CLI::App &command);
   void addSeed(CLI::App &command, const char *what);
@@ -70,6 +72,8 @@ struct Options {
   uint32_t checkBits() const;
 };
 
+/// Adds the option --data.
+void addPlace(CLI::App &command, rt::DataPlace &place);
 /// Refuses an option's empty file name, which a script's empty variable makes
 /// and which otherwise would be as if the option were not there.
 CLI::Validator fileName();

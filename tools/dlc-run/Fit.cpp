@@ -85,6 +85,7 @@ void runFit(const Options &options) {
                                         : recipe.steps_per_execution);
   fit.shuffle = !options.noShuffle;
   fit.seed = options.seed;
+  fit.place = options.place;
   bool onTerminal = isatty(STDOUT_FILENO) != 0;
   fit.progressInterval = onTerminal ? 0.2 : -1;
   // As `fit` will hand them over.
@@ -125,6 +126,7 @@ void run::addFit(CLI::App &app) {
   fit->add_option("--save-weights", options->saveWeights,
                   "Write the trained weights to this safetensors file")
       ->check(fileName());
+  addPlace(*fit, options->place);
   fit->add_flag("--no-shuffle", options->noShuffle,
                 "Take the rows in the order of the files");
   fit->callback([options] { runFit(*options); });

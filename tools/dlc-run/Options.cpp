@@ -9,6 +9,7 @@
 #include "Common.h"
 
 #include <charconv>
+#include <map>
 
 using namespace dlc;
 using namespace dlc::run;
@@ -16,6 +17,26 @@ using namespace dlc::run;
 void Options::addModel(CLI::App &command) {
   command.add_option("model", model, "The artifact, as dlc-compile writes it")
       ->required();
+}
+
+void run::addPlace(CLI::App &command, rt::DataPlace &place) {
+  static const std::map<std::string, rt::DataPlace> places = {
+      {"auto", rt::DataPlace::Automatic},
+      {"host", rt::DataPlace::Host},
+      {"device", rt::DataPlace::Device}};
+  command
+      .add_option_function<std::string>(
+          "--data",
+          [&place](const std::string &name) { place = places.at(name); },
+          "Where the data lies: auto (on a device other than the CPU, if it "
+          "takes no more than a quarter of its memory), host or device; "
+          "changes no result")
+      ->check([](const std::string &name) {
+        return places.contains(name)
+                   ? ""
+                   : "expected auto, host or device, found '" + name + "'";
+      })
+      ->option_text("PLACE");
 }
 
 CLI::Validator run::fileName() {

@@ -6,17 +6,21 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// How long training steps take on made-up numbers.
+// How long training steps take on made-up numbers: handed over by each call
+// and, on devices other than the CPU, lying there.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Common.h"
 #include "Findings.h"
 #include "MadeUp.h"
+#include "core/Types.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <functional>
+#include <numeric>
 
 using namespace dlc;
 using namespace dlc::run;
@@ -24,32 +28,49 @@ using namespace dlc::run;
 namespace {
 
 /// Bytes that made-up inputs of a call may have.
-constexpr size_t mostInputBytes = size_t(1) << 30;
+constexpr double mostInputBytes = 1 << 30;
 
-void train(dlcrt_session &session, const std::vector<OwnTensor> &inputs,
-           int64_t steps, int64_t batch) {
-  dlcrt_error error = {};
-  std::vector<dlcrt_tensor> parts;
-  for (const OwnTensor &input : inputs)
-    parts.push_back(input.rows(0, steps * batch));
-  check(dlcrt_train(&session, parts.data(), static_cast<int32_t>(parts.size()),
-                    batch, &error),
-        error);
+/// A call of so many steps.
+using Train = std::function<void(int64_t steps)>;
+
+Train trainOnHost(dlcrt_session &session, const std::vector<OwnTensor> &inputs,
+                  int64_t batch) {
+  return [&session, &inputs, batch](int64_t steps) {
+    dlcrt_error error = {};
+    std::vector<dlcrt_tensor> parts;
+    for (const OwnTensor &input : inputs)
+      parts.push_back(input.rows(0, steps * batch));
+    check(dlcrt_train(&session, parts.data(),
+                      static_cast<int32_t>(parts.size()), batch, &error),
+          error);
+  };
+}
+
+/// The data's last row first: a list of rows, as shuffling makes one.
+Train trainOnDevice(dlcrt_session &session, int32_t entry,
+                    const rt::DeviceData &data, int64_t batch) {
+  std::vector<int64_t> rows(static_cast<size_t>(dlcrt_data_rows(data.get())));
+  std::iota(rows.rbegin(), rows.rend(), 0);
+  return [&session, entry, &data, batch, rows](int64_t steps) {
+    dlcrt_error error = {};
+    check(dlcrt_call_rows(&session, entry, data.get(), rows.data(), 0,
+                          steps * batch, nullptr, 0, batch, &error),
+          error);
+  };
 }
 
 /// Microseconds of a step in calls of so many: the median of some calls.
-double timeOf(dlcrt_session &session, const std::vector<OwnTensor> &inputs,
-              int64_t steps, int64_t batch) {
+double timeOf(const Train &train, int64_t steps) {
   using Clock = std::chrono::steady_clock;
   for (int i = 0; i < 3; ++i) // Records, loads, warms up.
-    train(session, inputs, steps, batch);
+    train(steps);
   std::vector<double> times;
   auto begin = Clock::now();
   while (times.size() < 7 ||
          (times.size() < 1000 &&
           Clock::now() - begin < std::chrono::milliseconds(500))) {
     auto start = Clock::now();
-    train(session, inputs, steps, batch);
+    train(steps);
     std::chrono::duration<double, std::micro> took = Clock::now() - start;
     times.push_back(took.count() / static_cast<double>(steps));
   }
@@ -82,12 +103,20 @@ void runTime(const Options &options, const std::string &json) {
 
 std::vector<int64_t> run::timedSteps(const dlcrt_artifact *artifact,
                                      int64_t batch) {
-  size_t bytes = 0;
-  for (const OwnTensor &input : makeInputs(artifact, "train_step", batch, 0))
-    bytes += input.bytes.size();
+  int32_t entry = dlcrt_artifact_find_entry(artifact, "train_step");
+  double bytes = 0;
+  for (int32_t i = 0; i < dlcrt_entry_inputs(artifact, entry); ++i) {
+    dlcrt_tensor_info info;
+    dlcrt_error error;
+    check(dlcrt_entry_input(artifact, entry, i, &info, &error), error);
+    auto own = static_cast<double>(rt::dtypeBytes(info.dtype));
+    for (int32_t d = 0; d < info.rank; ++d)
+      own *= static_cast<double>(info.shape[d] == -1 ? batch : info.shape[d]);
+    bytes += own;
+  }
   std::vector<int64_t> steps = {1};
   for (int64_t more : {10, 100})
-    if (static_cast<size_t>(more) * bytes <= mostInputBytes)
+    if (static_cast<double>(more) * bytes <= mostInputBytes)
       steps.push_back(more);
   return steps;
 }
@@ -98,10 +127,26 @@ void run::timeSteps(const dlcrt_artifact *artifact, dlcrt_session &session,
   std::vector<int64_t> counts = timedSteps(artifact, batch);
   std::vector<OwnTensor> inputs =
       makeInputs(artifact, "train_step", counts.back() * batch, seed);
-  for (int64_t steps : counts)
-    findings.push_back({"us a step, " + std::to_string(steps) + " fused, " +
-                            dlcrt_session_device(&session),
-                        timeOf(session, inputs, steps, batch), -1});
+  std::string device = dlcrt_session_device(&session);
+  auto time = [&](const Train &train, const std::string &where) {
+    for (int64_t steps : counts)
+      findings.push_back(
+          {"us a step, " + std::to_string(steps) + " fused, " + where,
+           timeOf(train, steps), -1});
+  };
+  time(trainOnHost(session, inputs, batch), device);
+  std::vector<dlcrt_tensor> tensors;
+  for (const OwnTensor &input : inputs)
+    tensors.push_back(input.rows(0, counts.back() * batch));
+  dlcrt_error error;
+  rt::DeviceData data(artifact, &session);
+  check(data.place(rt::DataPlace::Automatic, "train_step", tensors, &error),
+        error);
+  if (data.isThere())
+    time(trainOnDevice(session,
+                       dlcrt_artifact_find_entry(artifact, "train_step"), data,
+                       batch),
+         device + ", data there");
 }
 
 void run::addTime(CLI::App &app) {

@@ -93,6 +93,8 @@ constexpr dlcrt_kernel kernelF32 = kernelOf("dlcrt_bias_f32");
 constexpr dlcrt_kernel kernelF64 = kernelOf("dlcrt_bias_f64");
 } // namespace
 
+const char *biasPtx() { return ptx; }
+
 BiasLaunch::BiasLaunch(const MatrixProduct &product, bool isZero)
     : kernel(product.isF64 ? kernelF64 : kernelF32),
       blocks(std::min((product.elements() - 1) / threads + 1, mostBlocks)),

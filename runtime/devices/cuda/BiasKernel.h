@@ -24,6 +24,9 @@ struct BiasLaunch {
   uint64_t arguments[6];
 };
 
+/// The code of the kernels, for tests.
+const char *biasPtx();
+
 } // namespace dlc::rt
 
 #endif // DLCRT_DEVICES_CUDA_BIASKERNEL_H

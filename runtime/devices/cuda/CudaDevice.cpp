@@ -8,6 +8,7 @@
 
 #include "devices/cuda/CudaDevice.h"
 #include "core/Status.h"
+#include "devices/cuda/GatherKernel.h"
 
 #include <cinttypes>
 #include <cstdlib>
@@ -92,6 +93,37 @@ dlcrt_status CudaDevice::zero(uint64_t to, uint64_t bytes, dlcrt_error *error) {
   return context.check(
       context.getApi().cuMemsetD8Async(to, 0, bytes, context.getStream()),
       error, "cuMemsetD8Async");
+}
+
+dlcrt_status CudaDevice::gather(const RowCopy &copy, dlcrt_error *error) {
+  CudaScope scope(context);
+  DLCRT_TRY(scope.enter(error));
+  RowCopy rest = copy;
+  if (rest.rowBytes == 0 || rest.count <= 0)
+    return DLCRT_OK;
+  if (rest.rows == 0)
+    return context.check(
+        context.getApi().cuMemcpyDtoDAsync_v2(
+            rest.to,
+            rest.from + static_cast<uint64_t>(rest.first) * rest.rowBytes,
+            static_cast<uint64_t>(rest.count) * rest.rowBytes,
+            context.getStream()),
+        error, "a copy of rows: cuMemcpyDtoDAsync");
+  if (!GatherLaunch::isPossible(rest))
+    return fail(error, DLCRT_UNSUPPORTED,
+                "%s: rows of %" PRIu64 " bytes are too long to be gathered",
+                context.getName(), rest.rowBytes);
+  while (rest.count > 0) {
+    GatherLaunch part(rest);
+    CudaFunction function = nullptr;
+    DLCRT_TRY(modules.find(part.kernel, function, error));
+    DLCRT_TRY(start(function, part.kernel, part.blocks, part.arguments, error));
+    auto rows = static_cast<uint64_t>(part.rows);
+    rest.to += rows * rest.rowBytes;
+    rest.rows += rows * sizeof(int64_t);
+    rest.count -= part.rows;
+  }
+  return DLCRT_OK;
 }
 
 dlcrt_status CudaDevice::prepare(const Execution &execution,

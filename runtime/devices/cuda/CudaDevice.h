@@ -45,6 +45,7 @@ public:
   dlcrt_status read(void *to, uint64_t from, uint64_t bytes,
                     dlcrt_error *error) override;
   dlcrt_status zero(uint64_t to, uint64_t bytes, dlcrt_error *error) override;
+  dlcrt_status gather(const RowCopy &copy, dlcrt_error *error) override;
   /// Captures the execution's graph unless there is one.
   dlcrt_status prepare(const Execution &execution, dlcrt_error *error) override;
   dlcrt_status run(const Execution &execution, dlcrt_error *error) override;
@@ -77,6 +78,10 @@ private:
   template <typename Body> int32_t serve(Body &&body);
 
   // What they do.
+  /// Puts a launch into the stream.
+  dlcrt_status start(CudaFunction function, const dlcrt_kernel &kernel,
+                     int64_t blocks, const uint64_t *arguments,
+                     dlcrt_error *error);
   dlcrt_status launch(const dlcrt_kernel &kernel, int64_t blocks,
                       const uint64_t *arguments, dlcrt_error *error);
   dlcrt_status matmul(const dlcrt_matmul &description, int64_t m, int64_t n,

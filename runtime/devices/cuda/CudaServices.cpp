@@ -39,6 +39,13 @@ dlcrt_status CudaDevice::launch(const dlcrt_kernel &kernel, int64_t blocks,
   DLCRT_TRY(modules.find(kernel, function, error));
   if (phase == Phase::Prepare)
     return DLCRT_OK;
+  ++operations;
+  return start(function, kernel, blocks, arguments, error);
+}
+
+dlcrt_status CudaDevice::start(CudaFunction function,
+                               const dlcrt_kernel &kernel, int64_t blocks,
+                               const uint64_t *arguments, dlcrt_error *error) {
   // The driver copies what these point to.
   void *parameters[mostArguments];
   for (uint32_t i = 0; i < kernel.arguments; ++i)
@@ -49,7 +56,6 @@ dlcrt_status CudaDevice::launch(const dlcrt_kernel &kernel, int64_t blocks,
   int result = context.getApi().cuLaunchKernel(
       function, static_cast<unsigned>(blocks), 1, 1, kernel.threads, 1, 1,
       sharedBytes, context.getStream(), parameters, nullptr);
-  ++operations;
   if (result == 0)
     return DLCRT_OK;
   return context.check(result, error,

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "devices/sim/SimDevice.h"
+#include "core/Rows.h"
 #include "core/Status.h"
 
 #include <cinttypes>
@@ -59,6 +60,13 @@ dlcrt_status SimDevice::read(void *to, uint64_t from, uint64_t bytes,
 
 dlcrt_status SimDevice::zero(uint64_t to, uint64_t bytes, dlcrt_error *) {
   std::memset(pointer(to), 0, bytes);
+  return DLCRT_OK;
+}
+
+dlcrt_status SimDevice::gather(const RowCopy &copy, dlcrt_error *) {
+  gatherRows(pointer(copy.to), pointer(copy.from), copy.rowBytes,
+             {static_cast<const int64_t *>(pointer(copy.rows)), copy.first,
+              copy.count});
   return DLCRT_OK;
 }
 

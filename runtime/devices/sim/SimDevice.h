@@ -42,6 +42,7 @@ public:
   dlcrt_status read(void *to, uint64_t from, uint64_t bytes,
                     dlcrt_error *error) override;
   dlcrt_status zero(uint64_t to, uint64_t bytes, dlcrt_error *error) override;
+  dlcrt_status gather(const RowCopy &copy, dlcrt_error *error) override;
   dlcrt_status run(const Execution &execution, dlcrt_error *error) override;
 
 private:

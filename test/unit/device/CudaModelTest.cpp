@@ -217,6 +217,27 @@ TEST_P(CudaModel, AnExecutionIsOneLaunchOfAGraph) {
   }
 }
 
+TEST_P(CudaModel, DataOnTheDeviceChangesNoBit) {
+  auto model = make("gpu:0", 5), reference = make("gpu:0", 5);
+  ASSERT_TRUE(*model && *reference);
+  // The last row first.
+  std::vector<int64_t> order;
+  for (int64_t row = rows() - 1; row >= 0; --row)
+    order.push_back(row);
+  std::vector<ref::Tensor> ordered = inputs;
+  for (auto [to, from] : llvm::zip_equal(ordered, inputs)) {
+    int64_t length = from.strides()[0];
+    for (auto [i, row] : llvm::enumerate(order))
+      for (int64_t k = 0; k < length; ++k)
+        to.set(ref::Context(), static_cast<int64_t>(i) * length + k,
+               from.get(row * length + k));
+  }
+  reference->train(ordered, batch());
+  model->trainOnKept(inputs, order, batch());
+  expectSameState(context, *model, *reference, "rows by their numbers");
+  EXPECT_GT(gpu.calls("cuLaunchKernel"), 0);
+}
+
 TEST_P(CudaModel, ACheckThatFailsInTheMiddle) {
   constexpr int64_t good = 5, badRow = 2;
   std::vector<ref::Tensor> bad = inputs;

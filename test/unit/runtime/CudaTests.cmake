@@ -12,7 +12,7 @@ foreach(library fake_cuda_run fake_cublaslt)
   target_link_libraries(dlcrt-${library} PRIVATE ${CMAKE_DL_LIBS})
 endforeach()
 dlcrt_test(dlcrt-cuda-tests CudaDeviceTest.cpp CudaErrorTest.cpp
-  CudaMatmulTest.cpp CudaSessionTest.cpp)
+  CudaGatherTest.cpp   CudaMatmulTest.cpp CudaSessionTest.cpp)
 target_compile_definitions(dlcrt-cuda-tests PRIVATE
   DLCRT_FAKE_CUDA="$<TARGET_FILE:dlcrt-fake_cuda>"
   DLCRT_FAKE_CUDA_RUN="$<TARGET_FILE:dlcrt-fake_cuda_run>"

@@ -315,4 +315,42 @@ TEST_F(Null, OptionsOfAnOlderHeader) {
   EXPECT_STREQ(s.error.message, "session options: expected size 48, found 4");
 }
 
+TEST_F(Null, Data) {
+  LinearData data(4);
+  std::vector<dlcrt_tensor> inputs = data.inputs();
+  int32_t entry = dlcrt_artifact_find_entry(s.artifact, "train_step");
+  dlcrt_data *kept = nullptr;
+  refused(
+      [&](dlcrt_error *e) {
+        return dlcrt_data_create(nullptr, entry, inputs.data(), 3, &kept, e);
+      },
+      noSession);
+  refused(
+      [&](dlcrt_error *e) {
+        return dlcrt_data_create(s.session, entry, inputs.data(), 3, nullptr,
+                                 e);
+      },
+      "dlcrt_data_create: expected a place for the data, found NULL");
+  refused(
+      [&](dlcrt_error *e) {
+        return dlcrt_data_create(s.session, entry, nullptr, 3, &kept, e);
+      },
+      "entry 'train_step': expected 3 inputs, found NULL");
+  inputs[1].data = nullptr;
+  refused(
+      [&](dlcrt_error *e) {
+        return dlcrt_data_create(s.session, entry, inputs.data(), 3, &kept, e);
+      },
+      "entry 'train_step': input 'y': expected 16 bytes of data, found NULL");
+  EXPECT_EQ(kept, nullptr);
+  refused(
+      [&](dlcrt_error *e) {
+        return dlcrt_call_rows(nullptr, entry, nullptr, nullptr, 0, 1, nullptr,
+                               0, 0, e);
+      },
+      noSession);
+  EXPECT_EQ(dlcrt_data_rows(nullptr), 0);
+  dlcrt_data_release(nullptr);
+}
+
 } // namespace

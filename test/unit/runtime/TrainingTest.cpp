@@ -107,6 +107,34 @@ TEST_F(Training, StepsOfAnExecutionChangeNothing) {
   }
 }
 
+TEST_F(Training, WhereTheDataLiesChangesNothing) {
+  for (const char *device : {"sim", "cpu"})
+    for (bool shuffle : {true, false}) {
+      options.shuffle = shuffle;
+      options.epochs = 3;
+      options.stepsPerExecution = 3;
+      std::vector<float> kernel;
+      std::vector<double> losses, validated;
+      for (DataPlace place :
+           {DataPlace::Host, DataPlace::Device, DataPlace::Automatic}) {
+        options.place = place;
+        dlcrt_session_options session = LinearSession::optionsOf(1, 64);
+        session.device = device;
+        LinearSession s(session);
+        Observer observer;
+        ASSERT_EQ(train(s, observer, inputs), DLCRT_OK) << s.error.message;
+        if (place == DataPlace::Host) {
+          kernel = s.kernel();
+          losses = observer.losses;
+          validated = observer.validated;
+        }
+        EXPECT_EQ(s.kernel(), kernel);
+        EXPECT_EQ(observer.losses, losses);
+        EXPECT_EQ(observer.validated, validated);
+      }
+    }
+}
+
 TEST_F(Training, FewerRowsThanABatch) {
   options.batchSize = 50;
   std::vector<float> all = trained();

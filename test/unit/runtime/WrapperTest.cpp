@@ -44,6 +44,34 @@ TEST(Wrapper, TrainsAndPredicts) {
   EXPECT_EQ(rate, 1);
 }
 
+TEST(Wrapper, KeepsDataOnTheDevice) {
+  auto artifact = dlcrt::Artifact::load(DLCRT_FIXTURE);
+  ASSERT_TRUE(artifact) << artifact.message();
+  dlcrt_session_options options = {};
+  options.device = "sim";
+  auto session = dlcrt::Session::create(artifact.value(), options);
+  ASSERT_TRUE(session) << session.message();
+  dlcrt::Session &s = session.value();
+  ASSERT_TRUE(s.init(1));
+  LinearData all(10);
+  auto kept = s.keep("train_step", {dlcrt::tensor(all.x.data(), {10, 3}),
+                                    dlcrt::tensor(all.y.data(), {10, 1}),
+                                    dlcrt::tensor(all.group.data(), {10})});
+  ASSERT_TRUE(kept) << kept.message();
+  dlcrt::Data &data = kept.value();
+  EXPECT_EQ(data.rows(), 10);
+  ASSERT_TRUE(s.call("train_step", data, {3, 1, 4, 1, 5}));
+  EXPECT_EQ(s.metrics().value()[1], 5);
+  ASSERT_TRUE(s.call("evaluate_step", data));
+  EXPECT_EQ(s.metrics().value()[1], 15);
+  std::vector<float> y(2);
+  ASSERT_TRUE(
+      s.call("predict", data, {9, 0}, {dlcrt::tensor(y.data(), {2, 1})}));
+  EXPECT_NE(std::strstr(s.call("train", data).message(),
+                        "linear.so: expected an entry in [0, 5), found -1"),
+            nullptr);
+}
+
 TEST(Wrapper, TakesAllOptions) {
   auto artifact = dlcrt::Artifact::load(DLCRT_FIXTURE);
   ASSERT_TRUE(artifact) << artifact.message();

@@ -212,6 +212,25 @@ bool CompiledModel::call(const char *entry, ArrayRef<ref::Tensor> inputs,
   return true;
 }
 
+void CompiledModel::trainOnKept(ArrayRef<ref::Tensor> inputs,
+                                ArrayRef<int64_t> rows, int64_t batch) {
+  dlcrt_error error = {};
+  int32_t entry = dlcrt_artifact_find_entry(artifact, "train_step");
+  std::vector<View> views;
+  std::vector<dlcrt_tensor> tensors;
+  views.reserve(inputs.size());
+  for (auto [input, info] : llvm::zip_equal(inputs, getInputs("train_step")))
+    tensors.push_back(views.emplace_back(input, info.dtype).tensor);
+  dlcrt_data *data = nullptr;
+  if (check(dlcrt_data_create(session, entry, tensors.data(), tensors.size(),
+                              &data, &error),
+            error))
+    check(dlcrt_call_rows(session, entry, data, rows.data(), 0, rows.size(),
+                          nullptr, 0, batch, &error),
+          error);
+  dlcrt_data_release(data);
+}
+
 void CompiledModel::train(ArrayRef<ref::Tensor> inputs, int64_t batch) {
   EXPECT_TRUE(call("train_step", inputs, {}, batch));
 }

@@ -62,6 +62,9 @@ public:
   /// without a failure of the test, if a check failed.
   bool call(const char *entry, llvm::ArrayRef<ref::Tensor> inputs,
             llvm::MutableArrayRef<ref::Tensor> outputs, int64_t batch);
+  /// Trains on these rows of inputs that are kept on the device.
+  void trainOnKept(llvm::ArrayRef<ref::Tensor> inputs,
+                   llvm::ArrayRef<int64_t> rows, int64_t batch);
   /// What the last check that failed in a call said.
   const std::string &getFailedCheck() const { return failedCheck; }
 
