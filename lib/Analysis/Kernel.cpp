@@ -71,6 +71,23 @@ bool dlc::isRowSlice(tensor::ExtractSliceOp op) {
          ShapedType::isStatic(op.getStaticOffset(1));
 }
 
+/// Whether `value` is a number that a few simple operations make of constants
+/// and the number of rows.
+static bool isKnownNumber(Value value, unsigned depth = 4) {
+  auto op = value.getDefiningOp<linalg::GenericOp>();
+  if (!op || depth == 0)
+    return false;
+  return op.getNumLoops() == 0 &&
+         llvm::all_of(op.getRegion().front(),
+                      [](Operation &inner) {
+                        return isa<arith::ArithDialect>(inner.getDialect()) ||
+                               isa<linalg::YieldOp>(inner);
+                      }) &&
+         llvm::all_of(op.getDpsInputs(), [&](Value input) {
+           return isKnownNumber(input, depth - 1);
+         });
+}
+
 bool dlc::isRematerialized(Operation *op) {
   if (isReshape(op) ||
       isa<tensor::EmptyOp, arith::ConstantOp, tensor::DimOp>(op))
@@ -82,7 +99,7 @@ bool dlc::isRematerialized(Operation *op) {
     return false;
   auto yield = cast<linalg::YieldOp>(generic.getRegion().front().back());
   bool forwards = isa<BlockArgument>(yield.getValues()[0]);
-  if (generic.getNumDpsInputs() == 0)
+  if (generic.getNumDpsInputs() == 0 || isKnownNumber(generic.getResult(0)))
     return true;
   // A transpose forwards too, but is worth a pass over memory of its own.
   if (forwards && generic.getNumDpsInputs() == 1) {

@@ -44,7 +44,7 @@ bool isKernelOperation(mlir::Operation *op);
 bool isRowSlice(mlir::tensor::ExtractSliceOp op);
 
 /// Whether each kernel that uses the op's result computes it again: fills,
-/// broadcasts, slices, reshapes, comparisons.
+/// numbers made of constants, broadcasts, slices, reshapes, comparisons.
 bool isRematerialized(mlir::Operation *op);
 
 /// A product C[m, n] = sum over k of A[m, k] B[k, n], each letter standing for

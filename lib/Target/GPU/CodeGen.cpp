@@ -65,7 +65,8 @@ FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
             {run.lookupKernel(), overwritten.lookup(run.getKernel())});
       }
       FailureOr<DeviceKernel> emitted =
-          emitKernel(parts, programs.kernels, group.name, group.stops);
+          emitKernel(parts, programs.kernels, group.name,
+                     {group.stops, group.checks.size()});
       if (failed(emitted))
         return failure();
       programs.functions[group.name] = *emitted;
@@ -144,8 +145,14 @@ private:
     if (isa<rt::CopyOp>(group.ops.front()))
       return addFunction(group.name,
                          {DLCRT_READS, 0, DLCRT_READS, DLCRT_WRITES});
-    // Outcome, rows, then arguments and results of each part.
+    // Outcome, rows, checks, then arguments and results of each part.
     SmallVector<uint32_t> uses = {DLCRT_READS, 0};
+    if (!group.checks.empty()) {
+      uses.front() |= DLCRT_WRITES;
+      uses.push_back(0);
+    }
+    for (size_t i = 0; i < group.checks.size(); ++i)
+      uses.append({0, DLCRT_READS});
     for (Operation *op : group.ops) {
       auto run = cast<rt::RunOp>(op);
       uses.append(run.argumentBuffers().size(), DLCRT_READS);

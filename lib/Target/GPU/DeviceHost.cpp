@@ -59,11 +59,15 @@ private:
     Words words;
     for (Operation *op : group.ops)
       addArguments(cast<rt::RunOp>(op), words);
-    words.insert(words.begin(), number(rows));
-    if (group.product)
+    if (group.product) {
+      words.insert(words.begin(), number(rows));
       return emitProduct(group, words);
-    words.insert(words.begin(), outcome());
-    launch(group, words);
+    }
+    Words all = {outcome(), number(rows)};
+    if (!group.checks.empty())
+      addChecks(group.checks, all);
+    llvm::append_range(all, words);
+    launch(group, all);
   }
 
   void addArguments(rt::RunOp run, Words &words) {
@@ -103,13 +107,18 @@ private:
   }
 
   void emitChecks(const LaunchGroup &group) {
-    Words words = {outcome(), number(step)};
-    for (Operation *op : group.ops) {
+    Words words = {outcome()};
+    addChecks(group.ops, words);
+    launch(group, words);
+  }
+
+  void addChecks(ArrayRef<Operation *> checks, Words &words) {
+    words.push_back(number(step));
+    for (Operation *op : checks) {
       auto stop = cast<rt::StopIfOp>(op);
       words.push_back(number(code.index(stop.getCheck() + 1)));
       words.push_back({addressOf(stop.getBuffer()), code.constant(i64, 8)});
     }
-    launch(group, words);
   }
 
   std::pair<Value, Value> number(Value index) {
@@ -154,6 +163,9 @@ private:
       Value own = blocksOf(code, grid, rows);
       blocks = blocks ? code.add(blocks, own) : own;
     }
+    // Checks are some block's to note.
+    if (!blocks && !group.checks.empty())
+      blocks = code.index(1);
     if (!blocks)
       return;
     auto [arguments, bytes] = store(words);

@@ -54,6 +54,67 @@ static Value isFine(Code &code, Value outcome) {
                                check, code.constant(i32, 0));
 }
 
+namespace {
+/// The checks among a function's arguments: i64 step, (i64 check, ptr bad)...
+struct Checks {
+  Code &code;
+  Value outcome;
+  Block::BlockArgListType arguments; ///< From the step on.
+
+  static SmallVector<Type> types(MLIRContext *context, size_t count) {
+    auto pointer = LLVM::LLVMPointerType::get(context);
+    Type i64 = IntegerType::get(context, 64);
+    SmallVector<Type> types = {i64};
+    for (size_t i = 0; i < count; ++i)
+      llvm::append_range(types, ArrayRef<Type>{i64, pointer});
+    return types;
+  }
+  size_t count() const { return arguments.size() / 2; }
+
+  /// Loads the row that check `i` has found to be bad.
+  Value bad(size_t i) {
+    return LLVM::LoadOp::create(code.builder, code.loc,
+                                code.builder.getI64Type(), arguments[2 + 2 * i],
+                                8);
+  }
+  Value compare(arith::CmpIPredicate predicate, Value bad) {
+    Value fine = arith::ConstantOp::create(
+        code.builder, code.loc,
+        code.builder.getI64IntegerAttr(std::numeric_limits<int64_t>::max()));
+    return arith::CmpIOp::create(code.builder, code.loc, predicate, bad, fine);
+  }
+  /// Whether all of them are.
+  Value areFine() {
+    Value all;
+    for (size_t i = 0; i < count(); ++i) {
+      Value fine = compare(arith::CmpIPredicate::eq, bad(i));
+      all =
+          all ? arith::AndIOp::create(code.builder, code.loc, all, fine) : fine;
+    }
+    return all;
+  }
+  /// Writes the first one that failed to the outcome, unless one has before.
+  void note(ThreadKernel &kernel) {
+    Type i32 = code.builder.getI32Type();
+    auto put = [&](Value value, size_t offset) {
+      LLVM::StoreOp::create(code.builder, code.loc, value,
+                            fieldAddress(code, outcome, offset));
+    };
+    for (size_t i = 0; i < count(); ++i) {
+      Value row = bad(i);
+      Value isBad = compare(arith::CmpIPredicate::ne, row);
+      kernel.ifTrue(kernel.both(isBad, isFine(code, outcome)), [&] {
+        put(arith::TruncIOp::create(code.builder, code.loc, i32,
+                                    arguments[1 + 2 * i]),
+            offsetof(dlcrt_outcome, check));
+        put(arguments[0], offsetof(dlcrt_outcome, step));
+        put(row, offsetof(dlcrt_outcome, row));
+      });
+    }
+  }
+};
+} // namespace
+
 Value dlc::device::blocksOf(Code &code, const Grid &grid, Value rows) {
   Value items = code.index(grid.items);
   if (grid.itemsPerRow)
@@ -97,8 +158,10 @@ namespace {
 /// Emits parts one after the other.
 class PartsEmitter {
 public:
-  PartsEmitter(ArrayRef<KernelPart> parts, DeviceKernel &result, Code &code)
-      : parts(parts), result(result), code(code) {}
+  /// `firstArgument` is the first part's.
+  PartsEmitter(ArrayRef<KernelPart> parts, DeviceKernel &result, Code &code,
+               unsigned firstArgument)
+      : parts(parts), result(result), code(code), nextArgument(firstArgument) {}
 
   LogicalResult emit() {
     OpBuilder &b = code.builder;
@@ -159,17 +222,21 @@ private:
   ArrayRef<KernelPart> parts;
   DeviceKernel &result;
   Code &code;
-  unsigned nextArgument = 2; ///< Behind the outcome and the rows.
+  unsigned nextArgument;
   Value rows;
 };
 } // namespace
 
 FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
                                                 gpu::GPUModuleOp module,
-                                                StringRef name, bool stops) {
+                                                StringRef name,
+                                                Stopping stopping) {
   MLIRContext *context = module.getContext();
   auto pointer = LLVM::LLVMPointerType::get(context);
   SmallVector<Type> types = {pointer, IntegerType::get(context, 64)};
+  if (stopping.checks)
+    llvm::append_range(types, Checks::types(context, stopping.checks));
+  unsigned firstArgument = types.size();
   SmallVector<Location> locations;
   SmallVector<unsigned> constants;
   for (const KernelPart &part : parts) {
@@ -201,10 +268,31 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
   Code code(builder, loc);
   code.hasAlignedVectors = true;
   ThreadKernel whole(func::FuncOp(), code, result.function);
-  PartsEmitter emitter(parts, result, code);
+  PartsEmitter emitter(parts, result, code, firstArgument);
   LogicalResult emitted = success();
-  whole.ifTrue(stops ? isFine(code, body.getArgument(0)) : Value(),
-               [&] { emitted = emitter.emit(); });
+  Value outcome = body.getArgument(0);
+  auto unlessStopped = [&] {
+    whole.ifTrue(stopping.stops ? isFine(code, outcome) : Value(),
+                 [&] { emitted = emitter.emit(); });
+  };
+  if (!stopping.checks) {
+    unlessStopped();
+  } else {
+    Checks checks = {code, outcome,
+                     body.getArguments().slice(2, firstArgument - 2)};
+    Value areFine = checks.areFine();
+    auto choice = scf::IfOp::create(builder, loc, areFine,
+                                    /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    // The outcome is written only if nobody reads it.
+    builder.setInsertionPoint(choice.elseBlock()->getTerminator());
+    Value first = gpu::BlockIdOp::create(builder, loc, gpu::Dimension::x);
+    whole.ifTrue(whole.both(whole.less(first, code.index(1)),
+                            whole.less(whole.thread(), code.index(1))),
+                 [&] { checks.note(whole); });
+    builder.setInsertionPoint(choice.thenBlock()->getTerminator());
+    unlessStopped();
+  }
   if (failed(emitted))
     return failure();
   constexpr int64_t mostShared = 48 << 10;
@@ -264,40 +352,18 @@ DeviceKernel dlc::device::emitCopy(gpu::GPUModuleOp module, StringRef name,
 DeviceKernel dlc::device::emitStopIf(gpu::GPUModuleOp module, StringRef name,
                                      unsigned checks) {
   MLIRContext *context = module.getContext();
-  Type pointer = LLVM::LLVMPointerType::get(context),
-       i64 = IntegerType::get(context, 64), i32 = IntegerType::get(context, 32);
   Location loc = module.getLoc();
-  SmallVector<Type> types = {pointer, i64};
-  for (unsigned i = 0; i < checks; ++i)
-    llvm::append_range(types, ArrayRef<Type>{i64, pointer});
+  SmallVector<Type> types = {LLVM::LLVMPointerType::get(context)};
+  llvm::append_range(types, Checks::types(context, checks));
   gpu::GPUFuncOp function = createFunction(module, loc, name, types);
   Block &body = function.getBody().front();
   OpBuilder builder(body.getTerminator());
   Code code(builder, loc);
   ThreadKernel kernel(func::FuncOp(), code, function);
-  Value outcome = body.getArgument(0);
-  auto put = [&](Value value, size_t offset) {
-    LLVM::StoreOp::create(builder, code.loc, value,
-                          fieldAddress(code, outcome, offset));
-  };
   Value isFirst = kernel.less(kernel.thread(), code.index(1));
   kernel.ifTrue(isFirst, [&] {
-    for (unsigned i = 0; i < checks; ++i) {
-      Value check = body.getArgument(2 + 2 * i);
-      Value bad = LLVM::LoadOp::create(builder, loc, i64,
-                                       body.getArgument(3 + 2 * i), 8);
-      Value fine = arith::ConstantOp::create(
-          builder, loc,
-          builder.getI64IntegerAttr(std::numeric_limits<int64_t>::max()));
-      Value isBad = arith::CmpIOp::create(builder, loc,
-                                          arith::CmpIPredicate::ne, bad, fine);
-      kernel.ifTrue(kernel.both(isBad, isFine(code, outcome)), [&] {
-        put(arith::TruncIOp::create(builder, loc, i32, check),
-            offsetof(dlcrt_outcome, check));
-        put(body.getArgument(1), offsetof(dlcrt_outcome, step));
-        put(bad, offsetof(dlcrt_outcome, row));
-      });
-    }
+    Checks{code, body.getArgument(0), body.getArguments().drop_front()}.note(
+        kernel);
   });
   return {function, {Grid()}, false};
 }

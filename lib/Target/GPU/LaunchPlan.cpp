@@ -38,13 +38,15 @@ struct Accesses {
   SmallVector<ByteRange> reads, writes;
   bool readsOutcome = false, writesOutcome = false;
 
+  static bool overlap(ArrayRef<ByteRange> x, ArrayRef<ByteRange> y) {
+    return llvm::any_of(x, [&](const ByteRange &a) {
+      return llvm::any_of(y, [&](const ByteRange &b) { return a.overlaps(b); });
+    });
+  }
+  bool readsWhatChanges(const Accesses &other) const {
+    return overlap(reads, other.writes);
+  }
   bool conflictsWith(const Accesses &other) const {
-    auto overlap = [](ArrayRef<ByteRange> x, ArrayRef<ByteRange> y) {
-      return llvm::any_of(x, [&](const ByteRange &a) {
-        return llvm::any_of(y,
-                            [&](const ByteRange &b) { return a.overlaps(b); });
-      });
-    };
     return overlap(writes, other.writes) || overlap(writes, other.reads) ||
            overlap(reads, other.writes) ||
            (writesOutcome && (other.readsOutcome || other.writesOutcome)) ||
@@ -93,21 +95,28 @@ public:
       : program(program),
         hasChecks(!program.getBody().getOps<rt::StopIfOp>().empty()) {}
 
-  SmallVector<LaunchGroup> plan() {
+  std::vector<LaunchGroup> plan() {
     for (Operation &op : program.getBody().front())
       add(&op);
+    sink();
+    joinChecks();
     return std::move(groups);
   }
 
 private:
   void add(Operation *op);
+  /// Moves launches down into ones that come later.
+  void sink();
+  /// Makes checks part of the launches that they stop.
+  void joinChecks();
+  bool conflict(size_t group, ArrayRef<Accesses> own) const;
   /// The launch that does `op`, too: not before `first`; or a new one.
   size_t groupFor(Operation *op, bool isProduct, size_t first) const;
   bool mustStop(Operation *op) const;
 
   rt::ProgramOp program;
   bool hasChecks;
-  SmallVector<LaunchGroup> groups;
+  std::vector<LaunchGroup> groups;
   SmallVector<SmallVector<Accesses>> accesses; ///< Of each group.
 };
 } // namespace
@@ -122,20 +131,78 @@ bool Planner::mustStop(Operation *op) const {
   return copy && hasChecks && isState(copy.getTarget());
 }
 
-size_t Planner::groupFor(Operation *op, bool isProduct, size_t first) const {
-  auto buffersOf = [](Operation *op) {
-    return cast<rt::RunOp>(op).getBuffers().size();
-  };
-  if (isa<rt::RunOp>(op) && !isProduct)
-    for (size_t i = first; i < groups.size(); ++i) {
-      if (!groups[i].isRuns() || groups[i].product)
+bool Planner::conflict(size_t group, ArrayRef<Accesses> own) const {
+  return llvm::any_of(accesses[group], [&](const Accesses &other) {
+    return llvm::any_of(
+        own, [&](const Accesses &each) { return each.conflictsWith(other); });
+  });
+}
+
+/// Whether one launch has room for the kernels that these run,
+/// and so many arguments besides.
+static bool fitTogether(ArrayRef<Operation *> ops, ArrayRef<Operation *> more,
+                        size_t others = 0) {
+  size_t count = others;
+  for (Operation *op : llvm::concat<Operation *const>(ops, more))
+    count += cast<rt::RunOp>(op).getBuffers().size();
+  return count <= kMostBuffers;
+}
+
+void Planner::sink() {
+  for (size_t i = groups.size(); i-- > 0;) {
+    const LaunchGroup &group = groups[i];
+    if (!group.isRuns() || group.product)
+      continue;
+    for (size_t j = i + 1; j < groups.size() && !conflict(j, accesses[i]);
+         ++j) {
+      LaunchGroup &later = groups[j];
+      if (!later.isRuns() || later.product || later.stops != group.stops ||
+          !fitTogether(later.ops, group.ops))
         continue;
-      size_t count = buffersOf(op);
-      for (Operation *other : groups[i].ops)
-        count += buffersOf(other);
-      if (count <= kMostBuffers)
-        return i;
+      llvm::append_range(later.ops, group.ops);
+      llvm::append_range(accesses[j], accesses[i]);
+      groups.erase(groups.begin() + i);
+      accesses.erase(accesses.begin() + i);
+      break;
     }
+  }
+}
+
+void Planner::joinChecks() {
+  for (size_t i = groups.size(); i-- > 0;) {
+    if (!groups[i].isChecks())
+      continue;
+    auto stopped = std::find_if(groups.begin() + i, groups.end(),
+                                [](const LaunchGroup &g) { return g.stops; });
+    if (stopped == groups.end() || !stopped->isRuns())
+      continue;
+    // All its blocks read what the checks have found, so none may overwrite it;
+    // nor may anything in between.
+    auto last = accesses.begin() + (stopped - groups.begin());
+    bool isKept = std::all_of(
+        accesses.begin() + i + 1, last + 1, [&](ArrayRef<Accesses> between) {
+          return llvm::none_of(between, [&](const Accesses &other) {
+            return llvm::any_of(accesses[i], [&](const Accesses &check) {
+              return check.readsWhatChanges(other);
+            });
+          });
+        });
+    size_t count = groups[i].ops.size() + stopped->checks.size();
+    if (!isKept || !fitTogether(stopped->ops, {}, 2 * count))
+      continue;
+    stopped->checks.insert(stopped->checks.begin(), groups[i].ops.begin(),
+                           groups[i].ops.end());
+    groups.erase(groups.begin() + i);
+    accesses.erase(accesses.begin() + i);
+  }
+}
+
+size_t Planner::groupFor(Operation *op, bool isProduct, size_t first) const {
+  if (isa<rt::RunOp>(op) && !isProduct)
+    for (size_t i = first; i < groups.size(); ++i)
+      if (groups[i].isRuns() && !groups[i].product &&
+          fitTogether(groups[i].ops, op))
+        return i;
   // Checks that follow each other are one launch, in their order.
   if (isa<rt::StopIfOp>(op) && !groups.empty() && groups.back().isChecks() &&
       groups.back().ops.size() < kMostChecks)
@@ -152,10 +219,7 @@ void Planner::add(Operation *op) {
   Accesses own = accessesOf(op, stops);
   // Behind the last group with which it conflicts.
   size_t first = groups.size();
-  while (first > 0 &&
-         llvm::none_of(accesses[first - 1], [&](const Accesses &other) {
-           return own.conflictsWith(other);
-         }))
+  while (first > 0 && !conflict(first - 1, own))
     --first;
   size_t chosen = groupFor(op, product.has_value(), first);
   if (chosen == groups.size()) {
@@ -190,14 +254,17 @@ static std::string nameOf(const LaunchGroup &group) {
            llvm::utohexstr(llvm::xxh3_64bits(name));
   // PTX has no other characters.
   llvm::for_each(name, [](char &c) { c = llvm::isAlnum(c) ? c : '_'; });
-  return group.stops ? name + "_stopping" : name;
+  return !group.stops           ? name
+         : group.checks.empty() ? name + "_stopping"
+                                : name + "_checking";
 }
 
 /// All on which the code of the group's launch depends.
 static std::string codeOf(const LaunchGroup &group) {
   if (!group.isRuns())
     return nameOf(group);
-  std::string code = group.stops ? "stops" : "runs";
+  std::string code =
+      (group.stops ? "stops" : "runs") + std::to_string(group.checks.size());
   for (Operation *op : group.ops) {
     StringRef kernel = cast<rt::RunOp>(op).getKernel();
     code += ' ' + std::to_string(kernel.size()) + ' ' + kernel.str();
@@ -215,7 +282,8 @@ static void nameLaunches(MutableArrayRef<LaunchPlan> plans) {
       if (name.empty())
         continue;
       auto [known, isNew] = nameOfCode.try_emplace(codeOf(group), name);
-      for (unsigned i = 2; isNew && !taken.try_emplace(known->second, true).second; ++i)
+      for (unsigned i = 2;
+           isNew && !taken.try_emplace(known->second, true).second; ++i)
         known->second = name + "_v" + std::to_string(i);
       group.name = known->second;
     }

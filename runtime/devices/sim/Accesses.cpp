@@ -52,6 +52,7 @@ bool Accesses::reserve() {
 void Accesses::beginLaunch(const dlcrt_kernel &launched) {
   kernel = &launched;
   extents.clear();
+  stateWrite = {};
   ++stamp;
 }
 
@@ -65,7 +66,8 @@ void Accesses::addArgument(int32_t argument, uint64_t address, uint64_t bytes,
   extent.argument = argument;
   extent.allocation = allocation;
   if (allocation) {
-    extent.isFrozen = failed && allocation == execution.stateAllocation;
+    extent.isState = allocation == execution.stateAllocation;
+    extent.isFrozen = failed && extent.isState;
     // After a failure kernels do nothing, and so nothing is written.
     if (!failed && allocation == execution.arenaAllocation)
       extent.written = execution.written(address);
@@ -88,6 +90,14 @@ void Accesses::addShared(uint64_t address) {
   if (checks & DLCRT_CHECK_RACES)
     extent.races = &sharedRaces;
   extents.push_back(extent);
+}
+
+void Accesses::refuseStateWrites(const char *who) {
+  if (stateWrite.bytes > 0)
+    fault.record("%s: writes %u bytes of argument %d at offset %" PRIu64
+                 ", in the state, although a check of the model failed in the "
+                 "same launch",
+                 who, stateWrite.bytes, stateWrite.argument, stateWrite.offset);
 }
 
 void Accesses::ignoreRaces() {
@@ -138,6 +148,8 @@ bool Accesses::allowsWithin(const Access &access, const Extent &extent) {
     return refuse(access, extent,
                   ", in the state, after a check of the model failed");
   uint64_t offset = access.address - extent.begin;
+  if (isWrite && extent.isState && stateWrite.bytes == 0)
+    stateWrite = {extent.argument, offset, access.bytes};
   if (uint8_t *written = extent.written ? extent.written + offset : nullptr) {
     if (isWrite)
       std::memset(written, 1, access.bytes);

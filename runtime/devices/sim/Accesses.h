@@ -29,7 +29,7 @@ struct Extent {
   /// Null for shared memory.
   Allocation *allocation = nullptr;
   /// It is part of the state, which may not change after a failed check.
-  bool isFrozen = false;
+  bool isState = false, isFrozen = false;
   /// For each byte whether it was written; null where that is not checked.
   uint8_t *written = nullptr;
   /// Null where races are not looked for; its first byte is at raceOffset.
@@ -79,6 +79,8 @@ public:
               uint32_t bytes, uint32_t use);
 
   std::span<const Extent> arguments() const { return extents; }
+  /// A check has failed in the launch: a fault if it wrote to the state.
+  void refuseStateWrites(const char *who);
   /// "kernel 'add' (dense), block 1, thread 33".
   NameText describeThread(const dlcrt_sim_thread &thread) const;
 
@@ -101,6 +103,12 @@ private:
   uint32_t checks;
   const dlcrt_kernel *kernel = nullptr;
   std::vector<Extent> extents;
+  /// The first write of the launch to the state; of no bytes: none.
+  struct StateWrite {
+    int32_t argument = 0;
+    uint64_t offset = 0;
+    uint32_t bytes = 0;
+  } stateWrite;
   /// Stamps of RaceShadow: one for each launch and each block.
   uint64_t stamp = 0;
   uint32_t block = 0;

@@ -69,12 +69,16 @@ bool SimDevice::launch(const dlcrt_kernel &kernel, int64_t blocks,
   accesses.addShared(reinterpret_cast<uint64_t>(grid.sharedOf(kernel)));
   arenaUsed = true;
   auto count = static_cast<uint32_t>(blocks);
-  if (!(checks & DLCRT_CHECK_RACES))
-    return grid.run(kernel, count, arguments, /*reverse=*/false);
-
-  order.begin(accesses.arguments());
+  bool isRepeated = checks & DLCRT_CHECK_RACES;
+  if (isRepeated)
+    order.begin(accesses.arguments());
   if (!grid.run(kernel, count, arguments, /*reverse=*/false))
     return false;
+  // A launch may itself find out that a check has failed.
+  if (!failed && checkFailed())
+    accesses.refuseStateWrites(who);
+  if (!isRepeated || fault.happened())
+    return !fault.happened();
   order.restore();
   accesses.ignoreRaces();
   if (!grid.run(kernel, count, arguments, /*reverse=*/true))

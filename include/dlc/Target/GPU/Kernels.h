@@ -51,18 +51,28 @@ struct KernelPart {
   llvm::BitVector overwritten;
 };
 
+/// What a launch has to do with checks.
+struct Stopping {
+  /// It does nothing once the execution's outcome says that a check has failed.
+  bool stops = false;
+  /// Nor if one of so many checks fails, which it notes in the outcome.
+  size_t checks = 0;
+};
+
 /// Emits a function of the name `name` at the end of `module` that computes all
-/// parts, each with blocks of its own, the first part's first. It has one
-/// outcome and rows, then each part's arguments and results. With `stops` it
-/// does nothing once the execution's outcome says that a check has failed.
+/// parts, each with blocks of its own, the first part's first.
+///   kernel(ptr outcome, i64 rows, parts' arguments and results...)
+///   kernel(ptr outcome, i64 rows, i64 step, (i64 check, ptr bad)...,
+///          parts' arguments and results...)                   with checks
 /// Fails after an error if a kernel is of no known form.
 llvm::FailureOr<DeviceKernel> emitKernel(llvm::ArrayRef<KernelPart> parts,
                                          mlir::gpu::GPUModuleOp module,
-                                         llvm::StringRef name, bool stops);
+                                         llvm::StringRef name,
+                                         Stopping stopping);
 
-/// Emits the kernel that `checks` dlcrt.stop_ifs are: the first i64 `bad` that
-/// is not the largest one is written to the outcome if no check has failed
-/// before.
+/// Emits the kernel that `checks` dlcrt.stop_ifs are by themselves: the first
+/// i64 `bad` that is not the largest one is written to the outcome if no check
+/// has failed before.
 ///   stop(ptr outcome, i64 step, (i64 check, ptr bad)...)
 DeviceKernel emitStopIf(mlir::gpu::GPUModuleOp module, llvm::StringRef name,
                         unsigned checks);

@@ -14,6 +14,8 @@
 
 #include "mlir/IR/BuiltinOps.h"
 
+#include <vector>
+
 namespace dlc::device {
 
 /// Operations of a launch list that one launch does: kernels that do not depend
@@ -26,6 +28,8 @@ struct LaunchGroup {
   /// Whether a kernel must look whether a check has failed before: it changes
   /// the state behind one. A copy that must is a kernel.
   bool stops = false;
+  /// Of one that stops, the dlcrt.stop_ifs that it does first.
+  std::vector<mlir::Operation *> checks;
   /// What a library computes instead of the kernel.
   std::optional<LibraryProduct> product;
 
@@ -36,11 +40,13 @@ struct LaunchGroup {
 /// A program and the launches of its step, in order.
 struct LaunchPlan {
   rt::ProgramOp program;
-  llvm::SmallVector<LaunchGroup> launches;
+  std::vector<LaunchGroup> launches;
 };
 
-/// The launches of the module's programs. What depends on nothing in between
-/// moves up to join an earlier launch; a library's products are launched alone.
+/// The launches of the module's programs. Checks are part of the launch that
+/// changes the state first. What depends on nothing in between
+/// moves up to join an earlier launch, or down to a later one; a library's
+/// products are launched alone.
 llvm::SmallVector<LaunchPlan> planLaunches(mlir::ModuleOp module);
 
 } // namespace dlc::device
