@@ -45,6 +45,8 @@ void dlc::buildEntriesPipeline(OpPassManager &passes) {
 void dlc::buildKernelPipeline(OpPassManager &passes,
                               const KernelOptions &options) {
   passes.addPass(createReuseReluMasks());
+  if (options.forDevice)
+    passes.addPass(createSplitReductions());
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createLowerToLinalg());
   passes.addPass(createCanonicalizerPass());

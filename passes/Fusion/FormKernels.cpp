@@ -122,7 +122,10 @@ private:
 
   /// Checks come before anything that writes state, so what they depend on
   /// can't share a kernel with it.
+  /// Nor can a reduction write its result over a variable that it reads.
   bool mixesGuards(const Group &group, Operation *op) {
+    if (group.kind == Group::columns && writesState(op))
+      return true;
     if (guards.contains(op))
       return llvm::any_of(group.ops,
                           [&](Operation *other) { return writesState(other); });

@@ -236,6 +236,17 @@ static bool sharesColumns(const Group &group, linalg::GenericOp op) {
          llvm::all_of(group.ops, isAlike);
 }
 
+/// On a device, whether `op` is made of the numbers to which `group` reduces
+/// all rows: the block that has them goes on.
+static bool continuesNumbers(const Group &group, Operation *op) {
+  auto isNumber = [](Operation *op) {
+    return cast<ShapedType>(op->getResult(0).getType()).getRank() == 0;
+  };
+  auto generic = dyn_cast<linalg::GenericOp>(op);
+  return generic && generic.getNumLoops() == 0 && isElementwise(generic) &&
+         llvm::all_of(group.ops, isNumber);
+}
+
 /// Whether the product sums over the batch's rows.
 static bool sumsRows(Operation *product) {
   auto generic = cast<linalg::GenericOp>(product);
@@ -251,8 +262,10 @@ bool FusionRules::canFuse(const Group &group, Operation *op,
     return group.kind == Group::single && insert.getDest() == value &&
            value.getDefiningOp<tensor::InsertSliceOp>();
   auto generic = dyn_cast<linalg::GenericOp>(op);
-  if (!generic || group.kind == Group::single || group.kind == Group::columns)
+  if (!generic || group.kind == Group::single)
     return false;
+  if (group.kind == Group::columns)
+    return continuesNumbers(group, op);
   if (forDevice && group.kind == Group::product &&
       !(fusesUpdates && sumsRows(group.ops.front())))
     return matchEpilogue(op->getResult(0)).has_value();
@@ -338,6 +351,10 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
            connected();
   }
   case Group::columns:
+    return continuesNumbers(group, op) &&
+           llvm::any_of(sources, [&](Value source) {
+             return llvm::is_contained(group.ops, source.getDefiningOp());
+           });
   case Group::single:
     return false;
   }

@@ -27,6 +27,24 @@ def ReuseReluMasks : Pass<"dlt-reuse-relu-masks", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::dlt::DltDialect"];
 }
 
+def SplitReductions : Pass<"dlt-split-reductions", "::mlir::ModuleOp"> {
+  let summary = "Makes reductions of many elements to a number two reductions.";
+  let description = [{
+    For devices of many threads, where one block has a reduction to a number:
+    first each row is reduced, by threads of many blocks, then what the rows
+    gave. Only where there are so many elements that this is faster, assuming the
+    batch size of `dlt.metadata` (else 32) rows. Sums of floats of 16 bits stay as
+    they are, since the rows' sums would be rounded. Example:
+    ```mlir
+    %0 = dlt.reduce sum %x dims = [0, 1] : tensor<784x512xf32> -> tensor<f32>
+    // becomes
+    %1 = dlt.reduce sum %x dims = [1] : tensor<784x512xf32> -> tensor<784xf32>
+    %0 = dlt.reduce sum %1 dims = [0] : tensor<784xf32> -> tensor<f32>
+    ```
+  }];
+  let dependentDialects = ["::dlc::dlt::DltDialect"];
+}
+
 def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
   let summary = "Groups the linalg operations of entries into kernels.";
   let description = [{

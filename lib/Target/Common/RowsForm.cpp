@@ -57,7 +57,8 @@ bool dlc::codegen::hasOwnRows(linalg::GenericOp op) {
          isReturned(op.getResult(0));
 }
 
-bool dlc::codegen::isRowsForm(const KernelContext &context) {
+bool dlc::codegen::isRowsForm(const KernelContext &context,
+                              bool mayContinueNumbers) {
   func::FuncOp kernel = context.kernel;
   bool oneRow = isOneRow(kernel);
   std::optional<int64_t> rows;
@@ -73,7 +74,8 @@ bool dlc::codegen::isRowsForm(const KernelContext &context) {
     auto generic = dyn_cast<linalg::GenericOp>(op);
     if (!generic)
       continue;
-    if (!oneRow && hasOwnRows(generic)) {
+    bool isNumber = generic.getNumLoops() == 0 && isElementwise(generic);
+    if (!oneRow && hasOwnRows(generic) && !(mayContinueNumbers && isNumber)) {
       if (!isRowwise(generic) ||
           rows.value_or(loopSizes(generic)[0]) != loopSizes(generic)[0])
         return false;

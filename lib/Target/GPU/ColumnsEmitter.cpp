@@ -8,8 +8,8 @@
 //
 // The result is a vector: a block has some of its columns, up to one for each
 // lane, and its warps share the rows. Or the result is a number: one block has
-// all elements. Each thread goes through its rows in order, then all are
-// combined in a fixed order.
+// all elements, and goes on with what is made of the number. Each thread goes
+// through its rows in order, then all are combined in a fixed order.
 //
 //===----------------------------------------------------------------------===//
 
@@ -48,14 +48,17 @@ private:
   void computeResults(Value row, Value column);
   void writeResults();
   void store(Value number, Value position);
+  /// Stores the number, and computes and stores those made of it.
+  void finishNumber(Value number);
 
   ThreadKernel &context;
   Code &code;
   RowSweeps plan;
   RowElements elements;
   RowStep *step = nullptr;
-  /// What else leaves the kernel, element by element.
-  SmallVector<RowStep *> others;
+  /// What else leaves the kernel, element by element; and numbers made of the
+  /// number that is the result.
+  SmallVector<RowStep *> others, numbers;
   struct Result {
     unsigned index;
     Value value, position;
@@ -75,6 +78,11 @@ RowStep *onlyReduction(const RowSweeps &plan) {
     result = step.get();
   }
   return result && result->acrossRows ? result : nullptr;
+}
+
+bool isNumber(const RowStep &step) {
+  linalg::GenericOp op = step.op;
+  return op.getNumLoops() == 0;
 }
 
 Value ColumnsEmitter::rowSum(Value row, Value column, int64_t columnStep,
@@ -160,12 +168,23 @@ void ColumnsEmitter::store(Value number, Value position) {
     context.storeResult(result, number, position);
 }
 
+void ColumnsEmitter::finishNumber(Value number) {
+  elements.setNumber(step->op.getResult(0), number);
+  SmallVector<Value> computed;
+  for (RowStep *made : numbers)
+    computed.push_back(elements.result(*made, code.index(0), 1));
+  store(number, code.index(0));
+  for (auto [made, value] : llvm::zip(numbers, computed))
+    for (unsigned result : context.resultsOf(made->op.getResult(0)))
+      context.storeResult(result, value, code.index(0));
+}
+
 Grid ColumnsEmitter::emit() {
   step = onlyReduction(plan);
   for (const auto &other : plan.steps)
     if (other.get() != step &&
         !context.resultsOf(other->op.getResult(0)).empty())
-      others.push_back(other.get());
+      (isNumber(*other) ? numbers : others).push_back(other.get());
   linalg::GenericOp op = step->op;
   auto combine = [&](Value x, Value y) { return combineParts(code, op, x, y); };
   Value self = context.thread();
@@ -178,7 +197,7 @@ Grid ColumnsEmitter::emit() {
                        context.rem(self, along), along);
     number = context.combineThreads(number, kBlockThreads, combine);
     context.ifTrue(context.less(self, code.index(1)),
-                   [&] { store(number, code.index(0)); });
+                   [&] { finishNumber(number); });
     return Grid();
   }
   // If there are few columns, a warp has several rows of them.
@@ -204,19 +223,23 @@ Grid ColumnsEmitter::emit() {
 } // namespace
 
 bool dlc::device::canEmitColumns(const ThreadKernel &context) {
-  if (!isRowsForm(context))
+  if (!isRowsForm(context, /*mayContinueNumbers=*/true))
     return false;
   func::FuncOp kernel = context.kernel;
   RowSweeps plan(kernel);
   RowStep *reduction = onlyReduction(plan);
-  // Other results are elements of the columns that the reduction adds.
-  return reduction && llvm::all_of(plan.steps, [&](const auto &step) {
-           return step.get() == reduction ||
-                  context.resultsOf(step->op.getResult(0)).empty() ||
-                  (!reduction->reduces && reduction->elements > 1 &&
-                   step->elements == reduction->elements &&
-                   isElementwise(step->op));
-         });
+  if (!reduction)
+    return false;
+  bool isToNumber = reduction->reduces || reduction->elements == 1;
+  // Other results are elements of the columns that the reduction adds, or made
+  // of the number that it is.
+  return llvm::all_of(plan.steps, [&](const auto &step) {
+    return step.get() == reduction ||
+           context.resultsOf(step->op.getResult(0)).empty() ||
+           (isToNumber && isNumber(*step)) ||
+           (!reduction->reduces && reduction->elements > 1 &&
+            step->elements == reduction->elements && isElementwise(step->op));
+  });
 }
 
 Grid dlc::device::emitColumns(ThreadKernel &context) {

@@ -7,6 +7,10 @@
 // RUN: dlc-compile --target=cuda --emit=gpu %t/few.mlir | FileCheck %t/few.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/mask.mlir | FileCheck %t/mask.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/number.mlir | FileCheck %t/number.mlir
+// RUN: dlc-compile --target=cuda --emit=gpu %t/mean.mlir | FileCheck %t/mean.mlir
+// RUN: dlc-compile --target=sim --verify-numerics %t/mean.mlir -o %t/mean.dlc
+// RUN: dlc-compile --target=cuda --emit=gpu %t/large.mlir | FileCheck %t/large.mlir
+// RUN: dlc-compile --target=sim --verify-numerics %t/large.mlir -o %t/large.dlc
 
 //--- vector.mlir
 // A block has 32 columns, its 8 warps share the rows, four of them at a time, and
@@ -72,4 +76,46 @@ dlt.entry @predict state(@state) (%x: tensor<?x40xf32>) -> (tensor<?x40xf32>, te
   %y = dlt.multiply %x, %x : tensor<?x40xf32>
   %s = dlt.reduce sum %y dims = [0] : tensor<?x40xf32> -> tensor<40xf32>
   dlt.return %y, %s : tensor<?x40xf32>, tensor<40xf32>
+}
+
+//--- mean.mlir
+// The block that has the number goes on with what is made of it, but for what is
+// added to the state: that is written in place, by a kernel of its own.
+// CHECK: gpu.func @kernel_0(
+// CHECK: gpu.barrier
+// CHECK: scf.if
+// CHECK: arith.divf
+// CHECK: math.sqrt
+// CHECK-COUNT-2: llvm.store
+// CHECK: gpu.func @kernel_1(
+// CHECK: arith.addf
+// CHECK-NOT: gpu.func
+dlt.metadata "m"
+dlt.variables @state { dlt.variable "w" : tensor<f64> metric }
+dlt.entry @evaluate_step state(@state) (%w: tensor<f64>, %x: tensor<?x5xf64>) -> (tensor<f64>, tensor<f64>, tensor<f64>)
+    inputs [#dlt.input<"x", feature>] outputs ["mean", "root"] {
+  %s = dlt.reduce sum %x dims = [0, 1] : tensor<?x5xf64> -> tensor<f64>
+  %n = dlt.rows : tensor<f64>
+  %mean = dlt.divide %s, %n : tensor<f64>
+  %square = dlt.multiply %mean, %mean : tensor<f64>
+  %root = dlt.sqrt %square : tensor<f64>
+  %new = dlt.add %w, %root : tensor<f64>
+  dlt.return %new, %mean, %root : tensor<f64>, tensor<f64>, tensor<f64>
+}
+
+//--- large.mlir
+// Rows by many blocks, then one.
+// CHECK: gpu.func @kernel_0(
+// CHECK-NOT: gpu.barrier
+// CHECK: gpu.shuffle
+// CHECK: gpu.func @kernel_1(
+// CHECK: gpu.barrier
+// CHECK-NOT: gpu.func
+dlt.metadata "m"
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<129x130xf32>) -> tensor<f32>
+    inputs [#dlt.input<"x", feature>] outputs ["norm"] {
+  %s = dlt.reduce sum %x dims = [0, 1] : tensor<129x130xf32> -> tensor<f32>
+  %norm = dlt.sqrt %s : tensor<f32>
+  dlt.return %norm : tensor<f32>
 }
