@@ -59,7 +59,7 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
 
     With `for-device` kernels are for a device of many threads: a reduction over
     all rows is a kernel by itself, or one with the elementwise operations on rows
-    of its length, and a product has no operations on its result
+    of its length, or one with what is made of the number that it gives, and a product has no operations on its result
     but the bias and relu that libraries of products know. Only a product that
     sums the rows, in a module whose `dlt.metadata` has batches of at most 256, is
     one with the operations on its result: a gradient with the optimizer's update.

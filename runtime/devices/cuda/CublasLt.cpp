@@ -7,9 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "devices/cuda/CublasLt.h"
+#include "core/Checked.h"
 #include "core/Status.h"
+#include "dlcrt/artifact_format.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstring>
 
 namespace dlc::rt {
 
@@ -213,10 +217,57 @@ dlcrt_status CublasLt::plan(const MatrixProduct &product, MatmulPlan &plan,
   }
   DLCRT_TRY(open(error));
   // Not each type on each GPU has an algorithm with each epilogue.
-  if (!canFuse(product) || ask(product, true, plan, nullptr) != DLCRT_OK)
+  if (!canFuse(product) || ask(product, true, plan, nullptr) != DLCRT_OK ||
+      (product.hasRelu && !keepsNan(product, plan)))
     DLCRT_TRY(ask(product, false, plan, error));
   plans.emplace(key, plan);
   return DLCRT_OK;
+}
+
+bool CublasLt::keepsNan(const MatrixProduct &product, const MatmulPlan &plan) {
+  // It is not worth more memory to find out.
+  constexpr uint64_t mostBytes = uint64_t(64) << 20;
+  const CudaApi &driver = context.getApi();
+  CudaStream stream = context.getStream();
+  uint64_t element = product.elementBytes();
+  auto elements = static_cast<uint64_t>(product.elements());
+  auto biases = static_cast<uint64_t>(product.result.rows);
+  if (elements > mostBytes / element)
+    return false;
+  uint64_t resultBytes = elements * element, memory = 0;
+  uint64_t biasOffset = 0;
+  if (!alignUp(resultBytes, DLCRT_ALIGNMENT, biasOffset) ||
+      context.allocate(biasOffset + biases * element, "a trial of cuBLASLt",
+                       memory, nullptr) != DLCRT_OK)
+    return false;
+  MatrixProduct trial = product;
+  trial.result.address = memory;
+  trial.bias = memory + biasOffset;
+  // All bits set is nan. Whatever the operands are, so is what is added to it.
+  constexpr uint8_t nanByte = 0xff;
+  auto isDone = [&](int result) { return result == 0; };
+  bool isKept =
+      isDone(driver.cuMemsetD8Async(memory, 0, resultBytes, stream)) &&
+      isDone(driver.cuMemsetD8Async(trial.bias, nanByte, biases * element,
+                                    stream)) &&
+      launch(trial, plan, nullptr) == DLCRT_OK;
+  // The ends of it: other tiles of the result may be other code.
+  uint64_t ends[] = {0, resultBytes - element};
+  for (uint64_t offset : ends) {
+    uint64_t bits = 0;
+    isKept = isKept &&
+             isDone(driver.cuMemcpyDtoHAsync_v2(&bits, memory + offset, element,
+                                                stream)) &&
+             context.synchronize(nullptr) == DLCRT_OK;
+    double wide;
+    float narrow;
+    std::memcpy(&wide, &bits, sizeof(wide));
+    std::memcpy(&narrow, &bits, sizeof(narrow));
+    isKept = isKept && (product.isF64 ? std::isnan(wide) : std::isnan(narrow));
+  }
+  (void)context.synchronize(nullptr);
+  context.release(memory);
+  return isKept;
 }
 
 dlcrt_status CublasLt::launch(const MatrixProduct &product,

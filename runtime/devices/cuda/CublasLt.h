@@ -21,7 +21,7 @@ namespace dlc::rt {
 /// What the library decided for a product of some sizes.
 struct MatmulPlan {
   CublasLtAlgo algo = {};
-  /// Whether the library adds the bias, or leaves that to us.
+  /// Whether the library does the epilogue, or leaves that to us.
   bool isFused = false;
 };
 
@@ -37,7 +37,8 @@ public:
       : context(context), allowTf32(allowTf32) {}
 
   /// Finds out how the library computes the product; plans are kept. It asks
-  /// the driver for things that it refuses while a stream is captured.
+  /// the driver for things that it refuses while a stream is captured, and may
+  /// compute with the operands.
   dlcrt_status plan(const MatrixProduct &product, MatmulPlan &plan,
                     dlcrt_error *error);
   /// Puts the product, with the plan for it, into the stream.
@@ -56,6 +57,9 @@ private:
   /// Asks for the best algorithm that does the epilogue, or leaves it to us.
   dlcrt_status ask(const MatrixProduct &product, bool isFused, MatmulPlan &plan,
                    dlcrt_error *error);
+  /// Whether the library's relu leaves nan as it is, which it does not say: it
+  /// computes the product once, into memory of its own, with a bias of nan.
+  bool keepsNan(const MatrixProduct &product, const MatmulPlan &plan);
   dlcrt_status check(int status, const char *what, dlcrt_error *error) const;
 
   class Descriptors;
