@@ -35,7 +35,8 @@ struct Execution {
 /// something; once it stopped by itself, in whatever function that shows, each
 /// later call but release() fails with DLCRT_DEVICE_FAULT and what ended it.
 /// Rows of a value to be copied one after the other: those whose numbers are
-/// the 64-bit integers at `rows`, or if that is 0 `first` and those that follow.
+/// the 64-bit integers at `rows`, or if that is 0 `first` and those that
+/// follow.
 struct RowCopy {
   uint64_t to = 0, from = 0;
   uint64_t rowBytes = 0;
@@ -54,6 +55,15 @@ public:
 
   virtual dlcrt_status write(uint64_t to, const void *from, uint64_t bytes,
                              dlcrt_error *error) = 0;
+  /// The same, but the copy may still be under way when it returns: `from` has
+  /// to stay as it is until something waits for the device, as read(), run()
+  /// and drain() do. After a failure, too.
+  virtual dlcrt_status send(uint64_t to, const void *from, uint64_t bytes,
+                            dlcrt_error *error) {
+    return write(to, from, bytes, error);
+  }
+  /// Waits for all that was asked of the device.
+  virtual void drain() {}
   virtual dlcrt_status read(void *to, uint64_t from, uint64_t bytes,
                             dlcrt_error *error) = 0;
   virtual dlcrt_status zero(uint64_t to, uint64_t bytes,
@@ -70,11 +80,12 @@ public:
     return DLCRT_OK;
   }
 
-  /// Runs all steps of the execution and waits for them. What a check of the
-  /// model found is in `frame.outcome`, which the caller zeroes before and
-  /// reads afterwards; that is no failure. After a failure any part of the
-  /// memory may have changed.
-  virtual dlcrt_status run(const Execution &execution, dlcrt_error *error) = 0;
+  /// Zeroes `frame.outcome`, runs all steps of the execution and waits for
+  /// them. What a check of the model found is then there, and in `outcome`;
+  /// that is no failure. After a failure any part of the memory may have
+  /// changed.
+  virtual dlcrt_status run(const Execution &execution, dlcrt_outcome &outcome,
+                           dlcrt_error *error) = 0;
 };
 
 } // namespace dlc::rt

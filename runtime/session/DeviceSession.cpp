@@ -139,9 +139,8 @@ dlcrt_status DeviceSession::stage(const dlcrt_session &session,
       continue;
     const auto *from = static_cast<const uint8_t *>(session.inputs[i]) +
                        (tensor.rowed ? tensor.bytes * first : 0);
-    DLCRT_TRY(device->write(addressOf(inputs[i]), from,
-                            static_cast<uint64_t>(tensor.bytes * count),
-                            error));
+    DLCRT_TRY(device->send(addressOf(inputs[i]), from,
+                           static_cast<uint64_t>(tensor.bytes * count), error));
   }
   return DLCRT_OK;
 }
@@ -153,9 +152,9 @@ dlcrt_status DeviceSession::gather(const DataRows &source,
   const dlcrt_data &data = *source.data;
   RowList part = source.list.part(first, rows);
   if (part.rows)
-    DLCRT_TRY(device->write(data.numbers, part.rows,
-                            static_cast<uint64_t>(rows) * sizeof(int64_t),
-                            error));
+    DLCRT_TRY(device->send(data.numbers, part.rows,
+                           static_cast<uint64_t>(rows) * sizeof(int64_t),
+                           error));
   for (size_t i = 0; i < entry.inputs.size(); ++i) {
     const dlcrt_data::Field &field = *data.find(entry.inputs[i]);
     RowCopy copy;
@@ -191,7 +190,11 @@ dlcrt_status DeviceSession::execute(dlcrt_session &session, int32_t entry,
                                     dlcrt_error *error) {
   bool hasRun = false;
   dlcrt_status status = executeAll(session, entry, rows, batch, hasRun, error);
-  if (status == DLCRT_OK || !hasRun)
+  if (status == DLCRT_OK)
+    return status;
+  // The caller's memory is no longer read.
+  device->drain();
+  if (!hasRun)
     return status;
   // A call that fails with another status has changed nothing.
   if (error)
@@ -234,12 +237,10 @@ dlcrt_status DeviceSession::executeAll(dlcrt_session &session, int32_t entry,
     begin(first);
     count = frame.rows;
     DLCRT_TRY(stage(session, spec, first, count, error));
-    DLCRT_TRY(device->zero(outcome, sizeof(dlcrt_outcome), error));
     ++session.executions;
-    DLCRT_TRY(device->run(execution, error));
-    hasRun = true;
     dlcrt_outcome ended;
-    DLCRT_TRY(device->read(&ended, outcome, sizeof(ended), error));
+    DLCRT_TRY(device->run(execution, ended, error));
+    hasRun = true;
     if (ended.check == 0) {
       DLCRT_TRY(collect(session, spec, first, count, error));
       continue;

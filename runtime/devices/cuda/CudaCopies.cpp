@@ -54,16 +54,21 @@ void CudaCopies::clear() {
       api.cuMemFreeHost(buffers[i]);
     events[i] = nullptr;
     buffers[i] = nullptr;
+    inUse[i] = false;
   }
 }
 
 dlcrt_status CudaCopies::mark(uint64_t chunk, dlcrt_error *error) {
+  inUse[chunk % bufferCount] = true;
   return context.check(context.getApi().cuEventRecord(
                            events[chunk % bufferCount], context.getStream()),
                        error, "cuEventRecord");
 }
 
 dlcrt_status CudaCopies::await(uint64_t chunk, dlcrt_error *error) {
+  if (!inUse[chunk % bufferCount])
+    return DLCRT_OK;
+  inUse[chunk % bufferCount] = false;
   return context.check(
       context.getApi().cuEventSynchronize(events[chunk % bufferCount]), error,
       "cuEventSynchronize");
@@ -71,23 +76,27 @@ dlcrt_status CudaCopies::await(uint64_t chunk, dlcrt_error *error) {
 
 dlcrt_status CudaCopies::write(uint64_t to, const void *from, uint64_t bytes,
                                dlcrt_error *error) {
-  if (bytes > directBytes) {
-    DLCRT_TRY(provide(error));
-    DLCRT_TRY(
-        writeChunks(to, static_cast<const uint8_t *>(from), bytes, error));
-  } else if (bytes > 0) {
-    DLCRT_TRY(context.check(context.getApi().cuMemcpyHtoDAsync_v2(
-                                to, from, bytes, context.getStream()),
-                            error, "cuMemcpyHtoDAsync"));
-  }
+  DLCRT_TRY(send(to, from, bytes, error));
   return context.synchronize(error);
 }
 
-dlcrt_status CudaCopies::writeChunks(uint64_t to, const uint8_t *from,
-                                     uint64_t bytes, dlcrt_error *error) {
+dlcrt_status CudaCopies::send(uint64_t to, const void *from, uint64_t bytes,
+                              dlcrt_error *error) {
+  if (bytes > directBytes) {
+    DLCRT_TRY(provide(error));
+    return sendChunks(to, static_cast<const uint8_t *>(from), bytes, error);
+  }
+  if (bytes == 0)
+    return DLCRT_OK;
+  return context.check(context.getApi().cuMemcpyHtoDAsync_v2(
+                           to, from, bytes, context.getStream()),
+                       error, "cuMemcpyHtoDAsync");
+}
+
+dlcrt_status CudaCopies::sendChunks(uint64_t to, const uint8_t *from,
+                                    uint64_t bytes, dlcrt_error *error) {
   for (uint64_t chunk = 0; chunk < chunksOf(bytes); ++chunk) {
-    if (chunk >= bufferCount)
-      DLCRT_TRY(await(chunk, error));
+    DLCRT_TRY(await(chunk, error));
     void *buffer = buffers[chunk % bufferCount];
     uint64_t offset = offsetOf(chunk), size = sizeOf(chunk, bytes);
     std::memcpy(buffer, from + offset, size);

@@ -28,6 +28,10 @@ public:
 
   explicit CudaCopies(CudaContext &context) : context(context) {}
 
+  /// Returns when the copy is on its way; `from` may have to stay as it is
+  /// until the stream is waited for.
+  dlcrt_status send(uint64_t to, const void *from, uint64_t bytes,
+                    dlcrt_error *error);
   /// Both return when the copy is finished.
   dlcrt_status write(uint64_t to, const void *from, uint64_t bytes,
                      dlcrt_error *error);
@@ -39,8 +43,8 @@ public:
 private:
   /// Of the first large copy.
   dlcrt_status provide(dlcrt_error *error);
-  dlcrt_status writeChunks(uint64_t to, const uint8_t *from, uint64_t bytes,
-                           dlcrt_error *error);
+  dlcrt_status sendChunks(uint64_t to, const uint8_t *from, uint64_t bytes,
+                          dlcrt_error *error);
   dlcrt_status readChunks(uint8_t *to, uint64_t from, uint64_t bytes,
                           dlcrt_error *error);
   /// Notes that what was asked of the stream so far uses a buffer.
@@ -51,6 +55,8 @@ private:
   CudaContext &context;
   void *buffers[bufferCount] = {};
   CudaEvent events[bufferCount] = {};
+  /// Whether something that was marked may still use the buffer.
+  bool inUse[bufferCount] = {};
 };
 
 } // namespace dlc::rt

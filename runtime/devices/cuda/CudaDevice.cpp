@@ -11,6 +11,7 @@
 #include "devices/cuda/GatherKernel.h"
 
 #include <cinttypes>
+#include <cstring>
 #include <cstdlib>
 #include <string_view>
 
@@ -49,6 +50,8 @@ CudaDevice::~CudaDevice() {
   library.clear();
   modules.clear();
   copies.clear();
+  if (pinnedOutcome)
+    context.getApi().cuMemFreeHost(pinnedOutcome);
 }
 
 dlcrt_status CudaDevice::allocate(uint64_t bytes, const char *what,
@@ -75,6 +78,19 @@ dlcrt_status CudaDevice::write(uint64_t to, const void *from, uint64_t bytes,
   CudaScope scope(context);
   DLCRT_TRY(scope.enter(error));
   return copies.write(to, from, bytes, error);
+}
+
+dlcrt_status CudaDevice::send(uint64_t to, const void *from, uint64_t bytes,
+                              dlcrt_error *error) {
+  CudaScope scope(context);
+  DLCRT_TRY(scope.enter(error));
+  return copies.send(to, from, bytes, error);
+}
+
+void CudaDevice::drain() {
+  CudaScope scope(context);
+  if (scope.enter(nullptr) == DLCRT_OK)
+    (void)context.synchronize(nullptr);
 }
 
 dlcrt_status CudaDevice::read(void *to, uint64_t from, uint64_t bytes,
@@ -144,22 +160,41 @@ dlcrt_status CudaDevice::provide(const Execution &execution,
   return DLCRT_OK;
 }
 
-dlcrt_status CudaDevice::run(const Execution &execution, dlcrt_error *error) {
+dlcrt_status CudaDevice::run(const Execution &execution, dlcrt_outcome &outcome,
+                             dlcrt_error *error) {
   CudaScope scope(context);
   DLCRT_TRY(scope.enter(error));
   CudaGraphExec graph;
   DLCRT_TRY(provide(execution, graph, error));
-  if (!graph)
-    return DLCRT_OK;
+  const dlcrt_frame &frame = execution.frame;
+  const CudaApi &api = context.getApi();
+  CudaStream stream = context.getStream();
+  auto found = reinterpret_cast<uint64_t>(frame.outcome);
   dlcrt_error ended;
+  outcome = {};
+  // Pinned, so that the copy does not wait.
+  if (!pinnedOutcome)
+    DLCRT_TRY(context.check(
+        api.cuMemHostAlloc(&pinnedOutcome, sizeof(outcome), 0), error,
+        "cuMemHostAlloc of %zu bytes of the host's memory for the outcome",
+        sizeof(outcome)));
   dlcrt_status status =
-      context.check(context.getApi().cuGraphLaunch(graph, context.getStream()),
-                    &ended, "cuGraphLaunch");
+      context.check(api.cuMemsetD8Async(found, 0, sizeof(outcome), stream),
+                    &ended, "cuMemsetD8Async");
+  if (status == DLCRT_OK && graph)
+    status = context.check(api.cuGraphLaunch(graph, stream), &ended,
+                           "cuGraphLaunch");
+  if (status == DLCRT_OK)
+    status = context.check(api.cuMemcpyDtoHAsync_v2(pinnedOutcome, found,
+                                                    sizeof(outcome), stream),
+                           &ended, "cuMemcpyDtoHAsync");
+  // The only time that anybody waits.
   if (status == DLCRT_OK)
     status = context.synchronize(&ended);
-  if (status == DLCRT_OK)
+  if (status == DLCRT_OK) {
+    std::memcpy(&outcome, pinnedOutcome, sizeof(outcome));
     return status;
-  const dlcrt_frame &frame = execution.frame;
+  }
   return fail(error, status,
               "entry '%s', %" PRId64 " rows from step %" PRId64
               " of this call on: %s",

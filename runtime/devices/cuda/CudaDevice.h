@@ -42,13 +42,17 @@ public:
   void release(uint64_t address) override;
   dlcrt_status write(uint64_t to, const void *from, uint64_t bytes,
                      dlcrt_error *error) override;
+  dlcrt_status send(uint64_t to, const void *from, uint64_t bytes,
+                    dlcrt_error *error) override;
+  void drain() override;
   dlcrt_status read(void *to, uint64_t from, uint64_t bytes,
                     dlcrt_error *error) override;
   dlcrt_status zero(uint64_t to, uint64_t bytes, dlcrt_error *error) override;
   dlcrt_status gather(const RowCopy &copy, dlcrt_error *error) override;
   /// Captures the execution's graph unless there is one.
   dlcrt_status prepare(const Execution &execution, dlcrt_error *error) override;
-  dlcrt_status run(const Execution &execution, dlcrt_error *error) override;
+  dlcrt_status run(const Execution &execution, dlcrt_outcome &outcome,
+                   dlcrt_error *error) override;
 
   /// How often the host program of an execution was captured.
   uint64_t getCaptureCount() const { return captures; }
@@ -106,6 +110,8 @@ private:
   CudaGraphs graphs;
   CudaCopies copies;
   CublasLt library;
+  /// Where the outcome of an execution is copied to.
+  void *pinnedOutcome = nullptr;
   uint64_t captures = 0;
   // Of the host program that runs.
   Phase phase = Phase::Prepare;

@@ -70,8 +70,10 @@ dlcrt_status SimDevice::gather(const RowCopy &copy, dlcrt_error *) {
   return DLCRT_OK;
 }
 
-dlcrt_status SimDevice::run(const Execution &execution, dlcrt_error *error) {
+dlcrt_status SimDevice::run(const Execution &execution, dlcrt_outcome &ended,
+                            dlcrt_error *error) {
   const dlcrt_frame &frame = execution.frame;
+  *frame.outcome = {};
   fault.clear();
   outcome = frame.outcome;
   firstStep = step = execution.firstStep;
@@ -93,6 +95,7 @@ dlcrt_status SimDevice::run(const Execution &execution, dlcrt_error *error) {
   services.matmul = matmul;
   services.copy = copy;
   execution.entry(&services, &frame);
+  ended = *frame.outcome;
   if (!fault.happened())
     return DLCRT_OK;
   return fail(error, DLCRT_DEVICE_FAULT,

@@ -179,21 +179,26 @@ TEST_P(CudaModel, AnExecutionIsOneLaunchOfAGraph) {
     long launches, captures, allocations;
     uint64_t executions;
     int programs;
+    long waits;
   };
   auto count = [&](const std::function<void()> &call) {
     auto now = [&] {
-      return Count{
-          gpu.calls("cuGraphLaunch"), gpu.calls("cuStreamBeginCapture_v2"),
-          gpu.calls("cuMemAlloc_v2") + gpu.calls("cuMemHostAlloc"),
-          dlcrt_session_executions(model->get()), CountedPrograms::calls};
+      return Count{gpu.calls("cuGraphLaunch"),
+                   gpu.calls("cuStreamBeginCapture_v2"),
+                   gpu.calls("cuMemAlloc_v2") + gpu.calls("cuMemHostAlloc"),
+                   dlcrt_session_executions(model->get()),
+                   CountedPrograms::calls,
+                   gpu.calls("cuStreamSynchronize")};
     };
     Count before = now();
     call();
     Count after = now();
-    return Count{
-        after.launches - before.launches, after.captures - before.captures,
-        after.allocations - before.allocations,
-        after.executions - before.executions, after.programs - before.programs};
+    return Count{after.launches - before.launches,
+                 after.captures - before.captures,
+                 after.allocations - before.allocations,
+                 after.executions - before.executions,
+                 after.programs - before.programs,
+                 after.waits - before.waits};
   };
   std::function<void()> calls[] = {
       [&] { model->init(1); },
@@ -214,6 +219,9 @@ TEST_P(CudaModel, AnExecutionIsOneLaunchOfAGraph) {
     EXPECT_EQ(again.captures, 0);
     EXPECT_EQ(again.programs, 0);
     EXPECT_EQ(again.allocations, 0);
+    // Those with outputs wait for these, too.
+    if (i != 3)
+      EXPECT_EQ(again.waits, executions);
   }
 }
 

@@ -119,7 +119,8 @@ public:
     execution.frame.outcome = reinterpret_cast<dlcrt_outcome *>(outcome);
     program = &wanted;
     active = this;
-    return device->run(execution, &error);
+    dlcrt_outcome ended;
+    return device->run(execution, ended, &error);
   }
 
   std::unique_ptr<dlc::rt::CudaDevice> device;

@@ -129,7 +129,8 @@ public:
     execution.frame.outcome = reinterpret_cast<dlcrt_outcome *>(outcome);
     execution.frame.inputs = inputs;
     error = {};
-    dlcrt_status status = device->run(execution, &error);
+    dlcrt_outcome ended;
+    dlcrt_status status = device->run(execution, ended, &error);
     EXPECT_EQ(status, *error.message ? DLCRT_DEVICE_FAULT : DLCRT_OK);
     return error.message;
   }
