@@ -146,6 +146,8 @@ bool dlc::compile(const std::string &text, const std::string &name,
   if (options.report && options.stage != Stage::layer &&
       options.stage != Stage::graph)
     device::printReport(deviceModule ? *deviceModule : *module, llvm::errs());
+  if (options.reportOnly)
+    return true;
   if (options.stage == Stage::layer || options.stage == Stage::graph ||
       options.stage == Stage::kernel) {
     print(*module, output);

@@ -55,7 +55,8 @@ static cl::opt<bool> timing("timing", cl::desc("Print the time of each phase"),
                             cl::cat(category));
 static cl::opt<bool> report(
     "report", cl::cat(category),
-    cl::desc("Print how many launches a device's step has and what they move"));
+    cl::desc("Print how many launches a device's step has and what they move; "
+             "without -o and --emit print nothing else"));
 static cl::opt<bool> verifyNumerics(
     "verify-numerics", cl::cat(category),
     cl::desc("Run the program before and after every pass, and its code, on "
@@ -77,5 +78,11 @@ Invocation parseCommandLine(int argc, char **argv) {
     result.options.targets.assign(targets.begin(), targets.end());
   result.options.gpus.assign(gpus.begin(), gpus.end());
   result.options.defines.assign(defines.begin(), defines.end());
+  // Who asks for a report alone needs no code.
+  if (report && output.getNumOccurrences() == 0 &&
+      stage.getNumOccurrences() == 0) {
+    result.output = "";
+    result.options.reportOnly = true;
+  }
   return result;
 }

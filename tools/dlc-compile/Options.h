@@ -14,8 +14,14 @@
 /// What the command line asks for.
 struct Invocation {
   std::string input;  ///< "-" is standard input.
-  std::string output; ///< "-" is standard output.
+  std::string output; ///< "-" is standard output, "" nowhere.
   dlc::CompileOptions options;
+
+  /// Whether what is written is no text.
+  bool isBinary() const {
+    return options.stage == dlc::Stage::object ||
+           options.stage == dlc::Stage::artifact;
+  }
 };
 
 /// Ends the program after --help and after errors, which it prints.

@@ -11,6 +11,7 @@
 
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace llvm;
@@ -24,6 +25,9 @@ int main(int argc, char **argv) {
   InitLLVM init(argc, argv);
   Invocation invocation = parseCommandLine(argc, argv);
   const std::string &input = invocation.input;
+  if (invocation.isBinary() && invocation.output == "-" &&
+      sys::Process::StandardOutIsDisplayed())
+    return fail("expected a file (-o) for what is no text, found a terminal");
   auto text = MemoryBuffer::getFileOrSTDIN(input);
   if (!text)
     return fail(input + ": " + text.getError().message());
@@ -31,6 +35,8 @@ int main(int argc, char **argv) {
   if (!dlc::compile((*text)->getBuffer().str(), input, invocation.options,
                     bytes))
     return 1;
+  if (invocation.output.empty())
+    return 0;
   if (Error error = writeOutput(invocation.output, bytes))
     return fail(toString(std::move(error)));
   return 0;

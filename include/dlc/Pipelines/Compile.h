@@ -35,6 +35,8 @@ struct CompileOptions {
   bool timing = false; ///< Print the time of each phase to standard error.
   /// Print what a device's program launches and moves to standard error.
   bool report = false;
+  /// Makes no code after that.
+  bool reportOnly = false;
   /// Compare what is computed before and after every pass, and by the code; see
   /// VerifyNumerics.h.
   bool verifyNumerics = false;
