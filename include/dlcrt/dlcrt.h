@@ -312,8 +312,10 @@ DLCRT_API dlcrt_status dlcrt_evaluate(dlcrt_session *session,
                                       dlcrt_error *error);
 
 /* Data that stays in the memory of the session's device, so that calls on its
- * rows move no more than their numbers: a copy of the inputs of an entry, of any
- * number of rows. Release it before the session. */
+ * rows move no more than their numbers: a copy of the inputs of an entry, of
+ * any number of rows; on the CPU, one in the host's memory. Making and
+ * releasing data is a use of the session, which one thread may have at a time.
+ * Release it before the session. The functions take NULL for no data. */
 DLCRT_API dlcrt_status dlcrt_data_create(dlcrt_session *session, int32_t entry,
                                          const dlcrt_tensor *inputs,
                                          int32_t num_inputs, dlcrt_data **data,
@@ -322,9 +324,10 @@ DLCRT_API void dlcrt_data_release(dlcrt_data *data);
 DLCRT_API int64_t dlcrt_data_rows(const dlcrt_data *data);
 
 /* dlcrt_call on `count` rows of the data: those whose numbers are in `rows`, in
- * this order, or if that is NULL `first` and those that follow. The entry may be
- * another than the data was made for, if the data has inputs of the same names
- * and types. */
+ * this order, and then `first` is 0; or if `rows` is NULL `first` and those that
+ * follow. The entry may be another than the data was made for, if the data has
+ * inputs of the same names and types. One without rows runs once. The first
+ * call on a GPU loads code, even if its sizes are known. */
 DLCRT_API dlcrt_status dlcrt_call_rows(dlcrt_session *session, int32_t entry,
                                        const dlcrt_data *data,
                                        const int64_t *rows, int64_t first,
@@ -368,7 +371,8 @@ DLCRT_API dlcrt_status dlcrt_session_outcome(const dlcrt_session *session,
                                              dlcrt_error *error);
 
 /* Executions since the session was made, those that failed included: one a call
- * on the CPU, one for each max_steps steps of it on another device. */
+ * on the CPU (or some, of a list of many rows of data), one for each max_steps
+ * steps of it on another device. */
 DLCRT_API uint64_t dlcrt_session_executions(const dlcrt_session *session);
 
 #ifdef __cplusplus

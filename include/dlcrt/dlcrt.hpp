@@ -232,8 +232,8 @@ public:
                 outputs, batch);
   }
   /// The same on all rows.
-  Result<> call(const char *entry, const Data &data, Tensors outputs = {},
-                int64_t batch = 0) {
+  Result<> callAll(const char *entry, const Data &data, Tensors outputs = {},
+                   int64_t batch = 0) {
     return call(entry, data, nullptr, 0, data.rows(), outputs, batch);
   }
   Result<std::vector<double>> metrics() {

@@ -27,13 +27,6 @@ struct Execution {
   int64_t firstStep;
 };
 
-/// A device that runs device programs, with memory of its own. One session
-/// uses it, from one thread at a time. All copies are finished on return.
-///
-/// DLCRT_DEVICE_FAULT says that the device stopped, or would not do what it was
-/// asked for. The simulator can be used again. So can a GPU that refused
-/// something; once it stopped by itself, in whatever function that shows, each
-/// later call but release() fails with DLCRT_DEVICE_FAULT and what ended it.
 /// Rows of a value to be copied one after the other: those whose numbers are
 /// the 64-bit integers at `rows`, or if that is 0 `first` and those that
 /// follow.
@@ -44,6 +37,14 @@ struct RowCopy {
   int64_t first = 0, count = 0;
 };
 
+/// A device that runs device programs, with memory of its own. One session
+/// uses it, from one thread at a time. But for send()
+/// and gather() copies are finished on return.
+///
+/// DLCRT_DEVICE_FAULT says that the device stopped, or would not do what it was
+/// asked for. The simulator can be used again. So can a GPU that refused
+/// something; once it stopped by itself, in whatever function that shows, each
+/// later call but release() fails with DLCRT_DEVICE_FAULT and what ended it.
 class Device {
 public:
   virtual ~Device() = default;
@@ -69,8 +70,8 @@ public:
   virtual dlcrt_status zero(uint64_t to, uint64_t bytes,
                             dlcrt_error *error) = 0;
 
-  /// Copies rows within the device's memory. Both addresses are multiples of
-  /// DLCRT_ALIGNMENT.
+  /// Copies rows within the device's memory, before all that is asked for
+  /// later. Both addresses are multiples of DLCRT_ALIGNMENT.
   virtual dlcrt_status gather(const RowCopy &copy, dlcrt_error *error) = 0;
 
   /// Does what has to be done before the execution can run for the first time.
@@ -84,7 +85,7 @@ public:
   /// them. What a check of the model found is then there, and in `outcome`;
   /// that is no failure. After a failure any part of the memory may have
   /// changed.
-  virtual dlcrt_status run(const Execution &execution, dlcrt_outcome &outcome,
+  virtual dlcrt_status run(const Execution &execution, dlcrt_outcome &found,
                            dlcrt_error *error) = 0;
 };
 

@@ -106,9 +106,11 @@ LabelText describeRow(const dlcrt_session &session, const TensorSpec &input,
   const DataRows &source = session.source;
   if (!source.data)
     return describeLabels(input.info, memory, at);
-  // Not from the device, if they are many.
-  uint8_t row[256];
+  // Not from a device, if they are many.
+  alignas(sizeof(int64_t)) uint8_t row[256];
   const dlcrt_data::Field *field = source.data->find(input);
+  if (field && field->rowed && !session.device)
+    return describeLabels(input.info, field->memory.data(), source.list[at]);
   if (input.info.classes < 1 || !field || !field->rowed ||
       field->bytes > static_cast<int64_t>(sizeof(row)) ||
       source.data->read(*field, source.list[at], row) != DLCRT_OK)
@@ -158,12 +160,16 @@ static void executeOnCpu(dlcrt_session &session, int32_t entry, int64_t rows,
   session.entries[entry](&session.services, &frame);
 }
 
-/// The same on the rows in session.source, some steps at a time.
+/// The same on the rows in session.source, some steps at a time if they have to
+/// be gathered.
 static void executeRowsOnCpu(dlcrt_session &session, int32_t entry,
                              int64_t rows, int64_t batch) {
   const EntrySpec &spec = session.model().entries[entry];
   const dlcrt_data &data = *session.source.data;
-  int64_t most = std::max<int64_t>(data.rowsTogether / batch, 1) * batch;
+  // Rows that follow each other need not be gathered.
+  int64_t most = session.source.list.rows
+                     ? std::max<int64_t>(data.rowsTogether / batch, 1) * batch
+                     : rows;
   for (int64_t first = 0, count; first < rows; first += count) {
     count = std::min(most, rows - first);
     for (size_t i = 0; i < spec.inputs.size(); ++i)

@@ -139,8 +139,13 @@ dlcrt_status dlcrt_data_create(dlcrt_session *session, int32_t entry,
     made->rowsTogether =
         std::max(session->maxRows, std::min(made->rows, gatheredRows));
     if (session->device) {
-      auto bytes = static_cast<uint64_t>(session->device->mostRows(*session)) *
-                   sizeof(int64_t);
+      uint64_t bytes;
+      if (!checkedMul<uint64_t>(
+              static_cast<uint64_t>(session->device->mostRows(*session)),
+              sizeof(int64_t), bytes))
+        return fail(error, DLCRT_OUT_OF_MEMORY,
+                    "%s: memory for the numbers of rows exceeds 64 bits",
+                    session->artifact->name.c_str());
       DLCRT_TRY(session->device->take(*session, bytes, "the numbers of rows",
                                       made->numbers, error));
     }
@@ -170,20 +175,26 @@ dlcrt_status dlcrt_call_rows(dlcrt_session *session, int32_t entry,
                              int64_t first, int64_t count,
                              dlcrt_tensor *outputs, int32_t num_outputs,
                              int64_t batch, dlcrt_error *error) {
-  SessionUse use(session);
-  DLCRT_TRY(use.begin(error));
-  if (!data || &data->session != session)
-    return fail(error, DLCRT_INVALID_ARGUMENT,
-                "dlcrt_call_rows: expected data of the session, found %s",
-                data ? "that of another one" : "NULL");
-  const EntrySpec *spec;
-  DLCRT_TRY(findEntry(*session, entry, spec, error));
-  RowList list = {rows, first, count};
-  DLCRT_TRY(checkRows(*data, *spec, list, error));
-  session->source = {data, list};
-  dlcrt_status status =
-      callOnRows(*session, entry, {count, "argument", "count"}, outputs,
-                 num_outputs, batch, error);
-  session->source = {};
-  return status;
+  return guarded(error, [&]() -> dlcrt_status {
+    SessionUse use(session);
+    DLCRT_TRY(use.begin(error));
+    if (!data || &data->session != session)
+      return fail(error, DLCRT_INVALID_ARGUMENT,
+                  "dlcrt_call_rows: expected data of the session, found %s",
+                  data ? "that of another one" : "NULL");
+    const EntrySpec *spec;
+    DLCRT_TRY(findEntry(*session, entry, spec, error));
+    RowList list = {rows, first, count};
+    DLCRT_TRY(checkRows(*data, *spec, list, error));
+    // An entry without rows runs once, on none.
+    if (!spec->rowed)
+      list = {};
+    struct Source {
+      dlcrt_session &session;
+      ~Source() { session.source = {}; }
+    } source = {*session};
+    session->source = {data, list};
+    return callOnRows(*session, entry, {count, "argument", "count"}, outputs,
+                      num_outputs, batch, error);
+  });
 }

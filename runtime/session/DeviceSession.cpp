@@ -145,7 +145,6 @@ dlcrt_status DeviceSession::stage(const dlcrt_session &session,
   return DLCRT_OK;
 }
 
-/// Outputs without rows are what the last step made of them.
 dlcrt_status DeviceSession::gather(const DataRows &source,
                                    const EntrySpec &entry, int64_t first,
                                    int64_t rows, dlcrt_error *error) {
@@ -169,6 +168,7 @@ dlcrt_status DeviceSession::gather(const DataRows &source,
   return DLCRT_OK;
 }
 
+/// Outputs without rows are what the last step made of them.
 dlcrt_status DeviceSession::collect(const dlcrt_session &session,
                                     const EntrySpec &entry, int64_t first,
                                     int64_t rows, dlcrt_error *error) {

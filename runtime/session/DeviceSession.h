@@ -36,9 +36,8 @@ public:
 
   /// Runs an entry on the host's memory in session.inputs and session.outputs,
   /// or the rows in session.source, at most as many steps at a time as there is
-  /// memory for. What a check of
-  /// the model found is in session.outcome. Once something has run, whatever
-  /// fails is DLCRT_DEVICE_FAULT.
+  /// memory for. What a check of the model found is in session.outcome. Once
+  /// something has run, whatever fails is DLCRT_DEVICE_FAULT.
   dlcrt_status execute(dlcrt_session &session, int32_t entry, int64_t rows,
                        int64_t batch, dlcrt_error *error);
 

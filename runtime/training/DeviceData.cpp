@@ -12,6 +12,7 @@
 #include "core/Types.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dlc::rt {
@@ -48,16 +49,23 @@ uint64_t bytesOf(std::span<const dlcrt_tensor> data) {
 }
 } // namespace
 
-dlcrt_status DeviceData::place(DataPlace where, const char *entry,
+bool goesToDevice(DataPlace place, const dlcrt_session *session,
+                  std::initializer_list<std::span<const dlcrt_tensor>> sets) {
+  constexpr uint64_t share = 4;
+  const char *device = dlcrt_session_device(session);
+  // Without asking for devices: that would open a GPU's driver.
+  if (place != DataPlace::Automatic || std::string_view(device) == "cpu:0")
+    return place == DataPlace::Device;
+  uint64_t all = 0, memory = deviceMemory(device);
+  for (std::span<const dlcrt_tensor> set : sets)
+    if (!checkedAdd(all, bytesOf(set), all))
+      return false;
+  return memory > 0 && all <= memory / share;
+}
+
+dlcrt_status DeviceData::place(bool isNeeded, const char *entry,
                                std::span<const dlcrt_tensor> tensors,
                                dlcrt_error *error) {
-  if (where == DataPlace::Host)
-    return DLCRT_OK;
-  constexpr uint64_t share = 4;
-  bool isAutomatic = where == DataPlace::Automatic;
-  if (isAutomatic &&
-      bytesOf(tensors) > deviceMemory(dlcrt_session_device(session)) / share)
-    return DLCRT_OK;
   dlcrt_data *made = nullptr;
   dlcrt_error reason;
   dlcrt_status status = dlcrt_data_create(
@@ -65,7 +73,7 @@ dlcrt_status DeviceData::place(DataPlace where, const char *entry,
       static_cast<int32_t>(tensors.size()), &made, &reason);
   data.reset(made);
   // Something else takes the memory.
-  if (status == DLCRT_OUT_OF_MEMORY && isAutomatic)
+  if (status == DLCRT_OUT_OF_MEMORY && !isNeeded)
     return DLCRT_OK;
   return status == DLCRT_OK ? status
                             : fail(error, status, "%s", reason.message);

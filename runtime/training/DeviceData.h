@@ -11,6 +11,7 @@
 
 #include "dlcrt/dlcrt.h"
 
+#include <initializer_list>
 #include <memory>
 #include <span>
 
@@ -18,8 +19,8 @@ namespace dlc::rt {
 
 /// Where the data of a training lies.
 enum class DataPlace {
-  /// On the session's device, if that is none of the host's and the data takes
-  /// no more than a quarter of its memory; else as `Host`.
+  /// On the session's device, if that is not the CPU and all data of the
+  /// training takes no more than a quarter of its memory; else as `Host`.
   Automatic,
   /// In the host's memory: each execution copies its rows to the device.
   Host,
@@ -27,15 +28,20 @@ enum class DataPlace {
   Device,
 };
 
-/// Data on a session's device, if it was to be there.
+/// Whether these data sets are to lie on the session's device.
+bool goesToDevice(DataPlace place, const dlcrt_session *session,
+                  std::initializer_list<std::span<const dlcrt_tensor>> sets);
+
+/// A data set on a session's device, or none.
 class DeviceData {
 public:
   DeviceData(const dlcrt_artifact *artifact, dlcrt_session *session)
       : artifact(artifact), session(session) {}
 
-  /// `data` are inputs of the entry.
-  dlcrt_status place(DataPlace where, const char *entry,
-                     std::span<const dlcrt_tensor> data, dlcrt_error *error);
+  /// Copies inputs of the entry there. If they need not be there, it is no
+  /// error that there is no room.
+  dlcrt_status place(bool isNeeded, const char *entry,
+                     std::span<const dlcrt_tensor> tensors, dlcrt_error *error);
   bool isThere() const { return data != nullptr; }
   const dlcrt_data *get() const { return data.get(); }
 

@@ -215,10 +215,13 @@ dlcrt_status fit(const dlcrt_artifact *artifact, dlcrt_session *session,
     std::vector<double> validated(validation.empty() ? 0 : metrics.size());
     DeviceData onDevice(artifact, session);
     DeviceData validationOnDevice(artifact, session);
-    DLCRT_TRY(onDevice.place(options.place, "train_step", training, error));
-    if (!validation.empty())
-      DLCRT_TRY(validationOnDevice.place(options.place, "evaluate_step",
-                                         validation, error));
+    if (goesToDevice(options.place, session, {training, validation})) {
+      bool isNeeded = options.place == DataPlace::Device;
+      DLCRT_TRY(onDevice.place(isNeeded, "train_step", training, error));
+      if (!validation.empty())
+        DLCRT_TRY(validationOnDevice.place(isNeeded, "evaluate_step",
+                                           validation, error));
+    }
     int32_t trainStep = dlcrt_artifact_find_entry(artifact, "train_step");
     // Of data that lies on the device only the order is wanted.
     auto fed = onDevice.isThere() ? std::span<const dlcrt_tensor>() : training;

@@ -140,8 +140,8 @@ void run::timeSteps(const dlcrt_artifact *artifact, dlcrt_session &session,
     tensors.push_back(input.rows(0, counts.back() * batch));
   dlcrt_error error;
   rt::DeviceData data(artifact, &session);
-  check(data.place(rt::DataPlace::Automatic, "train_step", tensors, &error),
-        error);
+  if (rt::goesToDevice(rt::DataPlace::Automatic, &session, {tensors}))
+    check(data.place(/*isNeeded=*/false, "train_step", tensors, &error), error);
   if (data.isThere())
     time(trainOnDevice(session,
                        dlcrt_artifact_find_entry(artifact, "train_step"), data,

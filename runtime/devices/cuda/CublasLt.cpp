@@ -217,57 +217,68 @@ dlcrt_status CublasLt::plan(const MatrixProduct &product, MatmulPlan &plan,
   }
   DLCRT_TRY(open(error));
   // Not each type on each GPU has an algorithm with each epilogue.
-  if (!canFuse(product) || ask(product, true, plan, nullptr) != DLCRT_OK ||
-      (product.hasRelu && !keepsNan(product, plan)))
+  bool isFused =
+      canFuse(product) && ask(product, true, plan, nullptr) == DLCRT_OK;
+  if (isFused && product.hasRelu)
+    DLCRT_TRY(tryNan(product, plan, isFused, error));
+  if (!isFused)
     DLCRT_TRY(ask(product, false, plan, error));
   plans.emplace(key, plan);
   return DLCRT_OK;
 }
 
-bool CublasLt::keepsNan(const MatrixProduct &product, const MatmulPlan &plan) {
+dlcrt_status CublasLt::tryNan(const MatrixProduct &product,
+                              const MatmulPlan &plan, bool &isKept,
+                              dlcrt_error *error) {
   // It is not worth more memory to find out.
-  constexpr uint64_t mostBytes = uint64_t(64) << 20;
-  const CudaApi &driver = context.getApi();
-  CudaStream stream = context.getStream();
-  uint64_t element = product.elementBytes();
+  constexpr uint64_t mostBytes = uint64_t(16) << 20;
+  // All bits set is nan. Whatever the operands are, so is what is added to it.
+  constexpr uint8_t nanByte = 0xff;
+  isKept = false;
+  uint64_t element = product.elementBytes(), biasOffset = 0, memory = 0;
   auto elements = static_cast<uint64_t>(product.elements());
-  auto biases = static_cast<uint64_t>(product.result.rows);
-  if (elements > mostBytes / element)
-    return false;
-  uint64_t resultBytes = elements * element, memory = 0;
-  uint64_t biasOffset = 0;
-  if (!alignUp(resultBytes, DLCRT_ALIGNMENT, biasOffset) ||
-      context.allocate(biasOffset + biases * element, "a trial of cuBLASLt",
-                       memory, nullptr) != DLCRT_OK)
-    return false;
+  auto biasBytes = static_cast<uint64_t>(product.result.rows) * element;
+  uint64_t resultBytes = elements * element;
+  if (elements > mostBytes / element ||
+      !alignUp(resultBytes, DLCRT_ALIGNMENT, biasOffset))
+    return DLCRT_OK;
+  // What becomes of the product may not depend on how much memory is free.
+  DLCRT_TRY(context.allocate(biasOffset + biasBytes,
+                             "trying what cuBLASLt does with nan", memory,
+                             error));
   MatrixProduct trial = product;
   trial.result.address = memory;
   trial.bias = memory + biasOffset;
-  // All bits set is nan. Whatever the operands are, so is what is added to it.
-  constexpr uint8_t nanByte = 0xff;
-  auto isDone = [&](int result) { return result == 0; };
-  bool isKept =
-      isDone(driver.cuMemsetD8Async(memory, 0, resultBytes, stream)) &&
-      isDone(driver.cuMemsetD8Async(trial.bias, nanByte, biases * element,
-                                    stream)) &&
-      launch(trial, plan, nullptr) == DLCRT_OK;
-  // The ends of it: other tiles of the result may be other code.
-  uint64_t ends[] = {0, resultBytes - element};
-  for (uint64_t offset : ends) {
-    uint64_t bits = 0;
-    isKept = isKept &&
-             isDone(driver.cuMemcpyDtoHAsync_v2(&bits, memory + offset, element,
-                                                stream)) &&
-             context.synchronize(nullptr) == DLCRT_OK;
+  const CudaApi &driver = context.getApi();
+  CudaStream stream = context.getStream();
+  dlcrt_status status = context.check(
+      driver.cuMemsetD8Async(trial.bias, nanByte, biasBytes, stream), error,
+      "cuMemsetD8Async");
+  // If it does not compute it at all, that shows again without the epilogue.
+  bool isComputed =
+      status == DLCRT_OK && launch(trial, plan, nullptr) == DLCRT_OK;
+  // Both ends: another tile of the result may be other code.
+  uint64_t bits[2] = {};
+  for (int i = 0; i < 2 && isComputed && status == DLCRT_OK; ++i)
+    status =
+        context.check(driver.cuMemcpyDtoHAsync_v2(
+                          &bits[i], memory + (i ? resultBytes - element : 0),
+                          element, stream),
+                      error, "cuMemcpyDtoHAsync");
+  dlcrt_status ended =
+      context.synchronize(status == DLCRT_OK ? error : nullptr);
+  if (status == DLCRT_OK)
+    status = ended;
+  context.release(memory);
+  auto isNan = [&](uint64_t number) {
     double wide;
     float narrow;
-    std::memcpy(&wide, &bits, sizeof(wide));
-    std::memcpy(&narrow, &bits, sizeof(narrow));
-    isKept = isKept && (product.isF64 ? std::isnan(wide) : std::isnan(narrow));
-  }
-  (void)context.synchronize(nullptr);
-  context.release(memory);
-  return isKept;
+    std::memcpy(&wide, &number, sizeof(wide));
+    std::memcpy(&narrow, &number, sizeof(narrow));
+    return product.isF64 ? std::isnan(wide) : std::isnan(narrow);
+  };
+  isKept = isComputed && isNan(bits[0]) && isNan(bits[1]);
+  return status;
 }
 
 dlcrt_status CublasLt::launch(const MatrixProduct &product,

@@ -59,7 +59,8 @@ private:
                    dlcrt_error *error);
   /// Whether the library's relu leaves nan as it is, which it does not say: it
   /// computes the product once, into memory of its own, with a bias of nan.
-  bool keepsNan(const MatrixProduct &product, const MatmulPlan &plan);
+  dlcrt_status tryNan(const MatrixProduct &product, const MatmulPlan &plan,
+                      bool &isKept, dlcrt_error *error);
   dlcrt_status check(int status, const char *what, dlcrt_error *error) const;
 
   class Descriptors;

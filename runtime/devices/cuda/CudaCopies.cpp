@@ -59,10 +59,15 @@ void CudaCopies::clear() {
 }
 
 dlcrt_status CudaCopies::mark(uint64_t chunk, dlcrt_error *error) {
-  inUse[chunk % bufferCount] = true;
-  return context.check(context.getApi().cuEventRecord(
-                           events[chunk % bufferCount], context.getStream()),
-                       error, "cuEventRecord");
+  dlcrt_status status =
+      context.check(context.getApi().cuEventRecord(events[chunk % bufferCount],
+                                                   context.getStream()),
+                    error, "cuEventRecord");
+  inUse[chunk % bufferCount] = status == DLCRT_OK;
+  // Without an event nobody could wait for the buffer.
+  if (status != DLCRT_OK)
+    (void)context.synchronize(nullptr);
+  return status;
 }
 
 dlcrt_status CudaCopies::await(uint64_t chunk, dlcrt_error *error) {

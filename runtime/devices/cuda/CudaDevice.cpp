@@ -11,8 +11,8 @@
 #include "devices/cuda/GatherKernel.h"
 
 #include <cinttypes>
-#include <cstring>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
 
 namespace dlc::rt {
@@ -184,17 +184,21 @@ dlcrt_status CudaDevice::run(const Execution &execution, dlcrt_outcome &outcome,
   if (status == DLCRT_OK && graph)
     status = context.check(api.cuGraphLaunch(graph, stream), &ended,
                            "cuGraphLaunch");
+  bool isLaunched = status == DLCRT_OK;
   if (status == DLCRT_OK)
-    status = context.check(api.cuMemcpyDtoHAsync_v2(pinnedOutcome, found,
-                                                    sizeof(outcome), stream),
-                           &ended, "cuMemcpyDtoHAsync");
-  // The only time that anybody waits.
+    status = context.check(
+        api.cuMemcpyDtoHAsync_v2(pinnedOutcome, found, sizeof(outcome), stream),
+        &ended, "cuMemcpyDtoHAsync");
+  // The only time that the execution waits.
   if (status == DLCRT_OK)
     status = context.synchronize(&ended);
   if (status == DLCRT_OK) {
     std::memcpy(&outcome, pinnedOutcome, sizeof(outcome));
     return status;
   }
+  // Whatever it is, something runs.
+  if (isLaunched)
+    status = DLCRT_DEVICE_FAULT;
   return fail(error, status,
               "entry '%s', %" PRId64 " rows from step %" PRId64
               " of this call on: %s",

@@ -28,8 +28,10 @@ struct Extent {
   int32_t argument = shared;
   /// Null for shared memory.
   Allocation *allocation = nullptr;
-  /// It is part of the state, which may not change after a failed check.
-  bool isState = false, isFrozen = false;
+  /// It is part of the state.
+  bool isState = false;
+  /// And that may not change, since a check failed before.
+  bool isFrozen = false;
   /// For each byte whether it was written; null where that is not checked.
   uint8_t *written = nullptr;
   /// Null where races are not looked for; its first byte is at raceOffset.

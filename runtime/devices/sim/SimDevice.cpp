@@ -70,7 +70,7 @@ dlcrt_status SimDevice::gather(const RowCopy &copy, dlcrt_error *) {
   return DLCRT_OK;
 }
 
-dlcrt_status SimDevice::run(const Execution &execution, dlcrt_outcome &ended,
+dlcrt_status SimDevice::run(const Execution &execution, dlcrt_outcome &found,
                             dlcrt_error *error) {
   const dlcrt_frame &frame = execution.frame;
   *frame.outcome = {};
@@ -95,7 +95,7 @@ dlcrt_status SimDevice::run(const Execution &execution, dlcrt_outcome &ended,
   services.matmul = matmul;
   services.copy = copy;
   execution.entry(&services, &frame);
-  ended = *frame.outcome;
+  found = *frame.outcome;
   if (!fault.happened())
     return DLCRT_OK;
   return fail(error, DLCRT_DEVICE_FAULT,

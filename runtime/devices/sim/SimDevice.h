@@ -43,7 +43,7 @@ public:
                     dlcrt_error *error) override;
   dlcrt_status zero(uint64_t to, uint64_t bytes, dlcrt_error *error) override;
   dlcrt_status gather(const RowCopy &copy, dlcrt_error *error) override;
-  dlcrt_status run(const Execution &execution, dlcrt_outcome &ended,
+  dlcrt_status run(const Execution &execution, dlcrt_outcome &found,
                    dlcrt_error *error) override;
 
 private:

@@ -8,6 +8,8 @@
 
 #include "CudaSupport.h"
 
+#include <cstring>
+
 using namespace dlc::rt;
 using namespace dlcrt::test;
 
@@ -334,6 +336,21 @@ TEST_F(CudaErrorTest, APreviousContextIsCurrentAgain) {
       reinterpret_cast<Function *>(dlsym(library, "cuCtxPopCurrent_v2"));
   void *context = nullptr;
   EXPECT_NE(pop(&context), 0);
+}
+
+TEST_F(CudaErrorTest, WhatFailsOnceSomethingRunsIsAFault) {
+  CudaRun run;
+  uint64_t zeros = run.put(std::vector<float>(1));
+  CudaRun::Program program = [&](const dlcrt_services &services,
+                                 const dlcrt_frame &) {
+    launch(services, addKernel, {run.outcome, 1, zeros, zeros, zeros});
+  };
+  ASSERT_EQ(run.run(program), DLCRT_OK) << run.error.message;
+  // The copy of the outcome, for want of memory.
+  setenv("FAKE_CUDA_FAIL", "cuMemcpyDtoHAsync_v2:2:2", 1);
+  EXPECT_EQ(run.run(program), DLCRT_DEVICE_FAULT);
+  EXPECT_NE(std::strstr(run.error.message, "cuMemcpyDtoHAsync"), nullptr)
+      << run.error.message;
 }
 
 } // namespace

@@ -248,6 +248,28 @@ TEST_P(ResidentData, RefusesWhatItHasNot) {
     dlcrt_data_release(each);
 }
 
+TEST_P(ResidentData, AnEntryWithoutRowsRunsOnce) {
+  LinearSession s(options()), reference(options());
+  // The seed is an input without rows.
+  uint64_t seed = 7;
+  dlcrt_tensor input = tensorOf(&seed, DLCRT_U64, {});
+  dlcrt_data *kept = nullptr;
+  ASSERT_EQ(dlcrt_data_create(s.session, entry(s, "init"), &input, 1, &kept,
+                              &s.error),
+            DLCRT_OK)
+      << s.error.message;
+  ASSERT_EQ(dlcrt_init(reference.session, 7, &reference.error), DLCRT_OK);
+  // A list of none is not read.
+  const auto *none = reinterpret_cast<const int64_t *>(uintptr_t(16));
+  ASSERT_EQ(dlcrt_call_rows(s.session, entry(s, "init"), kept, none, 0, 0,
+                            nullptr, 0, 0, &s.error),
+            DLCRT_OK)
+      << s.error.message;
+  EXPECT_EQ(s.kernel(), reference.kernel());
+  EXPECT_EQ(dlcrt_session_executions(s.session), 1u);
+  dlcrt_data_release(kept);
+}
+
 TEST_P(ResidentData, MayHaveNoRows) {
   LinearSession s(options());
   LinearData data(0);

@@ -62,12 +62,15 @@ TEST(Wrapper, KeepsDataOnTheDevice) {
   EXPECT_EQ(data.rows(), 10);
   ASSERT_TRUE(s.call("train_step", data, {3, 1, 4, 1, 5}));
   EXPECT_EQ(s.metrics().value()[1], 5);
-  ASSERT_TRUE(s.call("evaluate_step", data));
+  ASSERT_TRUE(s.callAll("evaluate_step", data));
+  EXPECT_EQ(s.metrics().value()[1], 15);
+  // No rows are not all rows.
+  ASSERT_TRUE(s.call("evaluate_step", data, {}));
   EXPECT_EQ(s.metrics().value()[1], 15);
   std::vector<float> y(2);
   ASSERT_TRUE(
       s.call("predict", data, {9, 0}, {dlcrt::tensor(y.data(), {2, 1})}));
-  EXPECT_NE(std::strstr(s.call("train", data).message(),
+  EXPECT_NE(std::strstr(s.callAll("train", data).message(),
                         "linear.so: expected an entry in [0, 5), found -1"),
             nullptr);
 }
