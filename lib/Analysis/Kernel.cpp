@@ -271,28 +271,49 @@ SmallVector<int64_t> dlc::loopSizes(linalg::GenericOp op) {
   return op.getStaticLoopRanges();
 }
 
+/// Whether the op reads what the kernel computes at its own index only, but for
+/// what is the same everywhere.
+static bool readsOwnElements(linalg::GenericOp op) {
+  return llvm::all_of(op.getDpsInputOperands(), [&](OpOperand *input) {
+    auto producer = input->get().getDefiningOp<linalg::GenericOp>();
+    return !producer || producer.getNumLoops() == 0 ||
+           (producer.getNumDpsInputs() == 0 && !producer.hasIndexSemantics()) ||
+           op.getMatchingIndexingMap(input).isIdentity();
+  });
+}
+
 bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
                            unsigned result) {
+  auto isNumber = [](Type type) {
+    auto tensor = cast<RankedTensorType>(type);
+    return tensor.hasStaticShape() && tensor.getNumElements() == 1;
+  };
+  Type type = kernel.getArgumentTypes()[argument];
   if (!kernel.getBody().hasOneBlock() ||
-      kernel.getArgumentTypes()[argument] != kernel.getResultTypes()[result])
+      type != kernel.getResultTypes()[result] ||
+      (isNumber(type) && !llvm::all_of(kernel.getResultTypes(), isNumber)))
     return false;
   // A flat kernel, and the operations on a product, compute all that belongs
   // to an element before the next element.
-  bool hasProduct = false;
-  for (auto generic : kernel.getOps<linalg::GenericOp>()) {
+  bool hasProduct = false, isFlatAll = true;
+  for (Operation &op : kernel.getBody().front()) {
+    if (isa<tensor::InsertSliceOp, tensor::ExtractSliceOp>(op))
+      return false;
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    if (!generic)
+      continue;
     bool isProduct = matchContraction(generic).has_value();
     hasProduct |= isProduct;
-    if (!isProduct && !isElementwise(generic))
+    if (!isProduct && (!isElementwise(generic) || !readsOwnElements(generic)))
       return false;
+    isFlatAll &= isFlat(generic);
   }
-  if (!hasProduct)
-    for (auto generic : kernel.getOps<linalg::GenericOp>())
-      if (!isFlat(generic))
-        return false;
+  if (!hasProduct && !isFlatAll)
+    return false;
   return llvm::all_of(
-      kernel.getArgument(argument).getUses(), [](OpOperand &use) {
+      kernel.getArgument(argument).getUses(), [&](OpOperand &use) {
         if (isa<func::ReturnOp>(use.getOwner()))
-          return true;
+          return use.getOperandNumber() == result;
         auto generic = dyn_cast<linalg::GenericOp>(use.getOwner());
         return generic && isElementwise(generic) &&
                generic.getMatchingIndexingMap(&use).isIdentity();
@@ -304,103 +325,4 @@ int64_t dlc::staticSize(ArrayRef<int64_t> shape, unsigned first) {
   for (int64_t dim : shape.drop_front(first))
     size *= dim;
   return size;
-}
-
-//===----------------------------------------------------------------------===//
-// Contractions
-//===----------------------------------------------------------------------===//
-
-/// acc + a * b of the block's arguments.
-static bool isMultiplyAdd(Block &body) {
-  auto yield = cast<linalg::YieldOp>(body.back());
-  if (yield.getNumOperands() != 1 || body.getNumArguments() != 3)
-    return false;
-  auto add = yield.getValues()[0].getDefiningOp<arith::AddFOp>();
-  if (!add)
-    return false;
-  Value accumulator = body.getArgument(2);
-  Value other = add.getLhs() == accumulator   ? add.getRhs()
-                : add.getRhs() == accumulator ? add.getLhs()
-                                              : Value();
-  auto product = other ? other.getDefiningOp<arith::MulFOp>() : nullptr;
-  return product && ((product.getLhs() == body.getArgument(0) &&
-                      product.getRhs() == body.getArgument(1)) ||
-                     (product.getLhs() == body.getArgument(1) &&
-                      product.getRhs() == body.getArgument(0)));
-}
-
-/// The loop dimensions of a projected permutation.
-static std::optional<SmallVector<unsigned>> dimensions(AffineMap map) {
-  SmallVector<unsigned> result;
-  for (AffineExpr expr : map.getResults()) {
-    auto dim = dyn_cast<AffineDimExpr>(expr);
-    if (!dim)
-      return std::nullopt;
-    result.push_back(dim.getPosition());
-  }
-  return result;
-}
-
-static bool isZeroFill(Value value) {
-  auto fill = value.getDefiningOp<linalg::GenericOp>();
-  if (!fill || fill.getNumDpsInputs())
-    return false;
-  auto yield = cast<linalg::YieldOp>(fill.getRegion().front().back());
-  return matchPattern(yield.getValues()[0], m_AnyZeroFloat());
-}
-
-std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
-  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
-      op.getNumReductionLoops() == 0 ||
-      !isMultiplyAdd(op.getRegion().front()) ||
-      !isZeroFill(op.getDpsInits()[0]))
-    return std::nullopt;
-  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
-  auto a = dimensions(maps[0]), b = dimensions(maps[1]),
-       c = dimensions(maps[2]);
-  if (!a || !b || !c)
-    return std::nullopt;
-  Contraction result;
-  for (unsigned dim : *c) {
-    bool inA = llvm::is_contained(*a, dim), inB = llvm::is_contained(*b, dim);
-    if (inA == inB) // Batched, or in neither.
-      return std::nullopt;
-    if (inA && !result.n.empty()) // m follows n in C.
-      return std::nullopt;
-    (inA ? result.m : result.n).push_back(dim);
-  }
-  for (unsigned dim : *a)
-    if (!llvm::is_contained(*c, dim))
-      result.k.push_back(dim);
-  // A sum for each row has rows for columns; without elements there is nothing
-  // to compute.
-  SmallVector<int64_t> sizes = loopSizes(op);
-  auto isRows = [&](unsigned dim) { return ShapedType::isDynamic(sizes[dim]); };
-  if (llvm::any_of(result.n, isRows) || llvm::is_contained(sizes, 0))
-    return std::nullopt;
-  auto is = [](ArrayRef<unsigned> found, ArrayRef<unsigned> first,
-               ArrayRef<unsigned> second) {
-    SmallVector<unsigned> expected(first);
-    llvm::append_range(expected, second);
-    return found == ArrayRef(expected);
-  };
-  result.transposedA = is(*a, result.k, result.m);
-  result.transposedB = is(*b, result.n, result.k);
-  if ((!result.transposedA && !is(*a, result.m, result.k)) ||
-      (!result.transposedB && !is(*b, result.k, result.n)))
-    return std::nullopt;
-  // Ambiguous only where m, n or k is empty; then any reading will do, but a
-  // vector is never transposed.
-  if (result.m.empty() || result.k.empty())
-    result.transposedA = false;
-  if (result.n.empty() || result.k.empty())
-    result.transposedB = false;
-  // Code steps by static sizes from row to row of each operand.
-  if (llvm::any_of(result.m, isRows) &&
-      (result.transposedA || llvm::any_of(llvm::drop_begin(result.m), isRows)))
-    return std::nullopt;
-  if (llvm::any_of(result.k, isRows) &&
-      (result.transposedB || (!result.transposedA && !result.m.empty())))
-    return std::nullopt;
-  return result;
 }

@@ -12,6 +12,7 @@
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Interpreter/Interpreter.h"
 #include "dlc/Pipelines/Generate.h"
+#include "dlc/Passes/Verify.h"
 #include "dlc/Pipelines/Pipelines.h"
 #include "dlc/Pipelines/Register.h"
 #include "dlc/Pipelines/VerifyNumerics.h"
@@ -107,6 +108,12 @@ bool dlc::compile(const std::string &text, const std::string &name,
                       "targets of one kind to print them");
     return false;
   }
+  // Before anything runs them; those of entries are checked where they are made.
+  PassManager checks(&context);
+  checks.addPass(createVerifyKernels());
+  checks.addPass(createVerifyPrograms());
+  if (failed(checks.run(*module)))
+    return false;
   PassManager passes(&context);
   auto report = std::make_shared<NumericsReport>();
   NumericsOptions numerics;

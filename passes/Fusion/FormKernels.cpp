@@ -120,10 +120,11 @@ private:
     });
   }
 
-  /// Checks come before anything that writes state, so what they depend on
-  /// can't share a kernel with it.
-  /// Nor can a reduction write its result over a variable that it reads.
-  bool mixesGuards(const Group &group, Operation *op) {
+  /// Whether `op` may not be in the group although it fits: checks come before
+  /// anything that writes state, so what they depend on can't share a kernel
+  /// with it; nor can a reduction write its result over a variable that it
+  /// reads.
+  bool staysApart(const Group &group, Operation *op) {
     if (group.kind == Group::columns && writesState(op))
       return true;
     if (guards.contains(op))
@@ -148,14 +149,14 @@ private:
       unsigned producer = it->second;
       bool fuses = rules.hasRoom(groups[producer], sources) &&
                    rules.canFuse(groups[producer], op, source) &&
-                   !mixesGuards(groups[producer], op);
+                   !staysApart(groups[producer], op);
       bound = std::max(bound, fuses ? producer : producer + 1);
     }
     unsigned index = groups.size();
     for (unsigned g = bound; g < groups.size(); ++g)
       if (rules.hasRoom(groups[g], sources) &&
           rules.belongs(groups[g], op, kind, domain, sources) &&
-          !mixesGuards(groups[g], op) && (g > 0 || !writesState(op))) {
+          !staysApart(groups[g], op) && (g > 0 || !writesState(op))) {
         index = g;
         break;
       }

@@ -351,9 +351,12 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
            connected();
   }
   case Group::columns:
-    return continuesNumbers(group, op) &&
-           llvm::any_of(sources, [&](Value source) {
-             return llvm::is_contained(group.ops, source.getDefiningOp());
+    // Nothing but the group's numbers: reductions that do not depend on each
+    // other should not have to wait for each other either.
+    return continuesNumbers(group, op) && connected() &&
+           llvm::all_of(sources, [&](Value source) {
+             Operation *producer = source.getDefiningOp();
+             return !producer || llvm::is_contained(group.ops, producer);
            });
   case Group::single:
     return false;

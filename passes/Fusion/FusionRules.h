@@ -9,6 +9,8 @@
 #ifndef DLC_PASSES_FUSION_FUSIONRULES_H
 #define DLC_PASSES_FUSION_FUSIONRULES_H
 
+#include "dlc/Analysis/Kernel.h"
+
 #include "mlir/IR/Operation.h"
 
 namespace dlc::fusion {
@@ -50,12 +52,12 @@ struct FusionRules {
   /// same: then it moves less, but is no library's.
   bool fusesUpdates = false;
 
-  /// Whether the kernel can have so many more arguments and results. A launch
-  /// on a device takes about 500; more, and it would not compile at all.
+  /// Whether the kernel can have so many more arguments and results: with more
+  /// than a device takes it would not compile at all.
   bool hasRoom(const Group &group,
                const llvm::SetVector<mlir::Value> &sources) const {
-    constexpr size_t most = 400;
-    return !forDevice || group.values.size() + sources.size() < most;
+    return !forDevice ||
+           group.values.size() + sources.size() < kMostDeviceBuffers;
   }
 
   /// The kind of group that the op by itself is, and its domain.

@@ -59,9 +59,11 @@ def VerifyKernels : Pass<"dlcrt-verify-kernels", "::mlir::ModuleOp"> {
     Part of `dlc-kernel-pipeline`. It is an error if a kernel that a
     `dlcrt.program` runs has an operation other than `linalg.generic` of one
     result, slices, reshapes and constants; an indexing map of anything but loops
-    and constants; a slice of some of the rows, or with offsets that are not
-    constants; a `?` that is not the rows; or elements that are not whole bytes
-    of a float or an integer, or truth values. Changes nothing. Example of an
+    and constants, or a result without an index for a parallel loop; a body with
+    more than arithmetic on elements, indices, constants and the rows; a slice of
+    some of the rows, or with offsets that are not constants; a `?` that is not
+    the rows; or elements that are not whole bytes of a float or an integer, or
+    truth values. Changes nothing. Example of an
     error:
     ```mlir
     // expects all rows, since their number is not known
@@ -77,7 +79,8 @@ def VerifyPrograms : Pass<"dlcrt-verify-programs", "::mlir::ModuleOp"> {
     a step. It is an error if a buffer does not lie in its part of memory; if a
     place is read that was not written in this step or overwritten since, or that
     holds a value of another size; if a kernel writes over what it reads, unless
-    it can update it in place; if state is written before a check; if an output
+    it can update it in place; if state is written before a check; if an input or
+    output has rows in another dimension than the first; if an output
     is not written; or if `state_copies` is not the number of copies to state.
     Changes nothing.
   }];

@@ -10,6 +10,8 @@
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Passes/Verify.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 #include "llvm/ADT/SetVector.h"
@@ -65,13 +67,60 @@ LogicalResult verifySizes(Operation *op, Value rows) {
   return success();
 }
 
+/// Whether `op` has what it computes in one place for each index of its
+/// parallel loops, and reads with loops and constants for indices.
 LogicalResult verifyMaps(linalg::GenericOp op) {
-  for (AffineMap map : op.getIndexingMapsArray())
-    for (AffineExpr expr : map.getResults())
-      if (!isa<AffineDimExpr, AffineConstantExpr>(expr))
+  for (OpOperand &operand : op->getOpOperands()) {
+    AffineMap map = op.getMatchingIndexingMap(&operand);
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(operand.get().getType()).getShape();
+    for (auto [expr, size] : llvm::zip(map.getResults(), shape)) {
+      auto constant = dyn_cast<AffineConstantExpr>(expr);
+      if (!constant && !isa<AffineDimExpr>(expr))
         return op.emitOpError("expects indexing maps of loops and constants, "
                               "found ")
                << AffineMapAttr::get(map);
+      if (constant && constant.getValue() != 0 && ShapedType::isDynamic(size))
+        return op.emitOpError("expects no constant but 0 for an index of rows, "
+                              "found ")
+               << AffineMapAttr::get(map);
+    }
+  }
+  OpOperand &init = op.getDpsInitsMutable()[0];
+  AffineMap map = op.getMatchingIndexingMap(&init);
+  SmallVector<unsigned> loops;
+  op.getParallelDims(loops);
+  unsigned dims =
+      llvm::count_if(map.getResults(), llvm::IsaPred<AffineDimExpr>);
+  bool hasAll = dims == loops.size() && llvm::all_of(loops, [&](unsigned loop) {
+                  return map.isFunctionOfDim(loop);
+                });
+  if (!hasAll)
+    return op.emitOpError("expects each parallel loop to be an index of the "
+                          "result, found ")
+           << AffineMapAttr::get(map);
+  if (op.getNumReductionLoops() == 0 &&
+      !op.getMatchingBlockArgument(&init).use_empty())
+    return op.emitOpError("reads where it writes, and is no reduction");
+  return success();
+}
+
+/// Bodies are arithmetic on elements, indices, constants and the rows.
+LogicalResult verifyBody(linalg::GenericOp op, Value rows) {
+  Block &body = op.getRegion().front();
+  for (Operation &inner : body) {
+    if (!isa<linalg::IndexOp, linalg::YieldOp>(inner) &&
+        !isa<arith::ArithDialect, math::MathDialect>(inner.getDialect()))
+      return inner.emitOpError("has no place in the body of a kernel's "
+                               "operation: expects arith, math and "
+                               "linalg.index");
+    for (Value operand : inner.getOperands())
+      if (operand.getParentBlock() != &body && operand != rows &&
+          !operand.getDefiningOp<arith::ConstantOp>())
+        return inner.emitOpError(
+            "uses a value from outside of the body that is "
+            "neither a constant nor the rows");
+  }
   return success();
 }
 
@@ -106,6 +155,9 @@ LogicalResult verifyReshape(Operation *op) {
       count *= ShapedType::isDynamic(size) ? 1 : size;
     return count;
   };
+  if (isa<tensor::BitcastOp>(op) &&
+      !(from.getElementType().isInteger() && to.getElementType().isInteger()))
+    return op->emitOpError("expects integers, found ") << from << " and " << to;
   if (from.hasStaticShape() == to.hasStaticShape() &&
       elements(from) == elements(to))
     return success();
@@ -127,10 +179,18 @@ LogicalResult verifyOperation(Operation *op, Value rows) {
   if (failed(verifySizes(op, rows)))
     return failure();
   if (auto generic = dyn_cast<linalg::GenericOp>(op))
-    return verifyMaps(generic);
+    return failed(verifyMaps(generic)) ? failure() : verifyBody(generic, rows);
   if (auto extract = dyn_cast<tensor::ExtractSliceOp>(op))
     return verifySlice(extract, extract.getResultType(),
                        extract.getSourceType(), /*mayHaveStrides=*/true);
+  if (isa<tensor::EmptyOp>(op) &&
+      !llvm::all_of(op->getUses(), [](OpOperand &use) {
+        auto init = dyn_cast<linalg::GenericOp>(use.getOwner());
+        auto insert = dyn_cast<tensor::InsertSliceOp>(use.getOwner());
+        return (init && !init.isDpsInput(&use)) ||
+               (insert && insert.getDest() == use.get());
+      }))
+    return op->emitOpError("is read, though nothing is there");
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
     return verifySlice(insert, insert.getSourceType(), insert.getDestType(),
                        /*mayHaveStrides=*/false);

@@ -53,6 +53,17 @@ public:
   }
 
   LogicalResult verify() {
+    auto signature = cast<FunctionType>(program.getSignature());
+    for (TypeRange types :
+         {TypeRange(signature.getInputs()), TypeRange(signature.getResults())})
+      for (Type type : types)
+        if (llvm::is_contained(
+                llvm::drop_begin(cast<RankedTensorType>(type).getShape(),
+                                 cast<RankedTensorType>(type).getRank() > 0),
+                ShapedType::kDynamic))
+          return program.emitOpError("expects inputs and outputs whose first "
+                                     "dimension has the rows, found ")
+                 << type;
     for (Operation &op : program.getBody().front()) {
       LogicalResult result = success();
       if (auto run = dyn_cast<rt::RunOp>(op))

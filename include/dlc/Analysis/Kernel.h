@@ -35,6 +35,11 @@ bool keepsFirstDimension(mlir::Operation *reshape);
 /// between them.
 bool isSliced(mlir::Value value);
 
+/// Arguments and results that kernels of a device have at most, alone or
+/// launched together: a GPU takes 512 words of 8 bytes, and some say other
+/// things.
+constexpr size_t kMostDeviceBuffers = 400;
+
 /// Whether `op` has a place in kernels: linalg.generic of one result, and what
 /// makes, moves or reshapes tensors. The kernel level knows no others.
 bool isKernelOperation(mlir::Operation *op);

@@ -32,8 +32,55 @@ public:
       : context(context), code(context.code), elements(context) {}
 
   FailureOr<Chunks> emit() {
-    Operation *terminator = context.kernel.getBody().front().getTerminator();
-    for (auto [i, value] : llvm::enumerate(terminator->getOperands()))
+    LogicalResult emitted = hasPlaces() ? emitInPlaces() : emitElements();
+    if (failed(emitted))
+      return failure();
+    return Chunks();
+  }
+
+private:
+  Operation *getTerminator() {
+    return context.kernel.getBody().front().getTerminator();
+  }
+
+  /// Whether each result is an operation's own, and slices are inserted into
+  /// what nothing else needs, so that operations can write where the result is.
+  bool hasPlaces() {
+    llvm::SmallPtrSet<Operation *, 8> own;
+    for (Value value : getTerminator()->getOperands()) {
+      Value source = lookThroughReshapes(value);
+      // Reshapes of it are read from where it is.
+      while (source.getDefiningOp() &&
+             own.insert(source.getDefiningOp()).second) {
+        auto insert = source.getDefiningOp<tensor::InsertSliceOp>();
+        if (!insert)
+          break;
+        source = insert.getDest();
+        if (!source.hasOneUse() || insert.getSource() == source)
+          return false;
+        if (auto start = source.getDefiningOp<linalg::GenericOp>())
+          if (start.getNumDpsInputs() != 0)
+            return false;
+        if (source.getDefiningOp<tensor::EmptyOp>())
+          break;
+        if (!source.getDefiningOp<tensor::InsertSliceOp>() &&
+            !source.getDefiningOp<linalg::GenericOp>())
+          return false;
+        if (own.contains(source.getDefiningOp()))
+          return false;
+      }
+      if (!source.getDefiningOp())
+        return false;
+    }
+    // Each operation is one result's.
+    llvm::SmallPtrSet<Operation *, 8> returned;
+    return llvm::all_of(getTerminator()->getOperands(), [&](Value value) {
+      return returned.insert(lookThroughReshapes(value).getDefiningOp()).second;
+    });
+  }
+
+  LogicalResult emitInPlaces() {
+    for (auto [i, value] : llvm::enumerate(getTerminator()->getOperands()))
       writeTo(lookThroughReshapes(value), context.results[i].base);
     for (Operation &op : context.kernel.getBody().front()) {
       if (auto generic = dyn_cast<linalg::GenericOp>(op)) {
@@ -47,10 +94,23 @@ public:
           return failure();
       }
     }
-    return Chunks();
+    return success();
   }
 
-private:
+  /// Computes each element of each result by itself.
+  LogicalResult emitElements() {
+    bool emitted = true;
+    for (auto [i, value] : llvm::enumerate(getTerminator()->getOperands()))
+      elements.nest(shapeOf(value), [&](ArrayRef<Value> indices) {
+        Value number = elements.element(value, indices);
+        emitted &= number != nullptr;
+        if (number)
+          context.storeResult(i, number,
+                              elements.position(shapeOf(value), indices));
+      });
+    return success(emitted);
+  }
+
   /// `value` is computed at `base`, and so is what it is inserted into.
   void writeTo(Value value, Value base) {
     elements.setBase(value, base);
@@ -97,8 +157,8 @@ private:
   /// Copies `from` to `to`, moved by `offsets`.
   LogicalResult emitInsert(tensor::InsertSliceOp op) {
     Value to = elements.baseOf(op.getResult());
-    if (!to)
-      return op.emitOpError("has a form that has no code");
+    if (!to) // Computed where it is read.
+      return success();
     bool emitted = true;
     elements.nest(op.getSourceType().getShape(), [&](ArrayRef<Value> indices) {
       Value value = elements.element(op.getSource(), indices);

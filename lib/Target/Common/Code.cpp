@@ -48,8 +48,14 @@ Value Code::constant(Type type, double value) {
 }
 
 Value Code::constant(SplatElementsAttr splat) {
-  return arith::ConstantOp::create(
-      builder, loc, cast<TypedAttr>(splat.getSplatValue<Attribute>()));
+  auto value = splat.getSplatValue<Attribute>();
+  // Without sign: operations have it.
+  if (auto integer = dyn_cast<IntegerAttr>(value))
+    value = IntegerAttr::get(
+        IntegerType::get(value.getContext(),
+                         integer.getType().getIntOrFloatBitWidth()),
+        integer.getValue());
+  return arith::ConstantOp::create(builder, loc, cast<TypedAttr>(value));
 }
 
 Value Code::constantArray(DenseElementsAttr elements) {
@@ -75,22 +81,29 @@ Value Code::constantArray(DenseElementsAttr elements) {
   {
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPoint(function);
-    unsigned number =
-        llvm::range_size(module->getRegion(0).getOps<LLVM::GlobalOp>());
-    // Those of a device's kernels come to a module that has others.
-    StringRef prefix = isa<ModuleOp>(module) ? "constant_" : "device_constant_";
-    global = LLVM::GlobalOp::create(
-        builder, loc, array, /*isConstant=*/true, LLVM::Linkage::Private,
-        (prefix + Twine(number)).str(), elements, /*alignment=*/64);
+    // Those of a device's kernels come to the module around theirs.
+    Operation *around = module->getParentOp();
+    std::string name;
+    unsigned number = 0;
+    do
+      name = "constant_" + std::to_string(number++);
+    while (SymbolTable::lookupSymbolIn(module, name) ||
+           (around && SymbolTable::lookupSymbolIn(around, name)));
+    global = LLVM::GlobalOp::create(builder, loc, array, /*isConstant=*/true,
+                                    LLVM::Linkage::Private, name, elements,
+                                    /*alignment=*/64);
   }
   return LLVM::AddressOfOp::create(builder, loc, global);
 }
 
 /// What an element is in memory.
 static Type memoryType(Type elementType) {
-  return elementType.isInteger(1)
-             ? Type(IntegerType::get(elementType.getContext(), 8))
-             : elementType;
+  auto integer = dyn_cast<IntegerType>(elementType);
+  if (!integer)
+    return elementType;
+  // Without sign: operations have it.
+  unsigned width = integer.getWidth() == 1 ? 8 : integer.getWidth();
+  return IntegerType::get(elementType.getContext(), width);
 }
 
 static Type withLanes(Type type, unsigned lanes) {
@@ -119,7 +132,7 @@ Value Code::load(Value base, Type elementType, Value position, unsigned lanes,
                                         constant(type, 0), alignment);
   else
     result = LLVM::LoadOp::create(builder, loc, type, pointer, alignment);
-  if (stored == elementType)
+  if (!elementType.isInteger(1))
     return result;
   return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, result,
                                constant(type, 0));
@@ -131,7 +144,7 @@ void Code::store(Value value, Value base, Type elementType, Value position,
   auto vector = dyn_cast<VectorType>(value.getType());
   unsigned lanes = vector ? vector.getDimSize(0) : 1;
   unsigned alignment = alignmentOf(stored, lanes);
-  if (stored != elementType)
+  if (elementType.isInteger(1))
     value =
         arith::ExtUIOp::create(builder, loc, withLanes(stored, lanes), value);
   Value pointer = address(base, elementType, position);

@@ -18,6 +18,21 @@ using namespace dlc::codegen;
 bool dlc::codegen::isProductForm(const KernelContext &context,
                                  linalg::GenericOp product) {
   func::FuncOp kernel = context.kernel;
+  ArrayRef<int64_t> shape =
+      cast<ShapedType>(product.getResult(0).getType()).getShape();
+  // Each result is another operation's, of the product's shape.
+  llvm::SmallPtrSet<Operation *, 8> results;
+  for (Value result : kernel.getBody().front().getTerminator()->getOperands()) {
+    auto op = result.getDefiningOp<linalg::GenericOp>();
+    if (!op || !results.insert(op).second ||
+        cast<ShapedType>(result.getType()).getShape() != shape)
+      return false;
+  }
+  if (!llvm::all_of(kernel.getBody().front(), [](Operation &op) {
+        return isKernelOperation(&op) ? !isa<tensor::InsertSliceOp>(op)
+                                      : op.hasTrait<OpTrait::IsTerminator>();
+      }))
+    return false;
   for (Value operand : product.getDpsInputs())
     if (!context.hasPlace(operand) ||
         (isSliced(operand) &&
@@ -27,17 +42,36 @@ bool dlc::codegen::isProductForm(const KernelContext &context,
   for (auto op : kernel.getOps<linalg::GenericOp>()) {
     if (op == product)
       continue;
-    if (!isElementwise(op) || !hasPlainMaps(op) || !readsColumnsInOrder(op))
+    if (matchContraction(op) || !isElementwise(op) || !hasPlainMaps(op) ||
+        !readsColumnsInOrder(op))
       return false;
     unsigned firstColumn = matchContraction(product)->m.size();
     if (llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *operand) {
           return runAccess(op, *operand, firstColumn) == RunAccess::other;
         }))
       return false;
-    for (Value operand : op.getDpsInputs())
-      if (!operand.getDefiningOp<linalg::GenericOp>() &&
-          !context.hasPlace(operand))
+    bool isConstant = op.getNumDpsInputs() == 0 && !op.hasIndexSemantics();
+    if (!isConstant && op.getNumLoops() != 0 &&
+        ArrayRef<int64_t>(loopSizes(op)) != shape)
+      return false;
+    for (OpOperand *input : op.getDpsInputOperands()) {
+      auto producer = input->get().getDefiningOp<linalg::GenericOp>();
+      if (!producer && !context.hasPlace(input->get()))
         return false;
+      // What is computed is known of this element only, or of all.
+      bool isNumber =
+          producer &&
+          (producer.getNumLoops() == 0 ||
+           (producer.getNumDpsInputs() == 0 && !producer.hasIndexSemantics()));
+      if (producer && !isNumber &&
+          !op.getMatchingIndexingMap(input).isIdentity())
+        return false;
+    }
+    if (op.getNumLoops() == 0 &&
+        llvm::any_of(op.getDpsInputs(), [](Value input) {
+          return cast<ShapedType>(input.getType()).getRank() != 0;
+        }))
+      return false;
   }
   return true;
 }

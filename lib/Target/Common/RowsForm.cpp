@@ -57,6 +57,30 @@ bool dlc::codegen::hasOwnRows(linalg::GenericOp op) {
          isReturned(op.getResult(0));
 }
 
+/// Whether an operand that an operation of the kernel computes is known where
+/// it is read: it is the same row of something with rows, all of it or its only
+/// element; a number that is the same in all rows; or, with
+/// `mayContinueNumbers`, a number that a number is made of.
+static bool isKnownInRow(linalg::GenericOp op, OpOperand &operand,
+                         linalg::GenericOp producer, bool mayContinueNumbers) {
+  auto type = cast<ShapedType>(producer.getResult(0).getType());
+  bool isReduced = reducesRows(producer);
+  if (op.getNumLoops() == 0)
+    return type.getRank() == 0 && (!isReduced || mayContinueNumbers);
+  if (isReduced)
+    return false;
+  auto own = cast<ShapedType>(operand.get().getType());
+  if (type.hasStaticShape() && type.getNumElements() == 1 &&
+      !hasOwnRows(producer))
+    return true;
+  if (producer.getNumDpsInputs() == 0 && !producer.hasIndexSemantics())
+    return true; // The same everywhere.
+  if (!readsOwnRow(op.getMatchingIndexingMap(&operand)))
+    return own.hasStaticShape() && own.getNumElements() == 1;
+  return runAccess(op, operand, 1) == RunAccess::run ||
+         staticSize(own.getShape(), 1) == 1;
+}
+
 bool dlc::codegen::isRowsForm(const KernelContext &context,
                               bool mayContinueNumbers) {
   func::FuncOp kernel = context.kernel;
@@ -74,7 +98,13 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
     auto generic = dyn_cast<linalg::GenericOp>(op);
     if (!generic)
       continue;
-    bool isNumber = generic.getNumLoops() == 0 && isElementwise(generic);
+    bool isNumber = generic.getNumLoops() == 0 && isElementwise(generic) &&
+                    llvm::all_of(generic.getDpsInputs(), [](Value input) {
+                      return cast<ShapedType>(input.getType()).getRank() == 0;
+                    });
+    // What nobody needs is not computed.
+    if (generic->use_empty())
+      return false;
     if (!oneRow && hasOwnRows(generic) && !(mayContinueNumbers && isNumber)) {
       if (!isRowwise(generic) ||
           rows.value_or(loopSizes(generic)[0]) != loopSizes(generic)[0])
@@ -85,11 +115,18 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
       Value operand = input->get();
       // Rows of a slice have gaps between them.
       if (isSliced(operand) &&
+          cast<ShapedType>(operand.getType()).getRank() == 0)
+        return false;
+      if (isSliced(operand) &&
           !readsOwnRow(generic.getMatchingIndexingMap(input)) &&
           cast<ShapedType>(operand.getType()).getDimSize(0) != 1)
         return false;
       DenseElementsAttr constant;
       Value source = rowSourceOf(operand).value;
+      if (auto producer = source.getDefiningOp<linalg::GenericOp>();
+          producer && !oneRow &&
+          !isKnownInRow(generic, *input, producer, mayContinueNumbers))
+        return false;
       if (!source.getDefiningOp<linalg::GenericOp>() &&
           !(matchPattern(source, m_Constant(&constant)) &&
             constant.isSplat()) &&

@@ -36,7 +36,26 @@ static llvm::StringMap<llvm::BitVector> findOverwritten(ModuleOp module) {
   return overwritten;
 }
 
+/// Kernels access up to 16 bytes at a time.
+static LogicalResult checkAlignment(ModuleOp module) {
+  constexpr int64_t alignment = 16;
+  WalkResult result = module.walk([&](rt::RunOp run) {
+    for (auto buffer : run.getBuffers().getAsRange<rt::BufferAttr>())
+      if ((buffer.getSpace() == rt::Space::state ||
+           buffer.getSpace() == rt::Space::arena) &&
+          buffer.getOffset() % alignment != 0) {
+        run.emitOpError("expects multiples of ")
+            << alignment << " for offsets on a device, found " << buffer;
+        return WalkResult::interrupt();
+      }
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
 FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
+  if (failed(checkAlignment(module)))
+    return failure();
   llvm::StringMap<llvm::BitVector> overwritten = findOverwritten(module);
   DevicePrograms programs;
   auto builder = OpBuilder::atBlockEnd(module.getBody());
@@ -142,7 +161,7 @@ private:
     }
     if (group.product)
       return addProduct(group);
-    if (isa<rt::CopyOp>(group.ops.front()))
+    if (group.isCopy())
       return addFunction(group.name,
                          {DLCRT_READS, 0, DLCRT_READS, DLCRT_WRITES});
     // Outcome, rows, checks, then arguments and results of each part.

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A step launches what the list says, one after the other, with the addresses
-// and sizes of what each kernel reads and writes. A check is a kernel, too:
-// what it finds is in the outcome, at which those that change the state look.
+// A step launches what the plan says, one after the other, with the addresses
+// and sizes of what each kernel reads and writes. Checks are arguments of the
+// launch that they stop.
 //
 //===----------------------------------------------------------------------===//
 

@@ -160,13 +160,14 @@ class PartsEmitter {
 public:
   /// `firstArgument` is the first part's.
   PartsEmitter(ArrayRef<KernelPart> parts, DeviceKernel &result, Code &code,
-               unsigned firstArgument)
-      : parts(parts), result(result), code(code), nextArgument(firstArgument) {}
+               unsigned firstArgument, bool isGuarded)
+      : parts(parts), result(result), code(code), nextArgument(firstArgument),
+        isGuarded(isGuarded) {}
 
   LogicalResult emit() {
     OpBuilder &b = code.builder;
     rows = code.toIndex(result.function.getArgument(1));
-    if (parts.size() == 1)
+    if (parts.size() == 1 && !isGuarded)
       return emitPart(parts.front(), Value());
     Value block = gpu::BlockIdOp::create(b, code.loc, gpu::Dimension::x);
     Value first = code.index(0);
@@ -223,6 +224,8 @@ private:
   DeviceKernel &result;
   Code &code;
   unsigned nextArgument;
+  /// Whether there may be blocks that are no part's.
+  bool isGuarded;
   Value rows;
 };
 } // namespace
@@ -268,7 +271,9 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
   Code code(builder, loc);
   code.hasAlignedVectors = true;
   ThreadKernel whole(func::FuncOp(), code, result.function);
-  PartsEmitter emitter(parts, result, code, firstArgument);
+  // Checks have a block even if the parts have none.
+  PartsEmitter emitter(parts, result, code, firstArgument,
+                       /*isGuarded=*/stopping.checks > 0);
   LogicalResult emitted = success();
   Value outcome = body.getArgument(0);
   auto unlessStopped = [&] {

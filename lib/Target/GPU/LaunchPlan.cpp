@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/GPU/LaunchPlan.h"
+#include "dlc/Analysis/Kernel.h"
 #include "dlc/Analysis/StateLayout.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -17,9 +18,6 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::device;
 
-/// Arguments of a kernel that many launched together have at most: GPUs take
-/// 4 KiB of them.
-static constexpr size_t kMostBuffers = 400;
 /// Checks of a launch, each with two arguments.
 static constexpr size_t kMostChecks = 200;
 
@@ -145,7 +143,7 @@ static bool fitTogether(ArrayRef<Operation *> ops, ArrayRef<Operation *> more,
   size_t count = others;
   for (Operation *op : llvm::concat<Operation *const>(ops, more))
     count += cast<rt::RunOp>(op).getBuffers().size();
-  return count <= kMostBuffers;
+  return count <= kMostDeviceBuffers;
 }
 
 void Planner::sink() {
@@ -174,7 +172,11 @@ void Planner::joinChecks() {
       continue;
     auto stopped = std::find_if(groups.begin() + i, groups.end(),
                                 [](const LaunchGroup &g) { return g.stops; });
-    if (stopped == groups.end() || !stopped->isRuns())
+    // Those that come first are noted first.
+    bool isBehindOthers =
+        std::any_of(groups.begin() + i + 1, stopped,
+                    [](const LaunchGroup &g) { return g.isChecks(); });
+    if (stopped == groups.end() || !stopped->isRuns() || isBehindOthers)
       continue;
     // All its blocks read what the checks have found, so none may overwrite it;
     // nor may anything in between.
@@ -252,8 +254,10 @@ static std::string nameOf(const LaunchGroup &group) {
   if (name.size() > most)
     name = name.substr(0, most / 2) + "_and_more_" +
            llvm::utohexstr(llvm::xxh3_64bits(name));
-  // PTX has no other characters.
+  // PTX has no other characters, and no digit first.
   llvm::for_each(name, [](char &c) { c = llvm::isAlnum(c) ? c : '_'; });
+  if (llvm::isDigit(name.front()))
+    name = "kernel_" + name;
   return !group.stops           ? name
          : group.checks.empty() ? name + "_stopping"
                                 : name + "_checking";

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "devices/cuda/BiasKernel.h"
+#include "devices/cuda/OwnKernel.h"
 
 #include <algorithm>
 
@@ -62,42 +63,25 @@ namespace {
   "  ret;\n"                                                                   \
   "}\n"
 
-// The oldest PTX and GPU that have these instructions: each driver that can be
-// opened compiles it for each GPU that it knows.
 constexpr char ptx[] =
-    ".version 6.0\n"
-    ".target sm_50\n"
-    ".address_size 64\n" DLCRT_BIAS_PTX("dlcrt_bias_f32", "f32", "2",
-                                        "0f00000000")
+    DLCRT_OWN_PTX DLCRT_BIAS_PTX("dlcrt_bias_f32", "f32", "2", "0f00000000")
         DLCRT_BIAS_PTX("dlcrt_bias_f64", "f64", "3", "0d0000000000000000");
 #undef DLCRT_BIAS_PTX
 
-constexpr uint32_t threads = 256;
-constexpr int64_t mostBlocks = 65536;
 constexpr uint32_t uses[] = {
     DLCRT_READS | DLCRT_WRITES, DLCRT_READS, 0, 0, 0, 0};
-constexpr dlcrt_gpu_image image = {50, 1, ptx, sizeof(ptx)};
+constexpr dlcrt_gpu_image image = ownImage(ptx);
 constexpr dlcrt_gpu_module module = {1, &image};
-
-constexpr dlcrt_kernel kernelOf(const char *name) {
-  dlcrt_kernel kernel = {};
-  kernel.name = name;
-  kernel.where = "";
-  kernel.threads = threads;
-  kernel.arguments = sizeof(uses) / sizeof(uses[0]);
-  kernel.uses = uses;
-  kernel.module = &module;
-  return kernel;
-}
-constexpr dlcrt_kernel kernelF32 = kernelOf("dlcrt_bias_f32");
-constexpr dlcrt_kernel kernelF64 = kernelOf("dlcrt_bias_f64");
+constexpr dlcrt_kernel kernelF32 = ownKernel("dlcrt_bias_f32", uses, module);
+constexpr dlcrt_kernel kernelF64 = ownKernel("dlcrt_bias_f64", uses, module);
 } // namespace
 
 const char *biasPtx() { return ptx; }
 
 BiasLaunch::BiasLaunch(const MatrixProduct &product, bool isZero)
     : kernel(product.isF64 ? kernelF64 : kernelF32),
-      blocks(std::min((product.elements() - 1) / threads + 1, mostBlocks)),
+      blocks(std::min((product.elements() - 1) / ownKernelThreads + 1,
+                      ownKernelBlocks)),
       arguments{product.result.address,
                 product.bias,
                 static_cast<uint64_t>(product.result.rows),

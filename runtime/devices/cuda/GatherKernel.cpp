@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "devices/cuda/GatherKernel.h"
-#include "dlcrt/artifact_format.h"
+#include "devices/cuda/OwnKernel.h"
 
 #include <algorithm>
 #include <iterator>
@@ -68,42 +68,27 @@ namespace {
   "  ret;\n"                                                                   \
   "}\n"
 
-// As old as that of BiasKernel.cpp.
-constexpr char ptx[] =
-    ".version 6.0\n"
-    ".target sm_50\n"
-    ".address_size 64\n" DLCRT_GATHER_PTX("dlcrt_gather_16", "4", "v4.u32",
-                                          "{%v0, %v1, %v2, %v3}")
-        DLCRT_GATHER_PTX("dlcrt_gather_8", "3", "u64", "%w")
-            DLCRT_GATHER_PTX("dlcrt_gather_4", "2", "u32", "%v0")
-                DLCRT_GATHER_PTX("dlcrt_gather_1", "0", "u8", "%v0");
+constexpr char ptx[] = DLCRT_OWN_PTX DLCRT_GATHER_PTX(
+    "dlcrt_gather_16", "4", "v4.u32", "{%v0, %v1, %v2, %v3}")
+    DLCRT_GATHER_PTX("dlcrt_gather_8", "3", "u64", "%w")
+        DLCRT_GATHER_PTX("dlcrt_gather_4", "2", "u32", "%v0")
+            DLCRT_GATHER_PTX("dlcrt_gather_1", "0", "u8", "%v0");
 #undef DLCRT_GATHER_PTX
 
-constexpr uint32_t threads = 256;
-constexpr int64_t mostBlocks = 65536;
 constexpr uint64_t mostUnits = uint64_t(1) << 30;
 constexpr uint32_t uses[] = {DLCRT_WRITES, DLCRT_READS, DLCRT_READS, 0, 0};
-constexpr dlcrt_gpu_image image = {50, 1, ptx, sizeof(ptx)};
+constexpr dlcrt_gpu_image image = ownImage(ptx);
 constexpr dlcrt_gpu_module module = {1, &image};
 
 struct Unit {
   uint64_t bytes;
   dlcrt_kernel kernel;
 };
-constexpr Unit unitOf(uint64_t bytes, const char *name) {
-  dlcrt_kernel kernel = {};
-  kernel.name = name;
-  kernel.where = "";
-  kernel.threads = threads;
-  kernel.arguments = sizeof(uses) / sizeof(uses[0]);
-  kernel.uses = uses;
-  kernel.module = &module;
-  return {bytes, kernel};
-}
 // The largest first; any row has whole units of the last.
-constexpr Unit units[] = {
-    unitOf(16, "dlcrt_gather_16"), unitOf(8, "dlcrt_gather_8"),
-    unitOf(4, "dlcrt_gather_4"), unitOf(1, "dlcrt_gather_1")};
+constexpr Unit units[] = {{16, ownKernel("dlcrt_gather_16", uses, module)},
+                          {8, ownKernel("dlcrt_gather_8", uses, module)},
+                          {4, ownKernel("dlcrt_gather_4", uses, module)},
+                          {1, ownKernel("dlcrt_gather_1", uses, module)}};
 
 const Unit &unitFor(uint64_t rowBytes) {
   return *std::find_if(
@@ -126,9 +111,10 @@ GatherLaunch::GatherLaunch(const RowCopy &copy)
     : kernel(unitFor(copy.rowBytes).kernel),
       rows(std::clamp<int64_t>(
           static_cast<int64_t>(mostUnits / unitsOfRow(copy)), 1, copy.count)),
-      blocks(std::min(
-          (rows * static_cast<int64_t>(unitsOfRow(copy)) - 1) / threads + 1,
-          mostBlocks)),
+      blocks(std::min((rows * static_cast<int64_t>(unitsOfRow(copy)) - 1) /
+                              ownKernelThreads +
+                          1,
+                      ownKernelBlocks)),
       arguments{copy.to, copy.from, copy.rows, unitsOfRow(copy),
                 static_cast<uint64_t>(rows) * unitsOfRow(copy)} {}
 

@@ -129,3 +129,119 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
   dlcrt.run @kernel [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
 }
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x1xf32> {
+  %e = tensor.empty(%rows) : tensor<?x1xf32>
+  // expected-error@below {{expects each parallel loop to be an index of the result, found affine_map<(d0, d1) -> (d0, 0)>}}
+  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, 0)>], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x1xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  } -> tensor<?x1xf32>
+  return %y : tensor<?x1xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  %e = tensor.empty(%rows) : tensor<?x4xf32>
+  // expected-error@below {{reads where it writes, and is no reduction}}
+  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    %c = arith.addf %a, %b : f32
+    linalg.yield %c : f32
+  } -> tensor<?x4xf32>
+  return %y : tensor<?x4xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  %e = tensor.empty(%rows) : tensor<?x4xf32>
+  // expected-error@below {{expects no constant but 0 for an index of rows, found affine_map<(d0, d1) -> (2, d1)>}}
+  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (2, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    linalg.yield %a : f32
+  } -> tensor<?x4xf32>
+  return %y : tensor<?x4xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  %e = tensor.empty(%rows) : tensor<?x4xf32>
+  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    %i = linalg.index 0 : index
+    // expected-error@below {{'tensor.extract' op has no place in the body of a kernel's operation: expects arith, math and linalg.index}}
+    %c = tensor.extract %x[%i, %i] : tensor<?x4xf32>
+    linalg.yield %c : f32
+  } -> tensor<?x4xf32>
+  return %y : tensor<?x4xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  %c1 = arith.constant 0 : index
+  %n = tensor.dim %x, %c1 : tensor<?x4xf32>
+  %e = tensor.empty(%rows) : tensor<?x4xf32>
+  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
+  ^bb0(%a: f32, %b: f32):
+    // expected-error@below {{uses a value from outside of the body that is neither a constant nor the rows}}
+    %i = arith.index_cast %n : index to i32
+    %c = arith.sitofp %i : i32 to f32
+    linalg.yield %c : f32
+  } -> tensor<?x4xf32>
+  return %y : tensor<?x4xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xi32> {
+  // expected-error@below {{expects integers, found 'tensor<?x4xf32>' and 'tensor<?x4xi32>'}}
+  %y = tensor.bitcast %x : tensor<?x4xf32> to tensor<?x4xi32>
+  return %y : tensor<?x4xi32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 64>]
+}
+
+// -----
+
+func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  // expected-error@below {{is read, though nothing is there}}
+  %e = tensor.empty(%rows) : tensor<?x4xf32>
+  return %e : tensor<?x4xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
+    row_bytes = [] to [] state_copies = 0 {
+  dlcrt.run @kernel [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 64>]
+}

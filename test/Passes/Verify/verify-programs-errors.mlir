@@ -194,3 +194,10 @@ dlcrt.program @itself (tensor<i64>) -> tensor<4xf32> inputs [#dlt.input<"x", fea
   // expected-error@below {{copies onto itself}}
   dlcrt.copy <arena, 0> to <arena, 0>, 8
 }
+
+// -----
+
+// expected-error@below {{expects inputs and outputs whose first dimension has the rows, found 'tensor<4x?xf32>'}}
+dlcrt.program @turned (tensor<4x?xf32>) -> () inputs [#dlt.input<"x", feature>] outputs [] arena = 0 + 0 rows
+    row_bytes = [16] to [] state_copies = 0 {
+}

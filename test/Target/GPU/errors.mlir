@@ -4,6 +4,7 @@
 
 // RUN: split-file %s %t
 // RUN: not dlc-compile --target=cuda --emit=ptx %t/half.mlir 2>&1 | FileCheck %t/half.mlir
+// RUN: not dlc-compile --target=sim --emit=gpu %t/unaligned.mlir 2>&1 | FileCheck %t/unaligned.mlir
 
 //--- half.mlir
 // CHECK: half.mlir:{{[0-9]+}}:8: error: computes with 'f16', which has no code; expected float32 or float64
@@ -13,3 +14,17 @@ dlt.entry @predict state(@state) (%x: tensor<?x4xf16>) -> tensor<?x4xf16>
   %y = dlt.tanh %x : tensor<?x4xf16>
   dlt.return %y : tensor<?x4xf16>
 }
+
+//--- unaligned.mlir
+// CHECK: error: 'dlcrt.run' op expects multiples of 16 for offsets on a device, found #dlcrt.buffer<arena, 4>
+dlt.metadata "m"
+dlt.variables @state {}
+func.func private @forward(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  return %x : tensor<4xf32>
+}
+dlcrt.program @predict (tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"]
+    arena = 64 + 0 rows row_bytes = [0] to [0] state_copies = 0 {
+  dlcrt.run @forward [#dlcrt.buffer<input, 0>, #dlcrt.buffer<arena, 4>]
+  dlcrt.run @forward [#dlcrt.buffer<arena, 4>, #dlcrt.buffer<output, 0>]
+}
+dlcrt.checks [] at []

@@ -36,7 +36,8 @@ bool hasOwnRows(mlir::linalg::GenericOp op);
 
 /// Whether the kernel consists of operations over the same rows, or of
 /// elementwise ones of one static shape, on what it computes or has a place.
-/// : results may be numbers made of numbers.
+/// `mayContinueNumbers`: results may be numbers made of a number to which all
+/// rows are reduced.
 bool isRowsForm(const KernelContext &context, bool mayContinueNumbers = false);
 
 } // namespace dlc::codegen

@@ -35,6 +35,7 @@ struct LaunchGroup {
 
   bool isRuns() const { return mlir::isa<rt::RunOp>(ops.front()); }
   bool isChecks() const { return mlir::isa<rt::StopIfOp>(ops.front()); }
+  bool isCopy() const { return mlir::isa<rt::CopyOp>(ops.front()); }
 };
 
 /// A program and the launches of its step, in order.
