@@ -9,7 +9,6 @@
 #include "dlc/Analysis/Kernel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -43,14 +42,6 @@ static std::optional<SmallVector<unsigned>> dimensions(AffineMap map) {
     result.push_back(dim.getPosition());
   }
   return result;
-}
-
-static bool isZeroFill(Value value) {
-  auto fill = value.getDefiningOp<linalg::GenericOp>();
-  if (!fill || fill.getNumDpsInputs())
-    return false;
-  auto yield = cast<linalg::YieldOp>(fill.getRegion().front().back());
-  return matchPattern(yield.getValues()[0], m_AnyZeroFloat());
 }
 
 std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {

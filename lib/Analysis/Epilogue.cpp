@@ -9,7 +9,6 @@
 #include "dlc/Analysis/Kernel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -75,14 +74,6 @@ static std::optional<MatmulEpilogue> matchBias(Value value) {
   return epilogue;
 }
 
-/// Whether all elements of `value` are zero.
-static bool isZero(Value value) {
-  auto fill = value.getDefiningOp<linalg::GenericOp>();
-  return fill && fill.getNumDpsInputs() == 0 &&
-         matchPattern(fill.getRegion().front().back().getOperand(0),
-                      m_AnyZeroFloat());
-}
-
 /// select(x <= 0, 0, x), which keeps nan.
 static std::optional<MatmulEpilogue> matchRelu(Value value) {
   auto choice = value.getDefiningOp<linalg::GenericOp>();
@@ -92,8 +83,8 @@ static std::optional<MatmulEpilogue> matchRelu(Value value) {
   auto test = choice.getDpsInputs()[0].getDefiningOp<linalg::GenericOp>();
   Value x = choice.getDpsInputs()[2];
   if (!test || !readsAllInOrder(test) || !test.getResult(0).hasOneUse() ||
-      !isZero(choice.getDpsInputs()[1]) || test.getDpsInputs()[0] != x ||
-      !isZero(test.getDpsInputs()[1]))
+      !isZeroFill(choice.getDpsInputs()[1]) || test.getDpsInputs()[0] != x ||
+      !isZeroFill(test.getDpsInputs()[1]))
     return std::nullopt;
   auto compare = dyn_cast_or_null<arith::CmpFOp>(singleOperation(test));
   if (!compare || compare.getPredicate() != arith::CmpFPredicate::OLE ||

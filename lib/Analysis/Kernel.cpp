@@ -156,6 +156,39 @@ bool dlc::readsColumnsInOrder(linalg::GenericOp op) {
   });
 }
 
+bool dlc::dependsOnPlace(linalg::GenericOp op) {
+  return op.getNumLoops() && (op.getNumDpsInputs() || op.hasIndexSemantics());
+}
+
+bool dlc::isNumberOfNumbers(linalg::GenericOp op) {
+  return op.getNumLoops() == 0 && isElementwise(op) &&
+         llvm::all_of(op.getDpsInputs(), [](Value input) {
+           return cast<ShapedType>(input.getType()).getRank() == 0;
+         });
+}
+
+TypedAttr dlc::fillOf(Value value) {
+  auto fill = value.getDefiningOp<linalg::GenericOp>();
+  TypedAttr number;
+  if (fill && fill.getNumDpsInputs() == 0)
+    matchPattern(fill.getRegion().front().back().getOperand(0),
+                 m_Constant(&number));
+  return number;
+}
+
+bool dlc::isZeroFill(Value value) {
+  auto number = dyn_cast_or_null<FloatAttr>(fillOf(value));
+  return number && number.getValue().isZero();
+}
+
+bool dlc::readsOwnElements(linalg::GenericOp op) {
+  return llvm::all_of(op.getDpsInputOperands(), [&](OpOperand *input) {
+    auto producer = input->get().getDefiningOp<linalg::GenericOp>();
+    return !producer || !dependsOnPlace(producer) ||
+           op.getMatchingIndexingMap(input).isIdentity();
+  });
+}
+
 bool dlc::hasPlainMaps(linalg::GenericOp op) {
   return llvm::all_of(op.getIndexingMapsArray(), [](AffineMap map) {
     return llvm::all_of(map.getResults(), [](AffineExpr expr) {
@@ -175,17 +208,6 @@ bool dlc::readsOwnRow(AffineMap map) {
                        [](AffineExpr expr) { return expr.isFunctionOfDim(0); });
 }
 
-/// The number that all elements of `init` are; null if there is none or it is
-/// not a constant.
-static TypedAttr startOf(Value init) {
-  auto fill = init.getDefiningOp<linalg::GenericOp>();
-  TypedAttr number;
-  if (fill && fill.getNumDpsInputs() == 0)
-    matchPattern(fill.getRegion().front().back().getOperand(0),
-                 m_Constant(&number));
-  return number;
-}
-
 bool dlc::hasParts(linalg::GenericOp op) {
   auto yield = cast<linalg::YieldOp>(op.getRegion().front().back());
   if (yield.getNumOperands() != 1)
@@ -193,7 +215,7 @@ bool dlc::hasParts(linalg::GenericOp op) {
   BlockArgument accumulator =
       op.getMatchingBlockArgument(&op.getDpsInitsMutable()[0]);
   Operation *last = yield.getOperand(0).getDefiningOp();
-  TypedAttr start = startOf(op.getDpsInits()[0]);
+  TypedAttr start = fillOf(op.getDpsInits()[0]);
   if (!last || !start || last->getBlock() != yield->getBlock() ||
       last->getNumOperands() != 2 || !accumulator.hasOneUse() ||
       *accumulator.user_begin() != last)
@@ -269,17 +291,6 @@ bool dlc::reducesRows(linalg::GenericOp op) {
 
 SmallVector<int64_t> dlc::loopSizes(linalg::GenericOp op) {
   return op.getStaticLoopRanges();
-}
-
-/// Whether the op reads what the kernel computes at its own index only, but for
-/// what is the same everywhere.
-static bool readsOwnElements(linalg::GenericOp op) {
-  return llvm::all_of(op.getDpsInputOperands(), [&](OpOperand *input) {
-    auto producer = input->get().getDefiningOp<linalg::GenericOp>();
-    return !producer || producer.getNumLoops() == 0 ||
-           (producer.getNumDpsInputs() == 0 && !producer.hasIndexSemantics()) ||
-           op.getMatchingIndexingMap(input).isIdentity();
-  });
 }
 
 bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,

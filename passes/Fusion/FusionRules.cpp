@@ -22,14 +22,6 @@ bool dlc::fusion::isKnown(Operation &op) {
   return isKernelOperation(&op) || isa<rt::RequireOp, dlt::ReturnOp>(op);
 }
 
-/// Whether an element depends on where it is: the op can be computed at the
-/// indices of its own loops only.
-static bool dependsOnPlace(Operation *op) {
-  auto generic = dyn_cast_or_null<linalg::GenericOp>(op);
-  return generic && generic.getNumLoops() &&
-         (generic.getNumDpsInputs() || generic.hasIndexSemantics());
-}
-
 /// Whether a value must lie in memory: it leaves the entry, is required, or
 /// is read by a kernel that does not go through it in order.
 static bool needsMemory(Value value) {
@@ -43,7 +35,8 @@ static bool needsMemory(Value value) {
       AffineMap map = generic.getMatchingIndexingMap(&use);
       bool ownRow =
           readsOwnRow(map) && cast<ShapedType>(value.getType()).isDynamicDim(0);
-      if (dependsOnPlace(value.getDefiningOp()) && !map.isIdentity() && !ownRow)
+      auto producer = value.getDefiningOp<linalg::GenericOp>();
+      if (producer && dependsOnPlace(producer) && !map.isIdentity() && !ownRow)
         return true;
       return (matchContraction(generic) || !isRowwise(generic)) &&
              !isFlat(generic);
@@ -243,7 +236,7 @@ static bool continuesNumbers(const Group &group, Operation *op) {
     return cast<ShapedType>(op->getResult(0).getType()).getRank() == 0;
   };
   auto generic = dyn_cast<linalg::GenericOp>(op);
-  return generic && generic.getNumLoops() == 0 && isElementwise(generic) &&
+  return generic && isNumberOfNumbers(generic) &&
          llvm::all_of(group.ops, isNumber);
 }
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Analysis/Kernel.h"
+#include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Passes/Verify.h"
 
@@ -149,17 +150,11 @@ LogicalResult verifySlice(OffsetSizeAndStrideOpInterface slice,
 LogicalResult verifyReshape(Operation *op) {
   auto from = cast<RankedTensorType>(op->getOperand(0).getType());
   auto to = cast<RankedTensorType>(op->getResult(0).getType());
-  auto elements = [](RankedTensorType type) {
-    int64_t count = 1;
-    for (int64_t size : type.getShape())
-      count *= ShapedType::isDynamic(size) ? 1 : size;
-    return count;
-  };
   if (isa<tensor::BitcastOp>(op) &&
       !(from.getElementType().isInteger() && to.getElementType().isInteger()))
     return op->emitOpError("expects integers, found ") << from << " and " << to;
   if (from.hasStaticShape() == to.hasStaticShape() &&
-      elements(from) == elements(to))
+      bytesOf(from) == bytesOf(to))
     return success();
   return op->emitOpError("expects as many rows before and after, found ")
          << from << " and " << to;

@@ -44,6 +44,17 @@ constexpr size_t kMostDeviceBuffers = 400;
 /// makes, moves or reshapes tensors. The kernel level knows no others.
 bool isKernelOperation(mlir::Operation *op);
 
+/// Whether the elements of the op's result are not all the same number: they
+/// are made of inputs or of where they are.
+bool dependsOnPlace(mlir::linalg::GenericOp op);
+/// Whether the op makes a number of numbers.
+bool isNumberOfNumbers(mlir::linalg::GenericOp op);
+/// The constant that all elements of `value` are, made by an op without inputs;
+/// null if they are none.
+mlir::TypedAttr fillOf(mlir::Value value);
+/// Whether all elements of `value` are the constant 0.0.
+bool isZeroFill(mlir::Value value);
+
 /// Whether the slice takes a run of each row: it is along dimension 1, with
 /// nothing left out in between.
 bool isRowSlice(mlir::tensor::ExtractSliceOp op);
@@ -73,6 +84,9 @@ struct MatmulEpilogue {
 /// in between.
 std::optional<MatmulEpilogue> matchEpilogue(mlir::Value result);
 
+/// Whether the op reads what other operations compute at its own index only,
+/// but for what is the same everywhere.
+bool readsOwnElements(mlir::linalg::GenericOp op);
 /// Whether all loops are parallel, the result is written at the loops' own
 /// index, and the body does not read what was there.
 bool isElementwise(mlir::linalg::GenericOp op);

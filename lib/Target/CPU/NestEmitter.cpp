@@ -46,37 +46,32 @@ private:
   /// Whether each result is an operation's own, and slices are inserted into
   /// what nothing else needs, so that operations can write where the result is.
   bool hasPlaces() {
-    llvm::SmallPtrSet<Operation *, 8> own;
-    for (Value value : getTerminator()->getOperands()) {
-      Value source = lookThroughReshapes(value);
-      // Reshapes of it are read from where it is.
-      while (source.getDefiningOp() &&
-             own.insert(source.getDefiningOp()).second) {
-        auto insert = source.getDefiningOp<tensor::InsertSliceOp>();
-        if (!insert)
-          break;
-        source = insert.getDest();
-        if (!source.hasOneUse() || insert.getSource() == source)
-          return false;
-        if (auto start = source.getDefiningOp<linalg::GenericOp>())
-          if (start.getNumDpsInputs() != 0)
-            return false;
-        if (source.getDefiningOp<tensor::EmptyOp>())
-          break;
-        if (!source.getDefiningOp<tensor::InsertSliceOp>() &&
-            !source.getDefiningOp<linalg::GenericOp>())
-          return false;
-        if (own.contains(source.getDefiningOp()))
-          return false;
-      }
-      if (!source.getDefiningOp())
+    llvm::SmallPtrSet<Operation *, 8> taken;
+    return llvm::all_of(getTerminator()->getOperands(), [&](Value value) {
+      return takesPlace(lookThroughReshapes(value).getDefiningOp(), taken);
+    });
+  }
+
+  /// Whether `op`, and those into whose results it inserts, can write where a
+  /// result is: none of them has been taken for another result.
+  static bool takesPlace(Operation *op,
+                         llvm::SmallPtrSetImpl<Operation *> &taken) {
+    while (op && taken.insert(op).second) {
+      auto insert = dyn_cast<tensor::InsertSliceOp>(op);
+      if (!insert)
+        return true;
+      Value whole = insert.getDest();
+      if (!whole.hasOneUse() || insert.getSource() == whole)
+        return false;
+      op = whole.getDefiningOp();
+      if (isa_and_nonnull<tensor::EmptyOp>(op))
+        return true;
+      auto fill = dyn_cast_or_null<linalg::GenericOp>(op);
+      if (fill ? fill.getNumDpsInputs() != 0
+               : !isa_and_nonnull<tensor::InsertSliceOp>(op))
         return false;
     }
-    // Each operation is one result's.
-    llvm::SmallPtrSet<Operation *, 8> returned;
-    return llvm::all_of(getTerminator()->getOperands(), [&](Value value) {
-      return returned.insert(lookThroughReshapes(value).getDefiningOp()).second;
-    });
+    return false;
   }
 
   LogicalResult emitInPlaces() {

@@ -50,26 +50,15 @@ bool dlc::codegen::isProductForm(const KernelContext &context,
           return runAccess(op, *operand, firstColumn) == RunAccess::other;
         }))
       return false;
-    bool isConstant = op.getNumDpsInputs() == 0 && !op.hasIndexSemantics();
-    if (!isConstant && op.getNumLoops() != 0 &&
-        ArrayRef<int64_t>(loopSizes(op)) != shape)
+    // What is computed is of this element, or the same for all.
+    if (op.getNumLoops() == 0
+            ? !isNumberOfNumbers(op)
+            : dependsOnPlace(op) && ArrayRef<int64_t>(loopSizes(op)) != shape)
       return false;
-    for (OpOperand *input : op.getDpsInputOperands()) {
-      auto producer = input->get().getDefiningOp<linalg::GenericOp>();
-      if (!producer && !context.hasPlace(input->get()))
-        return false;
-      // What is computed is known of this element only, or of all.
-      bool isNumber =
-          producer &&
-          (producer.getNumLoops() == 0 ||
-           (producer.getNumDpsInputs() == 0 && !producer.hasIndexSemantics()));
-      if (producer && !isNumber &&
-          !op.getMatchingIndexingMap(input).isIdentity())
-        return false;
-    }
-    if (op.getNumLoops() == 0 &&
-        llvm::any_of(op.getDpsInputs(), [](Value input) {
-          return cast<ShapedType>(input.getType()).getRank() != 0;
+    if (!readsOwnElements(op) ||
+        llvm::any_of(op.getDpsInputs(), [&](Value operand) {
+          return !operand.getDefiningOp<linalg::GenericOp>() &&
+                 !context.hasPlace(operand);
         }))
       return false;
   }

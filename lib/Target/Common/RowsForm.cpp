@@ -73,8 +73,8 @@ static bool isKnownInRow(linalg::GenericOp op, OpOperand &operand,
   if (type.hasStaticShape() && type.getNumElements() == 1 &&
       !hasOwnRows(producer))
     return true;
-  if (producer.getNumDpsInputs() == 0 && !producer.hasIndexSemantics())
-    return true; // The same everywhere.
+  if (!dependsOnPlace(producer))
+    return true;
   if (!readsOwnRow(op.getMatchingIndexingMap(&operand)))
     return own.hasStaticShape() && own.getNumElements() == 1;
   return runAccess(op, operand, 1) == RunAccess::run ||
@@ -98,14 +98,11 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
     auto generic = dyn_cast<linalg::GenericOp>(op);
     if (!generic)
       continue;
-    bool isNumber = generic.getNumLoops() == 0 && isElementwise(generic) &&
-                    llvm::all_of(generic.getDpsInputs(), [](Value input) {
-                      return cast<ShapedType>(input.getType()).getRank() == 0;
-                    });
     // What nobody needs is not computed.
     if (generic->use_empty())
       return false;
-    if (!oneRow && hasOwnRows(generic) && !(mayContinueNumbers && isNumber)) {
+    if (!oneRow && hasOwnRows(generic) &&
+        !(mayContinueNumbers && isNumberOfNumbers(generic))) {
       if (!isRowwise(generic) ||
           rows.value_or(loopSizes(generic)[0]) != loopSizes(generic)[0])
         return false;
@@ -114,13 +111,13 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
     for (OpOperand *input : generic.getDpsInputOperands()) {
       Value operand = input->get();
       // Rows of a slice have gaps between them.
-      if (isSliced(operand) &&
-          cast<ShapedType>(operand.getType()).getRank() == 0)
-        return false;
-      if (isSliced(operand) &&
-          !readsOwnRow(generic.getMatchingIndexingMap(input)) &&
-          cast<ShapedType>(operand.getType()).getDimSize(0) != 1)
-        return false;
+      if (isSliced(operand)) {
+        auto type = cast<ShapedType>(operand.getType());
+        if (type.getRank() == 0 ||
+            (!readsOwnRow(generic.getMatchingIndexingMap(input)) &&
+             type.getDimSize(0) != 1))
+          return false;
+      }
       DenseElementsAttr constant;
       Value source = rowSourceOf(operand).value;
       if (auto producer = source.getDefiningOp<linalg::GenericOp>();

@@ -112,6 +112,20 @@ struct Checks {
       });
     }
   }
+  /// Does what `body` emits if all of them are fine; else the first thread of
+  /// all notes which is not. So the outcome is written only if nobody reads it.
+  void guard(ThreadKernel &kernel, llvm::function_ref<void()> body) {
+    auto choice = scf::IfOp::create(code.builder, code.loc, areFine(),
+                                    /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(code.builder);
+    code.builder.setInsertionPoint(choice.elseBlock()->getTerminator());
+    Value one = code.index(1);
+    kernel.ifTrue(kernel.both(kernel.less(kernel.block(), one),
+                              kernel.less(kernel.thread(), one)),
+                  [&] { note(kernel); });
+    code.builder.setInsertionPoint(choice.thenBlock()->getTerminator());
+    body();
+  }
 };
 } // namespace
 
@@ -280,24 +294,11 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
     whole.ifTrue(stopping.stops ? isFine(code, outcome) : Value(),
                  [&] { emitted = emitter.emit(); });
   };
-  if (!stopping.checks) {
+  if (stopping.checks)
+    Checks{code, outcome, body.getArguments().slice(2, firstArgument - 2)}
+        .guard(whole, unlessStopped);
+  else
     unlessStopped();
-  } else {
-    Checks checks = {code, outcome,
-                     body.getArguments().slice(2, firstArgument - 2)};
-    Value areFine = checks.areFine();
-    auto choice = scf::IfOp::create(builder, loc, areFine,
-                                    /*withElseRegion=*/true);
-    OpBuilder::InsertionGuard guard(builder);
-    // The outcome is written only if nobody reads it.
-    builder.setInsertionPoint(choice.elseBlock()->getTerminator());
-    Value first = gpu::BlockIdOp::create(builder, loc, gpu::Dimension::x);
-    whole.ifTrue(whole.both(whole.less(first, code.index(1)),
-                            whole.less(whole.thread(), code.index(1))),
-                 [&] { checks.note(whole); });
-    builder.setInsertionPoint(choice.thenBlock()->getTerminator());
-    unlessStopped();
-  }
   if (failed(emitted))
     return failure();
   constexpr int64_t mostShared = 48 << 10;

@@ -44,10 +44,10 @@ struct LaunchPlan {
   std::vector<LaunchGroup> launches;
 };
 
-/// The launches of the module's programs. Checks are part of the launch that
-/// changes the state first. What depends on nothing in between
+/// The launches of the module's programs. What depends on nothing in between
 /// moves up to join an earlier launch, or down to a later one; a library's
-/// products are launched alone.
+/// products are launched alone. Checks are part of the launch that changes the
+/// state first.
 llvm::SmallVector<LaunchPlan> planLaunches(mlir::ModuleOp module);
 
 } // namespace dlc::device
