@@ -38,8 +38,8 @@ struct RowCopy {
 };
 
 /// A device that runs device programs, with memory of its own. One session
-/// uses it, from one thread at a time. But for send()
-/// and gather() copies are finished on return.
+/// uses it, from one thread at a time. Copies but for send() and gather() are
+/// finished on return.
 ///
 /// DLCRT_DEVICE_FAULT says that the device stopped, or would not do what it was
 /// asked for. The simulator can be used again. So can a GPU that refused
@@ -82,9 +82,9 @@ public:
   }
 
   /// Zeroes `frame.outcome`, runs all steps of the execution and waits for
-  /// them. What a check of the model found is then there, and in `outcome`;
-  /// that is no failure. After a failure any part of the memory may have
-  /// changed.
+  /// them. What a check of the model found is then there, and in `found`; that
+  /// is no failure. After DLCRT_DEVICE_FAULT any part of the memory may have
+  /// changed; after another failure nothing has run.
   virtual dlcrt_status run(const Execution &execution, dlcrt_outcome &found,
                            dlcrt_error *error) = 0;
 };

@@ -20,6 +20,13 @@
 
 namespace dlc::rt {
 
+uint64_t bytesOfRow(const dlcrt_tensor &tensor) {
+  int64_t bytes = 0;
+  if (tensor.rank > 0)
+    (void)shapeBytes(tensor.dtype, tensor.shape + 1, tensor.rank - 1, bytes);
+  return static_cast<uint64_t>(bytes);
+}
+
 Feeder::~Feeder() {
   if (!thread.joinable())
     return;
@@ -37,12 +44,8 @@ dlcrt_status Feeder::start(std::span<const dlcrt_tensor> tensors,
   options = chosen;
   uint64_t indexBytes = sizeof(int64_t);
   bool enough = order.allocate(static_cast<uint64_t>(rows) * indexBytes);
-  for (const dlcrt_tensor &tensor : data) {
-    int64_t bytes = 0;
-    if (tensor.rank > 0)
-      (void)shapeBytes(tensor.dtype, tensor.shape + 1, tensor.rank - 1, bytes);
-    rowBytes.push_back(static_cast<uint64_t>(bytes));
-  }
+  for (const dlcrt_tensor &tensor : data)
+    rowBytes.push_back(bytesOfRow(tensor));
   for (Stage &stage : stages) {
     stage.tensors = data;
     stage.memory.resize(data.size());

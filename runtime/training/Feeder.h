@@ -34,6 +34,9 @@ private:
   Pages origins;
 };
 
+/// Bytes of a row of a tensor that has rows; the runtime has checked its type.
+uint64_t bytesOfRow(const dlcrt_tensor &tensor);
+
 struct FeederOptions {
   int64_t epochs = 1;
   uint64_t seed = 0;

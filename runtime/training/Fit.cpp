@@ -9,7 +9,6 @@
 #include "training/Fit.h"
 #include "core/Labels.h"
 #include "core/Status.h"
-#include "core/Types.h"
 #include "training/Feeder.h"
 
 #include <algorithm>
@@ -156,12 +155,6 @@ struct InOrder {
       : data(data), rowed(rowed), tensors(data.begin(), data.end()) {
     for (const dlcrt_tensor &tensor : data)
       rowBytes.push_back(bytesOfRow(tensor));
-  }
-  static uint64_t bytesOfRow(const dlcrt_tensor &tensor) {
-    int64_t bytes = 0;
-    if (tensor.rank > 0)
-      (void)shapeBytes(tensor.dtype, tensor.shape + 1, tensor.rank - 1, bytes);
-    return static_cast<uint64_t>(bytes);
   }
   void move(int64_t first, int64_t count) {
     for (size_t i = 0; i < data.size(); ++i) {
