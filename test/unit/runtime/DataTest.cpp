@@ -55,6 +55,23 @@ protected:
     }
     return result;
   }
+  /// Trains `s` by `train`, and `reference` on these rows handed over by a
+  /// call.
+  template <typename Train>
+  static void expectTrainsOn(LinearSession &s, LinearSession &reference,
+                             const LinearData &data,
+                             const std::vector<int64_t> &rows, int64_t batch,
+                             Train &&train) {
+    LinearData ordered = inOrder(data, rows);
+    std::vector<dlcrt_tensor> inputs = ordered.inputs();
+    for (LinearSession *each : {&s, &reference})
+      ASSERT_EQ(dlcrt_init(each->session, 3, &each->error), DLCRT_OK);
+    ASSERT_EQ(train(), DLCRT_OK) << s.error.message;
+    ASSERT_EQ(dlcrt_train(reference.session, inputs.data(), 3, batch,
+                          &reference.error),
+              DLCRT_OK);
+    EXPECT_EQ(s.kernel(), reference.kernel());
+  }
   static std::vector<double> metrics(LinearSession &s) {
     std::vector<double> values(3);
     EXPECT_EQ(dlcrt_metric_results(s.session, values.data(), 3, &s.error),
@@ -109,18 +126,10 @@ TEST_P(ResidentData, RowsFromOneOn) {
     int64_t count = 50 - first;
     std::vector<int64_t> rows(static_cast<size_t>(count));
     std::iota(rows.begin(), rows.end(), first);
-    LinearData ordered = inOrder(data, rows);
-    std::vector<dlcrt_tensor> inputs = ordered.inputs();
-    for (LinearSession *each : {&s, &reference})
-      ASSERT_EQ(dlcrt_init(each->session, 3, &each->error), DLCRT_OK);
-    ASSERT_EQ(dlcrt_call_rows(s.session, entry(s, "train_step"), kept, nullptr,
-                              first, count, nullptr, 0, 8, &s.error),
-              DLCRT_OK)
-        << s.error.message;
-    ASSERT_EQ(
-        dlcrt_train(reference.session, inputs.data(), 3, 8, &reference.error),
-        DLCRT_OK);
-    EXPECT_EQ(s.kernel(), reference.kernel());
+    expectTrainsOn(s, reference, data, rows, 8, [&] {
+      return dlcrt_call_rows(s.session, entry(s, "train_step"), kept, nullptr,
+                             first, count, nullptr, 0, 8, &s.error);
+    });
   }
   dlcrt_data_release(kept);
 }
@@ -131,15 +140,9 @@ TEST_P(ResidentData, MoreRowsThanAreGatheredTogether) {
   dlcrt_data *kept = keep(s, data);
   std::vector<int64_t> rows(10001);
   std::iota(rows.rbegin(), rows.rend(), 0);
-  LinearData ordered = inOrder(data, rows);
-  std::vector<dlcrt_tensor> inputs = ordered.inputs();
-  for (LinearSession *each : {&s, &reference})
-    ASSERT_EQ(dlcrt_init(each->session, 3, &each->error), DLCRT_OK);
-  ASSERT_EQ(call(s, "train_step", kept, rows, nullptr, 999), DLCRT_OK);
-  ASSERT_EQ(
-      dlcrt_train(reference.session, inputs.data(), 3, 999, &reference.error),
-      DLCRT_OK);
-  EXPECT_EQ(s.kernel(), reference.kernel());
+  expectTrainsOn(s, reference, data, rows, 999, [&] {
+    return call(s, "train_step", kept, rows, nullptr, 999);
+  });
   dlcrt_data_release(kept);
 }
 

@@ -114,7 +114,7 @@ CompiledModel::getOutputs(const char *entry) const {
   return outputs;
 }
 
-static Type typeOf(MLIRContext &context, dlcrt_dtype dtype) {
+Type test::typeOf(MLIRContext &context, dlcrt_dtype dtype) {
   Builder builder(&context);
   switch (dtype) {
   case DLCRT_F32:
@@ -125,6 +125,8 @@ static Type typeOf(MLIRContext &context, dlcrt_dtype dtype) {
     return builder.getI64Type();
   case DLCRT_I32:
     return builder.getI32Type();
+  case DLCRT_U8:
+    return builder.getIntegerType(8, /*isSigned=*/false);
   default:
     ADD_FAILURE() << "a dtype that tests don't read";
     return builder.getI8Type();

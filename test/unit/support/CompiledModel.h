@@ -10,6 +10,7 @@
 #define DLC_TEST_SUPPORT_COMPILEDMODEL_H
 
 #include "dlc/Support/RefTensor.h"
+#include "dlcrt/dlcrt.h"
 
 #include <string>
 #include <vector>
@@ -77,6 +78,9 @@ private:
   dlcrt_session *session = nullptr;
   std::string failedCheck;
 };
+
+/// The type of elements; a failure of the test for those that no test reads.
+mlir::Type typeOf(mlir::MLIRContext &context, dlcrt_dtype dtype);
 
 /// Rows [begin, end) of a tensor.
 ref::Tensor rowsOf(const ref::Tensor &tensor, int64_t begin, int64_t end);

@@ -54,20 +54,6 @@ const std::vector<TrainedModel> &test::trainedModels() {
   return models;
 }
 
-static Type typeOf(MLIRContext &context, dlcrt_dtype dtype) {
-  Builder builder(&context);
-  switch (dtype) {
-  case DLCRT_F32:
-    return builder.getF32Type();
-  case DLCRT_F64:
-    return builder.getF64Type();
-  case DLCRT_I32:
-    return builder.getI32Type();
-  default:
-    return builder.getIntegerType(8, /*isSigned=*/false);
-  }
-}
-
 /// Zeros of a signature's type.
 static ref::Tensor zerosOf(MLIRContext &context, const dlcrt_tensor_info &info,
                            int64_t rows) {
