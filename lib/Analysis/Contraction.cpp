@@ -99,3 +99,36 @@ std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
     return std::nullopt;
   return result;
 }
+
+bool dlc::isShortProduct(linalg::GenericOp op) {
+  std::optional<Contraction> form = matchContraction(op);
+  if (!form || form->transposedA || form->m.empty())
+    return false;
+  SmallVector<int64_t> sizes = loopSizes(op);
+  int64_t terms = 1;
+  for (unsigned dim : form->k) {
+    if (ShapedType::isDynamic(sizes[dim]) || sizes[dim] > kShortSum)
+      return false;
+    terms *= sizes[dim];
+  }
+  return terms <= kShortSum;
+}
+
+bool dlc::reducesColumnsOf(linalg::GenericOp op, linalg::GenericOp product) {
+  std::optional<Contraction> form = matchContraction(product);
+  ArrayRef<int64_t> shape =
+      cast<ShapedType>(product.getResult(0).getType()).getShape();
+  if (!form || ArrayRef<int64_t>(loopSizes(op)) != shape || !hasParts(op) ||
+      staticSize(shape, form->m.size()) == 1)
+    return false;
+  for (auto [dim, iterator] : llvm::enumerate(op.getIteratorTypesArray()))
+    if ((iterator == utils::IteratorType::reduction) != (dim < form->m.size()))
+      return false;
+  // Those of n, in order.
+  AffineMap map = op.getMatchingIndexingMap(&op.getDpsInitsMutable()[0]);
+  unsigned next = form->m.size();
+  for (AffineExpr expr : map.getResults())
+    if (expr != getAffineDimExpr(next++, op.getContext()))
+      return false;
+  return true;
+}

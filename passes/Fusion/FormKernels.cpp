@@ -125,7 +125,11 @@ private:
   /// with it; nor can a reduction write its result over a variable that it
   /// reads.
   bool staysApart(const Group &group, Operation *op) {
-    if (group.kind == Group::columns && writesState(op))
+    auto generic = dyn_cast<linalg::GenericOp>(op);
+    bool reduces =
+        group.kind == Group::columns ||
+        (group.kind == Group::product && generic && reducesRows(generic));
+    if (reduces && writesState(op))
       return true;
     if (guards.contains(op))
       return llvm::any_of(group.ops,

@@ -249,6 +249,23 @@ static bool sumsRows(Operation *product) {
   });
 }
 
+bool FusionRules::hasOwnKernel(Operation *product) const {
+  return isShortProduct(cast<linalg::GenericOp>(product)) ||
+         (fusesUpdates && sumsRows(product));
+}
+
+bool FusionRules::reducesColumns(const Group &group,
+                                 linalg::GenericOp op) const {
+  // A block has all of a column: with many rows that would be few blocks for
+  // what many have to do.
+  auto product = cast<linalg::GenericOp>(group.ops.front());
+  return forDevice && fusesUpdates && isShortProduct(product) &&
+         reducesColumnsOf(op, product) &&
+         llvm::count_if(group.ops, [&](Operation *other) {
+           return reducesColumnsOf(cast<linalg::GenericOp>(other), product);
+         }) < static_cast<int64_t>(kMostColumnReductions);
+}
+
 bool FusionRules::canFuse(const Group &group, Operation *op,
                           Value value) const {
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
@@ -259,15 +276,19 @@ bool FusionRules::canFuse(const Group &group, Operation *op,
     return false;
   if (group.kind == Group::columns)
     return continuesNumbers(group, op);
-  if (forDevice && group.kind == Group::product &&
-      !(fusesUpdates && sumsRows(group.ops.front())))
+  bool isProduct = group.kind == Group::product;
+  if (forDevice && isProduct && !hasOwnKernel(group.ops.front()))
     return matchEpilogue(op->getResult(0)).has_value();
-  if (forDevice && reducesRows(generic) && group.kind != Group::rows)
+  bool isReduction = isProduct && reducesColumns(group, generic);
+  if (forDevice && reducesRows(generic) && group.kind != Group::rows &&
+      !isReduction)
     return false;
   if (forDevice && group.kind == Group::rows && !sharesColumns(group, generic))
     return false;
   auto producer = value.getDefiningOp<linalg::GenericOp>();
-  if (!producer)
+  // What a product's columns are combined to is known when all of it is.
+  if (!producer || (isProduct && producer != group.ops.front() &&
+                    reducesRows(producer)))
     return false;
   for (OpOperand &operand : op->getOpOperands()) {
     if (!readsThrough(operand.get(), value))
@@ -275,7 +296,7 @@ bool FusionRules::canFuse(const Group &group, Operation *op,
     AffineMap map = generic.getMatchingIndexingMap(&operand);
     switch (group.kind) {
     case Group::product:
-      if (!isElementwise(generic) || !map.isIdentity() ||
+      if ((!isElementwise(generic) && !isReduction) || !map.isIdentity() ||
           !isPointwise(operand.get(), value))
         return false;
       break;
@@ -315,14 +336,16 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
   };
   switch (group.kind) {
   case Group::product: {
-    if (forDevice && !(fusesUpdates && sumsRows(group.ops.front()))) {
+    if (forDevice && !hasOwnKernel(group.ops.front())) {
       auto epilogue = matchEpilogue(op->getResult(0));
       return epilogue && epilogue->product == group.ops.front();
     }
     // Only an op on the product itself.
     auto generic = dyn_cast<linalg::GenericOp>(op);
     auto product = matchContraction(cast<linalg::GenericOp>(group.ops.front()));
-    return generic && isElementwise(generic) && readsColumnsInOrder(generic) &&
+    return generic &&
+           (isElementwise(generic) || reducesColumns(group, generic)) &&
+           readsColumnsInOrder(generic) &&
            ArrayRef<int64_t>(loopSizes(generic)) == ArrayRef(group.domain) &&
            readsRuns(generic, product->m.size()) &&
            llvm::any_of(op->getOperands(), [&](Value operand) {

@@ -45,12 +45,15 @@ struct FusionRules {
   /// Whether it is a device of many threads, which share nothing but what a
   /// kernel before has written. A reduction over all rows (`columns`) is then a
   /// kernel by itself, but for operations on the elements that it adds, and a
-  /// product is a library's, which knows few epilogues.
+  /// product is a library's, which knows few epilogues, or a short one.
   bool forDevice = false;
   /// Whether on a device a product that sums the rows, a gradient of weights,
   /// is one with what is done to its elements, the optimizer's update, all the
   /// same: then it moves less, but is no library's.
   bool fusesUpdates = false;
+
+  /// Whether on a device the product is a kernel of ours and no library's.
+  bool hasOwnKernel(mlir::Operation *product) const;
 
   /// Whether the kernel can have so many more arguments and results: with more
   /// than a device takes it would not compile at all.
@@ -74,6 +77,11 @@ struct FusionRules {
   bool belongs(const Group &group, mlir::Operation *op, Group::Kind kind,
                llvm::ArrayRef<int64_t> domain,
                const llvm::SetVector<mlir::Value> &sources) const;
+
+private:
+  /// Whether `op` combines the columns of the product `group`, whose kernel
+  /// then does so, too: a gradient of a bias.
+  bool reducesColumns(const Group &group, mlir::linalg::GenericOp op) const;
 };
 
 } // namespace dlc::fusion

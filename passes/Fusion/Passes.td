@@ -59,10 +59,12 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
 
     With `for-device` kernels are for a device of many threads: a reduction over
     all rows is a kernel by itself, or one with the elementwise operations on rows
-    of its length, or one with what is made of the number that it gives, and a product has no operations on its result
-    but the bias and relu that libraries of products know. Only a product that
-    sums the rows, in a module whose `dlt.metadata` has batches of at most 256, is
-    one with the operations on its result: a gradient with the optimizer's update.
+    of its length, or one with what is made of the number that it gives, and a
+    product has no operations on its result but the bias and relu that libraries of
+    products know. Two kinds of products are one with the operations on their
+    results: those whose sums have at most 16 terms; and those that sum the rows, in
+    a module whose `dlt.metadata` has batches of at most 256, gradients with the
+    optimizer's update. With such batches the former also reduce their columns.
   }];
   let options = [Option<"forDevice", "for-device", "bool", /*default=*/"false",
                         "Form kernels for a device of many threads">];

@@ -43,7 +43,7 @@ class Model:
 
     def dense(self):
         x, shape = self.pick()
-        units = self.random.choice([1, 2, 3, 5, 8, 17])
+        units = self.random.choice([1, 2, 3, 5, 8, 17, 33])
         options = ["units = %d" % units]
         if self.random.random() < 0.7:
             options.append("activation = @%s" % self.random.choice(ACTIVATIONS))

@@ -73,6 +73,19 @@ struct Contraction {
 /// The contraction that `op` is, if it is one of this form.
 std::optional<Contraction> matchContraction(mlir::linalg::GenericOp op);
 
+/// Terms of a sum up to which a product is a short one: moving its elements
+/// takes longer than computing them, also where each is computed by itself.
+constexpr int64_t kShortSum = 16;
+/// Whether `op` is a product of A [m, k] and B whose sums have at most
+/// kShortSum terms.
+bool isShortProduct(mlir::linalg::GenericOp op);
+/// Reductions at most that one kernel does of a product's columns.
+constexpr size_t kMostColumnReductions = 8;
+/// Whether `op` combines, over all m of `product`, what it reads of the same
+/// element of several columns, to an element for each n.
+bool reducesColumnsOf(mlir::linalg::GenericOp op,
+                      mlir::linalg::GenericOp product);
+
 /// A product that a library's epilogue finishes: relu(product + bias), each of
 /// both steps optional, the relu only with a bias.
 struct MatmulEpilogue {

@@ -16,16 +16,21 @@ using namespace dlc;
 using namespace dlc::codegen;
 
 bool dlc::codegen::isProductForm(const KernelContext &context,
-                                 linalg::GenericOp product) {
+                                 linalg::GenericOp product,
+                                 bool mayReduceColumns) {
   func::FuncOp kernel = context.kernel;
   ArrayRef<int64_t> shape =
       cast<ShapedType>(product.getResult(0).getType()).getShape();
+  auto isReduction = [&](linalg::GenericOp op) {
+    return mayReduceColumns && reducesColumnsOf(op, product);
+  };
   // Each result is another operation's, of the product's shape.
   llvm::SmallPtrSet<Operation *, 8> results;
   for (Value result : kernel.getBody().front().getTerminator()->getOperands()) {
     auto op = result.getDefiningOp<linalg::GenericOp>();
     if (!op || !results.insert(op).second ||
-        cast<ShapedType>(result.getType()).getShape() != shape)
+        (cast<ShapedType>(result.getType()).getShape() != shape &&
+         !isReduction(op)))
       return false;
   }
   if (!llvm::all_of(kernel.getBody().front(), [](Operation &op) {
@@ -42,8 +47,12 @@ bool dlc::codegen::isProductForm(const KernelContext &context,
   for (auto op : kernel.getOps<linalg::GenericOp>()) {
     if (op == product)
       continue;
-    if (matchContraction(op) || !isElementwise(op) || !hasPlainMaps(op) ||
-        !readsColumnsInOrder(op))
+    if (matchContraction(op) || !hasPlainMaps(op) || !readsColumnsInOrder(op))
+      return false;
+    // Its result is known when the kernel is done.
+    if (isReduction(op)
+            ? !llvm::all_of(op->getUsers(), llvm::IsaPred<func::ReturnOp>)
+            : !isElementwise(op))
       return false;
     unsigned firstColumn = matchContraction(product)->m.size();
     if (llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *operand) {
@@ -54,6 +63,11 @@ bool dlc::codegen::isProductForm(const KernelContext &context,
     if (op.getNumLoops() == 0
             ? !isNumberOfNumbers(op)
             : dependsOnPlace(op) && ArrayRef<int64_t>(loopSizes(op)) != shape)
+      return false;
+    // Indices of several dimensions of columns are not kept apart.
+    if (op.hasIndexSemantics() &&
+        llvm::count_if(llvm::drop_begin(loopSizes(op), firstColumn),
+                       [](int64_t size) { return size != 1; }) > 1)
       return false;
     if (!readsOwnElements(op) ||
         llvm::any_of(op.getDpsInputs(), [&](Value operand) {
@@ -76,6 +90,9 @@ ProductEpilogue::ProductEpilogue(KernelContext &context,
       productResult = i;
     else
       results.push_back({value, static_cast<unsigned>(i)});
+  SmallVector<int64_t> sizes = loopSizes(product);
+  for (unsigned dim : form.n)
+    columns *= sizes[dim];
   // Here, since an address of a slice is code, which the loops follow.
   for (auto op : context.kernel.getOps<linalg::GenericOp>())
     for (Value operand : op.getDpsInputs())
@@ -111,49 +128,59 @@ bool ProductEpilogue::isLong() {
   return operations > 12;
 }
 
+Value ProductEpilogue::body(Code &code, linalg::GenericOp op,
+                            const Values &values, ArrayRef<Value> rowIndex,
+                            Value column, unsigned lanes, Value mask,
+                            Value accumulator) {
+  SmallVector<Value> arguments;
+  for (OpOperand *operand : op.getDpsInputOperands()) {
+    Value known = values.lookup(operand->get());
+    arguments.push_back(
+        known ? known
+              : loadOperand(code, op, *operand, rowIndex, column, lanes, mask));
+  }
+  arguments.push_back(accumulator);
+  auto indexOf = [&](unsigned dim) -> Value {
+    if (dim < rowIndex.size())
+      return rowIndex[dim];
+    if (loopSizes(op)[dim] == 1)
+      return code.index(0);
+    return code.iota(column, lanes);
+  };
+  return code.body(op, arguments, lanes, indexOf, context.rows).front();
+}
+
+ProductEpilogue::Values ProductEpilogue::compute(Code &code, Value sum,
+                                                 Value row, Value column,
+                                                 Value mask) {
+  auto vector = dyn_cast<VectorType>(sum.getType());
+  unsigned lanes = vector ? vector.getDimSize(0) : 1;
+  SmallVector<Value> rowIndex = rowIndices(code, row);
+  Values values;
+  values[product.getResult(0)] = sum;
+  for (auto op : context.kernel.getOps<linalg::GenericOp>()) {
+    if (op == product || isProductInit(op) || op.getNumReductionLoops())
+      continue;
+    // Nothing reads the init of an elementwise operation.
+    Value yielded = body(code, op, values, rowIndex, column, lanes, mask,
+                         /*accumulator=*/sum);
+    values[op.getResult(0)] = code.broadcast(yielded, lanes);
+  }
+  return values;
+}
+
+Value ProductEpilogue::accumulate(Code &code, linalg::GenericOp reduction,
+                                  const Values &values, Value row, Value column,
+                                  Value accumulator) {
+  return body(code, reduction, values, rowIndices(code, row), column,
+              /*lanes=*/1, /*mask=*/Value(), accumulator);
+}
+
 Value ProductEpilogue::operator()(OpBuilder &builder, Location loc, Value sum,
                                   Value row, Value column, Value mask) {
   Code code(builder, loc);
   code.hasAlignedVectors = context.code.hasAlignedVectors;
-  auto vector = dyn_cast<VectorType>(sum.getType());
-  unsigned lanes = vector ? vector.getDimSize(0) : 1;
-  SmallVector<Value> rowIndex = rowIndices(code, row);
-  DenseMap<Value, Value> values;
-  values[product.getResult(0)] = sum;
-  SmallVector<int64_t> sizes = loopSizes(product);
-  int64_t columns = 1;
-  for (unsigned dim : form.n)
-    columns *= sizes[dim];
-
-  for (auto op : context.kernel.getOps<linalg::GenericOp>()) {
-    if (op == product || isProductInit(op))
-      continue;
-    SmallVector<Value> arguments;
-    for (OpOperand &operand : op->getOpOperands()) {
-      if (!op.isDpsInput(&operand)) {
-        arguments.push_back(Value());
-        continue;
-      }
-      if (Value known = values.lookup(operand.get())) {
-        arguments.push_back(known);
-        continue;
-      }
-      arguments.push_back(loadOperand(code, op, operand, rowIndex, column,
-                                      columns, lanes, mask));
-    }
-    // Nothing reads the init of an elementwise operation.
-    for (Value &argument : arguments)
-      if (!argument)
-        argument = sum;
-    auto indexOf = [&](unsigned dim) -> Value {
-      if (dim < rowIndex.size())
-        return rowIndex[dim];
-      return code.iota(column, lanes);
-    };
-    SmallVector<Value> yielded =
-        code.body(op, arguments, lanes, indexOf, context.rows);
-    values[op.getResult(0)] = code.broadcast(yielded[0], lanes);
-  }
+  Values values = compute(code, sum, row, column, mask);
   Value position = code.add(code.mul(row, code.index(columns)), column);
   for (auto [value, index] : results) {
     Type elementType = cast<ShapedType>(value.getType()).getElementType();
@@ -168,8 +195,7 @@ Value ProductEpilogue::operator()(OpBuilder &builder, Location loc, Value sum,
 /// columns or one number for all.
 Value ProductEpilogue::loadOperand(Code &code, linalg::GenericOp op,
                                    OpOperand &operand, ArrayRef<Value> rowIndex,
-                                   Value column, int64_t columns,
-                                   unsigned lanes, Value mask) {
+                                   Value column, unsigned lanes, Value mask) {
   auto type = cast<RankedTensorType>(operand.get().getType());
   Place place = places.lookup(operand.get());
   AffineMap map = op.getMatchingIndexingMap(&operand);

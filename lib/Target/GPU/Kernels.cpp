@@ -133,10 +133,12 @@ Value dlc::device::blocksOf(Code &code, const Grid &grid, Value rows) {
   Value items = code.index(grid.items);
   if (grid.itemsPerRow)
     items = code.mul(rows, code.index(grid.itemsPerRow));
-  return arith::DivUIOp::create(
+  Value blocks = arith::DivUIOp::create(
       code.builder, code.loc,
       code.add(items, code.index(grid.itemsPerBlock - 1)),
       code.index(grid.itemsPerBlock));
+  return grid.blocksEach == 1 ? blocks
+                              : code.mul(blocks, code.index(grid.blocksEach));
 }
 
 /// A number in whose place a result lies can't be read by threads for other
@@ -159,6 +161,8 @@ static LogicalResult checkOverwritten(const KernelPart &part) {
 static FailureOr<Grid> emitForm(ThreadKernel &context) {
   if (canEmitTiles(context))
     return emitTiles(context);
+  if (canEmitShortProduct(context))
+    return emitShortProduct(context);
   if (canEmitRows(context))
     return emitRows(context);
   if (canEmitColumns(context))

@@ -57,6 +57,8 @@ dlc::device::matchLibraryProduct(func::FuncOp kernel) {
   if (!epilogue)
     return std::nullopt;
   linalg::GenericOp product = epilogue->product;
+  if (isShortProduct(product)) // Ours.
+    return std::nullopt;
   Contraction form = *matchContraction(product);
   LibraryProduct found;
   found.elementType = getElementTypeOrSelf(product.getResult(0));

@@ -74,6 +74,10 @@ Grid emitColumns(ThreadKernel &context);
 /// A product of rows, with operations on its elements.
 bool canEmitTiles(const ThreadKernel &context);
 Grid emitTiles(ThreadKernel &context);
+/// A product of short sums, with operations on its elements and reductions of
+/// its columns.
+bool canEmitShortProduct(const ThreadKernel &context);
+Grid emitShortProduct(ThreadKernel &context);
 /// A matrix with rows and columns swapped.
 bool canEmitTranspose(const ThreadKernel &context);
 Grid emitTranspose(ThreadKernel &context);

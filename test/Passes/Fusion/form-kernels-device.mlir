@@ -10,9 +10,9 @@
 // CHECK-NOT: dlcrt.launch
 // CHECK: return
 dlt.variables @state {}
-dlt.entry @bias_relu state(@state) (%w: tensor<4x8xf32>, %b: tensor<8xf32>, %x: tensor<?x4xf32>) -> tensor<?x8xf32>
+dlt.entry @bias_relu state(@state) (%w: tensor<32x8xf32>, %b: tensor<8xf32>, %x: tensor<?x32xf32>) -> tensor<?x8xf32>
     inputs [#dlt.input<"w", feature>, #dlt.input<"b", feature>, #dlt.input<"x", feature>] outputs ["y"] {
-  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x32xf32>, tensor<32x8xf32>) -> tensor<?x8xf32>
   %all = dlt.broadcast_in_dim %b dims = [1] : tensor<8xf32> -> tensor<?x8xf32>
   %s = dlt.add %d, %all : tensor<?x8xf32>
   %z = dlt.splat 0.0 : tensor<?x8xf32>
@@ -34,9 +34,9 @@ dlt.entry @bias_relu state(@state) (%w: tensor<4x8xf32>, %b: tensor<8xf32>, %x: 
 // CHECK: func.func private @[[TANH]](
 // CHECK: math.tanh
 dlt.variables @state {}
-dlt.entry @tanh state(@state) (%w: tensor<4x8xf32>, %b: tensor<8xf32>, %x: tensor<?x4xf32>) -> tensor<?x8xf32>
+dlt.entry @tanh state(@state) (%w: tensor<32x8xf32>, %b: tensor<8xf32>, %x: tensor<?x32xf32>) -> tensor<?x8xf32>
     inputs [#dlt.input<"w", feature>, #dlt.input<"b", feature>, #dlt.input<"x", feature>] outputs ["y"] {
-  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x32xf32>, tensor<32x8xf32>) -> tensor<?x8xf32>
   %all = dlt.broadcast_in_dim %b dims = [1] : tensor<8xf32> -> tensor<?x8xf32>
   %s = dlt.add %d, %all : tensor<?x8xf32>
   %y = dlt.tanh %s : tensor<?x8xf32>
@@ -51,15 +51,92 @@ dlt.entry @tanh state(@state) (%w: tensor<4x8xf32>, %b: tensor<8xf32>, %x: tenso
 // CHECK-NOT: dlcrt.launch
 // CHECK: return
 dlt.variables @state {}
-dlt.entry @kept state(@state) (%w: tensor<4x8xf32>, %b: tensor<8xf32>, %x: tensor<?x4xf32>) -> (tensor<?x8xf32>, tensor<?x8xf32>)
+dlt.entry @kept state(@state) (%w: tensor<32x8xf32>, %b: tensor<8xf32>, %x: tensor<?x32xf32>) -> (tensor<?x8xf32>, tensor<?x8xf32>)
     inputs [#dlt.input<"w", feature>, #dlt.input<"b", feature>, #dlt.input<"x", feature>] outputs ["y", "s"] {
-  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x32xf32>, tensor<32x8xf32>) -> tensor<?x8xf32>
   %all = dlt.broadcast_in_dim %b dims = [1] : tensor<8xf32> -> tensor<?x8xf32>
   %s = dlt.add %d, %all : tensor<?x8xf32>
   %z = dlt.splat 0.0 : tensor<?x8xf32>
   %p = dlt.compare le %s, %z : tensor<?x8xf32>
   %y = dlt.select %p, %z, %s : tensor<?x8xi1>, tensor<?x8xf32>
   dlt.return %y, %s : tensor<?x8xf32>, tensor<?x8xf32>
+}
+
+// -----
+
+// A product of short sums is no library's, so it takes along what is done to its
+// elements.
+// CHECK-LABEL: dlt.entry @short
+// CHECK-COUNT-1: dlcrt.launch
+// CHECK-NOT: dlcrt.launch
+// CHECK: func.func private
+// CHECK: math.tanh
+dlt.variables @state {}
+dlt.entry @short state(@state) (%w: tensor<16x8xf32>, %b: tensor<8xf32>, %x: tensor<?x16xf32>) -> tensor<?x8xf32>
+    inputs [#dlt.input<"w", feature>, #dlt.input<"b", feature>, #dlt.input<"x", feature>] outputs ["y"] {
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x16xf32>, tensor<16x8xf32>) -> tensor<?x8xf32>
+  %all = dlt.broadcast_in_dim %b dims = [1] : tensor<8xf32> -> tensor<?x8xf32>
+  %s = dlt.add %d, %all : tensor<?x8xf32>
+  %y = dlt.tanh %s : tensor<?x8xf32>
+  dlt.return %y : tensor<?x8xf32>
+}
+
+// -----
+
+// With small batches it reduces its columns, too: back through a relu, and the
+// gradient of the bias. The product in full, and what is made of the sums, are
+// others'.
+// CHECK-LABEL: dlt.entry @gradients
+// CHECK: %[[BACK:.*]]:3 = dlcrt.launch @{{.*}} rows(%{{.*}}) (%{{.*}}, %{{.*}}, %{{.*}}) : (tensor<?x16xf32>, tensor<8x16xf32>, tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<8xf32>, tensor<8xf32>)
+// CHECK-NEXT: %[[HALF:.*]] = dlcrt.launch @{{.*}} rows(%{{.*}}) (%[[BACK]]#1) : (tensor<8xf32>) -> tensor<8xf32>
+// CHECK-NEXT: return %[[BACK]]#0, %[[HALF]], %[[BACK]]#2
+dlt.metadata "m" {batch_size = 256 : i64}
+dlt.variables @state {}
+dlt.entry @gradients state(@state) (%w: tensor<8x16xf32>, %x: tensor<?x16xf32>, %y: tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<8xf32>, tensor<8xf32>)
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>, #dlt.input<"y", feature>] outputs ["back", "half", "most"] {
+  %d = dlt.dot_general %x, %w contract = [1] x [1] : (tensor<?x16xf32>, tensor<8x16xf32>) -> tensor<?x8xf32>
+  %z = dlt.splat 0.0 : tensor<?x8xf32>
+  %p = dlt.compare le %y, %z : tensor<?x8xf32>
+  %g = dlt.select %p, %z, %d : tensor<?x8xi1>, tensor<?x8xf32>
+  %sum = dlt.reduce sum %g dims = [0] : tensor<?x8xf32> -> tensor<8xf32>
+  %c = dlt.splat 0.5 : tensor<8xf32>
+  %half = dlt.multiply %sum, %c : tensor<8xf32>
+  %most = dlt.reduce max %d dims = [0] : tensor<?x8xf32> -> tensor<8xf32>
+  dlt.return %g, %half, %most : tensor<?x8xf32>, tensor<8xf32>, tensor<8xf32>
+}
+
+// -----
+
+// With large batches a block would have too many rows of a column.
+// CHECK-LABEL: dlt.entry @many
+// CHECK: %[[BACK:.*]] = dlcrt.launch @{{.*}} rows(%{{.*}}) (%{{.*}}, %{{.*}}, %{{.*}}) : (tensor<?x16xf32>, tensor<8x16xf32>, tensor<?x8xf32>) -> tensor<?x8xf32>
+// CHECK-NEXT: %[[SUM:.*]] = dlcrt.launch @{{.*}} rows(%{{.*}}) (%[[BACK]]) : (tensor<?x8xf32>) -> tensor<8xf32>
+// CHECK-NEXT: return %[[BACK]], %[[SUM]]
+dlt.metadata "m" {batch_size = 257 : i64}
+dlt.variables @state {}
+dlt.entry @many state(@state) (%w: tensor<8x16xf32>, %x: tensor<?x16xf32>, %y: tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<8xf32>)
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>, #dlt.input<"y", feature>] outputs ["back", "sum"] {
+  %d = dlt.dot_general %x, %w contract = [1] x [1] : (tensor<?x16xf32>, tensor<8x16xf32>) -> tensor<?x8xf32>
+  %z = dlt.splat 0.0 : tensor<?x8xf32>
+  %p = dlt.compare le %y, %z : tensor<?x8xf32>
+  %g = dlt.select %p, %z, %d : tensor<?x8xi1>, tensor<?x8xf32>
+  %sum = dlt.reduce sum %g dims = [0] : tensor<?x8xf32> -> tensor<8xf32>
+  dlt.return %g, %sum : tensor<?x8xf32>, tensor<8xf32>
+}
+
+// -----
+
+// A sum of all elements is not one of a column.
+// CHECK-LABEL: dlt.entry @all
+// CHECK: %[[D:.*]] = dlcrt.launch @{{.*}} rows(%{{.*}}) (%{{.*}}, %{{.*}}) : (tensor<?x16xf32>, tensor<8x16xf32>) -> tensor<?x8xf32>
+// CHECK-NEXT: dlcrt.launch @{{.*}} rows(%{{.*}}) (%[[D]]) : (tensor<?x8xf32>) -> tensor<f32>
+dlt.metadata "m" {batch_size = 32 : i64}
+dlt.variables @state {}
+dlt.entry @all state(@state) (%w: tensor<8x16xf32>, %x: tensor<?x16xf32>) -> tensor<f32>
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>] outputs ["sum"] {
+  %d = dlt.dot_general %x, %w contract = [1] x [1] : (tensor<?x16xf32>, tensor<8x16xf32>) -> tensor<?x8xf32>
+  %sum = dlt.reduce sum %d dims = [0, 1] : tensor<?x8xf32> -> tensor<f32>
+  dlt.return %sum : tensor<f32>
 }
 
 // -----

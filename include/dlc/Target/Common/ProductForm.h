@@ -15,9 +15,11 @@
 namespace dlc::codegen {
 
 /// Whether the kernel is the product of what lies in memory, with elementwise
-/// operations on its elements.
+/// operations on its elements; `mayReduceColumns`: or combines its columns, and
+/// that is a result.
 bool isProductForm(const KernelContext &context,
-                   mlir::linalg::GenericOp product);
+                   mlir::linalg::GenericOp product,
+                   bool mayReduceColumns = false);
 
 /// Emits the elementwise operations on a product for a run of columns.
 class ProductEpilogue {
@@ -32,6 +34,17 @@ public:
                          mlir::Value sum, mlir::Value row, mlir::Value column,
                          mlir::Value mask);
 
+  /// The values that the elementwise operations make of `sum`, by what they are
+  /// elements of; nothing is stored.
+  using Values = llvm::DenseMap<mlir::Value, mlir::Value>;
+  Values compute(Code &code, mlir::Value sum, mlir::Value row,
+                 mlir::Value column, mlir::Value mask);
+  /// What the body of `reduction`, one of the columns, makes of those values
+  /// and `accumulator`.
+  mlir::Value accumulate(Code &code, mlir::linalg::GenericOp reduction,
+                         const Values &values, mlir::Value row,
+                         mlir::Value column, mlir::Value accumulator);
+
   /// Whether it has too many operations to be repeated for every register.
   bool isLong();
   bool isEmpty() const { return results.empty(); }
@@ -40,16 +53,21 @@ public:
 
 private:
   llvm::SmallVector<mlir::Value> rowIndices(Code &code, mlir::Value row);
+  /// What the body of `op` yields for columns from `column` on; its operands
+  /// are among `values` or in memory.
+  mlir::Value body(Code &code, mlir::linalg::GenericOp op, const Values &values,
+                   llvm::ArrayRef<mlir::Value> rowIndex, mlir::Value column,
+                   unsigned lanes, mlir::Value mask, mlir::Value accumulator);
   bool isProductInit(mlir::linalg::GenericOp op);
   mlir::Value loadOperand(Code &code, mlir::linalg::GenericOp op,
                           mlir::OpOperand &operand,
                           llvm::ArrayRef<mlir::Value> rowIndex,
-                          mlir::Value column, int64_t columns, unsigned lanes,
-                          mlir::Value mask);
+                          mlir::Value column, unsigned lanes, mlir::Value mask);
 
   KernelContext &context;
   mlir::linalg::GenericOp product;
   const Contraction &form;
+  int64_t columns = 1; ///< Of the flattened product.
   std::optional<unsigned> productResult;
   /// Of operands that lie in memory.
   llvm::DenseMap<mlir::Value, Place> places;

@@ -30,12 +30,13 @@ namespace dlc::device {
 constexpr int64_t kBlockThreads = 256;
 constexpr int64_t kWarp = 32;
 
-/// How many blocks a kernel has: ceil(items / itemsPerBlock), where items are
-/// itemsPerRow for each row if that is not 0.
+/// How many blocks a kernel has: blocksEach * ceil(items / itemsPerBlock),
+/// where items are itemsPerRow for each row if that is not 0.
 struct Grid {
   int64_t items = 1;
   int64_t itemsPerRow = 0;
   int64_t itemsPerBlock = 1;
+  int64_t blocksEach = 1;
 };
 
 struct DeviceKernel {

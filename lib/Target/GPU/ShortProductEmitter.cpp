@@ -1,0 +1,278 @@
+//===- ShortProductEmitter.cpp - Products of short sums -------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// C[m, n] = sum over a few k of A[m, k] B[k, n], what is made of its elements,
+// and reductions of the columns of that: what a layer of few units hands back
+// to the one before, through the derivative of its activation, and the gradient
+// of its bias. So none of it is in memory before it is done.
+//
+// A thread has a column, whose elements of B it keeps in registers, and goes
+// through rows. If columns are combined a block has all rows of up to 32
+// columns; else rows are shared by blocks, too. A sum is one chain of
+// multiply-adds in the order of k.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ThreadCode.h"
+#include "dlc/Analysis/Kernel.h"
+#include "dlc/Target/Common/ProductForm.h"
+#include "dlc/Target/Common/Reductions.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::device;
+
+namespace {
+
+/// Rows of a thread whose loads are under way at a time, and those it has if
+/// blocks share the rows.
+constexpr int64_t kRowsInFlight = 4, kOwnRows = 8;
+
+linalg::GenericOp shortProductOf(func::FuncOp kernel) {
+  for (auto op : kernel.getOps<linalg::GenericOp>())
+    if (isShortProduct(op))
+      return op;
+  return {};
+}
+
+class ShortProductEmitter {
+public:
+  explicit ShortProductEmitter(ThreadKernel &context)
+      : context(context), code(context.code),
+        product(shortProductOf(context.kernel)),
+        form(*matchContraction(product)), epilogue(context, product, form) {}
+
+  Grid emit();
+
+private:
+  /// A or B, whose elements for one sum lie `step` apart, and those for the
+  /// next row or column `stride` from there.
+  struct Operand {
+    Value base;
+    int64_t stride = 1, step = 1;
+    bool isSliced = false;
+  };
+  Operand operandAt(unsigned index, bool isTransposed);
+  /// The factors of a sum: those of row or column `index`.
+  SmallVector<Value> load(const Operand &operand, Value index);
+  /// Goes through rows first, first + rowStep, ... before `end`.
+  void goThroughRows(Value first, Value end, int64_t rowStep);
+  /// The same for so many.
+  void doRows(Value first, int64_t rowStep, int64_t count);
+
+  ThreadKernel &context;
+  Code &code;
+  linalg::GenericOp product;
+  Contraction form;
+  ProductEpilogue epilogue;
+  Type elementType;
+  int64_t columns = 1, terms = 1;
+  Operand a;
+  Value column, columnExists; ///< Null: it does.
+  SmallVector<Value> columnOfB;
+  SmallVector<linalg::GenericOp> reductions;
+  SmallVector<Value> parts; ///< Of each reduction, in this thread's rows.
+};
+
+ShortProductEmitter::Operand
+ShortProductEmitter::operandAt(unsigned index, bool isTransposed) {
+  Value value = product.getDpsInputs()[index];
+  Place place = context.placeOf(value);
+  Operand operand{place.base};
+  operand.isSliced = isSliced(value);
+  // The sums' elements lie in rows, or those of one in a column.
+  bool isByRows = (index == 1) == isTransposed;
+  int64_t stored = isByRows ? terms : columns;
+  (isByRows ? operand.stride : operand.step) =
+      operand.isSliced ? place.rowStride : stored;
+  return operand;
+}
+
+SmallVector<Value> ShortProductEmitter::load(const Operand &operand,
+                                             Value index) {
+  int64_t lanes = 128 / elementType.getIntOrFloatBitWidth();
+  while (lanes > 1 && (operand.step != 1 || operand.isSliced ||
+                       operand.stride % lanes || terms % lanes))
+    lanes /= 2;
+  Value start = code.mul(index, code.index(operand.stride));
+  SmallVector<Value> elements;
+  for (int64_t i = 0; i < terms; i += lanes) {
+    Value loaded =
+        code.load(operand.base, elementType,
+                  code.add(start, code.index(i * operand.step)), lanes);
+    if (lanes == 1)
+      elements.push_back(loaded);
+    else
+      for (int64_t lane = 0; lane < lanes; ++lane)
+        elements.push_back(
+            vector::ExtractOp::create(code.builder, code.loc, loaded, lane));
+  }
+  return elements;
+}
+
+void ShortProductEmitter::doRows(Value first, int64_t rowStep, int64_t count) {
+  struct Result {
+    unsigned index;
+    Value value, position;
+  };
+  SmallVector<Result> results;
+  ValueRange returned =
+      context.kernel.getBody().front().getTerminator()->getOperands();
+  for (int64_t i = 0; i < count; ++i) {
+    Value row = code.add(first, code.index(i * rowStep));
+    Value sum = code.constant(elementType, 0);
+    for (auto [a, b] : llvm::zip_equal(load(a, row), columnOfB))
+      sum = math::FmaOp::create(code.builder, code.loc, a, b, sum);
+    ProductEpilogue::Values values =
+        epilogue.compute(code, sum, row, column, /*mask=*/Value());
+    for (auto [part, reduction] : llvm::zip_equal(parts, reductions))
+      part = epilogue.accumulate(code, reduction, values, row, column, part);
+    Value position = code.add(code.mul(row, code.index(columns)), column);
+    for (auto [index, value] : llvm::enumerate(returned))
+      if (Value element = values.lookup(value))
+        results.push_back({static_cast<unsigned>(index), element, position});
+  }
+  context.ifTrue(columnExists, [&] {
+    for (const Result &result : results)
+      context.storeResult(result.index, result.value, result.position);
+  });
+}
+
+void ShortProductEmitter::goThroughRows(Value first, Value end,
+                                        int64_t rowStep) {
+  OpBuilder &b = code.builder;
+  // Some threads may have none.
+  Value behind = arith::MaxUIOp::create(b, code.loc, end, first);
+  Value count =
+      context.div(code.add(arith::SubIOp::create(b, code.loc, behind, first),
+                           code.index(rowStep - 1)),
+                  rowStep);
+  Value whole =
+      code.mul(context.div(count, kRowsInFlight), code.index(kRowsInFlight));
+  auto loop = [&](Value from, Value to, int64_t together) {
+    auto rows =
+        scf::ForOp::create(b, code.loc, from, to, code.index(together), parts);
+    OpBuilder::InsertionGuard guard(b);
+    if (parts.empty()) // The builder has put the terminator there.
+      b.setInsertionPoint(rows.getBody()->getTerminator());
+    else
+      b.setInsertionPointToStart(rows.getBody());
+    parts = SmallVector<Value>(rows.getRegionIterArgs());
+    Value row =
+        code.add(first, code.mul(rows.getInductionVar(), code.index(rowStep)));
+    doRows(row, rowStep, together);
+    if (!parts.empty())
+      scf::YieldOp::create(b, code.loc, parts);
+    parts = SmallVector<Value>(rows.getResults());
+  };
+  loop(code.index(0), whole, kRowsInFlight);
+  loop(whole, count, 1);
+}
+
+Grid ShortProductEmitter::emit() {
+  elementType = getElementTypeOrSelf(product.getResult(0));
+  SmallVector<int64_t> sizes = loopSizes(product);
+  bool hasRows = false;
+  int64_t rows = 1;
+  for (unsigned dim : form.m) {
+    hasRows |= ShapedType::isDynamic(sizes[dim]);
+    rows *= ShapedType::isDynamic(sizes[dim]) ? 1 : sizes[dim];
+  }
+  for (unsigned dim : form.n)
+    columns *= sizes[dim];
+  for (unsigned dim : form.k)
+    terms *= sizes[dim];
+  Value total = code.index(rows);
+  if (hasRows)
+    total = code.mul(total, context.rows);
+  a = operandAt(0, form.transposedA);
+  Operand b = operandAt(1, form.transposedB);
+  for (auto op : context.kernel.getOps<linalg::GenericOp>())
+    if (reducesColumnsOf(op, product)) {
+      reductions.push_back(op);
+      parts.push_back(startOf(code, op, 1));
+    }
+
+  // If there are few columns, a warp has several rows of them.
+  int64_t lanes = std::clamp<int64_t>(llvm::PowerOf2Ceil(columns), 1, kWarp);
+  int64_t rowsTogether = kBlockThreads / lanes;
+  int64_t blocksAlong = llvm::divideCeil(columns, lanes);
+  Value self = context.thread(), block = context.block();
+  Value ownRow = context.div(self, lanes);
+  column =
+      code.add(code.mul(context.rem(block, blocksAlong), code.index(lanes)),
+               context.rem(self, lanes));
+  if (columns % lanes)
+    columnExists = context.less(column, code.index(columns));
+  Grid grid;
+  if (reductions.empty()) {
+    int64_t rowsOfBlock = rowsTogether * kOwnRows;
+    Value firstRow =
+        code.mul(context.div(block, blocksAlong), code.index(rowsOfBlock));
+    context.ifTrue(columnExists, [&] {
+      columnExists = Value();
+      columnOfB = load(b, column);
+      goThroughRows(
+          code.add(firstRow, ownRow),
+          context.min(total, code.add(firstRow, code.index(rowsOfBlock))),
+          rowsTogether);
+    });
+    (hasRows ? grid.itemsPerRow : grid.items) = rows;
+    grid.itemsPerBlock = rowsOfBlock;
+    grid.blocksEach = blocksAlong;
+    return grid;
+  }
+  // All threads combine what they have: those behind the last column have it
+  // again, and do not write it.
+  if (columnExists)
+    column = context.min(column, code.index(columns - 1));
+  columnOfB = load(b, column);
+  goThroughRows(ownRow, total, rowsTogether);
+  for (auto [part, reduction] : llvm::zip_equal(parts, reductions)) {
+    linalg::GenericOp op = reduction;
+    part = context.combineColumns(part, lanes, [&](Value x, Value y) {
+      return combineParts(code, op, x, y);
+    });
+  }
+  context.ifTrue(
+      context.both(columnExists, context.less(self, code.index(lanes))), [&] {
+        for (auto [part, reduction] : llvm::zip_equal(parts, reductions)) {
+          linalg::GenericOp op = reduction;
+          for (unsigned result : context.resultsOf(op.getResult(0)))
+            context.storeResult(result, part, column);
+        }
+      });
+  grid.items = blocksAlong;
+  return grid;
+}
+
+} // namespace
+
+bool dlc::device::canEmitShortProduct(const ThreadKernel &context) {
+  func::FuncOp kernel = context.kernel;
+  linalg::GenericOp product = shortProductOf(kernel);
+  if (!product || !isProductForm(context, product, /*mayReduceColumns=*/true))
+    return false;
+  size_t reductions =
+      llvm::count_if(kernel.getOps<linalg::GenericOp>(),
+                     [&](auto op) { return reducesColumnsOf(op, product); });
+  Type type = getElementTypeOrSelf(product.getResult(0));
+  // All rows are a block's if columns are combined, and then in order: nothing
+  // may lie over what is read.
+  return reductions <= kMostColumnReductions &&
+         !(reductions && context.overwrites) && (type.isF32() || type.isF64());
+}
+
+Grid dlc::device::emitShortProduct(ThreadKernel &context) {
+  return ShortProductEmitter(context).emit();
+}
