@@ -6,10 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The result is a vector: a block has some of its columns, up to one for each
-// lane, and its warps share the rows. Or the result is a number: one block has
-// all elements, and goes on with what is made of the number. Each thread goes
-// through its rows in order, then all are combined in a fixed order.
+// The result is a vector: a block has some of its columns, so that a warp has
+// one or more rows of them, and its threads share the rows. Or the result is a
+// number: one block has all elements, and goes on with what is made of the
+// number. Each thread goes through its rows in order, then all are combined in
+// a fixed order.
 //
 //===----------------------------------------------------------------------===//
 
@@ -200,8 +201,7 @@ Grid ColumnsEmitter::emit() {
                    [&] { finishNumber(number); });
     return Grid();
   }
-  // If there are few columns, a warp has several rows of them.
-  int64_t lanes = std::clamp<int64_t>(llvm::PowerOf2Ceil(columns), 1, kWarp);
+  int64_t lanes = columnsOfBlock(columns);
   Grid grid;
   grid.items = columns;
   grid.itemsPerBlock = lanes;

@@ -12,8 +12,8 @@
 // of its bias. So none of it is in memory before it is done.
 //
 // A thread has a column, whose elements of B it keeps in registers, and goes
-// through rows. If columns are combined a block has all rows of up to 32
-// columns; else rows are shared by blocks, too. A sum is one chain of
+// through rows. If columns are combined a block has all rows of some of them;
+// else rows are shared by blocks, too. A sum is one chain of
 // multiply-adds in the order of k.
 //
 //===----------------------------------------------------------------------===//
@@ -84,8 +84,8 @@ private:
   SmallVector<Value> parts; ///< Of each reduction, in this thread's rows.
 };
 
-ShortProductEmitter::Operand
-ShortProductEmitter::operandAt(unsigned index, bool isTransposed) {
+ShortProductEmitter::Operand ShortProductEmitter::operandAt(unsigned index,
+                                                            bool isTransposed) {
   Value value = product.getDpsInputs()[index];
   Place place = context.placeOf(value);
   Operand operand{place.base};
@@ -203,8 +203,11 @@ Grid ShortProductEmitter::emit() {
       parts.push_back(startOf(code, op, 1));
     }
 
-  // If there are few columns, a warp has several rows of them.
-  int64_t lanes = std::clamp<int64_t>(llvm::PowerOf2Ceil(columns), 1, kWarp);
+  // A warp may have several rows of them.
+  int64_t lanes =
+      reductions.empty()
+          ? std::clamp<int64_t>(llvm::PowerOf2Ceil(columns), 1, kWarp)
+          : columnsOfBlock(columns);
   int64_t rowsTogether = kBlockThreads / lanes;
   int64_t blocksAlong = llvm::divideCeil(columns, lanes);
   Value self = context.thread(), block = context.block();

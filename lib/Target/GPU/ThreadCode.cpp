@@ -135,6 +135,16 @@ Value ThreadKernel::shared(int64_t count, Type type) {
   return buffer;
 }
 
+int64_t dlc::device::columnsOfBlock(int64_t columns) {
+  // A warp's if there are blocks for all of a GPU all the same; else those that
+  // a sector of memory (32 bytes) has of f32: more blocks share the work, and
+  // none reads what another needs.
+  constexpr int64_t manyBlocks = 512, sector = 8;
+  if (columns >= manyBlocks * kWarp)
+    return kWarp;
+  return std::clamp<int64_t>(llvm::PowerOf2Ceil(columns), 1, sector);
+}
+
 Value ThreadKernel::combineThreads(Value value, int64_t threads,
                                    Combine combine) {
   for (int64_t distance = 1; distance < std::min(threads, kWarp); distance *= 2)

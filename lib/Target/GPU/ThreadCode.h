@@ -61,6 +61,9 @@ private:
   mlir::Value fromWord(mlir::Value word, mlir::Type type);
 };
 
+/// How many columns a block has that combines all of their rows: a power of two.
+int64_t columnsOfBlock(int64_t columns);
+
 /// How many blocks the grid has (index).
 mlir::Value blocksOf(Code &code, const Grid &grid, mlir::Value rows);
 

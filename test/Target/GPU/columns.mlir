@@ -4,6 +4,7 @@
 
 // RUN: split-file %s %t
 // RUN: dlc-compile --target=cuda --emit=gpu %t/vector.mlir | FileCheck %t/vector.mlir
+// RUN: dlc-compile --target=cuda --emit=gpu %t/many.mlir | FileCheck %t/many.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/few.mlir | FileCheck %t/few.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/mask.mlir | FileCheck %t/mask.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/number.mlir | FileCheck %t/number.mlir
@@ -13,14 +14,16 @@
 // RUN: dlc-compile --target=sim --verify-numerics %t/large.mlir -o %t/large.dlc
 
 //--- vector.mlir
-// A block has 32 columns, its 8 warps share the rows, four of them at a time, and
-// then combine.
+// A block has 8 columns, its 32 threads for each share the rows, four of them at a
+// time, and then combine: those of a warp, then of all.
 // CHECK: gpu.func @kernel_0({{.*}}) workgroup(%[[SHARED:.*]] : memref<256xi32, #gpu.address_space<workgroup>>)
-// CHECK: %[[WARP:.*]] = arith.divui %{{.*}}, %c32
+// CHECK: arith.divui %{{.*}}, %c8
 // CHECK: scf.for {{.*}} step %c4 iter_args(
 // CHECK-COUNT-4: arith.addf
 // CHECK: scf.for {{.*}} step %c1 iter_args(
 // CHECK: arith.addf
+// CHECK-COUNT-2: gpu.shuffle  xor
+// CHECK-NOT: gpu.shuffle
 // CHECK: memref.store
 // CHECK: gpu.barrier
 // CHECK-COUNT-8: memref.load %[[SHARED]]
@@ -31,6 +34,19 @@ dlt.entry @predict state(@state) (%x: tensor<?x64xf32>) -> tensor<64xf32>
     inputs [#dlt.input<"x", feature>] outputs ["y"] {
   %s = dlt.reduce sum %x dims = [0] : tensor<?x64xf32> -> tensor<64xf32>
   dlt.return %s : tensor<64xf32>
+}
+
+//--- many.mlir
+// With 16384 columns there are blocks enough if each has a warp's.
+// CHECK: gpu.func @kernel_0(
+// CHECK: arith.divui %{{.*}}, %c32
+// CHECK-NOT: gpu.shuffle
+// CHECK: gpu.barrier
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<?x16384xf32>) -> tensor<16384xf32>
+    inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  %s = dlt.reduce sum %x dims = [0] : tensor<?x16384xf32> -> tensor<16384xf32>
+  dlt.return %s : tensor<16384xf32>
 }
 
 //--- few.mlir
@@ -64,18 +80,18 @@ dlt.entry @predict state(@state) (%x: tensor<?xf64>) -> tensor<f64>
 // The elements that are added are written on the way, those of columns that
 // exist.
 // CHECK: gpu.func @kernel_0(
-// CHECK: %[[EXISTS:.*]] = arith.cmpi ult, %{{.*}}, %c40
+// CHECK: %[[EXISTS:.*]] = arith.cmpi ult, %{{.*}}, %c44
 // CHECK: scf.for
 // CHECK-COUNT-4: arith.mulf
 // CHECK: scf.if %[[EXISTS]]
 // CHECK-COUNT-4: llvm.store
 // CHECK: gpu.barrier
 dlt.variables @state {}
-dlt.entry @predict state(@state) (%x: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>)
+dlt.entry @predict state(@state) (%x: tensor<?x44xf32>) -> (tensor<?x44xf32>, tensor<44xf32>)
     inputs [#dlt.input<"x", feature>] outputs ["y", "sums"] {
-  %y = dlt.multiply %x, %x : tensor<?x40xf32>
-  %s = dlt.reduce sum %y dims = [0] : tensor<?x40xf32> -> tensor<40xf32>
-  dlt.return %y, %s : tensor<?x40xf32>, tensor<40xf32>
+  %y = dlt.multiply %x, %x : tensor<?x44xf32>
+  %s = dlt.reduce sum %y dims = [0] : tensor<?x44xf32> -> tensor<44xf32>
+  dlt.return %y, %s : tensor<?x44xf32>, tensor<44xf32>
 }
 
 //--- mean.mlir

@@ -10,11 +10,11 @@
 // RUN: dlc-compile --target=sim --verify-numerics %t/dense.mlir -o %t/dense.dlc
 
 //--- gradients.mlir
-// A block has 32 columns: a thread loads its column of the weights once, in
+// A block has 8 columns: a thread loads its column of the weights once, in
 // accesses as wide as rows of 10 allow, then rows, four at a time. What goes
 // through the relu is written, and its columns are added.
 // CHECK: gpu.func @kernel_0({{.*}}) workgroup(%[[SHARED:.*]] : memref<256xi32, #gpu.address_space<workgroup>>)
-// CHECK: %[[EXISTS:.*]] = arith.cmpi ult, %{{.*}}, %c40
+// CHECK: %[[EXISTS:.*]] = arith.cmpi ult, %{{.*}}, %c44
 // CHECK-COUNT-5: llvm.load %{{.*}} -> vector<2xf32>
 // CHECK: scf.for {{.*}} step %c4 iter_args(
 // CHECK-COUNT-40: math.fma
@@ -33,14 +33,14 @@
 // PTX-NOT: .extern
 dlt.metadata "m" {batch_size = 128 : i64}
 dlt.variables @state {}
-dlt.entry @predict state(@state) (%w: tensor<40x10xf32>, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>)
+dlt.entry @predict state(@state) (%w: tensor<44x10xf32>, %x: tensor<?x10xf32>, %y: tensor<?x44xf32>) -> (tensor<?x44xf32>, tensor<44xf32>)
     inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>, #dlt.input<"y", feature>] outputs ["back", "sum"] {
-  %d = dlt.dot_general %x, %w contract = [1] x [1] : (tensor<?x10xf32>, tensor<40x10xf32>) -> tensor<?x40xf32>
-  %z = dlt.splat 0.0 : tensor<?x40xf32>
-  %p = dlt.compare le %y, %z : tensor<?x40xf32>
-  %g = dlt.select %p, %z, %d : tensor<?x40xi1>, tensor<?x40xf32>
-  %sum = dlt.reduce sum %g dims = [0] : tensor<?x40xf32> -> tensor<40xf32>
-  dlt.return %g, %sum : tensor<?x40xf32>, tensor<40xf32>
+  %d = dlt.dot_general %x, %w contract = [1] x [1] : (tensor<?x10xf32>, tensor<44x10xf32>) -> tensor<?x44xf32>
+  %z = dlt.splat 0.0 : tensor<?x44xf32>
+  %p = dlt.compare le %y, %z : tensor<?x44xf32>
+  %g = dlt.select %p, %z, %d : tensor<?x44xi1>, tensor<?x44xf32>
+  %sum = dlt.reduce sum %g dims = [0] : tensor<?x44xf32> -> tensor<44xf32>
+  dlt.return %g, %sum : tensor<?x44xf32>, tensor<44xf32>
 }
 
 //--- dense.mlir
