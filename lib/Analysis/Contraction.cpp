@@ -114,6 +114,25 @@ bool dlc::isShortProduct(linalg::GenericOp op) {
   return terms <= kShortSum;
 }
 
+bool dlc::isNarrowProduct(linalg::GenericOp op) {
+  // Sums, which each thread of a row has, and elements of B, 32 KiB of f32.
+  constexpr int64_t mostColumns = 32, mostElements = 8192;
+  std::optional<Contraction> form = matchContraction(op);
+  if (!form || form->transposedA || form->m != ArrayRef<unsigned>(0u))
+    return false;
+  SmallVector<int64_t> sizes = loopSizes(op);
+  int64_t columns = 1, elements = 1;
+  for (bool isColumn : {true, false})
+    for (unsigned dim : isColumn ? form->n : form->k) {
+      if (ShapedType::isDynamic(sizes[dim]) || sizes[dim] > mostElements ||
+          elements > mostElements)
+        return false;
+      elements *= sizes[dim];
+      columns *= isColumn ? sizes[dim] : 1;
+    }
+  return columns <= mostColumns && elements <= mostElements;
+}
+
 bool dlc::reducesColumnsOf(linalg::GenericOp op, linalg::GenericOp product) {
   std::optional<Contraction> form = matchContraction(product);
   ArrayRef<int64_t> shape =

@@ -293,6 +293,15 @@ SmallVector<int64_t> dlc::loopSizes(linalg::GenericOp op) {
   return op.getStaticLoopRanges();
 }
 
+int64_t dlc::loopElements(linalg::GenericOp op, ArrayRef<unsigned> loops) {
+  SmallVector<int64_t> sizes = loopSizes(op);
+  int64_t elements = 1;
+  for (unsigned loop : loops)
+    if (!ShapedType::isDynamic(sizes[loop]))
+      elements *= sizes[loop];
+  return elements;
+}
+
 bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
                            unsigned result) {
   auto isNumber = [](Type type) {

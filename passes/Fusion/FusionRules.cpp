@@ -84,11 +84,35 @@ static bool fitsRows(linalg::GenericOp op) {
   return isRowwise(op) && llvm::all_of(op.getDpsInputs(), makesRows);
 }
 
+/// Whether rows of the op's result, or of what is made of them element by
+/// element, are reduced.
+static bool hasReducedRows(linalg::GenericOp op) {
+  SetVector<Operation *> found;
+  found.insert(op);
+  for (size_t i = 0; i < found.size(); ++i)
+    for (Operation *user : found[i]->getUsers()) {
+      auto generic = dyn_cast<linalg::GenericOp>(user);
+      if (!generic || !isRowwise(generic) || reducesRows(generic))
+        continue;
+      if (generic.getNumReductionLoops())
+        return true;
+      found.insert(user);
+    }
+  return false;
+}
+
 Group::Kind FusionRules::kindOf(Operation *op,
                                 SmallVector<int64_t> &domain) const {
   auto generic = dyn_cast<linalg::GenericOp>(op);
   if (!generic)
     return Group::single;
+  // A narrow product begins rows that go on; a short one does so only if they
+  // are reduced, else its columns may be.
+  if (forDevice && isNarrowProduct(generic) &&
+      (!isShortProduct(generic) || hasReducedRows(generic))) {
+    domain = {loopSizes(generic)[0]};
+    return Group::rows;
+  }
   if (matchContraction(generic)) {
     domain.assign(cast<ShapedType>(op->getResult(0).getType()).getShape());
     return Group::product;

@@ -61,10 +61,12 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
     all rows is a kernel by itself, or one with the elementwise operations on rows
     of its length, or one with what is made of the number that it gives, and a
     product has no operations on its result but the bias and relu that libraries of
-    products know. Two kinds of products are one with the operations on their
-    results: those whose sums have at most 16 terms; and those that sum the rows, in
-    a module whose `dlt.metadata` has batches of at most 256, gradients with the
-    optimizer's update. With such batches the former also reduce their columns.
+    products know. Three kinds of products are one with the operations on their
+    results: those whose sums have at most 16 terms; those that sum the rows, in a
+    module whose `dlt.metadata` has batches of at most 256, gradients with the
+    optimizer's update; and those of at most 32 columns whose second operand has at
+    most 8192 elements, with all operations on their rows. With such batches the
+    first also reduce their columns.
   }];
   let options = [Option<"forDevice", "for-device", "bool", /*default=*/"false",
                         "Form kernels for a device of many threads">];

@@ -79,6 +79,10 @@ constexpr int64_t kShortSum = 16;
 /// Whether `op` is a product of A [m, k] and B whose sums have at most
 /// kShortSum terms.
 bool isShortProduct(mlir::linalg::GenericOp op);
+/// Whether `op` is a product of rows A [m, k] and a small B of few columns, so
+/// that one kernel can go on with its rows: the threads of a row have all of
+/// its sums, and B stays near them.
+bool isNarrowProduct(mlir::linalg::GenericOp op);
 /// Reductions at most that one kernel does of a product's columns.
 constexpr size_t kMostColumnReductions = 8;
 /// Whether `op` combines, over all m of `product`, what it reads of the same
@@ -135,6 +139,9 @@ bool reducesRows(mlir::linalg::GenericOp op);
 
 /// The sizes of the op's loops; ShapedType::kDynamic is the rows.
 llvm::SmallVector<int64_t> loopSizes(mlir::linalg::GenericOp op);
+/// The product of the sizes of those loops but for the rows.
+int64_t loopElements(mlir::linalg::GenericOp op,
+                     llvm::ArrayRef<unsigned> loops);
 
 /// Whether the kernel may write its result `result` over its argument
 /// `argument`: it reads no element after it wrote it.

@@ -31,6 +31,12 @@ Chunks emitProduct(CpuKernel &context, mlir::linalg::GenericOp product);
 /// The code of a kernel of the form of rows (RowsForm.h).
 Chunks emitRows(CpuKernel &context);
 
+/// Those elements of row `row` of a narrow product from `column` on that `mask`
+/// (null: all) has.
+mlir::Value emitRowProduct(CpuKernel &context, mlir::linalg::GenericOp product,
+                           mlir::Value row, mlir::Value column, unsigned lanes,
+                           mlir::Value mask);
+
 /// Anything else: plain loops, one operation after the other. Fails after an
 /// error for an operation that has no code.
 llvm::FailureOr<Chunks> emitNest(CpuKernel &context);

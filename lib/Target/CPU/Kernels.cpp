@@ -59,7 +59,8 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
       product = generic;
   FailureOr<Chunks> chunks = product && isProductForm(context, product)
                                  ? FailureOr(emitProduct(context, product))
-                             : isRowsForm(context)
+                             : isRowsForm(context, /*mayContinueNumbers=*/false,
+                                          /*mayHaveProducts=*/true)
                                  ? FailureOr(emitRows(context))
                                  : emitNest(context);
   if (failed(chunks))

@@ -152,15 +152,11 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
   for (auto [i, step] : llvm::enumerate(sweep.steps)) {
     linalg::GenericOp op = step->op;
     SmallVector<Value> arguments;
-    for (OpOperand &operand : op->getOpOperands()) {
-      if (op.isDpsInput(&operand))
+    if (!step->isProduct)
+      for (OpOperand *operand : op.getDpsInputOperands())
         arguments.push_back(
-            operandValue(*step, operand, row, column, lanes, mask));
-      else if (accumulators[i])
-        arguments.push_back(accumulators[i]);
-      else // Read by no elementwise body.
-        arguments.push_back(Value());
-    }
+            operandValue(*step, *operand, row, column, lanes, mask));
+    arguments.push_back(accumulators[i]); // Read by no elementwise body.
     auto indexOf = [&](unsigned dim) -> Value {
       if (dim == 0 && !plan.isOneRow)
         return row;
@@ -169,7 +165,9 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
       return code.iota(column, lanes);
     };
     Value result =
-        code.body(op, arguments, lanes, indexOf, context.rows).front();
+        step->isProduct
+            ? emitRowProduct(context, op, row, column, lanes, mask)
+            : code.body(op, arguments, lanes, indexOf, context.rows).front();
     result = code.broadcast(result, lanes);
     Value value = op.getResult(0);
     if (accumulators[i]) {
@@ -340,7 +338,9 @@ Chunks RowsEmitter::emit() {
   Chunks chunks;
   int64_t perRow = 0;
   for (const RowSweep &sweep : plan.sweeps)
-    perRow += sweep.elements * static_cast<int64_t>(sweep.steps.size());
+    for (const RowStep *step : sweep.steps)
+      perRow +=
+          step->isProduct ? staticSize(loopSizes(step->op), 1) : sweep.elements;
   if (plan.isOneRow) {
     int64_t largest = 1;
     for (const RowSweep &sweep : plan.sweeps)

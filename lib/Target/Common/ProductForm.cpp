@@ -90,9 +90,7 @@ ProductEpilogue::ProductEpilogue(KernelContext &context,
       productResult = i;
     else
       results.push_back({value, static_cast<unsigned>(i)});
-  SmallVector<int64_t> sizes = loopSizes(product);
-  for (unsigned dim : form.n)
-    columns *= sizes[dim];
+  columns = loopElements(product, form.n);
   // Here, since an address of a slice is code, which the loops follow.
   for (auto op : context.kernel.getOps<linalg::GenericOp>())
     for (Value operand : op.getDpsInputs())

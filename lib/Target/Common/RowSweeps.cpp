@@ -17,12 +17,17 @@ using namespace dlc::codegen;
 void RowSweeps::addStep(linalg::GenericOp op) {
   auto step = std::make_unique<RowStep>();
   step->op = op;
-  for (auto [dim, size] : llvm::enumerate(loopSizes(op)))
-    if (dim >= firstInner()) {
-      step->elements *= size;
-      step->reduces |=
-          op.getIteratorTypesArray()[dim] == utils::IteratorType::reduction;
-    }
+  // One of a single column is a reduction of the row.
+  step->isProduct = !isOneRow && !isRowwise(op) && isNarrowProduct(op);
+  for (auto [dim, size] : llvm::enumerate(loopSizes(op))) {
+    bool isParallel =
+        op.getIteratorTypesArray()[dim] == utils::IteratorType::parallel;
+    // The terms of its sums are inside of an element.
+    if (dim < firstInner() || (step->isProduct && !isParallel))
+      continue;
+    step->elements *= size;
+    step->reduces |= !isParallel;
+  }
   step->acrossRows = !isOneRow && reducesRows(op);
   stepOf[op.getResult(0)] = step.get();
   steps.push_back(std::move(step));

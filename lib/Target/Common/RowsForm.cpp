@@ -81,8 +81,17 @@ static bool isKnownInRow(linalg::GenericOp op, OpOperand &operand,
          staticSize(own.getShape(), 1) == 1;
 }
 
+/// Whether the op is a narrow product of what has a place.
+static bool isProductOfPlaces(const KernelContext &context,
+                              linalg::GenericOp op) {
+  Type type = getElementTypeOrSelf(op.getResult(0));
+  return isNarrowProduct(op) && (type.isF32() || type.isF64()) &&
+         llvm::all_of(op.getDpsInputs(),
+                      [&](Value operand) { return context.hasPlace(operand); });
+}
+
 bool dlc::codegen::isRowsForm(const KernelContext &context,
-                              bool mayContinueNumbers) {
+                              bool mayContinueNumbers, bool mayHaveProducts) {
   func::FuncOp kernel = context.kernel;
   bool oneRow = isOneRow(kernel);
   std::optional<int64_t> rows;
@@ -103,7 +112,8 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
       return false;
     if (!oneRow && hasOwnRows(generic) &&
         !(mayContinueNumbers && isNumberOfNumbers(generic))) {
-      if (!isRowwise(generic) ||
+      if ((!isRowwise(generic) &&
+           !(mayHaveProducts && isProductOfPlaces(context, generic))) ||
           rows.value_or(loopSizes(generic)[0]) != loopSizes(generic)[0])
         return false;
       rows = loopSizes(generic)[0];

@@ -10,6 +10,8 @@
 #include "dlc/Analysis/Kernel.h"
 #include "dlc/Target/Common/RowsForm.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -37,7 +39,10 @@ Value RowElements::result(const RowStep &step, Value column, unsigned lanes) {
       step.elements == 1 ? nullptr : column.getAsOpaquePointer(), lanes};
   if (Value result = known[key])
     return result;
-  Value result = body(step, column, lanes, Value());
+  auto product = products.find(value);
+  Value result = product != products.end()
+                     ? pick(product->second, column, lanes)
+                     : body(step, column, lanes, Value());
   return known[key] = result;
 }
 
@@ -58,6 +63,28 @@ Value RowElements::body(const RowStep &step, Value column, unsigned lanes,
   Value yielded =
       code.body(op, arguments, lanes, indexOf, context.rows).front();
   return code.broadcast(yielded, lanes);
+}
+
+/// Those of `all`, a row, from `column` on.
+Value RowElements::pick(ArrayRef<Value> all, Value column, unsigned lanes) {
+  OpBuilder &b = code.builder;
+  SmallVector<Value> picked;
+  for (unsigned lane = 0; lane < lanes; ++lane) {
+    Value at = code.add(column, code.index(lane));
+    Value number = all.front();
+    for (auto [i, other] : llvm::enumerate(all.drop_front())) {
+      Value isThis = arith::CmpIOp::create(
+          b, code.loc, arith::CmpIPredicate::eq, at, code.index(i + 1));
+      number = context.select(isThis, other, number);
+    }
+    picked.push_back(number);
+  }
+  return lanes == 1
+             ? picked.front()
+             : vector::FromElementsOp::create(
+                   b, code.loc,
+                   VectorType::get(lanes, picked.front().getType()), picked)
+                   .getResult();
 }
 
 Value RowElements::operandOf(const RowStep &step, OpOperand &operand,
@@ -97,6 +124,8 @@ static std::pair<int64_t, int64_t> strideAndOffset(Value value) {
 }
 
 bool RowElements::allows(const RowStep &step, unsigned lanes) const {
+  if (step.isProduct)
+    return true;
   linalg::GenericOp op = step.op;
   for (OpOperand *operand : op.getDpsInputOperands()) {
     RowSource source = rowSourceOf(operand->get());

@@ -28,6 +28,10 @@ public:
   void setNumber(mlir::Value value, mlir::Value number) {
     numbers[value] = number;
   }
+  /// All elements of the row of a product.
+  void setProduct(mlir::Value value, llvm::ArrayRef<mlir::Value> all) {
+    products[value] = llvm::to_vector(all);
+  }
 
   /// `lanes` elements of the step's result from `column` on.
   mlir::Value result(const RowStep &step, mlir::Value column, unsigned lanes);
@@ -52,6 +56,8 @@ public:
   };
 
 private:
+  mlir::Value pick(llvm::ArrayRef<mlir::Value> all, mlir::Value column,
+                   unsigned lanes);
   mlir::Value operandOf(const RowStep &step, mlir::OpOperand &operand,
                         mlir::Value column, unsigned lanes);
   bool allows(const RowStep &step, unsigned lanes) const;
@@ -62,6 +68,7 @@ private:
   mlir::Value row;
   llvm::DenseMap<mlir::Value, const RowStep *> stepOf;
   llvm::DenseMap<mlir::Value, mlir::Value> numbers;
+  llvm::DenseMap<mlir::Value, llvm::SmallVector<mlir::Value>> products;
   /// By value, column and lanes.
   std::map<std::tuple<void *, void *, unsigned>, mlir::Value> known;
 };

@@ -19,8 +19,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ProductOperand.h"
 #include "RowElements.h"
-#include "dlc/Analysis/Kernel.h"
 #include "dlc/Target/Common/Reductions.h"
 #include "dlc/Target/Common/RowsForm.h"
 
@@ -43,8 +43,9 @@ public:
   explicit RowsEmitter(ThreadKernel &context)
       : context(context), code(context.code), plan(context.kernel),
         elements(context, plan),
-        combines(llvm::any_of(plan.steps,
-                              [](auto &step) { return step->reduces; })) {}
+        combines(llvm::any_of(plan.steps, [](auto &step) {
+          return step->reduces || step->isProduct;
+        })) {}
 
   Grid emit();
 
@@ -280,6 +281,11 @@ Grid RowsEmitter::emit() {
     threads = wanted > kWarp * kUnrolledParts
                   ? kBlockThreads
                   : std::min<int64_t>(llvm::PowerOf2Ceil(wanted), kWarp);
+    // The terms of a product are for a warp at least.
+    bool hasProduct =
+        llvm::any_of(plan.steps, [](auto &step) { return step->isProduct; });
+    if (hasProduct)
+      threads = std::max(threads, kWarp);
     int64_t rowsPerBlock = kBlockThreads / threads;
     grid.itemsPerBlock = rowsPerBlock;
     auto rowwise = llvm::find_if(
@@ -304,6 +310,11 @@ Grid RowsEmitter::emit() {
     }
     elements.setRow(row);
   }
+  for (const auto &step : plan.steps)
+    if (step->isProduct)
+      elements.setProduct(
+          step->op.getResult(0),
+          emitRowOfProduct(context, step->op, row, lane, threads));
   Value exists = combines ? Value() : std::exchange(rowExists, Value());
   context.ifTrue(exists, [&] {
     for (const RowSweep &sweep : plan.sweeps)
@@ -317,7 +328,8 @@ Grid RowsEmitter::emit() {
 
 bool dlc::device::canEmitRows(const ThreadKernel &context) {
   func::FuncOp kernel = context.kernel;
-  return isRowsForm(context) &&
+  return isRowsForm(context, /*mayContinueNumbers=*/false,
+                    /*mayHaveProducts=*/true) &&
          (isOneRow(kernel) ||
           llvm::none_of(kernel.getOps<linalg::GenericOp>(), reducesRows));
 }

@@ -18,15 +18,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ThreadCode.h"
-#include "dlc/Analysis/Kernel.h"
+#include "ProductOperand.h"
 #include "dlc/Target/Common/ProductForm.h"
 #include "dlc/Target/Common/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -55,16 +52,6 @@ public:
   Grid emit();
 
 private:
-  /// A or B, whose elements for one sum lie `step` apart, and those for the
-  /// next row or column `stride` from there.
-  struct Operand {
-    Value base;
-    int64_t stride = 1, step = 1;
-    bool isSliced = false;
-  };
-  Operand operandAt(unsigned index, bool isTransposed);
-  /// The factors of a sum: those of row or column `index`.
-  SmallVector<Value> load(const Operand &operand, Value index);
   /// Goes through rows first, first + rowStep, ... before `end`.
   void goThroughRows(Value first, Value end, int64_t rowStep);
   /// The same for so many.
@@ -77,48 +64,12 @@ private:
   ProductEpilogue epilogue;
   Type elementType;
   int64_t columns = 1, terms = 1;
-  Operand a;
+  ProductOperand a;
   Value column, columnExists; ///< Null: it does.
   SmallVector<Value> columnOfB;
   SmallVector<linalg::GenericOp> reductions;
   SmallVector<Value> parts; ///< Of each reduction, in this thread's rows.
 };
-
-ShortProductEmitter::Operand ShortProductEmitter::operandAt(unsigned index,
-                                                            bool isTransposed) {
-  Value value = product.getDpsInputs()[index];
-  Place place = context.placeOf(value);
-  Operand operand{place.base};
-  operand.isSliced = isSliced(value);
-  // The sums' elements lie in rows, or those of one in a column.
-  bool isByRows = (index == 1) == isTransposed;
-  int64_t stored = isByRows ? terms : columns;
-  (isByRows ? operand.stride : operand.step) =
-      operand.isSliced ? place.rowStride : stored;
-  return operand;
-}
-
-SmallVector<Value> ShortProductEmitter::load(const Operand &operand,
-                                             Value index) {
-  int64_t lanes = 128 / elementType.getIntOrFloatBitWidth();
-  while (lanes > 1 && (operand.step != 1 || operand.isSliced ||
-                       operand.stride % lanes || terms % lanes))
-    lanes /= 2;
-  Value start = code.mul(index, code.index(operand.stride));
-  SmallVector<Value> elements;
-  for (int64_t i = 0; i < terms; i += lanes) {
-    Value loaded =
-        code.load(operand.base, elementType,
-                  code.add(start, code.index(i * operand.step)), lanes);
-    if (lanes == 1)
-      elements.push_back(loaded);
-    else
-      for (int64_t lane = 0; lane < lanes; ++lane)
-        elements.push_back(
-            vector::ExtractOp::create(code.builder, code.loc, loaded, lane));
-  }
-  return elements;
-}
 
 void ShortProductEmitter::doRows(Value first, int64_t rowStep, int64_t count) {
   struct Result {
@@ -130,9 +81,8 @@ void ShortProductEmitter::doRows(Value first, int64_t rowStep, int64_t count) {
       context.kernel.getBody().front().getTerminator()->getOperands();
   for (int64_t i = 0; i < count; ++i) {
     Value row = code.add(first, code.index(i * rowStep));
-    Value sum = code.constant(elementType, 0);
-    for (auto [a, b] : llvm::zip_equal(load(a, row), columnOfB))
-      sum = math::FmaOp::create(code.builder, code.loc, a, b, sum);
+    Value sum = addProducts(code, a.load(code, row, code.index(0), terms),
+                            columnOfB, code.constant(elementType, 0));
     ProductEpilogue::Values values =
         epilogue.compute(code, sum, row, column, /*mask=*/Value());
     for (auto [part, reduction] : llvm::zip_equal(parts, reductions))
@@ -181,22 +131,15 @@ void ShortProductEmitter::goThroughRows(Value first, Value end,
 
 Grid ShortProductEmitter::emit() {
   elementType = getElementTypeOrSelf(product.getResult(0));
-  SmallVector<int64_t> sizes = loopSizes(product);
-  bool hasRows = false;
-  int64_t rows = 1;
-  for (unsigned dim : form.m) {
-    hasRows |= ShapedType::isDynamic(sizes[dim]);
-    rows *= ShapedType::isDynamic(sizes[dim]) ? 1 : sizes[dim];
-  }
-  for (unsigned dim : form.n)
-    columns *= sizes[dim];
-  for (unsigned dim : form.k)
-    terms *= sizes[dim];
+  bool hasRows = ShapedType::isDynamic(loopSizes(product)[form.m.front()]);
+  int64_t rows = loopElements(product, form.m);
+  columns = loopElements(product, form.n);
+  terms = loopElements(product, form.k);
   Value total = code.index(rows);
   if (hasRows)
     total = code.mul(total, context.rows);
-  a = operandAt(0, form.transposedA);
-  Operand b = operandAt(1, form.transposedB);
+  a = ProductOperand(context, product, 0);
+  ProductOperand b(context, product, 1);
   for (auto op : context.kernel.getOps<linalg::GenericOp>())
     if (reducesColumnsOf(op, product)) {
       reductions.push_back(op);
@@ -224,7 +167,7 @@ Grid ShortProductEmitter::emit() {
         code.mul(context.div(block, blocksAlong), code.index(rowsOfBlock));
     context.ifTrue(columnExists, [&] {
       columnExists = Value();
-      columnOfB = load(b, column);
+      columnOfB = b.load(code, column, code.index(0), terms);
       goThroughRows(
           code.add(firstRow, ownRow),
           context.min(total, code.add(firstRow, code.index(rowsOfBlock))),
@@ -239,7 +182,7 @@ Grid ShortProductEmitter::emit() {
   // again, and do not write it.
   if (columnExists)
     column = context.min(column, code.index(columns - 1));
-  columnOfB = load(b, column);
+  columnOfB = b.load(code, column, code.index(0), terms);
   goThroughRows(ownRow, total, rowsTogether);
   for (auto [part, reduction] : llvm::zip_equal(parts, reductions)) {
     linalg::GenericOp op = reduction;

@@ -10,15 +10,15 @@
 // CHECK-NOT: dlcrt.launch
 // CHECK: return
 dlt.variables @state {}
-dlt.entry @bias_relu state(@state) (%w: tensor<32x8xf32>, %b: tensor<8xf32>, %x: tensor<?x32xf32>) -> tensor<?x8xf32>
+dlt.entry @bias_relu state(@state) (%w: tensor<32x64xf32>, %b: tensor<64xf32>, %x: tensor<?x32xf32>) -> tensor<?x64xf32>
     inputs [#dlt.input<"w", feature>, #dlt.input<"b", feature>, #dlt.input<"x", feature>] outputs ["y"] {
-  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x32xf32>, tensor<32x8xf32>) -> tensor<?x8xf32>
-  %all = dlt.broadcast_in_dim %b dims = [1] : tensor<8xf32> -> tensor<?x8xf32>
-  %s = dlt.add %d, %all : tensor<?x8xf32>
-  %z = dlt.splat 0.0 : tensor<?x8xf32>
-  %p = dlt.compare le %s, %z : tensor<?x8xf32>
-  %y = dlt.select %p, %z, %s : tensor<?x8xi1>, tensor<?x8xf32>
-  dlt.return %y : tensor<?x8xf32>
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x32xf32>, tensor<32x64xf32>) -> tensor<?x64xf32>
+  %all = dlt.broadcast_in_dim %b dims = [1] : tensor<64xf32> -> tensor<?x64xf32>
+  %s = dlt.add %d, %all : tensor<?x64xf32>
+  %z = dlt.splat 0.0 : tensor<?x64xf32>
+  %p = dlt.compare le %s, %z : tensor<?x64xf32>
+  %y = dlt.select %p, %z, %s : tensor<?x64xi1>, tensor<?x64xf32>
+  dlt.return %y : tensor<?x64xf32>
 }
 
 // -----
@@ -34,13 +34,13 @@ dlt.entry @bias_relu state(@state) (%w: tensor<32x8xf32>, %b: tensor<8xf32>, %x:
 // CHECK: func.func private @[[TANH]](
 // CHECK: math.tanh
 dlt.variables @state {}
-dlt.entry @tanh state(@state) (%w: tensor<32x8xf32>, %b: tensor<8xf32>, %x: tensor<?x32xf32>) -> tensor<?x8xf32>
+dlt.entry @tanh state(@state) (%w: tensor<32x64xf32>, %b: tensor<64xf32>, %x: tensor<?x32xf32>) -> tensor<?x64xf32>
     inputs [#dlt.input<"w", feature>, #dlt.input<"b", feature>, #dlt.input<"x", feature>] outputs ["y"] {
-  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x32xf32>, tensor<32x8xf32>) -> tensor<?x8xf32>
-  %all = dlt.broadcast_in_dim %b dims = [1] : tensor<8xf32> -> tensor<?x8xf32>
-  %s = dlt.add %d, %all : tensor<?x8xf32>
-  %y = dlt.tanh %s : tensor<?x8xf32>
-  dlt.return %y : tensor<?x8xf32>
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x32xf32>, tensor<32x64xf32>) -> tensor<?x64xf32>
+  %all = dlt.broadcast_in_dim %b dims = [1] : tensor<64xf32> -> tensor<?x64xf32>
+  %s = dlt.add %d, %all : tensor<?x64xf32>
+  %y = dlt.tanh %s : tensor<?x64xf32>
+  dlt.return %y : tensor<?x64xf32>
 }
 
 // -----
@@ -51,15 +51,15 @@ dlt.entry @tanh state(@state) (%w: tensor<32x8xf32>, %b: tensor<8xf32>, %x: tens
 // CHECK-NOT: dlcrt.launch
 // CHECK: return
 dlt.variables @state {}
-dlt.entry @kept state(@state) (%w: tensor<32x8xf32>, %b: tensor<8xf32>, %x: tensor<?x32xf32>) -> (tensor<?x8xf32>, tensor<?x8xf32>)
+dlt.entry @kept state(@state) (%w: tensor<32x64xf32>, %b: tensor<64xf32>, %x: tensor<?x32xf32>) -> (tensor<?x64xf32>, tensor<?x64xf32>)
     inputs [#dlt.input<"w", feature>, #dlt.input<"b", feature>, #dlt.input<"x", feature>] outputs ["y", "s"] {
-  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x32xf32>, tensor<32x8xf32>) -> tensor<?x8xf32>
-  %all = dlt.broadcast_in_dim %b dims = [1] : tensor<8xf32> -> tensor<?x8xf32>
-  %s = dlt.add %d, %all : tensor<?x8xf32>
-  %z = dlt.splat 0.0 : tensor<?x8xf32>
-  %p = dlt.compare le %s, %z : tensor<?x8xf32>
-  %y = dlt.select %p, %z, %s : tensor<?x8xi1>, tensor<?x8xf32>
-  dlt.return %y, %s : tensor<?x8xf32>, tensor<?x8xf32>
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x32xf32>, tensor<32x64xf32>) -> tensor<?x64xf32>
+  %all = dlt.broadcast_in_dim %b dims = [1] : tensor<64xf32> -> tensor<?x64xf32>
+  %s = dlt.add %d, %all : tensor<?x64xf32>
+  %z = dlt.splat 0.0 : tensor<?x64xf32>
+  %p = dlt.compare le %s, %z : tensor<?x64xf32>
+  %y = dlt.select %p, %z, %s : tensor<?x64xi1>, tensor<?x64xf32>
+  dlt.return %y, %s : tensor<?x64xf32>, tensor<?x64xf32>
 }
 
 // -----
@@ -137,6 +137,77 @@ dlt.entry @all state(@state) (%w: tensor<8x16xf32>, %x: tensor<?x16xf32>) -> ten
   %d = dlt.dot_general %x, %w contract = [1] x [1] : (tensor<?x16xf32>, tensor<8x16xf32>) -> tensor<?x8xf32>
   %sum = dlt.reduce sum %d dims = [0, 1] : tensor<?x8xf32> -> tensor<f32>
   dlt.return %sum : tensor<f32>
+}
+
+// -----
+
+// A narrow product goes on with its rows: softmax and the index of the largest.
+// CHECK-LABEL: dlt.entry @head
+// CHECK-COUNT-1: dlcrt.launch
+// CHECK-NOT: dlcrt.launch
+// CHECK: return
+dlt.variables @state {}
+dlt.entry @head state(@state) (%w: tensor<256x32xf32>, %x: tensor<?x256xf32>) -> (tensor<?x32xf32>, tensor<?xf32>)
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>] outputs ["y", "most"] {
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x256xf32>, tensor<256x32xf32>) -> tensor<?x32xf32>
+  %most = dlt.reduce max %d dims = [1] : tensor<?x32xf32> -> tensor<?xf32>
+  %all = dlt.broadcast_in_dim %most dims = [0] : tensor<?xf32> -> tensor<?x32xf32>
+  %s = dlt.subtract %d, %all : tensor<?x32xf32>
+  %y = dlt.exponential %s : tensor<?x32xf32>
+  dlt.return %y, %most : tensor<?x32xf32>, tensor<?xf32>
+}
+
+// -----
+
+// Wider ones, and those of weights that do not stay near, are a library's.
+// CHECK-LABEL: dlt.entry @wider
+// CHECK-COUNT-2: dlcrt.launch
+// CHECK-NOT: dlcrt.launch
+// CHECK: return
+// CHECK-LABEL: dlt.entry @longer
+// CHECK-COUNT-2: dlcrt.launch
+// CHECK-NOT: dlcrt.launch
+// CHECK: return
+dlt.variables @state {}
+dlt.entry @wider state(@state) (%w: tensor<40x33xf32>, %x: tensor<?x40xf32>) -> tensor<?xf32>
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>] outputs ["most"] {
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x40xf32>, tensor<40x33xf32>) -> tensor<?x33xf32>
+  %most = dlt.reduce max %d dims = [1] : tensor<?x33xf32> -> tensor<?xf32>
+  dlt.return %most : tensor<?xf32>
+}
+dlt.entry @longer state(@state) (%w: tensor<257x32xf32>, %x: tensor<?x257xf32>) -> tensor<?xf32>
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>] outputs ["most"] {
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x257xf32>, tensor<257x32xf32>) -> tensor<?x32xf32>
+  %most = dlt.reduce max %d dims = [1] : tensor<?x32xf32> -> tensor<?xf32>
+  dlt.return %most : tensor<?xf32>
+}
+
+// -----
+
+// A product that is short and narrow has its rows reduced or its columns.
+// CHECK-LABEL: dlt.entry @rows
+// CHECK-COUNT-1: dlcrt.launch
+// CHECK-NOT: dlcrt.launch
+// CHECK: return
+// CHECK-LABEL: dlt.entry @columns
+// CHECK-COUNT-1: dlcrt.launch
+// CHECK-NOT: dlcrt.launch
+// CHECK: return
+dlt.metadata "m" {batch_size = 32 : i64}
+dlt.variables @state {}
+dlt.entry @rows state(@state) (%w: tensor<8x4xf32>, %x: tensor<?x8xf32>) -> tensor<?xf32>
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>] outputs ["sum"] {
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x8xf32>, tensor<8x4xf32>) -> tensor<?x4xf32>
+  %y = dlt.tanh %d : tensor<?x4xf32>
+  %sum = dlt.reduce sum %y dims = [1] : tensor<?x4xf32> -> tensor<?xf32>
+  dlt.return %sum : tensor<?xf32>
+}
+dlt.entry @columns state(@state) (%w: tensor<8x4xf32>, %x: tensor<?x8xf32>) -> tensor<4xf32>
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>] outputs ["sum"] {
+  %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x8xf32>, tensor<8x4xf32>) -> tensor<?x4xf32>
+  %y = dlt.tanh %d : tensor<?x4xf32>
+  %sum = dlt.reduce sum %y dims = [0] : tensor<?x4xf32> -> tensor<4xf32>
+  dlt.return %sum : tensor<4xf32>
 }
 
 // -----

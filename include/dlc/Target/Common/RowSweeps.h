@@ -23,6 +23,7 @@ struct RowStep {
   int64_t elements = 1;    ///< Loop elements in a row.
   bool reduces = false;    ///< Combines the elements of a row to one.
   bool acrossRows = false; ///< Combines rows (after `reduces`, if both).
+  bool isProduct = false;  ///< Each element is a sum of products.
 };
 
 /// One sweep over the elements of a row.

@@ -37,8 +37,10 @@ bool hasOwnRows(mlir::linalg::GenericOp op);
 /// Whether the kernel consists of operations over the same rows, or of
 /// elementwise ones of one static shape, on what it computes or has a place.
 /// `mayContinueNumbers`: results may be numbers made of a number to which all
-/// rows are reduced.
-bool isRowsForm(const KernelContext &context, bool mayContinueNumbers = false);
+/// rows are reduced. `mayHaveProducts`: or over the rows of narrow products of
+/// what has a place.
+bool isRowsForm(const KernelContext &context, bool mayContinueNumbers = false,
+                bool mayHaveProducts = false);
 
 } // namespace dlc::codegen
 
