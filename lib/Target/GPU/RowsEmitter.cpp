@@ -43,9 +43,8 @@ public:
   explicit RowsEmitter(ThreadKernel &context)
       : context(context), code(context.code), plan(context.kernel),
         elements(context, plan),
-        combines(llvm::any_of(plan.steps, [](auto &step) {
-          return step->reduces || step->isProduct;
-        })) {}
+        combines(llvm::any_of(plan.steps,
+                              [](auto &step) { return step->reduces; })) {}
 
   Grid emit();
 
@@ -267,6 +266,7 @@ Grid RowsEmitter::emit() {
       lanes = elements.lanesFor(sweep);
     }
   Grid grid;
+  Value total; // Rows.
   if (plan.isOneRow) {
     // All threads of the grid have a part of it.
     threads = kBlockThreads;
@@ -293,7 +293,7 @@ Grid RowsEmitter::emit() {
     int64_t domain =
         rowwise == plan.steps.end() ? 1 : loopSizes((*rowwise)->op)[0];
     bool isDynamic = ShapedType::isDynamic(domain);
-    Value total = isDynamic ? context.rows : code.index(domain);
+    total = isDynamic ? context.rows : code.index(domain);
     if (isDynamic)
       grid.itemsPerRow = 1;
     else
@@ -310,11 +310,16 @@ Grid RowsEmitter::emit() {
     }
     elements.setRow(row);
   }
+  // All threads are needed for a product; what follows may write over what it
+  // reads, so it is only for rows that exist.
+  Value existing = row;
+  if (rowExists && !combines)
+    existing = context.min(row, code.add(total, code.index(-1)));
   for (const auto &step : plan.steps)
     if (step->isProduct)
       elements.setProduct(
           step->op.getResult(0),
-          emitRowOfProduct(context, step->op, row, lane, threads));
+          emitRowOfProduct(context, step->op, existing, lane, threads));
   Value exists = combines ? Value() : std::exchange(rowExists, Value());
   context.ifTrue(exists, [&] {
     for (const RowSweep &sweep : plan.sweeps)
