@@ -53,10 +53,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
         {word(position++, pointer),
          rowElements(lookThroughReshapes(value).getType())});
 
-  linalg::GenericOp product;
-  for (auto generic : kernel.getOps<linalg::GenericOp>())
-    if (matchContraction(generic))
-      product = generic;
+  linalg::GenericOp product = productOf(kernel);
   FailureOr<Chunks> chunks = product && isProductForm(context, product)
                                  ? FailureOr(emitProduct(context, product))
                              : isRowsForm(context, /*mayContinueNumbers=*/false,

@@ -15,6 +15,13 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
+linalg::GenericOp dlc::codegen::productOf(func::FuncOp kernel) {
+  for (auto op : kernel.getOps<linalg::GenericOp>())
+    if (matchContraction(op))
+      return op;
+  return {};
+}
+
 bool dlc::codegen::isProductForm(const KernelContext &context,
                                  linalg::GenericOp product,
                                  bool mayReduceColumns) {

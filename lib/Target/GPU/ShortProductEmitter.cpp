@@ -35,19 +35,12 @@ namespace {
 /// blocks share the rows.
 constexpr int64_t kRowsInFlight = 4, kOwnRows = 8;
 
-linalg::GenericOp shortProductOf(func::FuncOp kernel) {
-  for (auto op : kernel.getOps<linalg::GenericOp>())
-    if (isShortProduct(op))
-      return op;
-  return {};
-}
-
 class ShortProductEmitter {
 public:
   explicit ShortProductEmitter(ThreadKernel &context)
       : context(context), code(context.code),
-        product(shortProductOf(context.kernel)),
-        form(*matchContraction(product)), epilogue(context, product, form) {}
+        product(productOf(context.kernel)), form(*matchContraction(product)),
+        epilogue(context, product, form) {}
 
   Grid emit();
 
@@ -206,8 +199,9 @@ Grid ShortProductEmitter::emit() {
 
 bool dlc::device::canEmitShortProduct(const ThreadKernel &context) {
   func::FuncOp kernel = context.kernel;
-  linalg::GenericOp product = shortProductOf(kernel);
-  if (!product || !isProductForm(context, product, /*mayReduceColumns=*/true))
+  linalg::GenericOp product = productOf(kernel);
+  if (!product || !isShortProduct(product) ||
+      !isProductForm(context, product, /*mayReduceColumns=*/true))
     return false;
   size_t reductions =
       llvm::count_if(kernel.getOps<linalg::GenericOp>(),

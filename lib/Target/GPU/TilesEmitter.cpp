@@ -39,13 +39,6 @@ constexpr int64_t kAlong = kTile / kOwn;
 static_assert(kAlong * kAlong == kBlockThreads);
 static_assert(2 * kRound * kTile == kOwn * kBlockThreads);
 
-linalg::GenericOp productOf(func::FuncOp kernel) {
-  for (auto op : kernel.getOps<linalg::GenericOp>())
-    if (matchContraction(op))
-      return op;
-  return {};
-}
-
 /// A or B: rows of k.
 struct Operand {
   Value base;

@@ -14,6 +14,9 @@
 
 namespace dlc::codegen {
 
+/// The kernel's product, the first if there are several; null if there is none.
+mlir::linalg::GenericOp productOf(mlir::func::FuncOp kernel);
+
 /// Whether the kernel is the product of what lies in memory, with elementwise
 /// operations on its elements; `mayReduceColumns`: or combines its columns, and
 /// that is a result.
