@@ -386,9 +386,13 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
       return false;
     if (forDevice && !sharesColumns(group, generic))
       return false;
-    return (ShapedType::isDynamic(group.domain[0]) &&
-            !(forDevice && reducesRows(generic))) ||
-           connected();
+    // Threads of a product's rows are as many as it needs, so others' rows stay
+    // apart.
+    auto first = dyn_cast<linalg::GenericOp>(group.ops.front());
+    bool isShared = ShapedType::isDynamic(group.domain[0]) &&
+                    !(forDevice && (reducesRows(generic) ||
+                                    (first && matchContraction(first))));
+    return isShared || connected();
   }
   case Group::columns:
     // Nothing but the group's numbers: reductions that do not depend on each

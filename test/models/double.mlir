@@ -4,8 +4,8 @@
 
 dlc.model sequential @double attributes {dtype = f64} {
   %x = dlc.input "x" : tensor<?x7xf64>
-  %0 = dlc.dense %x {units = 19, activation = @tanh}
-  %1 = dlc.dense %0 {units = 5, activation = @softplus}
+  %0 = dlc.dense %x {units = 40, activation = @tanh}
+  %1 = dlc.dense %0 {units = 36, activation = @softplus}
   %2 = dlc.dense %1 {units = 4, activation = @softmax}
   dlc.outputs %2 names ["y"]
 } 
