@@ -323,6 +323,14 @@ bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
     if (!generic)
       continue;
     bool isProduct = matchContraction(generic).has_value();
+    // What goes through rows several times, or combines threads, reads again
+    // what it has written over: one product of one column, or several.
+    if (isProduct && (hasProduct || isRowwise(generic) ||
+                      llvm::any_of(generic.getDpsInputs(), [](Value input) {
+                        return input.getDefiningOp<linalg::GenericOp>() !=
+                               nullptr;
+                      })))
+      return false;
     hasProduct |= isProduct;
     if (!isProduct && (!isElementwise(generic) || !readsOwnElements(generic)))
       return false;

@@ -38,6 +38,10 @@ static bool needsMemory(Value value) {
       auto producer = value.getDefiningOp<linalg::GenericOp>();
       if (producer && dependsOnPlace(producer) && !map.isIdentity() && !ownRow)
         return true;
+      // Rows of a slice have gaps between them.
+      if (isSliced(value) && !readsOwnRow(map) &&
+          cast<ShapedType>(value.getType()).getDimSize(0) != 1)
+        return true;
       return (matchContraction(generic) || !isRowwise(generic)) &&
              !isFlat(generic);
     }
@@ -92,6 +96,8 @@ static bool hasReducedRows(linalg::GenericOp op) {
   for (size_t i = 0; i < found.size(); ++i)
     for (Operation *user : found[i]->getUsers()) {
       auto generic = dyn_cast<linalg::GenericOp>(user);
+      if (isReshape(user) && keepsFirstDimension(user))
+        found.insert(user);
       if (!generic || !isRowwise(generic) || reducesRows(generic))
         continue;
       if (generic.getNumReductionLoops())

@@ -22,6 +22,18 @@ linalg::GenericOp dlc::codegen::productOf(func::FuncOp kernel) {
   return {};
 }
 
+/// Whether columns, loops from `firstColumn` on, are read where there are gaps
+/// between them: as rows of a slice.
+static bool hasGaps(linalg::GenericOp op, OpOperand &operand,
+                    unsigned firstColumn) {
+  AffineMap map = op.getMatchingIndexingMap(&operand);
+  if (!isSliced(operand.get()) || map.getNumResults() == 0 ||
+      cast<ShapedType>(operand.get().getType()).getDimSize(0) == 1)
+    return false;
+  auto first = dyn_cast<AffineDimExpr>(map.getResult(0));
+  return first && first.getPosition() >= firstColumn;
+}
+
 bool dlc::codegen::isProductForm(const KernelContext &context,
                                  linalg::GenericOp product,
                                  bool mayReduceColumns) {
@@ -63,7 +75,8 @@ bool dlc::codegen::isProductForm(const KernelContext &context,
       return false;
     unsigned firstColumn = matchContraction(product)->m.size();
     if (llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *operand) {
-          return runAccess(op, *operand, firstColumn) == RunAccess::other;
+          return runAccess(op, *operand, firstColumn) == RunAccess::other ||
+                 hasGaps(op, *operand, firstColumn);
         }))
       return false;
     // What is computed is of this element, or the same for all.

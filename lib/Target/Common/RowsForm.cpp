@@ -81,13 +81,16 @@ static bool isKnownInRow(linalg::GenericOp op, OpOperand &operand,
          staticSize(own.getShape(), 1) == 1;
 }
 
-/// Whether the op is a narrow product of what has a place.
+/// Whether the op is a narrow product of what has a place; a slice's rows are
+/// those of the second operand only if it is a matrix.
 static bool isProductOfPlaces(const KernelContext &context,
                               linalg::GenericOp op) {
   Type type = getElementTypeOrSelf(op.getResult(0));
-  return isNarrowProduct(op) && (type.isF32() || type.isF64()) &&
-         llvm::all_of(op.getDpsInputs(),
-                      [&](Value operand) { return context.hasPlace(operand); });
+  if (!isNarrowProduct(op) || !(type.isF32() || type.isF64()))
+    return false;
+  Value a = op.getDpsInputs()[0], b = op.getDpsInputs()[1];
+  return context.hasPlace(a) && context.hasPlace(b) &&
+         (!isSliced(b) || cast<ShapedType>(b.getType()).getRank() == 2);
 }
 
 bool dlc::codegen::isRowsForm(const KernelContext &context,

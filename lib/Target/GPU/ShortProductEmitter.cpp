@@ -45,6 +45,12 @@ public:
   Grid emit();
 
 private:
+  /// A block has some rows, of all columns of its threads.
+  Grid emitElements(const ProductOperand &b, Value total, int64_t lanes);
+  /// A block has all rows of its columns.
+  Grid emitReductions(const ProductOperand &b, Value total, int64_t lanes);
+  /// Combines the parts of all threads, and stores that.
+  void finishReductions(int64_t lanes);
   /// Goes through rows first, first + rowStep, ... before `end`.
   void goThroughRows(Value first, Value end, int64_t rowStep);
   /// The same for so many.
@@ -122,14 +128,67 @@ void ShortProductEmitter::goThroughRows(Value first, Value end,
   loop(whole, count, 1);
 }
 
+Grid ShortProductEmitter::emitElements(const ProductOperand &b, Value total,
+                                       int64_t lanes) {
+  int64_t rowsTogether = kBlockThreads / lanes;
+  int64_t rowsOfBlock = rowsTogether * kOwnRows;
+  int64_t blocksAlong = llvm::divideCeil(columns, lanes);
+  Value firstRow = code.mul(context.div(context.block(), blocksAlong),
+                            code.index(rowsOfBlock));
+  Value lastRow =
+      context.min(total, code.add(firstRow, code.index(rowsOfBlock)));
+  Value ownRow = code.add(firstRow, context.div(context.thread(), lanes));
+  context.ifTrue(columnExists, [&] {
+    columnExists = Value();
+    columnOfB = b.load(code, column, code.index(0), terms);
+    goThroughRows(ownRow, lastRow, rowsTogether);
+  });
+  Grid grid;
+  bool hasRows = ShapedType::isDynamic(loopSizes(product)[form.m.front()]);
+  (hasRows ? grid.itemsPerRow : grid.items) = loopElements(product, form.m);
+  grid.itemsPerBlock = rowsOfBlock;
+  grid.blocksEach = blocksAlong;
+  return grid;
+}
+
+Grid ShortProductEmitter::emitReductions(const ProductOperand &b, Value total,
+                                         int64_t lanes) {
+  // All threads combine what they have: those behind the last column have it
+  // again, and do not write it.
+  if (columnExists)
+    column = context.min(column, code.index(columns - 1));
+  columnOfB = b.load(code, column, code.index(0), terms);
+  goThroughRows(context.div(context.thread(), lanes), total,
+                kBlockThreads / lanes);
+  finishReductions(lanes);
+  Grid grid;
+  grid.items = llvm::divideCeil(columns, lanes);
+  return grid;
+}
+
+void ShortProductEmitter::finishReductions(int64_t lanes) {
+  for (auto [part, op] : llvm::zip_equal(parts, reductions)) {
+    linalg::GenericOp reduction = op;
+    part = context.combineColumns(part, lanes, [&](Value x, Value y) {
+      return combineParts(code, reduction, x, y);
+    });
+  }
+  Value isOurs = context.less(context.thread(), code.index(lanes));
+  context.ifTrue(context.both(columnExists, isOurs), [&] {
+    for (auto [part, op] : llvm::zip_equal(parts, reductions)) {
+      linalg::GenericOp reduction = op;
+      for (unsigned result : context.resultsOf(reduction.getResult(0)))
+        context.storeResult(result, part, column);
+    }
+  });
+}
+
 Grid ShortProductEmitter::emit() {
   elementType = getElementTypeOrSelf(product.getResult(0));
-  bool hasRows = ShapedType::isDynamic(loopSizes(product)[form.m.front()]);
-  int64_t rows = loopElements(product, form.m);
   columns = loopElements(product, form.n);
   terms = loopElements(product, form.k);
-  Value total = code.index(rows);
-  if (hasRows)
+  Value total = code.index(loopElements(product, form.m));
+  if (ShapedType::isDynamic(loopSizes(product)[form.m.front()]))
     total = code.mul(total, context.rows);
   a = ProductOperand(context, product, 0);
   ProductOperand b(context, product, 1);
@@ -138,61 +197,18 @@ Grid ShortProductEmitter::emit() {
       reductions.push_back(op);
       parts.push_back(startOf(code, op, 1));
     }
-
   // A warp may have several rows of them.
   int64_t lanes =
       reductions.empty()
           ? std::clamp<int64_t>(llvm::PowerOf2Ceil(columns), 1, kWarp)
           : columnsOfBlock(columns);
-  int64_t rowsTogether = kBlockThreads / lanes;
-  int64_t blocksAlong = llvm::divideCeil(columns, lanes);
-  Value self = context.thread(), block = context.block();
-  Value ownRow = context.div(self, lanes);
-  column =
-      code.add(code.mul(context.rem(block, blocksAlong), code.index(lanes)),
-               context.rem(self, lanes));
+  Value along = context.rem(context.block(), llvm::divideCeil(columns, lanes));
+  column = code.add(code.mul(along, code.index(lanes)),
+                    context.rem(context.thread(), lanes));
   if (columns % lanes)
     columnExists = context.less(column, code.index(columns));
-  Grid grid;
-  if (reductions.empty()) {
-    int64_t rowsOfBlock = rowsTogether * kOwnRows;
-    Value firstRow =
-        code.mul(context.div(block, blocksAlong), code.index(rowsOfBlock));
-    context.ifTrue(columnExists, [&] {
-      columnExists = Value();
-      columnOfB = b.load(code, column, code.index(0), terms);
-      goThroughRows(
-          code.add(firstRow, ownRow),
-          context.min(total, code.add(firstRow, code.index(rowsOfBlock))),
-          rowsTogether);
-    });
-    (hasRows ? grid.itemsPerRow : grid.items) = rows;
-    grid.itemsPerBlock = rowsOfBlock;
-    grid.blocksEach = blocksAlong;
-    return grid;
-  }
-  // All threads combine what they have: those behind the last column have it
-  // again, and do not write it.
-  if (columnExists)
-    column = context.min(column, code.index(columns - 1));
-  columnOfB = b.load(code, column, code.index(0), terms);
-  goThroughRows(ownRow, total, rowsTogether);
-  for (auto [part, reduction] : llvm::zip_equal(parts, reductions)) {
-    linalg::GenericOp op = reduction;
-    part = context.combineColumns(part, lanes, [&](Value x, Value y) {
-      return combineParts(code, op, x, y);
-    });
-  }
-  context.ifTrue(
-      context.both(columnExists, context.less(self, code.index(lanes))), [&] {
-        for (auto [part, reduction] : llvm::zip_equal(parts, reductions)) {
-          linalg::GenericOp op = reduction;
-          for (unsigned result : context.resultsOf(op.getResult(0)))
-            context.storeResult(result, part, column);
-        }
-      });
-  grid.items = blocksAlong;
-  return grid;
+  return reductions.empty() ? emitElements(b, total, lanes)
+                            : emitReductions(b, total, lanes);
 }
 
 } // namespace
