@@ -39,8 +39,9 @@ static bool needsMemory(Value value) {
       if (producer && dependsOnPlace(producer) && !map.isIdentity() && !ownRow)
         return true;
       // Rows of a slice have gaps between them.
+      auto type = cast<ShapedType>(value.getType());
       if (isSliced(value) && !readsOwnRow(map) &&
-          cast<ShapedType>(value.getType()).getDimSize(0) != 1)
+          (type.getRank() == 0 || type.getDimSize(0) != 1))
         return true;
       return (matchContraction(generic) || !isRowwise(generic)) &&
              !isFlat(generic);
