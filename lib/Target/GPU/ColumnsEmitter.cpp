@@ -28,9 +28,6 @@ using namespace dlc::device;
 
 namespace {
 
-/// Rows that are loaded together.
-constexpr int64_t kRowsInFlight = 4;
-
 class ColumnsEmitter {
 public:
   explicit ColumnsEmitter(ThreadKernel &context)
@@ -107,42 +104,23 @@ Value ColumnsEmitter::rowSum(Value row, Value column, int64_t columnStep,
 
 Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
                           int64_t columnStep) {
-  OpBuilder &b = code.builder;
   linalg::GenericOp op = step->op;
   int64_t domain = loopSizes(op)[0];
   Value total =
       ShapedType::isDynamic(domain) ? context.rows : code.index(domain);
-  // Rows of this thread; some threads may have none.
-  Value behind = arith::MaxUIOp::create(b, code.loc, total, firstRow);
-  Value count =
-      context.div(code.add(arith::SubIOp::create(b, code.loc, behind, firstRow),
-                           code.index(rowStep - 1)),
-                  rowStep);
-  Value whole =
-      code.mul(context.div(count, kRowsInFlight), code.index(kRowsInFlight));
-  Value result = startOf(code, op, 1);
-  // Rows together, so that their loads are under way at a time; then the rest.
-  auto loop = [&](Value begin, Value end, int64_t together) {
-    auto rows = scf::ForOp::create(b, code.loc, begin, end,
-                                   code.index(together), ValueRange{result});
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(rows.getBody());
+  auto addRows = [&](Value begin, int64_t count, SmallVectorImpl<Value> &sum) {
     RowElements::Scope scope(elements);
-    Value sum = rows.getRegionIterArg(0);
-    for (int64_t i = 0; i < together; ++i) {
+    for (int64_t i = 0; i < count; ++i) {
       // What is known is of one row.
       RowElements::Scope rowScope(elements);
-      Value number = code.add(rows.getInductionVar(), code.index(i));
-      Value row = code.add(firstRow, code.mul(number, code.index(rowStep)));
-      sum = rowSum(row, column, columnStep, sum);
+      Value row = code.add(begin, code.index(i * rowStep));
+      sum.front() = rowSum(row, column, columnStep, sum.front());
     }
     writeResults();
-    scf::YieldOp::create(b, code.loc, sum);
-    result = rows.getResult(0);
   };
-  loop(code.index(0), whole, kRowsInFlight);
-  loop(whole, count, 1);
-  return result;
+  return context
+      .forRows(firstRow, total, rowStep, startOf(code, op, 1), addRows)
+      .front();
 }
 
 void ColumnsEmitter::computeResults(Value row, Value column) {

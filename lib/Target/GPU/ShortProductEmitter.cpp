@@ -31,9 +31,8 @@ using namespace dlc::device;
 
 namespace {
 
-/// Rows of a thread whose loads are under way at a time, and those it has if
-/// blocks share the rows.
-constexpr int64_t kRowsInFlight = 4, kOwnRows = 8;
+/// Rows that a thread has if blocks share them.
+constexpr int64_t kOwnRows = 8;
 
 class ShortProductEmitter {
 public:
@@ -53,8 +52,6 @@ private:
   void finishReductions(int64_t lanes);
   /// Goes through rows first, first + rowStep, ... before `end`.
   void goThroughRows(Value first, Value end, int64_t rowStep);
-  /// The same for so many.
-  void doRows(Value first, int64_t rowStep, int64_t count);
 
   ThreadKernel &context;
   Code &code;
@@ -70,62 +67,35 @@ private:
   SmallVector<Value> parts; ///< Of each reduction, in this thread's rows.
 };
 
-void ShortProductEmitter::doRows(Value first, int64_t rowStep, int64_t count) {
+void ShortProductEmitter::goThroughRows(Value first, Value end,
+                                        int64_t rowStep) {
   struct Result {
     unsigned index;
     Value value, position;
   };
-  SmallVector<Result> results;
   ValueRange returned =
       context.kernel.getBody().front().getTerminator()->getOperands();
-  for (int64_t i = 0; i < count; ++i) {
-    Value row = code.add(first, code.index(i * rowStep));
-    Value sum = addProducts(code, a.load(code, row, code.index(0), terms),
-                            columnOfB, code.constant(elementType, 0));
-    ProductEpilogue::Values values =
-        epilogue.compute(code, sum, row, column, /*mask=*/Value());
-    for (auto [part, reduction] : llvm::zip_equal(parts, reductions))
-      part = epilogue.accumulate(code, reduction, values, row, column, part);
-    Value position = code.add(code.mul(row, code.index(columns)), column);
-    for (auto [index, value] : llvm::enumerate(returned))
-      if (Value element = values.lookup(value))
-        results.push_back({static_cast<unsigned>(index), element, position});
-  }
-  context.ifTrue(columnExists, [&] {
-    for (const Result &result : results)
-      context.storeResult(result.index, result.value, result.position);
-  });
-}
-
-void ShortProductEmitter::goThroughRows(Value first, Value end,
-                                        int64_t rowStep) {
-  OpBuilder &b = code.builder;
-  // Some threads may have none.
-  Value behind = arith::MaxUIOp::create(b, code.loc, end, first);
-  Value count =
-      context.div(code.add(arith::SubIOp::create(b, code.loc, behind, first),
-                           code.index(rowStep - 1)),
-                  rowStep);
-  Value whole =
-      code.mul(context.div(count, kRowsInFlight), code.index(kRowsInFlight));
-  auto loop = [&](Value from, Value to, int64_t together) {
-    auto rows =
-        scf::ForOp::create(b, code.loc, from, to, code.index(together), parts);
-    OpBuilder::InsertionGuard guard(b);
-    if (parts.empty()) // The builder has put the terminator there.
-      b.setInsertionPoint(rows.getBody()->getTerminator());
-    else
-      b.setInsertionPointToStart(rows.getBody());
-    parts = SmallVector<Value>(rows.getRegionIterArgs());
-    Value row =
-        code.add(first, code.mul(rows.getInductionVar(), code.index(rowStep)));
-    doRows(row, rowStep, together);
-    if (!parts.empty())
-      scf::YieldOp::create(b, code.loc, parts);
-    parts = SmallVector<Value>(rows.getResults());
+  auto doRows = [&](Value begin, int64_t count, SmallVectorImpl<Value> &sums) {
+    SmallVector<Result> results;
+    for (int64_t i = 0; i < count; ++i) {
+      Value row = code.add(begin, code.index(i * rowStep));
+      Value sum = addProducts(code, a.load(code, row, code.index(0), terms),
+                              columnOfB, code.constant(elementType, 0));
+      ProductEpilogue::Values values =
+          epilogue.compute(code, sum, row, column, /*mask=*/Value());
+      for (auto [part, reduction] : llvm::zip_equal(sums, reductions))
+        part = epilogue.accumulate(code, reduction, values, row, column, part);
+      Value position = code.add(code.mul(row, code.index(columns)), column);
+      for (auto [index, value] : llvm::enumerate(returned))
+        if (Value element = values.lookup(value))
+          results.push_back({static_cast<unsigned>(index), element, position});
+    }
+    context.ifTrue(columnExists, [&] {
+      for (const Result &result : results)
+        context.storeResult(result.index, result.value, result.position);
+    });
   };
-  loop(code.index(0), whole, kRowsInFlight);
-  loop(whole, count, 1);
+  parts = context.forRows(first, end, rowStep, parts, doRows);
 }
 
 Grid ShortProductEmitter::emitElements(const ProductOperand &b, Value total,

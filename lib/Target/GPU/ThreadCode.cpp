@@ -66,6 +66,36 @@ void ThreadKernel::ifTrue(Value condition, llvm::function_ref<void()> body) {
   body();
 }
 
+SmallVector<Value> ThreadKernel::forRows(Value first, Value end, int64_t step,
+                                         ArrayRef<Value> carried, Rows body) {
+  OpBuilder &b = code.builder;
+  Value behind = arith::MaxUIOp::create(b, code.loc, end, first);
+  Value count = div(code.add(arith::SubIOp::create(b, code.loc, behind, first),
+                             code.index(step - 1)),
+                    step);
+  Value whole = code.mul(div(count, kRowsInFlight), code.index(kRowsInFlight));
+  SmallVector<Value> current(carried);
+  auto loop = [&](Value from, Value to, int64_t together) {
+    auto rows = scf::ForOp::create(b, code.loc, from, to, code.index(together),
+                                   current);
+    OpBuilder::InsertionGuard guard(b);
+    if (current.empty()) // The builder has put the terminator there.
+      b.setInsertionPoint(rows.getBody()->getTerminator());
+    else
+      b.setInsertionPointToStart(rows.getBody());
+    current = SmallVector<Value>(rows.getRegionIterArgs());
+    Value row =
+        code.add(first, code.mul(rows.getInductionVar(), code.index(step)));
+    body(row, together, current);
+    if (!current.empty())
+      scf::YieldOp::create(b, code.loc, current);
+    current = SmallVector<Value>(rows.getResults());
+  };
+  loop(code.index(0), whole, kRowsInFlight);
+  loop(whole, count, 1);
+  return current;
+}
+
 //===----------------------------------------------------------------------===//
 // Threads together
 //===----------------------------------------------------------------------===//

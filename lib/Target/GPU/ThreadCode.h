@@ -16,6 +16,9 @@ namespace dlc::device {
 
 using namespace codegen;
 
+/// Rows that a thread loads together.
+constexpr int64_t kRowsInFlight = 4;
+
 /// A kernel that is being emitted for a device.
 struct ThreadKernel : KernelContext {
   ThreadKernel(mlir::func::FuncOp kernel, Code &code,
@@ -50,6 +53,18 @@ struct ThreadKernel : KernelContext {
   /// power of two up to a warp. All threads of the block call it.
   mlir::Value combineColumns(mlir::Value value, int64_t lanes, Combine combine);
 
+  /// Goes through rows first, first + step, ... before `end`, of which a thread
+  /// may have none: kRowsInFlight of them at a time, so that their loads are
+  /// under way together, then the rest. `body(row, count, carried)` does
+  /// `count` of them from `row` on and updates what is carried on; returns
+  /// that.
+  using Rows = llvm::function_ref<void(mlir::Value, int64_t,
+                                       llvm::SmallVectorImpl<mlir::Value> &)>;
+  llvm::SmallVector<mlir::Value> forRows(mlir::Value first, mlir::Value end,
+                                         int64_t step,
+                                         llvm::ArrayRef<mlir::Value> carried,
+                                         Rows body);
+
   /// All threads of the block wait for each other here.
   void barrier();
   /// Room for `count` numbers of the type in the memory that the block shares.
@@ -61,7 +76,8 @@ private:
   mlir::Value fromWord(mlir::Value word, mlir::Type type);
 };
 
-/// How many columns a block has that combines all of their rows: a power of two.
+/// How many columns a block has that combines all of their rows: a power of
+/// two.
 int64_t columnsOfBlock(int64_t columns);
 
 /// How many blocks the grid has (index).
