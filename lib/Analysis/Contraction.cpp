@@ -100,18 +100,18 @@ std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
   return result;
 }
 
+/// Whether none of the loops is the rows.
+static bool areStatic(linalg::GenericOp op, ArrayRef<unsigned> loops) {
+  SmallVector<int64_t> sizes = loopSizes(op);
+  return llvm::none_of(
+      loops, [&](unsigned loop) { return ShapedType::isDynamic(sizes[loop]); });
+}
+
 bool dlc::isShortProduct(linalg::GenericOp op) {
   std::optional<Contraction> form = matchContraction(op);
   if (!form || form->transposedA || form->m.empty())
     return false;
-  SmallVector<int64_t> sizes = loopSizes(op);
-  int64_t terms = 1;
-  for (unsigned dim : form->k) {
-    if (ShapedType::isDynamic(sizes[dim]) || sizes[dim] > kShortSum)
-      return false;
-    terms *= sizes[dim];
-  }
-  return terms <= kShortSum;
+  return areStatic(op, form->k) && loopElements(op, form->k) <= kShortSum;
 }
 
 bool dlc::isNarrowProduct(linalg::GenericOp op) {
@@ -120,17 +120,9 @@ bool dlc::isNarrowProduct(linalg::GenericOp op) {
   std::optional<Contraction> form = matchContraction(op);
   if (!form || form->transposedA || form->m != ArrayRef<unsigned>(0u))
     return false;
-  SmallVector<int64_t> sizes = loopSizes(op);
-  int64_t columns = 1, elements = 1;
-  for (bool isColumn : {true, false})
-    for (unsigned dim : isColumn ? form->n : form->k) {
-      if (ShapedType::isDynamic(sizes[dim]) || sizes[dim] > mostElements ||
-          elements > mostElements)
-        return false;
-      elements *= sizes[dim];
-      columns *= isColumn ? sizes[dim] : 1;
-    }
-  return columns <= mostColumns && elements <= mostElements;
+  int64_t columns = loopElements(op, form->n);
+  return areStatic(op, form->k) && columns <= mostColumns &&
+         loopElements(op, form->k) <= mostElements / columns;
 }
 
 bool dlc::reducesColumnsOf(linalg::GenericOp op, linalg::GenericOp product) {

@@ -12,6 +12,10 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 
+#include "llvm/Support/MathExtras.h"
+
+#include <limits>
+
 using namespace mlir;
 using namespace dlc;
 
@@ -208,6 +212,14 @@ bool dlc::readsOwnRow(AffineMap map) {
                        [](AffineExpr expr) { return expr.isFunctionOfDim(0); });
 }
 
+bool dlc::readsAcrossGaps(linalg::GenericOp op, OpOperand &operand) {
+  auto type = cast<ShapedType>(operand.get().getType());
+  return isSliced(operand.get()) &&
+         (type.getRank() == 0 ||
+          (!readsOwnRow(op.getMatchingIndexingMap(&operand)) &&
+           type.getDimSize(0) != 1));
+}
+
 bool dlc::hasParts(linalg::GenericOp op) {
   auto yield = cast<linalg::YieldOp>(op.getRegion().front().back());
   if (yield.getNumOperands() != 1)
@@ -297,8 +309,9 @@ int64_t dlc::loopElements(linalg::GenericOp op, ArrayRef<unsigned> loops) {
   SmallVector<int64_t> sizes = loopSizes(op);
   int64_t elements = 1;
   for (unsigned loop : loops)
-    if (!ShapedType::isDynamic(sizes[loop]))
-      elements *= sizes[loop];
+    if (!ShapedType::isDynamic(sizes[loop]) &&
+        llvm::MulOverflow(elements, sizes[loop], elements))
+      return std::numeric_limits<int64_t>::max();
   return elements;
 }
 

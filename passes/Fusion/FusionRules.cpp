@@ -38,10 +38,7 @@ static bool needsMemory(Value value) {
       auto producer = value.getDefiningOp<linalg::GenericOp>();
       if (producer && dependsOnPlace(producer) && !map.isIdentity() && !ownRow)
         return true;
-      // Rows of a slice have gaps between them.
-      auto type = cast<ShapedType>(value.getType());
-      if (isSliced(value) && !readsOwnRow(map) &&
-          (type.getRank() == 0 || type.getDimSize(0) != 1))
+      if (readsAcrossGaps(generic, use))
         return true;
       return (matchContraction(generic) || !isRowwise(generic)) &&
              !isFlat(generic);

@@ -45,7 +45,7 @@ struct FusionRules {
   /// Whether it is a device of many threads, which share nothing but what a
   /// kernel before has written. A reduction over all rows (`columns`) is then a
   /// kernel by itself, but for operations on the elements that it adds, and a
-  /// product is a library's, which knows few epilogues, or a short one.
+  /// product is a library's, which knows few epilogues, or short or narrow.
   bool forDevice = false;
   /// Whether on a device a product that sums the rows, a gradient of weights,
   /// is one with what is done to its elements, the optimizer's update, all the

@@ -123,6 +123,9 @@ bool hasParts(mlir::linalg::GenericOp op);
 /// Whether `map`'s results other than the first do not use loop 0 and the
 /// first is loop 0.
 bool readsOwnRow(mlir::AffineMap map);
+/// Whether a slice is read otherwise than row by row, or a row that is all:
+/// rows of a slice have gaps between them.
+bool readsAcrossGaps(mlir::linalg::GenericOp op, mlir::OpOperand &operand);
 /// How an operand goes with loops [first, ...): it has all of them that are
 /// longer than one, in order (a run), none of them (one element), or else.
 enum class RunAccess { run, element, other };
@@ -139,7 +142,8 @@ bool reducesRows(mlir::linalg::GenericOp op);
 
 /// The sizes of the op's loops; ShapedType::kDynamic is the rows.
 llvm::SmallVector<int64_t> loopSizes(mlir::linalg::GenericOp op);
-/// The product of the sizes of those loops but for the rows.
+/// The product of the sizes of those loops but for the rows; the largest number
+/// if there is none for it.
 int64_t loopElements(mlir::linalg::GenericOp op,
                      llvm::ArrayRef<unsigned> loops);
 

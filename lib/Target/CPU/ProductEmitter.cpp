@@ -23,14 +23,9 @@ Chunks dlc::cpu::emitProduct(CpuKernel &context, linalg::GenericOp product) {
   Contraction form = *matchContraction(product);
   SmallVector<int64_t> sizes = loopSizes(product);
   auto size = [&](ArrayRef<unsigned> dims) -> OpFoldResult {
-    int64_t staticPart = 1;
-    bool dynamic = false;
-    for (unsigned dim : dims) {
-      if (ShapedType::isDynamic(sizes[dim]))
-        dynamic = true;
-      else
-        staticPart *= sizes[dim];
-    }
+    int64_t staticPart = loopElements(product, dims);
+    bool dynamic = llvm::any_of(
+        dims, [&](unsigned dim) { return ShapedType::isDynamic(sizes[dim]); });
     if (!dynamic)
       return code.builder.getIndexAttr(staticPart);
     if (staticPart == 1)
@@ -48,19 +43,10 @@ Chunks dlc::cpu::emitProduct(CpuKernel &context, linalg::GenericOp product) {
   gemm.n = size(form.n);
   gemm.k = size(form.k);
   int64_t m = staticOf(gemm.m), n = staticOf(gemm.n), k = staticOf(gemm.k);
-  // Of what is stored in rows of `length`, slices in rows that lie further
-  // apart.
-  auto strides = [&](unsigned index, bool transposed, int64_t length) {
-    Value operand = product.getDpsInputs()[index];
-    Place place = context.placeOf(operand);
-    int64_t distance = isSliced(operand) ? place.rowStride : length;
-    return std::tuple(place.base, transposed ? 1 : distance,
-                      transposed ? distance : 1);
-  };
-  std::tie(gemm.a.base, gemm.a.rowStride, gemm.a.columnStride) =
-      strides(0, form.transposedA, form.transposedA ? m : k);
-  std::tie(gemm.b.base, gemm.b.rowStride, gemm.b.columnStride) =
-      strides(1, form.transposedB, form.transposedB ? k : n);
+  MatrixPlace a = matrixPlaceOf(context, product, form, 0);
+  MatrixPlace b = matrixPlaceOf(context, product, form, 1);
+  gemm.a = {a.base, a.rowStride, a.columnStride};
+  gemm.b = {b.base, b.rowStride, b.columnStride};
   ProductEpilogue epilogue(context, product, form);
   if (auto result = epilogue.getProductResult())
     gemm.c.base = context.results[*result].base;
@@ -84,10 +70,7 @@ Chunks dlc::cpu::emitProduct(CpuKernel &context, linalg::GenericOp product) {
     chunks.count = llvm::divideCeil(m, rowsPerChunk);
   } else {
     // Chunks are counted in rows of the batch.
-    int64_t perRow = 1;
-    for (unsigned dim : form.m)
-      if (!ShapedType::isDynamic(sizes[dim]))
-        perRow *= sizes[dim];
+    int64_t perRow = loopElements(product, form.m);
     int64_t batchRows = std::max<int64_t>(1, rowsPerChunk / perRow);
     chunks.rowsPerChunk = batchRows;
     begin = code.mul(context.chunk, code.index(batchRows * perRow));

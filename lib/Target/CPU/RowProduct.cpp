@@ -14,6 +14,7 @@
 
 #include "Emitters.h"
 #include "dlc/Analysis/Kernel.h"
+#include "dlc/Target/Common/ProductForm.h"
 #include "dlc/Target/Common/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -53,12 +54,8 @@ Value dlc::cpu::emitRowProduct(CpuKernel &context, linalg::GenericOp product,
   Type type = getElementTypeOrSelf(product.getResult(0));
   int64_t terms = loopElements(product, form.k);
   int64_t columns = loopElements(product, form.n);
-  Value left = product.getDpsInputs()[0], right = product.getDpsInputs()[1];
-  Place a = context.placeOf(left), b = context.placeOf(right);
-  int64_t strideA = isSliced(left) ? a.rowStride : terms;
-  int64_t strideB = isSliced(right)    ? b.rowStride
-                    : form.transposedB ? terms
-                                       : columns;
+  MatrixPlace a = matrixPlaceOf(context, product, form, 0);
+  MatrixPlace b = matrixPlaceOf(context, product, form, 1);
   auto loop = scf::ForOp::create(code.builder, code.loc, code.index(0),
                                  code.index(terms), code.index(1),
                                  startOf(code, product, lanes));
@@ -66,13 +63,12 @@ Value dlc::cpu::emitRowProduct(CpuKernel &context, linalg::GenericOp product,
   code.builder.setInsertionPointToStart(loop.getBody());
   Value k = loop.getInductionVar();
   Value x = code.load(a.base, type,
-                      code.add(code.mul(row, code.index(strideA)), k), 1);
-  Value y =
-      form.transposedB
-          ? loadApart(code, b.base, type, k, column, columns, strideB, lanes)
-          : code.load(b.base, type,
-                      code.add(code.mul(k, code.index(strideB)), column), lanes,
-                      mask);
+                      code.add(code.mul(row, code.index(a.rowStride)), k), 1);
+  Value inRow = code.mul(k, code.index(b.rowStride));
+  Value y = b.columnStride == 1
+                ? code.load(b.base, type, code.add(inRow, column), lanes, mask)
+                : loadApart(code, b.base, type, inRow, column, columns,
+                            b.columnStride, lanes);
   Value sum = code.body(product,
                         {code.broadcast(x, lanes), y, loop.getRegionIterArg(0)},
                         lanes, nullptr, context.rows)

@@ -22,6 +22,24 @@ linalg::GenericOp dlc::codegen::productOf(func::FuncOp kernel) {
   return {};
 }
 
+MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
+                                        linalg::GenericOp product,
+                                        const Contraction &form,
+                                        unsigned index) {
+  Value value = product.getDpsInputs()[index];
+  Place place = context.placeOf(value);
+  bool isTransposed = index == 0 ? form.transposedA : form.transposedB;
+  ArrayRef<unsigned> rows = index == 0 ? form.m : form.k;
+  ArrayRef<unsigned> columns = index == 0 ? form.k : form.n;
+  // Of what is stored in rows, those of slices lie further apart.
+  int64_t stride = isSliced(value)
+                       ? place.rowStride
+                       : loopElements(product, isTransposed ? rows : columns);
+  if (isTransposed)
+    return {place.base, 1, stride};
+  return {place.base, stride, 1};
+}
+
 /// Whether columns, loops from `firstColumn` on, are read where there are gaps
 /// between them: as rows of a slice.
 static bool hasGaps(linalg::GenericOp op, OpOperand &operand,

@@ -123,14 +123,8 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
     }
     for (OpOperand *input : generic.getDpsInputOperands()) {
       Value operand = input->get();
-      // Rows of a slice have gaps between them.
-      if (isSliced(operand)) {
-        auto type = cast<ShapedType>(operand.getType());
-        if (type.getRank() == 0 ||
-            (!readsOwnRow(generic.getMatchingIndexingMap(input)) &&
-             type.getDimSize(0) != 1))
-          return false;
-      }
+      if (readsAcrossGaps(generic, *input))
+        return false;
       DenseElementsAttr constant;
       Value source = rowSourceOf(operand).value;
       if (auto producer = source.getDefiningOp<linalg::GenericOp>();

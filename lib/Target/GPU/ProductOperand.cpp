@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProductOperand.h"
+#include "dlc/Target/Common/ProductForm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -21,18 +22,15 @@ ProductOperand::ProductOperand(ThreadKernel &context, linalg::GenericOp product,
                                unsigned index)
     : elementType(getElementTypeOrSelf(product.getResult(0))) {
   Contraction form = *matchContraction(product);
-  Value value = product.getDpsInputs()[index];
-  Place place = context.placeOf(value);
+  MatrixPlace place = matrixPlaceOf(context, product, form, index);
   base = place.base;
+  // A row of A has a sum's factors, and a column of B.
+  stride = index == 0 ? place.rowStride : place.columnStride;
+  step = index == 0 ? place.columnStride : place.rowStride;
   int64_t terms = loopElements(product, form.k);
-  // A sum's factors lie in a row of what is stored, or in a column of it.
-  bool inRow = index == 0 ? !form.transposedA : form.transposedB;
-  int64_t stored =
-      inRow ? terms : loopElements(product, index ? form.n : form.m);
-  (inRow ? stride : step) = isSliced(value) ? place.rowStride : stored;
   lanes = 128 / elementType.getIntOrFloatBitWidth();
-  while (lanes > 1 &&
-         (step != 1 || isSliced(value) || stride % lanes || terms % lanes))
+  while (lanes > 1 && (step != 1 || isSliced(product.getDpsInputs()[index]) ||
+                       stride % lanes || terms % lanes))
     lanes /= 2;
 }
 

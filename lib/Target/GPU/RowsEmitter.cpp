@@ -266,7 +266,6 @@ Grid RowsEmitter::emit() {
       lanes = elements.lanesFor(sweep);
     }
   Grid grid;
-  Value total; // Rows.
   if (plan.isOneRow) {
     // All threads of the grid have a part of it.
     threads = kBlockThreads;
@@ -293,7 +292,7 @@ Grid RowsEmitter::emit() {
     int64_t domain =
         rowwise == plan.steps.end() ? 1 : loopSizes((*rowwise)->op)[0];
     bool isDynamic = ShapedType::isDynamic(domain);
-    total = isDynamic ? context.rows : code.index(domain);
+    Value total = isDynamic ? context.rows : code.index(domain);
     if (isDynamic)
       grid.itemsPerRow = 1;
     else
@@ -302,24 +301,22 @@ Grid RowsEmitter::emit() {
     lane = context.rem(self, threads);
     Value index = code.add(code.mul(context.block(), code.index(rowsPerBlock)),
                            context.div(self, threads));
-    row = index;
+    Value existing = index;
     if (rowsPerBlock > 1 && (isDynamic || domain % rowsPerBlock)) {
       rowExists = context.less(index, total);
-      if (combines)
-        row = context.min(index, code.add(total, code.index(-1)));
+      if (combines || hasProduct)
+        existing = context.min(index, code.add(total, code.index(-1)));
     }
+    // All threads are needed for a product; what follows without combining may
+    // write over what it reads, so it is only for rows that exist.
+    for (const auto &step : plan.steps)
+      if (step->isProduct)
+        elements.setProduct(
+            step->op.getResult(0),
+            emitRowOfProduct(context, step->op, existing, lane, threads));
+    row = combines ? existing : index;
     elements.setRow(row);
   }
-  // All threads are needed for a product; what follows may write over what it
-  // reads, so it is only for rows that exist.
-  Value existing = row;
-  if (rowExists && !combines)
-    existing = context.min(row, code.add(total, code.index(-1)));
-  for (const auto &step : plan.steps)
-    if (step->isProduct)
-      elements.setProduct(
-          step->op.getResult(0),
-          emitRowOfProduct(context, step->op, existing, lane, threads));
   Value exists = combines ? Value() : std::exchange(rowExists, Value());
   context.ifTrue(exists, [&] {
     for (const RowSweep &sweep : plan.sweeps)

@@ -81,15 +81,12 @@ private:
 };
 
 Operand TilesEmitter::operandAt(unsigned index, ArrayRef<unsigned> dims) {
-  Value value = product.getDpsInputs()[index];
-  SmallVector<int64_t> sizes = loopSizes(product);
   Operand operand;
-  operand.columns = 1;
-  for (unsigned dim : dims)
-    operand.columns *= sizes[dim];
-  Place place = context.placeOf(value);
+  operand.columns = loopElements(product, dims);
+  MatrixPlace place = matrixPlaceOf(context, product, form, index);
   operand.base = place.base;
-  operand.stride = isSliced(value) ? place.rowStride : operand.columns;
+  // From one k to the next.
+  operand.stride = index == 0 ? place.columnStride : place.rowStride;
   return operand;
 }
 

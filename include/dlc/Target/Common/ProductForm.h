@@ -17,6 +17,17 @@ namespace dlc::codegen {
 /// The kernel's product, the first if there are several; null if there is none.
 mlir::linalg::GenericOp productOf(mlir::func::FuncOp kernel);
 
+/// A [m, k] or B [k, n] of a product in memory, whichever way it is stored.
+struct MatrixPlace {
+  mlir::Value base;
+  /// Elements from a row, and from a column, to the next.
+  int64_t rowStride = 1, columnStride = 1;
+};
+/// `index` 0: A, 1: B, which has a place.
+MatrixPlace matrixPlaceOf(const KernelContext &context,
+                          mlir::linalg::GenericOp product,
+                          const Contraction &form, unsigned index);
+
 /// Whether the kernel is the product of what lies in memory, with elementwise
 /// operations on its elements; `mayReduceColumns`: or combines its columns, and
 /// that is a result.
