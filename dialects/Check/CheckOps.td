@@ -10,7 +10,7 @@
 #define DLC_CHECK_OPS
 
 include "mlir/IR/OpBase.td"
-include "dialects/Dlt/DltInterfaces.td"
+include "dialects/Interfaces/Interfaces.td"
 
 def Check_Dialect : Dialect {
   let name = "check";

@@ -8,7 +8,6 @@
 
 #include "dlc/DlcRt/DlcRt.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -41,25 +40,16 @@ void DlcRtDialect::registerAttributes() {
 }
 
 /// The kernel that `op` names, or null after an error.
-static func::FuncOp findKernel(Operation *op, FlatSymbolRefAttr name,
-                               SymbolTableCollection &symbols) {
-  auto kernel = symbols.lookupNearestSymbolFrom<func::FuncOp>(op, name);
-  auto areTensors = [](TypeRange types) {
-    return llvm::all_of(types, llvm::IsaPred<RankedTensorType>);
-  };
-  if (kernel && kernel.getNumArguments() >= 1 &&
-      kernel.getArgumentTypes()[0].isIndex() &&
-      areTensors(TypeRange(kernel.getArgumentTypes()).drop_front()) &&
-      areTensors(kernel.getResultTypes()) && kernel.getBody().hasOneBlock())
-    return kernel;
-  op->emitOpError() << name
-                    << " is not a kernel, a func.func of the rows and ranked "
-                       "tensors, of one block";
-  return {};
+static KernelOp findKernel(Operation *op, FlatSymbolRefAttr name,
+                           SymbolTableCollection &symbols) {
+  auto kernel = symbols.lookupNearestSymbolFrom<KernelOp>(op, name);
+  if (!kernel)
+    op->emitOpError() << name << " is not the symbol of a dlcrt.kernel";
+  return kernel;
 }
 
 LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  func::FuncOp kernel = findKernel(*this, getKernelAttr(), symbols);
+  KernelOp kernel = findKernel(*this, getKernelAttr(), symbols);
   if (!kernel)
     return failure();
   FunctionType type = kernel.getFunctionType();
@@ -70,7 +60,7 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult RunOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  func::FuncOp kernel = findKernel(*this, getKernelAttr(), symbols);
+  KernelOp kernel = findKernel(*this, getKernelAttr(), symbols);
   if (!kernel)
     return failure();
   size_t expected = kernel.getNumArguments() - 1 + kernel.getNumResults();
@@ -80,9 +70,8 @@ LogicalResult RunOp::verifySymbolUses(SymbolTableCollection &symbols) {
          << expected << " buffers, found " << getBuffers().size();
 }
 
-func::FuncOp RunOp::lookupKernel() {
-  return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(*this,
-                                                            getKernelAttr());
+KernelOp RunOp::lookupKernel() {
+  return SymbolTable::lookupNearestSymbolFrom<KernelOp>(*this, getKernelAttr());
 }
 
 ArrayRef<Attribute> RunOp::argumentBuffers() {

@@ -9,34 +9,8 @@
 #ifndef DLC_DLCRT_OPS
 #define DLC_DLCRT_OPS
 
-include "mlir/IR/OpBase.td"
-include "mlir/IR/AttrTypeBase.td"
-include "mlir/IR/BuiltinAttributeInterfaces.td"
-include "mlir/IR/EnumAttr.td"
+include "dialects/DlcRt/DlcRtKernel.td"
 include "mlir/IR/RegionKindInterface.td"
-include "mlir/IR/SymbolInterfaces.td"
-include "mlir/Interfaces/SideEffectInterfaces.td"
-
-def DlcRt_Dialect : Dialect {
-  let name = "dlcrt";
-  let cppNamespace = "::dlc::rt";
-  let summary = "The kernel level: launches, and programs over one arena.";
-  let description = [{
-    A kernel is a private `func.func` of linalg operations on tensors; its first
-    argument is the number of rows, an `index`, and all others are ranked tensors.
-    It says what is computed; a target's emitter says how. `dlcrt-verify-kernels`
-    checks that it holds nothing but what emitters know.
-
-    In an entry launches are values (`dlcrt.launch`). `dlcrt-plan-memory` gives
-    each value a place and makes the entry a `dlcrt.program`, the launch list
-    that a target turns into its host program or device graph.
-  }];
-  let useDefaultAttributePrinterParser = 1;
-  let extraClassDeclaration = "void registerAttributes();";
-}
-
-class DlcRt_Op<string mnemonic, list<Trait> traits = []>
-    : Op<DlcRt_Dialect, mnemonic, traits>;
 
 def DlcRt_Space : I32EnumAttr<"Space", "where a buffer lies", [
     I32EnumAttrCase<"state", 0>, I32EnumAttrCase<"arena", 1>, I32EnumAttrCase<"rows", 2>,
@@ -112,7 +86,7 @@ def DlcRt_RunOp : DlcRt_Op<"run", [HasParent<"ProgramOp">, DeclareOpInterfaceMet
   let assemblyFormat = "$kernel $buffers attr-dict";
   let extraClassDeclaration = [{
     /// The function that runs; of a verified module, there is one.
-    ::mlir::func::FuncOp lookupKernel();
+    ::dlc::rt::KernelOp lookupKernel();
     /// The buffers that it reads, and those that it writes.
     ::llvm::ArrayRef<::mlir::Attribute> argumentBuffers();
     ::llvm::ArrayRef<::mlir::Attribute> resultBuffers();

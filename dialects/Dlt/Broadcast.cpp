@@ -73,8 +73,8 @@ BroadcastInDimOp::evaluate(ref::Context &context,
 }
 
 LogicalResult
-BroadcastInDimOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
-                                Value rows, SmallVectorImpl<Value> &results) {
+BroadcastInDimOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
+                                 Value rows, SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(getType());
   auto from = cast<RankedTensorType>(getOperand().getType());
   SmallVector<AffineExpr> exprs;
@@ -100,9 +100,8 @@ BroadcastInDimOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   for (int64_t dim = 0; dim < to.getRank(); ++dim) {
     const auto *it = llvm::find(getBroadcastDimensions(), dim);
     bool isNew = it == getBroadcastDimensions().end();
-    if (isNew ||
-        (from.getDimSize(it - getBroadcastDimensions().begin()) == 1 &&
-         to.getDimSize(dim) != 1))
+    if (isNew || (from.getDimSize(it - getBroadcastDimensions().begin()) == 1 &&
+                  to.getDimSize(dim) != 1))
       summed.push_back(dim);
   }
   Value g = cotangents[0];
@@ -120,8 +119,8 @@ BroadcastInDimOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
 
 LogicalResult BroadcastLikeOp::inferReturnTypes(
     MLIRContext *, std::optional<Location>, ValueRange operands,
-    DictionaryAttr attributes, OpaqueProperties properties,
-    RegionRange regions, SmallVectorImpl<Type> &results) {
+    DictionaryAttr attributes, OpaqueProperties properties, RegionRange regions,
+    SmallVectorImpl<Type> &results) {
   Adaptor adaptor(operands, attributes, properties, regions);
   Type elementType = getElementTypeOrSelf(adaptor.getOperand().getType());
   results.push_back(withElementType(adaptor.getLike().getType(), elementType));
@@ -182,12 +181,12 @@ LogicalResult BroadcastLikeOp::evaluate(ref::Context &context,
   return success();
 }
 
-LogicalResult
-BroadcastLikeOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
-                               Value rows, SmallVectorImpl<Value> &results) {
+LogicalResult BroadcastLikeOp::lowerToKernels(OpBuilder &builder,
+                                              ValueRange operands, Value rows,
+                                              SmallVectorImpl<Value> &results) {
   BroadcastInDimOp op = inDim(*this, builder);
   LogicalResult result =
-      op.lowerToLinalg(builder, operands.take_front(1), rows, results);
+      op.lowerToKernels(builder, operands.take_front(1), rows, results);
   op.erase();
   return result;
 }

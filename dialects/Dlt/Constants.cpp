@@ -36,25 +36,24 @@ LogicalResult SplatOp::evaluate(ref::Context &context, ArrayRef<ref::Tensor>,
   return success();
 }
 
-LogicalResult SplatOp::lowerToLinalg(OpBuilder &builder, ValueRange,
-                                     Value rows,
-                                     SmallVectorImpl<Value> &results) {
+LogicalResult SplatOp::lowerToKernels(OpBuilder &builder, ValueRange,
+                                      Value rows,
+                                      SmallVectorImpl<Value> &results) {
   results.push_back(filledTensor(builder, getLoc(), signless(getType()),
                                  getValue().convertToDouble(), rows));
   return success();
 }
 
-LogicalResult FullLikeOp::evaluate(ref::Context &context,
-                                   ArrayRef<ref::Tensor>,
+LogicalResult FullLikeOp::evaluate(ref::Context &context, ArrayRef<ref::Tensor>,
                                    SmallVectorImpl<ref::Tensor> &results) {
   results.push_back(evaluateFull(context, cast<RankedTensorType>(getType()),
                                  getValue().convertToDouble()));
   return success();
 }
 
-LogicalResult FullLikeOp::lowerToLinalg(OpBuilder &builder, ValueRange,
-                                        Value rows,
-                                        SmallVectorImpl<Value> &results) {
+LogicalResult FullLikeOp::lowerToKernels(OpBuilder &builder, ValueRange,
+                                         Value rows,
+                                         SmallVectorImpl<Value> &results) {
   results.push_back(filledTensor(builder, getLoc(), signless(getType()),
                                  getValue().convertToDouble(), rows));
   return success();
@@ -78,8 +77,7 @@ LogicalResult FullLikeOp::canonicalize(FullLikeOp op,
 
 OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValueAttr(); }
 
-LogicalResult ConstantOp::evaluate(ref::Context &context,
-                                   ArrayRef<ref::Tensor>,
+LogicalResult ConstantOp::evaluate(ref::Context &context, ArrayRef<ref::Tensor>,
                                    SmallVectorImpl<ref::Tensor> &results) {
   auto elements = dyn_cast<DenseElementsAttr>(getValue());
   if (!elements)
@@ -102,9 +100,9 @@ LogicalResult ConstantOp::evaluate(ref::Context &context,
   return success();
 }
 
-LogicalResult ConstantOp::lowerToLinalg(OpBuilder &builder, ValueRange,
-                                        Value rows,
-                                        SmallVectorImpl<Value> &results) {
+LogicalResult ConstantOp::lowerToKernels(OpBuilder &builder, ValueRange,
+                                         Value rows,
+                                         SmallVectorImpl<Value> &results) {
   auto elements = dyn_cast<DenseElementsAttr>(getValue());
   if (!elements)
     return emitOpError("has a value that can't be lowered");
@@ -147,14 +145,14 @@ static Value indexToNumber(OpBuilder &b, Location loc, Value index, Type type) {
   return arith::SIToFPOp::create(b, loc, type, integer);
 }
 
-LogicalResult RowsOp::lowerToLinalg(OpBuilder &builder, ValueRange, Value rows,
-                                    SmallVectorImpl<Value> &results) {
+LogicalResult RowsOp::lowerToKernels(OpBuilder &builder, ValueRange, Value rows,
+                                     SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(getType());
-  results.push_back(mapElements(
-      builder, getLoc(), {}, {}, type, rows,
-      [&](OpBuilder &b, Location loc, ValueRange) {
-        return indexToNumber(b, loc, rows, type.getElementType());
-      }));
+  results.push_back(mapElements(builder, getLoc(), {}, {}, type, rows,
+                                [&](OpBuilder &b, Location loc, ValueRange) {
+                                  return indexToNumber(b, loc, rows,
+                                                       type.getElementType());
+                                }));
   return success();
 }
 
@@ -188,8 +186,8 @@ LogicalResult IotaOp::evaluate(ref::Context &context, ArrayRef<ref::Tensor>,
   return success();
 }
 
-LogicalResult IotaOp::lowerToLinalg(OpBuilder &builder, ValueRange, Value rows,
-                                    SmallVectorImpl<Value> &results) {
+LogicalResult IotaOp::lowerToKernels(OpBuilder &builder, ValueRange, Value rows,
+                                     SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(getType());
   results.push_back(mapElements(
       builder, getLoc(), {}, {}, type, rows,

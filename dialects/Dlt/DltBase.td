@@ -64,7 +64,7 @@ class Dlt_Op<string mnemonic, list<Trait> traits = []>
 // that evaluates itself and lowers itself.
 class Dlt_PureOp<string mnemonic, list<Trait> traits = []>
     : Dlt_Op<mnemonic, !listconcat([Pure, DeclareOpInterfaceMethods<ReferenceOp>,
-                                    DeclareOpInterfaceMethods<LinalgLowering>],
+                                    DeclareOpInterfaceMethods<KernelLowering>],
                                    traits)>;
 
 #endif // DLC_DLT_BASE

@@ -1,4 +1,4 @@
-//===- DltInterfaces.td - What passes ask of tensor operations -*- tablegen -* ===// ===// ===//
+//===- DltInterfaces.td - What passes ask of tensor operations -*- tablegen -*//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,21 +10,7 @@
 #define DLC_DLT_INTERFACES
 
 include "mlir/IR/OpBase.td"
-
-def ReferenceOp : OpInterface<"ReferenceOp"> {
-  let cppNamespace = "::dlc::dlt";
-  let description = [{
-    Evaluates itself on tensors: the semantics that every lowering is held
-    against. Written from the op's definition, sharing no code with lowerings.
-  }];
-  let methods = [InterfaceMethod<[{
-      Appends the results for `operands` to `results`; emits an error and fails
-      where the op has no value, such as an index out of range.
-    }], "::llvm::LogicalResult", "evaluate",
-    (ins "::dlc::ref::Context &":$context,
-         "::llvm::ArrayRef<::dlc::ref::Tensor>":$operands,
-         "::llvm::SmallVectorImpl<::dlc::ref::Tensor> &":$results)>];
-}
+include "dialects/Interfaces/Interfaces.td"
 
 def DifferentiableOp : OpInterface<"DifferentiableOp"> {
   let cppNamespace = "::dlc::dlt";
@@ -56,18 +42,6 @@ def ElementwiseOp : OpInterface<"ElementwiseOp"> {
       "::dlc::ref::Scalar", "evaluateScalar",
       (ins "::llvm::ArrayRef<::dlc::ref::Scalar>":$scalars)>
   ];
-}
-
-def LinalgLowering : OpInterface<"LinalgLowering"> {
-  let cppNamespace = "::dlc::dlt";
-  let description = "Lowers itself to linalg on tensors.";
-  let methods = [InterfaceMethod<[{
-      Builds the results from the lowered `operands` (integers signless). `rows`
-      is the number of rows as an `index`.
-    }], "::llvm::LogicalResult", "lowerToLinalg",
-    (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$operands,
-         "::mlir::Value":$rows,
-         "::llvm::SmallVectorImpl<::mlir::Value> &":$results)>];
 }
 
 #endif // DLC_DLT_INTERFACES

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -168,9 +169,9 @@ LogicalResult DotGeneralOp::evaluate(ref::Context &context,
   return success();
 }
 
-LogicalResult DotGeneralOp::lowerToLinalg(OpBuilder &builder,
-                                          ValueRange operands, Value rows,
-                                          SmallVectorImpl<Value> &results) {
+LogicalResult DotGeneralOp::lowerToKernels(OpBuilder &builder,
+                                           ValueRange operands, Value rows,
+                                           SmallVectorImpl<Value> &results) {
   Loops loops(*this);
   Location loc = getLoc();
   auto type = cast<RankedTensorType>(getType());
@@ -183,27 +184,27 @@ LogicalResult DotGeneralOp::lowerToLinalg(OpBuilder &builder,
   AffineMap maps[] = {
       map(loops.lhs), map(loops.rhs),
       map(llvm::to_vector(llvm::seq<int64_t>(0, loops.parallel)))};
-  SmallVector<utils::IteratorType> iterators(loops.parallel,
-                                             utils::IteratorType::parallel);
-  iterators.resize(loops.total, utils::IteratorType::reduction);
   RankedTensorType sums = type.clone(accumulatorType(type.getElementType()));
-  Value init = filledTensor(builder, loc, sums, 0.0, rows);
-  auto generic = linalg::GenericOp::create(
-      builder, loc, sums, operands, init, maps, iterators,
-      [&](OpBuilder &b, Location l, ValueRange args) {
-        Type dtype = args[2].getType();
-        Value product =
-            arith::MulFOp::create(b, l, extended(b, l, args[0], dtype),
-                                  extended(b, l, args[1], dtype));
-        // Without a sum it is elementwise, which does not read its start.
-        Value start = args[2];
-        if (loops.total == loops.parallel)
-          start = arith::ConstantOp::create(b, l, b.getFloatAttr(dtype, 0.0));
-        linalg::YieldOp::create(
-            b, l, arith::AddFOp::create(b, l, start, product).getResult());
-      });
-  results.push_back(
-      roundedSums(builder, loc, generic.getResult(0), type, rows));
+  Value result;
+  if (loops.total > loops.parallel) {
+    result =
+        rt::ContractOp::create(builder, loc, sums, operands[0], operands[1],
+                               builder.getAffineMapArrayAttr(maps),
+                               TypeAttr::get(sums.getElementType()));
+  } else {
+    // Without a sum it is elementwise; a product of -0 is +0 here, too.
+    result = mapElements(
+        builder, loc, operands, ArrayRef(maps).take_front(2), sums, rows,
+        [&](OpBuilder &b, Location l, ValueRange args) -> Value {
+          Type dtype = sums.getElementType();
+          Value product =
+              arith::MulFOp::create(b, l, extended(b, l, args[0], dtype),
+                                    extended(b, l, args[1], dtype));
+          return arith::AddFOp::create(b, l, scalarConstant(b, l, dtype, 0.0),
+                                       product);
+        });
+  }
+  results.push_back(roundedSums(builder, loc, result, type, rows));
   return success();
 }
 

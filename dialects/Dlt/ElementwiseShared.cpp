@@ -150,9 +150,9 @@ static LogicalResult lowerElementwise(ElementwiseOp op, OpBuilder &builder,
     return evaluateElementwise(cast<ElementwiseOp>(getOperation()), context,   \
                                operands, results);                             \
   }                                                                            \
-  LogicalResult OP::lowerToLinalg(OpBuilder &builder, ValueRange operands,     \
-                                  Value rows,                                  \
-                                  SmallVectorImpl<Value> &results) {           \
+  LogicalResult OP::lowerToKernels(OpBuilder &builder, ValueRange operands,    \
+                                   Value rows,                                 \
+                                   SmallVectorImpl<Value> &results) {          \
     return lowerElementwise(cast<ElementwiseOp>(getOperation()), builder,      \
                             operands, rows, results);                          \
   }

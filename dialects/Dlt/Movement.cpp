@@ -65,9 +65,9 @@ LogicalResult ReshapeOp::evaluate(ref::Context &context,
   return success();
 }
 
-LogicalResult ReshapeOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
-                                       Value rows,
-                                       SmallVectorImpl<Value> &results) {
+LogicalResult ReshapeOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
+                                        Value rows,
+                                        SmallVectorImpl<Value> &results) {
   Location loc = getLoc();
   RankedTensorType from = signless(getOperand().getType());
   RankedTensorType to = signless(getType());
@@ -169,9 +169,9 @@ LogicalResult TransposeOp::evaluate(ref::Context &context,
   return success();
 }
 
-LogicalResult TransposeOp::lowerToLinalg(OpBuilder &builder,
-                                         ValueRange operands, Value rows,
-                                         SmallVectorImpl<Value> &results) {
+LogicalResult TransposeOp::lowerToKernels(OpBuilder &builder,
+                                          ValueRange operands, Value rows,
+                                          SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(getType());
   SmallVector<int64_t> inverse = invertPermutationVector(getPermutation());
   SmallVector<AffineExpr> exprs;
@@ -204,9 +204,9 @@ LogicalResult StopGradientOp::evaluate(ref::Context &,
   return success();
 }
 
-LogicalResult StopGradientOp::lowerToLinalg(OpBuilder &, ValueRange operands,
-                                            Value,
-                                            SmallVectorImpl<Value> &results) {
+LogicalResult StopGradientOp::lowerToKernels(OpBuilder &, ValueRange operands,
+                                             Value,
+                                             SmallVectorImpl<Value> &results) {
   results.push_back(operands[0]);
   return success();
 }

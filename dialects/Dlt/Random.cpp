@@ -72,8 +72,8 @@ LogicalResult RandomUniformOp::evaluate(ref::Context &context,
     uint64_t c = uint64_t(e / 64) * 16 + e % 16;
     int word = (e / 16) % 4;
     auto block = [&](uint64_t counter) {
-      return philox({uint32_t(counter), uint32_t(counter >> 32),
-                     uint32_t(step), uint32_t(step >> 32)},
+      return philox({uint32_t(counter), uint32_t(counter >> 32), uint32_t(step),
+                     uint32_t(step >> 32)},
                     {uint32_t(key), uint32_t(key >> 32)})[word];
     };
     uint32_t bits = block(c);
@@ -98,12 +98,12 @@ struct Emit {
   Type i64 = b.getI64Type();
 
   Value c32(uint32_t v) {
-    return arith::ConstantOp::create(
-        b, loc, b.getIntegerAttr(i32, APInt(32, v)));
+    return arith::ConstantOp::create(b, loc,
+                                     b.getIntegerAttr(i32, APInt(32, v)));
   }
   Value c64(uint64_t v) {
-    return arith::ConstantOp::create(
-        b, loc, b.getIntegerAttr(i64, APInt(64, v)));
+    return arith::ConstantOp::create(b, loc,
+                                     b.getIntegerAttr(i64, APInt(64, v)));
   }
   Value low(Value v) { return arith::TruncIOp::create(b, loc, i32, v); }
   Value shr(Value v, unsigned bits) {
@@ -121,10 +121,10 @@ struct Emit {
   std::array<Value, 4> block(std::array<Value, 4> counter,
                              std::array<Value, 2> key) {
     for (int round = 0; round < kRounds; ++round) {
-      Value p0 = arith::MulIOp::create(b, loc, wide(counter[0]),
-                                       c64(kMultiplier[0]));
-      Value p1 = arith::MulIOp::create(b, loc, wide(counter[2]),
-                                       c64(kMultiplier[1]));
+      Value p0 =
+          arith::MulIOp::create(b, loc, wide(counter[0]), c64(kMultiplier[0]));
+      Value p1 =
+          arith::MulIOp::create(b, loc, wide(counter[2]), c64(kMultiplier[1]));
       counter = {exor(exor(high(p1), counter[1]), key[0]), low(p1),
                  exor(exor(high(p0), counter[3]), key[1]), low(p0)};
       for (int i = 0; i < 2; ++i)
@@ -135,9 +135,9 @@ struct Emit {
 };
 } // namespace
 
-LogicalResult RandomUniformOp::lowerToLinalg(OpBuilder &builder,
-                                             ValueRange operands, Value rows,
-                                             SmallVectorImpl<Value> &results) {
+LogicalResult RandomUniformOp::lowerToKernels(OpBuilder &builder,
+                                              ValueRange operands, Value rows,
+                                              SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(getType());
   AffineMap scalar = AffineMap::get(type.getRank(), 0, builder.getContext());
   Type elementType = type.getElementType();
@@ -152,16 +152,15 @@ LogicalResult RandomUniformOp::lowerToLinalg(OpBuilder &builder,
         e = arith::MulIOp::create(b, loc, e, emit.c64(type.getDimSize(dim)));
       e = arith::AddIOp::create(b, loc, e, i);
     }
-    Value sixteenth = arith::MulIOp::create(b, loc, emit.shr(e, 6),
-                                            emit.c64(16));
+    Value sixteenth =
+        arith::MulIOp::create(b, loc, emit.shr(e, 6), emit.c64(16));
     Value c = arith::AddIOp::create(b, loc, sixteenth, emit.bitAnd(e, 15));
     Value word = emit.bitAnd(emit.shr(e, 4), 3);
     Value key = emit.exor(args[0], emit.c64(getStream()));
     auto pick = [&](Value counterHigh) {
-      std::array<Value, 4> words =
-          emit.block({emit.low(c), counterHigh, emit.low(args[1]),
-                      emit.high(args[1])},
-                     {emit.low(key), emit.high(key)});
+      std::array<Value, 4> words = emit.block(
+          {emit.low(c), counterHigh, emit.low(args[1]), emit.high(args[1])},
+          {emit.low(key), emit.high(key)});
       Value result = words[3];
       for (int w = 2; w >= 0; --w) {
         Value isW = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq,
@@ -174,16 +173,16 @@ LogicalResult RandomUniformOp::lowerToLinalg(OpBuilder &builder,
     Value number, scale;
     if (elementType.isF64()) {
       Value second = pick(emit.exor(emit.high(c), emit.c32(0x80000000u)));
-      Value upper = arith::ShLIOp::create(b, loc, emit.wide(bits),
-                                          emit.c64(21));
-      number = arith::OrIOp::create(b, loc, upper,
-                                    emit.wide(emit.shr(second, 11)));
-      scale = arith::ConstantOp::create(
-          b, loc, b.getFloatAttr(elementType, 0x1p-53));
+      Value upper =
+          arith::ShLIOp::create(b, loc, emit.wide(bits), emit.c64(21));
+      number =
+          arith::OrIOp::create(b, loc, upper, emit.wide(emit.shr(second, 11)));
+      scale = arith::ConstantOp::create(b, loc,
+                                        b.getFloatAttr(elementType, 0x1p-53));
     } else {
       number = emit.shr(bits, 8);
-      scale = arith::ConstantOp::create(
-          b, loc, b.getFloatAttr(elementType, 0x1p-24));
+      scale = arith::ConstantOp::create(b, loc,
+                                        b.getFloatAttr(elementType, 0x1p-24));
     }
     // At most 53 and 24 bits: exact, and as signed conversions available as
     // vector instructions everywhere.

@@ -178,9 +178,9 @@ static Value combine(OpBuilder &b, Location loc, Reduction kind, Type dtype,
   llvm_unreachable("unknown reduction");
 }
 
-LogicalResult ReduceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
-                                      Value rows,
-                                      SmallVectorImpl<Value> &results) {
+LogicalResult ReduceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
+                                       Value rows,
+                                       SmallVectorImpl<Value> &results) {
   Location loc = getLoc();
   RankedTensorType from = signless(getOperand().getType());
   RankedTensorType type = signless(getType());

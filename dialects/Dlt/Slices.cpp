@@ -137,9 +137,9 @@ LogicalResult ConcatenateOp::evaluate(ref::Context &context,
   return success();
 }
 
-LogicalResult ConcatenateOp::lowerToLinalg(OpBuilder &builder,
-                                           ValueRange operands, Value rows,
-                                           SmallVectorImpl<Value> &results) {
+LogicalResult ConcatenateOp::lowerToKernels(OpBuilder &builder,
+                                            ValueRange operands, Value rows,
+                                            SmallVectorImpl<Value> &results) {
   // Inserts of slices, which the kernels' emitters place.
   Location loc = getLoc();
   RankedTensorType type = signless(getType());
@@ -218,9 +218,9 @@ LogicalResult SliceOp::evaluate(ref::Context &context,
   return success();
 }
 
-LogicalResult SliceOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
-                                     Value rows,
-                                     SmallVectorImpl<Value> &results) {
+LogicalResult SliceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
+                                      Value rows,
+                                      SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(getType());
   if (isEmpty(type)) {
     results.push_back(filledTensor(builder, getLoc(), type, 0.0, rows));
@@ -277,9 +277,9 @@ LogicalResult PadOp::evaluate(ref::Context &context,
   return success();
 }
 
-LogicalResult PadOp::lowerToLinalg(OpBuilder &builder, ValueRange operands,
-                                   Value rows,
-                                   SmallVectorImpl<Value> &results) {
+LogicalResult PadOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
+                                    Value rows,
+                                    SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(getType());
   auto part = cast<RankedTensorType>(operands[0].getType());
   Value zeros = filledTensor(builder, getLoc(), type, 0.0, rows);

@@ -8,68 +8,48 @@
 
 #include "dlc/Analysis/Kernel.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
-
 using namespace mlir;
 using namespace dlc;
 
-/// acc + a * b of the block's arguments.
-static bool isMultiplyAdd(Block &body) {
-  auto yield = cast<linalg::YieldOp>(body.back());
-  if (yield.getNumOperands() != 1 || body.getNumArguments() != 3)
-    return false;
-  auto add = yield.getValues()[0].getDefiningOp<arith::AddFOp>();
-  if (!add)
-    return false;
-  Value accumulator = body.getArgument(2);
-  Value other = add.getLhs() == accumulator   ? add.getRhs()
-                : add.getRhs() == accumulator ? add.getLhs()
-                                              : Value();
-  auto product = other ? other.getDefiningOp<arith::MulFOp>() : nullptr;
-  return product && ((product.getLhs() == body.getArgument(0) &&
-                      product.getRhs() == body.getArgument(1)) ||
-                     (product.getLhs() == body.getArgument(1) &&
-                      product.getRhs() == body.getArgument(0)));
+/// The loops of a contract's map, in order.
+static SmallVector<unsigned> loopsOf(AffineMap map) {
+  return llvm::map_to_vector(map.getResults(), [](AffineExpr expr) {
+    return cast<AffineDimExpr>(expr).getPosition();
+  });
 }
 
-/// The loop dimensions of a projected permutation.
-static std::optional<SmallVector<unsigned>> dimensions(AffineMap map) {
-  SmallVector<unsigned> result;
-  for (AffineExpr expr : map.getResults()) {
-    auto dim = dyn_cast<AffineDimExpr>(expr);
-    if (!dim)
-      return std::nullopt;
-    result.push_back(dim.getPosition());
-  }
-  return result;
+/// Whether factors, sums and result are of one float type.
+static bool hasOneDtype(rt::ContractOp op) {
+  Type type = op.getAccumulator();
+  auto isOfIt = [&](Value value) {
+    return getElementTypeOrSelf(value) == type;
+  };
+  return isa<FloatType>(type) && llvm::all_of(op->getOperands(), isOfIt) &&
+         isOfIt(op.getResult());
 }
 
-std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
-  if (op.getNumDpsInputs() != 2 || op.getNumDpsInits() != 1 ||
-      op.getNumReductionLoops() == 0 ||
-      !isMultiplyAdd(op.getRegion().front()) ||
-      !isZeroFill(op.getDpsInits()[0]))
+std::optional<Contraction> dlc::contractionOf(StructuredOp structured) {
+  rt::ContractOp op = structured.contract();
+  if (!op || !hasOneDtype(op))
     return std::nullopt;
-  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
-  auto a = dimensions(maps[0]), b = dimensions(maps[1]),
-       c = dimensions(maps[2]);
-  if (!a || !b || !c)
-    return std::nullopt;
+  SmallVector<AffineMap> maps = op.getMaps();
+  SmallVector<unsigned> a = loopsOf(maps[0]), b = loopsOf(maps[1]);
   Contraction result;
-  for (unsigned dim : *c) {
-    bool inA = llvm::is_contained(*a, dim), inB = llvm::is_contained(*b, dim);
-    if (inA == inB) // Batched, or in neither.
+  for (unsigned loop : loopsOf(maps[2])) {
+    rt::ContractOp::Group group = op.getGroup(loop);
+    bool isM = group == rt::ContractOp::Group::m;
+    // Batched, or m follows n in the result.
+    if (group == rt::ContractOp::Group::batch || (isM && !result.n.empty()))
       return std::nullopt;
-    if (inA && !result.n.empty()) // m follows n in C.
-      return std::nullopt;
-    (inA ? result.m : result.n).push_back(dim);
+    (isM ? result.m : result.n).push_back(loop);
   }
-  for (unsigned dim : *a)
-    if (!llvm::is_contained(*c, dim))
-      result.k.push_back(dim);
+  // In the order of lhs.
+  for (unsigned loop : a)
+    if (op.getGroup(loop) == rt::ContractOp::Group::k)
+      result.k.push_back(loop);
   // A sum for each row has rows for columns; without elements there is nothing
   // to compute.
-  SmallVector<int64_t> sizes = loopSizes(op);
+  SmallVector<int64_t> sizes = op.getLoopSizes();
   auto isRows = [&](unsigned dim) { return ShapedType::isDynamic(sizes[dim]); };
   if (llvm::any_of(result.n, isRows) || llvm::is_contained(sizes, 0))
     return std::nullopt;
@@ -79,10 +59,10 @@ std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
     llvm::append_range(expected, second);
     return found == ArrayRef(expected);
   };
-  result.transposedA = is(*a, result.k, result.m);
-  result.transposedB = is(*b, result.n, result.k);
-  if ((!result.transposedA && !is(*a, result.m, result.k)) ||
-      (!result.transposedB && !is(*b, result.k, result.n)))
+  result.transposedA = is(a, result.k, result.m);
+  result.transposedB = is(b, result.n, result.k);
+  if ((!result.transposedA && !is(a, result.m, result.k)) ||
+      (!result.transposedB && !is(b, result.k, result.n)))
     return std::nullopt;
   // Ambiguous only where m, n or k is empty; then any reading will do, but a
   // vector is never transposed.
@@ -101,23 +81,23 @@ std::optional<Contraction> dlc::matchContraction(linalg::GenericOp op) {
 }
 
 /// Whether none of the loops is the rows.
-static bool areStatic(linalg::GenericOp op, ArrayRef<unsigned> loops) {
+static bool areStatic(StructuredOp op, ArrayRef<unsigned> loops) {
   SmallVector<int64_t> sizes = loopSizes(op);
   return llvm::none_of(
       loops, [&](unsigned loop) { return ShapedType::isDynamic(sizes[loop]); });
 }
 
-bool dlc::isShortProduct(linalg::GenericOp op) {
-  std::optional<Contraction> form = matchContraction(op);
+bool dlc::isShortProduct(StructuredOp op) {
+  std::optional<Contraction> form = contractionOf(op);
   if (!form || form->transposedA || form->m.empty())
     return false;
   return areStatic(op, form->k) && loopElements(op, form->k) <= kShortSum;
 }
 
-bool dlc::isNarrowProduct(linalg::GenericOp op) {
+bool dlc::isNarrowProduct(StructuredOp op) {
   // Sums, which each thread of a row has, and elements of B, 32 KiB of f32.
   constexpr int64_t mostColumns = 32, mostElements = 8192;
-  std::optional<Contraction> form = matchContraction(op);
+  std::optional<Contraction> form = contractionOf(op);
   if (!form || form->transposedA || form->m != ArrayRef<unsigned>(0u))
     return false;
   int64_t columns = loopElements(op, form->n);
@@ -125,18 +105,18 @@ bool dlc::isNarrowProduct(linalg::GenericOp op) {
          loopElements(op, form->k) <= mostElements / columns;
 }
 
-bool dlc::reducesColumnsOf(linalg::GenericOp op, linalg::GenericOp product) {
-  std::optional<Contraction> form = matchContraction(product);
+bool dlc::reducesColumnsOf(StructuredOp op, StructuredOp product) {
+  std::optional<Contraction> form = contractionOf(product);
   ArrayRef<int64_t> shape =
-      cast<ShapedType>(product.getResult(0).getType()).getShape();
+      cast<ShapedType>(product.getResult().getType()).getShape();
   if (!form || ArrayRef<int64_t>(loopSizes(op)) != shape || !hasParts(op) ||
       staticSize(shape, form->m.size()) == 1)
     return false;
-  for (auto [dim, iterator] : llvm::enumerate(op.getIteratorTypesArray()))
+  for (auto [dim, iterator] : llvm::enumerate(op.getIterators()))
     if ((iterator == utils::IteratorType::reduction) != (dim < form->m.size()))
       return false;
   // Those of n, in order.
-  AffineMap map = op.getMatchingIndexingMap(&op.getDpsInitsMutable()[0]);
+  AffineMap map = op.getResultMap();
   unsigned next = form->m.size();
   for (AffineExpr expr : map.getResults())
     if (expr != getAffineDimExpr(next++, op.getContext()))

@@ -53,8 +53,8 @@ static Value repeatedVector(Value value) {
 }
 
 static std::optional<MatmulEpilogue> matchProduct(Value value) {
-  auto product = value.getDefiningOp<linalg::GenericOp>();
-  if (!product || !matchContraction(product))
+  auto product = value.getDefiningOp<rt::ContractOp>();
+  if (!product || !contractionOf(product))
     return std::nullopt;
   return MatmulEpilogue{product, Value(), false};
 }
@@ -68,7 +68,7 @@ static std::optional<MatmulEpilogue> matchBias(Value value) {
   Value bias = repeatedVector(other);
   auto epilogue = matchProduct(product);
   if (!bias || !epilogue || !product.hasOneUse() ||
-      matchContraction(epilogue->product)->n.size() != 1)
+      contractionOf(epilogue->product)->n.size() != 1)
     return std::nullopt;
   epilogue->bias = bias;
   return epilogue;

@@ -48,7 +48,7 @@ bool dlc::isSliced(Value value) {
 bool dlc::isKernelOperation(Operation *op) {
   if (isa<linalg::GenericOp>(op))
     return op->getNumResults() == 1;
-  return isReshape(op) ||
+  return isReshape(op) || isa<rt::ContractOp>(op) ||
          isa<tensor::InsertSliceOp, tensor::ExtractSliceOp, tensor::EmptyOp,
              tensor::DimOp, arith::ConstantOp>(op);
 }
@@ -121,38 +121,39 @@ bool dlc::isRematerialized(Operation *op) {
   return isPredicate(generic);
 }
 
-bool dlc::isElementwise(linalg::GenericOp op) {
-  return op.getNumParallelLoops() == op.getNumLoops() &&
-         llvm::all_of(op.getDpsInitsMutable(), [&](OpOperand &init) {
-           return op.getMatchingIndexingMap(&init).isIdentity() &&
-                  op.getMatchingBlockArgument(&init).use_empty();
+bool dlc::isElementwise(StructuredOp op) {
+  auto generic = op.generic();
+  return generic && generic.getNumParallelLoops() == generic.getNumLoops() &&
+         llvm::all_of(generic.getDpsInitsMutable(), [&](OpOperand &init) {
+           return generic.getMatchingIndexingMap(&init).isIdentity() &&
+                  generic.getMatchingBlockArgument(&init).use_empty();
          });
 }
 
 /// Whether rows are another loop than the first, which code in vectors does not
 /// have.
-static bool hasInnerRows(linalg::GenericOp op) {
+static bool hasInnerRows(StructuredOp op) {
   SmallVector<int64_t> sizes = loopSizes(op);
   return !sizes.empty() &&
          llvm::any_of(llvm::drop_begin(sizes), ShapedType::isDynamic);
 }
 
-bool dlc::isFlat(linalg::GenericOp op) {
+bool dlc::isFlat(StructuredOp op) {
   if (!isElementwise(op) || hasInnerRows(op) || !hasPlainMaps(op))
     return false;
-  for (OpOperand *input : op.getDpsInputOperands()) {
-    AffineMap map = op.getMatchingIndexingMap(input);
+  for (OpOperand *input : op.getInputs()) {
+    AffineMap map = op.getMap(*input);
     auto type = cast<ShapedType>(input->get().getType());
     bool single = type.hasStaticShape() && type.getNumElements() == 1;
     if (!map.isIdentity() && !single)
       return false;
   }
-  return op.getNumLoops() <= 1 || !op.hasIndexSemantics();
+  return op.getNumLoops() <= 1 || !op.hasIndices();
 }
 
-bool dlc::readsColumnsInOrder(linalg::GenericOp op) {
+bool dlc::readsColumnsInOrder(StructuredOp op) {
   unsigned last = op.getNumLoops() - 1;
-  return llvm::all_of(op.getIndexingMapsArray(), [&](AffineMap map) {
+  return llvm::all_of(op.getMaps(), [&](AffineMap map) {
     return map.getNumResults() == 0 ||
            llvm::none_of(map.getResults().drop_back(), [&](AffineExpr expr) {
              return expr.isFunctionOfDim(last);
@@ -160,13 +161,13 @@ bool dlc::readsColumnsInOrder(linalg::GenericOp op) {
   });
 }
 
-bool dlc::dependsOnPlace(linalg::GenericOp op) {
-  return op.getNumLoops() && (op.getNumDpsInputs() || op.hasIndexSemantics());
+bool dlc::dependsOnPlace(StructuredOp op) {
+  return op.getNumLoops() && (op.getNumInputs() || op.hasIndices());
 }
 
-bool dlc::isNumberOfNumbers(linalg::GenericOp op) {
+bool dlc::isNumberOfNumbers(StructuredOp op) {
   return op.getNumLoops() == 0 && isElementwise(op) &&
-         llvm::all_of(op.getDpsInputs(), [](Value input) {
+         llvm::all_of(op.getInputValues(), [](Value input) {
            return cast<ShapedType>(input.getType()).getRank() == 0;
          });
 }
@@ -185,16 +186,16 @@ bool dlc::isZeroFill(Value value) {
   return number && number.getValue().isZero();
 }
 
-bool dlc::readsOwnElements(linalg::GenericOp op) {
-  return llvm::all_of(op.getDpsInputOperands(), [&](OpOperand *input) {
-    auto producer = input->get().getDefiningOp<linalg::GenericOp>();
+bool dlc::readsOwnElements(StructuredOp op) {
+  return llvm::all_of(op.getInputs(), [&](OpOperand *input) {
+    auto producer = structuredOf(input->get());
     return !producer || !dependsOnPlace(producer) ||
-           op.getMatchingIndexingMap(input).isIdentity();
+           op.getMap(*input).isIdentity();
   });
 }
 
-bool dlc::hasPlainMaps(linalg::GenericOp op) {
-  return llvm::all_of(op.getIndexingMapsArray(), [](AffineMap map) {
+bool dlc::hasPlainMaps(StructuredOp op) {
+  return llvm::all_of(op.getMaps(), [](AffineMap map) {
     return llvm::all_of(map.getResults(), [](AffineExpr expr) {
       auto constant = dyn_cast<AffineConstantExpr>(expr);
       return constant ? constant.getValue() == 0 : isa<AffineDimExpr>(expr);
@@ -212,15 +213,17 @@ bool dlc::readsOwnRow(AffineMap map) {
                        [](AffineExpr expr) { return expr.isFunctionOfDim(0); });
 }
 
-bool dlc::readsAcrossGaps(linalg::GenericOp op, OpOperand &operand) {
+bool dlc::readsAcrossGaps(StructuredOp op, OpOperand &operand) {
   auto type = cast<ShapedType>(operand.get().getType());
   return isSliced(operand.get()) &&
          (type.getRank() == 0 ||
-          (!readsOwnRow(op.getMatchingIndexingMap(&operand)) &&
-           type.getDimSize(0) != 1));
+          (!readsOwnRow(op.getMap(operand)) && type.getDimSize(0) != 1));
 }
 
-bool dlc::hasParts(linalg::GenericOp op) {
+bool dlc::hasParts(StructuredOp structured) {
+  auto op = structured.generic();
+  if (!op) // Products are added to 0.
+    return true;
   auto yield = cast<linalg::YieldOp>(op.getRegion().front().back());
   if (yield.getNumOperands() != 1)
     return false;
@@ -244,11 +247,14 @@ bool dlc::hasParts(linalg::GenericOp op) {
          arith::getNeutralElement(last) == start;
 }
 
-RunAccess dlc::runAccess(linalg::GenericOp op, OpOperand &operand,
-                         unsigned first) {
+RunAccess dlc::runAccess(StructuredOp op, OpOperand &operand, unsigned first) {
+  return runAccess(op, op.getMap(operand), first);
+}
+
+RunAccess dlc::runAccess(StructuredOp op, AffineMap map, unsigned first) {
   SmallVector<int64_t> sizes = loopSizes(op);
   SmallVector<unsigned> used, all;
-  for (AffineExpr expr : op.getMatchingIndexingMap(&operand).getResults())
+  for (AffineExpr expr : map.getResults())
     if (auto dim = dyn_cast<AffineDimExpr>(expr))
       if (dim.getPosition() >= first && sizes[dim.getPosition()] != 1)
         used.push_back(dim.getPosition());
@@ -260,12 +266,12 @@ RunAccess dlc::runAccess(linalg::GenericOp op, OpOperand &operand,
   return used == all ? RunAccess::run : RunAccess::other;
 }
 
-bool dlc::isRowwise(linalg::GenericOp op) {
+bool dlc::isRowwise(StructuredOp op) {
   if (op.getNumLoops() == 0 || hasInnerRows(op))
     return false;
   unsigned reductions = 0, parallel = 0;
   for (auto [iterator, size] :
-       llvm::drop_begin(llvm::zip(op.getIteratorTypesArray(), loopSizes(op))))
+       llvm::drop_begin(llvm::zip(op.getIterators(), loopSizes(op))))
     // A reduction of one element adds it to the start all the same.
     if (iterator == utils::IteratorType::reduction)
       ++reductions;
@@ -276,36 +282,32 @@ bool dlc::isRowwise(linalg::GenericOp op) {
   if (op.getNumReductionLoops() && !hasParts(op))
     return false;
   // Indices of several inner loops are not kept apart.
-  if (op.hasIndexSemantics() && reductions + parallel > 1)
+  if (op.hasIndices() && reductions + parallel > 1)
     return false;
-  if (llvm::any_of(op->getOpOperands(), [&](OpOperand &operand) {
-        return runAccess(op, operand, 1) == RunAccess::other;
+  if (llvm::any_of(op.getMaps(), [&](AffineMap map) {
+        return runAccess(op, map, 1) == RunAccess::other;
       }))
     return false;
-  bool parallelRows =
-      op.getIteratorTypesArray()[0] == utils::IteratorType::parallel;
-  for (AffineMap map : op.getIndexingMapsArray()) {
+  bool parallelRows = op.getIterators()[0] == utils::IteratorType::parallel;
+  for (AffineMap map : op.getMaps()) {
     if (!readsOwnRow(map) && map.isFunctionOfDim(0))
       return false;
   }
   if (!hasPlainMaps(op))
     return false;
-  for (OpOperand &init : op.getDpsInitsMutable())
-    if (readsOwnRow(op.getMatchingIndexingMap(&init)) != parallelRows)
-      return false;
-  return true;
+  return readsOwnRow(op.getResultMap()) == parallelRows;
 }
 
-bool dlc::reducesRows(linalg::GenericOp op) {
+bool dlc::reducesRows(StructuredOp op) {
   return op.getNumLoops() &&
-         op.getIteratorTypesArray()[0] == utils::IteratorType::reduction;
+         op.getIterators()[0] == utils::IteratorType::reduction;
 }
 
-SmallVector<int64_t> dlc::loopSizes(linalg::GenericOp op) {
-  return op.getStaticLoopRanges();
+SmallVector<int64_t> dlc::loopSizes(StructuredOp op) {
+  return op.getLoopSizes();
 }
 
-int64_t dlc::loopElements(linalg::GenericOp op, ArrayRef<unsigned> loops) {
+int64_t dlc::loopElements(StructuredOp op, ArrayRef<unsigned> loops) {
   SmallVector<int64_t> sizes = loopSizes(op);
   int64_t elements = 1;
   for (unsigned loop : loops)
@@ -315,7 +317,7 @@ int64_t dlc::loopElements(linalg::GenericOp op, ArrayRef<unsigned> loops) {
   return elements;
 }
 
-bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
+bool dlc::canUpdateInPlace(rt::KernelOp kernel, unsigned argument,
                            unsigned result) {
   auto isNumber = [](Type type) {
     auto tensor = cast<RankedTensorType>(type);
@@ -332,16 +334,15 @@ bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
   for (Operation &op : kernel.getBody().front()) {
     if (isa<tensor::InsertSliceOp, tensor::ExtractSliceOp>(op))
       return false;
-    auto generic = dyn_cast<linalg::GenericOp>(op);
+    StructuredOp generic = asStructured(op);
     if (!generic)
       continue;
-    bool isProduct = matchContraction(generic).has_value();
+    bool isProduct = contractionOf(generic).has_value();
     // What goes through rows several times, or combines threads, reads again
     // what it has written over: one product of one column, or several.
     if (isProduct && (hasProduct || isRowwise(generic) ||
-                      llvm::any_of(generic.getDpsInputs(), [](Value input) {
-                        return input.getDefiningOp<linalg::GenericOp>() !=
-                               nullptr;
+                      llvm::any_of(generic.getInputValues(), [](Value input) {
+                        return bool(structuredOf(input));
                       })))
       return false;
     hasProduct |= isProduct;
@@ -351,14 +352,14 @@ bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
   }
   if (!hasProduct && !isFlatAll)
     return false;
-  return llvm::all_of(
-      kernel.getArgument(argument).getUses(), [&](OpOperand &use) {
-        if (isa<func::ReturnOp>(use.getOwner()))
-          return use.getOperandNumber() == result;
-        auto generic = dyn_cast<linalg::GenericOp>(use.getOwner());
-        return generic && isElementwise(generic) &&
-               generic.getMatchingIndexingMap(&use).isIdentity();
-      });
+  return llvm::all_of(kernel.getArgument(argument).getUses(),
+                      [&](OpOperand &use) {
+                        if (isa<rt::ReturnOp>(use.getOwner()))
+                          return use.getOperandNumber() == result;
+                        auto generic = asStructured(use.getOwner());
+                        return generic && isElementwise(generic) &&
+                               generic.getMap(use).isIdentity();
+                      });
 }
 
 int64_t dlc::staticSize(ArrayRef<int64_t> shape, unsigned first) {

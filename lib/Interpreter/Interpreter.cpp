@@ -124,9 +124,10 @@ Interpreter::evaluate(Operation *function, ArrayRef<ref::Tensor> arguments,
       frame.expectRead(value);
   }
   for (Operation &op : block.without_terminator()) {
-    auto reference = dyn_cast<dlt::ReferenceOp>(op);
+    auto reference = dyn_cast<ReferenceOp>(op);
     if (!reference)
-      return op.emitOpError("can't be evaluated: it has no reference semantics");
+      return op.emitOpError(
+          "can't be evaluated: it has no reference semantics");
     for (Type type : op.getResultTypes())
       if (!isEvaluable(type))
         return op.emitOpError("can't be evaluated: its result is ") << type;
@@ -140,9 +141,8 @@ Interpreter::evaluate(Operation *function, ArrayRef<ref::Tensor> arguments,
     for (auto [result, tensor] : llvm::zip_equal(op.getResults(), results))
       frame.define(result, std::move(tensor));
   }
-  return llvm::map_to_vector(
-      block.getTerminator()->getOperands(),
-      [&](Value value) { return frame.read(value); });
+  return llvm::map_to_vector(block.getTerminator()->getOperands(),
+                             [&](Value value) { return frame.read(value); });
 }
 
 FailureOr<SmallVector<ref::Tensor>>
@@ -179,7 +179,7 @@ Operation *Interpreter::findUnsupported(Operation *function) {
     if (!llvm::all_of(block.getArgumentTypes(), isEvaluable))
       return current;
     for (Operation &op : block.without_terminator()) {
-      if (!isa<dlt::ReferenceOp>(op) ||
+      if (!isa<ReferenceOp>(op) ||
           !llvm::all_of(op.getResultTypes(), isEvaluable))
         return &op;
       for (Operation *named : getNamedFunctions(module, &op))

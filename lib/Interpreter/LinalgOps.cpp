@@ -87,7 +87,7 @@ private:
       return success();
     }
     // What depends on nothing is the same for all elements.
-    auto reference = dyn_cast<dlt::ReferenceOp>(op);
+    auto reference = dyn_cast<ReferenceOp>(op);
     if (!reference || op.getNumOperands() || op.getNumResults() != 1)
       return op.emitOpError("can't be evaluated in the body of a linalg "
                             "operation");
@@ -221,8 +221,7 @@ static LogicalResult evaluateStructured(linalg::LinalgOp op,
 
 namespace {
 template <typename Op>
-struct StructuredModel
-    : dlt::ReferenceOp::ExternalModel<StructuredModel<Op>, Op> {
+struct StructuredModel : ReferenceOp::ExternalModel<StructuredModel<Op>, Op> {
   LogicalResult evaluate(Operation *op, ref::Context &context,
                          ArrayRef<ref::Tensor> operands,
                          SmallVectorImpl<ref::Tensor> &results) const {

@@ -81,10 +81,9 @@ DLC_SIGNED(divSI, y ? x / y : 0)
 DLC_SIGNED(remSI, y ? x % y : 0)
 
 static Scalar cmpI(Operation *op, Operands s) {
-  return {0, arith::applyCmpPredicate(
-                 cast<arith::CmpIOp>(op).getPredicate(),
-                 APInt(64, signedOf(op, 0, s[0]), true),
-                 APInt(64, signedOf(op, 1, s[1]), true))};
+  return {0, arith::applyCmpPredicate(cast<arith::CmpIOp>(op).getPredicate(),
+                                      APInt(64, signedOf(op, 0, s[0]), true),
+                                      APInt(64, signedOf(op, 1, s[1]), true))};
 }
 
 static Scalar extUI(Operation *op, Operands s) {
@@ -160,9 +159,8 @@ static Scalar minimumF(Operation *, Operands s) {
 }
 
 static Scalar cmpF(Operation *op, Operands s) {
-  return {0, arith::applyCmpPredicate(
-                 cast<arith::CmpFOp>(op).getPredicate(), APFloat(s[0].f),
-                 APFloat(s[1].f))};
+  return {0, arith::applyCmpPredicate(cast<arith::CmpFOp>(op).getPredicate(),
+                                      APFloat(s[0].f), APFloat(s[1].f))};
 }
 
 /// Where the integer type can't hold the number the result is poison upstream;
@@ -171,8 +169,8 @@ static Scalar floatToInteger(Operation *op, Operands s, bool isUnsigned) {
   llvm::APSInt result(widthOf(op->getResult(0).getType()), isUnsigned);
   bool isExact;
   APFloat(s[0].f).convertToInteger(result, APFloat::rmTowardZero, &isExact);
-  return {0, isUnsigned ? int64_t(result.getZExtValue())
-                        : result.getSExtValue()};
+  return {0,
+          isUnsigned ? int64_t(result.getZExtValue()) : result.getSExtValue()};
 }
 static Scalar fpToSI(Operation *op, Operands s) {
   return floatToInteger(op, s, /*isUnsigned=*/false);
@@ -206,8 +204,7 @@ static LogicalResult evaluateOn(Operation *op, ScalarFunction function,
 
 namespace {
 template <typename Op, ScalarFunction function>
-struct ScalarModel
-    : dlt::ReferenceOp::ExternalModel<ScalarModel<Op, function>, Op> {
+struct ScalarModel : ReferenceOp::ExternalModel<ScalarModel<Op, function>, Op> {
   LogicalResult evaluate(Operation *op, ref::Context &context,
                          ArrayRef<ref::Tensor> operands,
                          SmallVectorImpl<ref::Tensor> &results) const {

@@ -22,7 +22,7 @@ using Tensors = ArrayRef<ref::Tensor>;
 using Results = SmallVectorImpl<ref::Tensor>;
 
 template <typename Model, typename Op>
-using ReferenceModel = dlt::ReferenceOp::ExternalModel<Model, Op>;
+using ReferenceModel = ReferenceOp::ExternalModel<Model, Op>;
 
 /// The type of `op`'s result, whose sizes are given.
 static ref::Tensor makeResult(Operation *op, ArrayRef<int64_t> shape) {

@@ -157,7 +157,7 @@ LogicalResult Step::write(Operation *op, rt::BufferAttr buffer,
 }
 
 LogicalResult Step::run(rt::RunOp op) {
-  func::FuncOp kernel = op.lookupKernel();
+  rt::KernelOp kernel = op.lookupKernel();
   SmallVector<rt::BufferAttr> buffers(
       op.getBuffers().getAsRange<rt::BufferAttr>());
   ArrayRef<Type> types = kernel.getArgumentTypes().drop_front();

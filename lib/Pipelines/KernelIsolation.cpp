@@ -16,7 +16,7 @@ using namespace mlir;
 using namespace dlc;
 
 /// A module of the kernel and one program that runs it on inputs.
-static OwningOpRef<ModuleOp> isolate(func::FuncOp kernel) {
+static OwningOpRef<ModuleOp> isolate(rt::KernelOp kernel) {
   Location loc = kernel.getLoc();
   OwningOpRef<ModuleOp> module = ModuleOp::create(loc);
   OpBuilder builder = OpBuilder::atBlockEnd(module->getBody());
@@ -67,7 +67,7 @@ static OwningOpRef<ModuleOp> isolate(func::FuncOp kernel) {
 /// How the kernel's code differs from the interpreter; none if it does not, or
 /// if that can't be told.
 static std::optional<std::string>
-differenceOf(func::FuncOp kernel, const CodeVariant &variant, uint64_t seed) {
+differenceOf(rt::KernelOp kernel, const CodeVariant &variant, uint64_t seed) {
   OwningOpRef<ModuleOp> module = isolate(kernel);
   numerics::Interface interface = numerics::interfaceOf(*module);
   numerics::Case numbers = numerics::makeCases(*module, interface, seed)[0];
@@ -103,7 +103,7 @@ std::optional<WrongKernel> dlc::findWrongKernel(ModuleOp module,
     kernels.insert(SymbolTable::lookupSymbolIn(module, run.getKernel()));
   });
   for (Operation *op : kernels) {
-    auto kernel = cast<func::FuncOp>(op);
+    auto kernel = cast<rt::KernelOp>(op);
     if (auto difference = differenceOf(kernel, variant, seed))
       return WrongKernel{kernel, *difference};
   }

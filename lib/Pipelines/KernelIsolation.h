@@ -11,7 +11,7 @@
 
 #include "dlc/Target/Variant.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "dlc/DlcRt/DlcRt.h"
 
 #include <optional>
 #include <string>
@@ -20,7 +20,7 @@ namespace dlc {
 
 /// A kernel whose code does not compute what the interpreter says.
 struct WrongKernel {
-  mlir::func::FuncOp kernel;
+  rt::KernelOp kernel;
   std::string difference;
 };
 

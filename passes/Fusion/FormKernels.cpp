@@ -28,6 +28,7 @@
 #include "mlir/IR/Remarks.h"
 
 using namespace mlir;
+using namespace dlc;
 using namespace dlc::fusion;
 
 namespace dlc {
@@ -41,8 +42,8 @@ class KernelSet {
 public:
   explicit KernelSet(ModuleOp module) : symbols(module) {}
 
-  func::FuncOp add(func::FuncOp kernel) {
-    for (func::FuncOp other : kernels)
+  rt::KernelOp add(rt::KernelOp kernel) {
+    for (rt::KernelOp other : kernels)
       if (other.getFunctionType() == kernel.getFunctionType() &&
           OperationEquivalence::isRegionEquivalentTo(
               &other.getBody(), &kernel.getBody(),
@@ -58,7 +59,7 @@ public:
 
 private:
   SymbolTable symbols;
-  SmallVector<func::FuncOp> kernels;
+  SmallVector<rt::KernelOp> kernels;
 };
 
 class EntryFusion {
@@ -73,8 +74,8 @@ public:
     for (Operation &op : block)
       if (!isKnown(op))
         return op.emitOpError("has no place in a kernel, which holds "
-                              "linalg.generic of one result and slices; run "
-                              "dlt-lower-to-linalg first");
+                              "linalg.generic of one result, products and "
+                              "slices; run dlt-lower-to-linalg first");
     for (auto require : block.getOps<rt::RequireOp>())
       markGuards(require);
     // Numbers that depend on no other group come first of all, so that no
@@ -125,7 +126,7 @@ private:
   /// with it; nor can a reduction write its result over a variable that it
   /// reads.
   bool staysApart(const Group &group, Operation *op) {
-    auto generic = dyn_cast<linalg::GenericOp>(op);
+    StructuredOp generic = asStructured(op);
     bool reduces =
         group.kind == Group::columns ||
         (group.kind == Group::product && generic && reducesRows(generic));
@@ -273,11 +274,11 @@ private:
     Location loc = group.ops.front()->getLoc();
     SmallVector<Type> types = {builder.getIndexType()};
     llvm::append_range(types, ValueRange(arguments.getArrayRef()).getTypes());
-    auto kernel = func::FuncOp::create(
-        loc, "kernel",
+    OpBuilder detached(entry.getContext());
+    auto kernel = rt::KernelOp::create(
+        detached, loc, "kernel",
         builder.getFunctionType(types, ValueRange(results).getTypes()));
-    kernel.setPrivate();
-    Block *body = kernel.addEntryBlock();
+    Block *body = &kernel.getBody().front();
     IRMapping mapping;
     mapping.map(arguments.getArrayRef(), body->getArguments().drop_front());
     for (Operation *op : ordered)
@@ -288,10 +289,10 @@ private:
     builder.setInsertionPointToStart(body);
     for (Operation *op : ordered)
       builder.clone(*op, mapping);
-    func::ReturnOp::create(builder, loc,
-                           llvm::map_to_vector(results, [&](Value value) {
-                             return mapping.lookup(value);
-                           }));
+    rt::ReturnOp::create(builder, loc,
+                         llvm::map_to_vector(results, [&](Value value) {
+                           return mapping.lookup(value);
+                         }));
     kernel = kernels.add(kernel);
 
     // 3. The launch, behind those of the groups before.

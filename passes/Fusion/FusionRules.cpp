@@ -29,18 +29,18 @@ static bool needsMemory(Value value) {
     Operation *user = use.getOwner();
     if (isReshape(user))
       return !keepsFirstDimension(user) || needsMemory(user->getResult(0));
-    if (auto generic = dyn_cast<linalg::GenericOp>(user)) {
-      if (!generic.isDpsInput(&use))
+    if (StructuredOp generic = asStructured(user)) {
+      if (!generic.isInput(use))
         return false;
-      AffineMap map = generic.getMatchingIndexingMap(&use);
+      AffineMap map = generic.getMap(use);
       bool ownRow =
           readsOwnRow(map) && cast<ShapedType>(value.getType()).isDynamicDim(0);
-      auto producer = value.getDefiningOp<linalg::GenericOp>();
+      auto producer = structuredOf(value);
       if (producer && dependsOnPlace(producer) && !map.isIdentity() && !ownRow)
         return true;
       if (readsAcrossGaps(generic, use))
         return true;
-      return (matchContraction(generic) || !isRowwise(generic)) &&
+      return (contractionOf(generic) || !isRowwise(generic)) &&
              !isFlat(generic);
     }
     if (isa<tensor::InsertSliceOp>(user))
@@ -50,7 +50,7 @@ static bool needsMemory(Value value) {
 }
 
 bool dlc::fusion::isMaterialized(Operation *op) {
-  if (!isa<linalg::GenericOp, tensor::InsertSliceOp, tensor::ExtractSliceOp,
+  if (!isa<StructuredOp, tensor::InsertSliceOp, tensor::ExtractSliceOp,
            arith::ConstantOp>(op))
     return false;
   if (isa<arith::ConstantOp>(op)) // Kernels read arrays of numbers as such.
@@ -72,9 +72,9 @@ static bool makesRows(Value value) {
   Operation *op = rematerialized(value);
   if (!op || isa<arith::ConstantOp>(op))
     return true;
-  if (auto generic = dyn_cast<linalg::GenericOp>(op))
+  if (StructuredOp generic = asStructured(op))
     return (generic.getNumLoops() == 0 || isRowwise(generic)) &&
-           llvm::all_of(generic.getDpsInputs(), makesRows);
+           llvm::all_of(generic.getInputValues(), makesRows);
   return llvm::all_of(op->getOperands(), [](Value operand) {
     return !isa<RankedTensorType>(operand.getType()) || makesRows(operand);
   });
@@ -82,18 +82,18 @@ static bool makesRows(Value value) {
 
 /// Whether the op, and what is computed again inside its kernel for it, can be
 /// computed row by row.
-static bool fitsRows(linalg::GenericOp op) {
-  return isRowwise(op) && llvm::all_of(op.getDpsInputs(), makesRows);
+static bool fitsRows(StructuredOp op) {
+  return isRowwise(op) && llvm::all_of(op.getInputValues(), makesRows);
 }
 
 /// Whether rows of the op's result, or of what is made of them element by
 /// element, are reduced.
-static bool hasReducedRows(linalg::GenericOp op) {
+static bool hasReducedRows(StructuredOp op) {
   SetVector<Operation *> found;
   found.insert(op);
   for (size_t i = 0; i < found.size(); ++i)
     for (Operation *user : found[i]->getUsers()) {
-      auto generic = dyn_cast<linalg::GenericOp>(user);
+      StructuredOp generic = asStructured(user);
       if (isReshape(user) && keepsFirstDimension(user))
         found.insert(user);
       if (!generic || !isRowwise(generic) || reducesRows(generic))
@@ -107,7 +107,7 @@ static bool hasReducedRows(linalg::GenericOp op) {
 
 Group::Kind FusionRules::kindOf(Operation *op,
                                 SmallVector<int64_t> &domain) const {
-  auto generic = dyn_cast<linalg::GenericOp>(op);
+  StructuredOp generic = asStructured(op);
   if (!generic)
     return Group::single;
   // A narrow product begins rows that go on; a short one does so only if they
@@ -117,7 +117,7 @@ Group::Kind FusionRules::kindOf(Operation *op,
     domain = {loopSizes(generic)[0]};
     return Group::rows;
   }
-  if (matchContraction(generic)) {
+  if (contractionOf(generic)) {
     domain.assign(cast<ShapedType>(op->getResult(0).getType()).getShape());
     return Group::product;
   }
@@ -157,12 +157,12 @@ static bool readsThrough(Value operand, Value value) {
 static bool isPointwise(Value operand, Value value) {
   if (operand == value)
     return true;
-  auto generic = operand.getDefiningOp<linalg::GenericOp>();
+  auto generic = structuredOf(operand);
   if (!generic || !isElementwise(generic))
     return false;
   return llvm::all_of(generic->getOpOperands(), [&](OpOperand &inner) {
     return !readsThrough(inner.get(), value) ||
-           (generic.getMatchingIndexingMap(&inner).isIdentity() &&
+           (generic.getMap(inner).isIdentity() &&
             isPointwise(inner.get(), value));
   });
 }
@@ -172,8 +172,8 @@ static bool lookThrough(Value operand, Value value) {
   if (operand == value)
     return true;
   Operation *op = operand.getDefiningOp();
-  if (!op || (!isReshape(op) && !(isa<linalg::GenericOp>(op) &&
-                                  isFlat(cast<linalg::GenericOp>(op)))))
+  if (!op ||
+      (!isReshape(op) && !(isa<StructuredOp>(op) && isFlat(StructuredOp(op)))))
     return false;
   return llvm::all_of(op->getOperands(), [&](Value inner) {
     return !readsThrough(inner, value) || lookThrough(inner, value);
@@ -189,32 +189,31 @@ static bool keepsRows(Value operand, Value value) {
     return keepsFirstDimension(op) && keepsRows(op->getOperand(0), value);
   if (isa<tensor::ExtractSliceOp>(op))
     return keepsRows(op->getOperand(0), value);
-  auto generic = dyn_cast<linalg::GenericOp>(op);
+  StructuredOp generic = asStructured(op);
   if (!generic || !isRowwise(generic) || reducesRows(generic))
     return false;
   return llvm::all_of(op->getOpOperands(), [&](OpOperand &inner) {
     return !readsThrough(inner.get(), value) ||
-           (readsOwnRow(generic.getMatchingIndexingMap(&inner)) &&
+           (readsOwnRow(generic.getMap(inner)) &&
             keepsRows(inner.get(), value));
   });
 }
 
 /// Whether `op` and what is rematerialised for it can be computed for runs of
 /// a product's columns, its loops from `first` on taken as one.
-static bool readsRuns(linalg::GenericOp op, unsigned first) {
+static bool readsRuns(StructuredOp op, unsigned first) {
   SmallVector<int64_t> sizes = loopSizes(op);
   auto columns = llvm::count_if(llvm::drop_begin(sizes, first),
                                 [](int64_t size) { return size != 1; });
-  if (op.hasIndexSemantics() && columns > 1)
+  if (op.hasIndices() && columns > 1)
     return false;
-  return llvm::all_of(op.getDpsInputOperands(), [&](OpOperand *operand) {
+  return llvm::all_of(op.getInputs(), [&](OpOperand *operand) {
     if (runAccess(op, *operand, first) == RunAccess::other)
       return false;
     Operation *producer = rematerialized(operand->get());
-    if (auto generic = dyn_cast_or_null<linalg::GenericOp>(producer))
+    if (StructuredOp generic = asStructured(producer))
       return !dependsOnPlace(generic) ||
-             (op.getMatchingIndexingMap(operand).isIdentity() &&
-              readsRuns(generic, first));
+             (op.getMap(*operand).isIdentity() && readsRuns(generic, first));
     // Reshapes and slices are read in the memory that they are of.
     while (producer &&
            (isReshape(producer) || isa<tensor::ExtractSliceOp>(producer))) {
@@ -229,25 +228,25 @@ static bool readsRuns(linalg::GenericOp op, unsigned first) {
 }
 
 /// Elements of a row of the op's loops.
-static int64_t rowElementsOf(linalg::GenericOp op) {
+static int64_t rowElementsOf(StructuredOp op) {
   return staticSize(loopSizes(op), 1);
 }
 
 /// On a device, whether `op` fits `group` as far as reductions over all rows
 /// go: a vector of them goes along with elementwise operations on rows as long
 /// as it, since both can go through the rows column by column.
-static bool sharesColumns(const Group &group, linalg::GenericOp op) {
+static bool sharesColumns(const Group &group, StructuredOp op) {
   auto reduction = llvm::find_if(group.ops, [](Operation *other) {
-    auto generic = dyn_cast<linalg::GenericOp>(other);
+    StructuredOp generic = asStructured(other);
     return generic && reducesRows(generic);
   });
   bool hasReduction = reduction != group.ops.end();
   if (!reducesRows(op) && !hasReduction)
     return true;
   int64_t elements =
-      rowElementsOf(hasReduction ? cast<linalg::GenericOp>(*reduction) : op);
+      rowElementsOf(hasReduction ? cast<StructuredOp>(*reduction) : op);
   auto isAlike = [&](Operation *other) {
-    auto generic = dyn_cast<linalg::GenericOp>(other);
+    StructuredOp generic = asStructured(other);
     return generic && generic.getNumLoops() && isElementwise(generic) &&
            rowElementsOf(generic) == elements;
   };
@@ -263,34 +262,33 @@ static bool continuesNumbers(const Group &group, Operation *op) {
   auto isNumber = [](Operation *op) {
     return cast<ShapedType>(op->getResult(0).getType()).getRank() == 0;
   };
-  auto generic = dyn_cast<linalg::GenericOp>(op);
+  StructuredOp generic = asStructured(op);
   return generic && isNumberOfNumbers(generic) &&
          llvm::all_of(group.ops, isNumber);
 }
 
 /// Whether the product sums over the batch's rows.
 static bool sumsRows(Operation *product) {
-  auto generic = cast<linalg::GenericOp>(product);
+  auto generic = StructuredOp(product);
   SmallVector<int64_t> sizes = loopSizes(generic);
-  return llvm::any_of(matchContraction(generic)->k, [&](unsigned dim) {
+  return llvm::any_of(contractionOf(generic)->k, [&](unsigned dim) {
     return ShapedType::isDynamic(sizes[dim]);
   });
 }
 
 bool FusionRules::hasOwnKernel(Operation *product) const {
-  return isShortProduct(cast<linalg::GenericOp>(product)) ||
+  return isShortProduct(StructuredOp(product)) ||
          (fusesUpdates && sumsRows(product));
 }
 
-bool FusionRules::reducesColumns(const Group &group,
-                                 linalg::GenericOp op) const {
+bool FusionRules::reducesColumns(const Group &group, StructuredOp op) const {
   // A block has all of a column: with many rows that would be few blocks for
   // what many have to do.
-  auto product = cast<linalg::GenericOp>(group.ops.front());
+  auto product = StructuredOp(group.ops.front());
   return forDevice && fusesUpdates && isShortProduct(product) &&
          reducesColumnsOf(op, product) &&
          llvm::count_if(group.ops, [&](Operation *other) {
-           return reducesColumnsOf(cast<linalg::GenericOp>(other), product);
+           return reducesColumnsOf(StructuredOp(other), product);
          }) < static_cast<int64_t>(kMostColumnReductions);
 }
 
@@ -299,7 +297,7 @@ bool FusionRules::canFuse(const Group &group, Operation *op,
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
     return group.kind == Group::single && insert.getDest() == value &&
            value.getDefiningOp<tensor::InsertSliceOp>();
-  auto generic = dyn_cast<linalg::GenericOp>(op);
+  StructuredOp generic = asStructured(op);
   if (!generic || group.kind == Group::single)
     return false;
   if (group.kind == Group::columns)
@@ -313,15 +311,15 @@ bool FusionRules::canFuse(const Group &group, Operation *op,
     return false;
   if (forDevice && group.kind == Group::rows && !sharesColumns(group, generic))
     return false;
-  auto producer = value.getDefiningOp<linalg::GenericOp>();
+  auto producer = structuredOf(value);
   // What a product's columns are combined to is known when all of it is.
-  if (!producer || (isProduct && producer != group.ops.front() &&
-                    reducesRows(producer)))
+  if (!producer ||
+      (isProduct && producer != group.ops.front() && reducesRows(producer)))
     return false;
   for (OpOperand &operand : op->getOpOperands()) {
     if (!readsThrough(operand.get(), value))
       continue;
-    AffineMap map = generic.getMatchingIndexingMap(&operand);
+    AffineMap map = generic.getMap(operand);
     switch (group.kind) {
     case Group::product:
       if ((!isElementwise(generic) && !isReduction) || !map.isIdentity() ||
@@ -369,8 +367,8 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
       return epilogue && epilogue->product == group.ops.front();
     }
     // Only an op on the product itself.
-    auto generic = dyn_cast<linalg::GenericOp>(op);
-    auto product = matchContraction(cast<linalg::GenericOp>(group.ops.front()));
+    StructuredOp generic = asStructured(op);
+    auto product = contractionOf(StructuredOp(group.ops.front()));
     return generic &&
            (isElementwise(generic) || reducesColumns(group, generic)) &&
            readsColumnsInOrder(generic) &&
@@ -385,17 +383,17 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
            (domain.empty() || connected());
   case Group::rows: {
     // A static flat op may also go along with the rows it reads.
-    auto generic = cast<linalg::GenericOp>(op);
+    auto generic = StructuredOp(op);
     if (!fitsRows(generic) || loopSizes(generic)[0] != group.domain[0])
       return false;
     if (forDevice && !sharesColumns(group, generic))
       return false;
     // Threads of a product's rows are as many as it needs, so others' rows stay
     // apart.
-    auto first = dyn_cast<linalg::GenericOp>(group.ops.front());
+    auto first = asStructured(group.ops.front());
     bool isShared = ShapedType::isDynamic(group.domain[0]) &&
                     !(forDevice && (reducesRows(generic) ||
-                                    (first && matchContraction(first))));
+                                    (first && contractionOf(first))));
     return isShared || connected();
   }
   case Group::columns:

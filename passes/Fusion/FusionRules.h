@@ -81,7 +81,7 @@ struct FusionRules {
 private:
   /// Whether `op` combines the columns of the product `group`, whose kernel
   /// then does so, too: a gradient of a bias.
-  bool reducesColumns(const Group &group, mlir::linalg::GenericOp op) const;
+  bool reducesColumns(const Group &group, StructuredOp op) const;
 };
 
 } // namespace dlc::fusion

@@ -19,6 +19,7 @@
 #include <limits>
 
 using namespace mlir;
+using namespace dlc;
 
 namespace dlc {
 #define GEN_PASS_DEF_LOWERTOLINALG
@@ -41,14 +42,12 @@ static Value firstBadRow(OpBuilder &builder, Location loc, Value condition) {
   auto fill = linalg::GenericOp::create(
       builder, loc, resultType, ValueRange(), empty().getResult(),
       AffineMap::get(0, 0, builder.getContext()),
-      ArrayRef<utils::IteratorType>{},
-      [&](OpBuilder &b, Location, ValueRange) {
+      ArrayRef<utils::IteratorType>{}, [&](OpBuilder &b, Location, ValueRange) {
         linalg::YieldOp::create(
             b, loc, constant(b, std::numeric_limits<int64_t>::max()));
       });
-  AffineMap maps[] = {
-      builder.getMultiDimIdentityMap(type.getRank()),
-      AffineMap::get(type.getRank(), 0, builder.getContext())};
+  AffineMap maps[] = {builder.getMultiDimIdentityMap(type.getRank()),
+                      AffineMap::get(type.getRank(), 0, builder.getContext())};
   auto generic = linalg::GenericOp::create(
       builder, loc, resultType, condition, fill.getResult(0), maps,
       SmallVector<utils::IteratorType>(type.getRank(),
@@ -56,8 +55,8 @@ static Value firstBadRow(OpBuilder &builder, Location loc, Value condition) {
       [&](OpBuilder &b, Location, ValueRange args) {
         Value row = constant(b, -1);
         if (hasRows)
-          row = arith::IndexCastOp::create(
-              b, loc, i64, linalg::IndexOp::create(b, loc, 0));
+          row = arith::IndexCastOp::create(b, loc, i64,
+                                           linalg::IndexOp::create(b, loc, 0));
         Value fine = constant(b, std::numeric_limits<int64_t>::max());
         Value mine = arith::SelectOp::create(b, loc, args[0], fine, row);
         if (type.getRank() == 0) { // Nothing to combine.
@@ -116,12 +115,12 @@ struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
       mapping.map(argument, argument);
       if (auto integer = dyn_cast<IntegerType>(type.getElementType());
           integer && !integer.isSignless())
-        mapping.map(argument,
-                    tensor::BitcastOp::create(
-                        builder, loc,
-                        type.clone(IntegerType::get(&getContext(),
-                                                    integer.getWidth())),
-                        argument));
+        mapping.map(
+            argument,
+            tensor::BitcastOp::create(
+                builder, loc,
+                type.clone(IntegerType::get(&getContext(), integer.getWidth())),
+                argument));
       if (!rows && type.getRank() && type.isDynamicDim(0))
         rows = tensor::DimOp::create(builder, loc, argument, 0);
     }
@@ -137,7 +136,8 @@ struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
       if (auto check = dyn_cast<dlt::CheckOp>(op)) {
         rt::RequireOp::create(builder, op.getLoc(),
                               firstBadRow(builder, op.getLoc(), operands[0]),
-                              check.getMessage(), check.getWhere().value_or(""));
+                              check.getMessage(),
+                              check.getWhere().value_or(""));
         continue;
       }
       if (isa<dlt::ReturnOp>(op)) {
@@ -148,11 +148,11 @@ struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
         op.setOperands(operands);
         continue;
       }
-      auto lowering = dyn_cast<dlt::LinalgLowering>(op);
+      auto lowering = dyn_cast<KernelLowering>(op);
       if (!lowering)
-        return op.emitOpError("has no lowering to linalg");
+        return op.emitOpError("has no lowering to kernels");
       SmallVector<Value> results;
-      if (failed(lowering.lowerToLinalg(builder, operands, rows, results)))
+      if (failed(lowering.lowerToKernels(builder, operands, rows, results)))
         return failure();
       for (auto [result, value] : llvm::zip(op.getResults(), results))
         mapping.map(result, value);

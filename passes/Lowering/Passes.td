@@ -15,7 +15,7 @@ def LowerToLinalg : Pass<"dlt-lower-to-linalg", "::mlir::ModuleOp"> {
   let summary = "Lowers the bodies of entries to linalg on tensors.";
   let description = [{
     Needs entries of dlt alone; those without operations of dlt stay as they are.
-    Each operation lowers itself (`LinalgLowering`); `rows` is the first
+    Each operation lowers itself (`KernelLowering`); `rows` is the first
     dimension of an input, and it is an error to make rows where no input has
     them. A `dlt.check` becomes a reduction to the first offending row and a
     `dlcrt.require`. Inputs and outputs of unsigned dtypes are bitcast. Leaves

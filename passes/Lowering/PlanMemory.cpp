@@ -25,6 +25,7 @@
 #include <limits>
 
 using namespace mlir;
+using namespace dlc;
 
 namespace dlc {
 #define GEN_PASS_DEF_PLANMEMORY
@@ -114,8 +115,8 @@ private:
   static bool hasRows(Value value) {
     return !cast<RankedTensorType>(value.getType()).hasStaticShape();
   }
-  func::FuncOp kernelOf(rt::LaunchOp launch) {
-    return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+  rt::KernelOp kernelOf(rt::LaunchOp launch) {
+    return SymbolTable::lookupNearestSymbolFrom<rt::KernelOp>(
         entry, launch.getKernelAttr());
   }
 

@@ -35,12 +35,11 @@ struct VerifyGraphPass : impl::VerifyGraphBase<VerifyGraphPass> {
       if (isa<CallOpInterface, dlt::VjpOp>(op))
         return op.emitOpError("is left; expected it to be expanded or inlined "
                               "by dlc-graph-pipeline");
-      if (!isa<dlt::ReturnOp>(op) && !isa<dlt::ReferenceOp>(op))
+      if (!isa<dlt::ReturnOp>(op) && !isa<ReferenceOp>(op))
         return op.emitOpError("has no reference semantics (ReferenceOp)");
       // A check has effects, all else is lowered by itself.
-      if (!isa<dlt::ReturnOp, dlt::CheckOp>(op) &&
-          !isa<dlt::LinalgLowering>(op))
-        return op.emitOpError("has no lowering to linalg (LinalgLowering)");
+      if (!isa<dlt::ReturnOp, dlt::CheckOp>(op) && !isa<KernelLowering>(op))
+        return op.emitOpError("has no lowering to kernels (KernelLowering)");
       for (Type type : op.getResultTypes())
         if (hasRows(type) && !entryHasRows)
           return op.emitOpError("makes ")

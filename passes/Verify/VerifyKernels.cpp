@@ -18,6 +18,7 @@
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
+using namespace dlc;
 
 namespace dlc {
 #define GEN_PASS_DEF_VERIFYKERNELS
@@ -163,8 +164,8 @@ LogicalResult verifyReshape(Operation *op) {
 LogicalResult verifyOperation(Operation *op, Value rows) {
   if (!isKernelOperation(op))
     return op->emitOpError("has no place in a kernel, which holds "
-                           "linalg.generic of one result, slices, reshapes and "
-                           "constants");
+                           "linalg.generic of one result, products, slices, "
+                           "reshapes and constants");
   for (Type type : op->getOperandTypes())
     if (failed(verifyType(op, type)))
       return failure();
@@ -192,7 +193,7 @@ LogicalResult verifyOperation(Operation *op, Value rows) {
   return isReshape(op) ? verifyReshape(op) : success();
 }
 
-LogicalResult verifyKernel(func::FuncOp kernel) {
+LogicalResult verifyKernel(rt::KernelOp kernel) {
   for (TypeRange types : {TypeRange(kernel.getArgumentTypes()).drop_front(),
                           TypeRange(kernel.getResultTypes())})
     for (Type type : types)
@@ -208,10 +209,10 @@ struct VerifyKernelsPass : impl::VerifyKernelsBase<VerifyKernelsPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    llvm::SetVector<func::FuncOp> kernels;
+    llvm::SetVector<rt::KernelOp> kernels;
     getOperation().walk(
         [&](rt::RunOp run) { kernels.insert(run.lookupKernel()); });
-    for (func::FuncOp kernel : kernels)
+    for (rt::KernelOp kernel : kernels)
       if (failed(verifyKernel(kernel)))
         return signalPassFailure();
   }

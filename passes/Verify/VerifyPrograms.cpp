@@ -13,6 +13,7 @@
 #include "dlc/Passes/Verify.h"
 
 using namespace mlir;
+using namespace dlc;
 
 namespace dlc {
 #define GEN_PASS_DEF_VERIFYPROGRAMS
@@ -180,7 +181,7 @@ private:
   }
 
   LogicalResult verifyRun(rt::RunOp run) {
-    func::FuncOp kernel = run.lookupKernel();
+    rt::KernelOp kernel = run.lookupKernel();
     SmallVector<Use> reads, writes;
     ArrayRef<Type> arguments = kernel.getArgumentTypes().drop_front();
     for (auto [i, attr] :

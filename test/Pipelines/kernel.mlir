@@ -22,6 +22,6 @@
 // CHECK-NOT: dlcrt.copy
 // CHECK: dlcrt.program @train_step {{.*}} state_copies = 0 {
 // CHECK-NOT: dlcrt.copy
-// CHECK: func.func private @kernel_0(
+// CHECK: dlcrt.kernel @kernel_0(
 // CHECK-NOT: dlt.entry
 // CHECK: dlcrt.checks

@@ -17,7 +17,7 @@
 dlt.metadata "lists"
 dlt.variables @state {}
 // A sum that starts at 5.
-func.func private @sum(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32> {
+dlcrt.kernel @sum(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32> {
   %e = tensor.empty(%n) : tensor<?xf32>
   %start = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%e : tensor<?xf32>) {
   ^bb0(%o: f32):
@@ -29,10 +29,10 @@ func.func private @sum(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32> {
     %s = arith.addf %o, %a : f32
     linalg.yield %s : f32
   } -> tensor<?xf32>
-  return %y : tensor<?xf32>
+  dlcrt.return %y : tensor<?xf32>
 }
 // Half of what there was, and the next: the order matters.
-func.func private @decay(%n: index, %x: tensor<?x40xf32>) -> tensor<40xf32> {
+dlcrt.kernel @decay(%n: index, %x: tensor<?x40xf32>) -> tensor<40xf32> {
   %e1 = tensor.empty() : tensor<40xf32>
   %start1 = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%e1 : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -46,19 +46,19 @@ func.func private @decay(%n: index, %x: tensor<?x40xf32>) -> tensor<40xf32> {
     %s = arith.addf %m, %a : f32
     linalg.yield %s : f32
   } -> tensor<40xf32>
-  return %z : tensor<40xf32>
+  dlcrt.return %z : tensor<40xf32>
 }
 // One column.
-func.func private @third(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32> {
+dlcrt.kernel @third(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32> {
   %e = tensor.empty(%n) : tensor<?xf32>
   %w = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0, 3)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x : tensor<?x40xf32>) outs(%e : tensor<?xf32>) {
   ^bb0(%a: f32, %o: f32):
     linalg.yield %a : f32
   } -> tensor<?xf32>
-  return %w : tensor<?xf32>
+  dlcrt.return %w : tensor<?xf32>
 }
 // Every third.
-func.func private @strided(%n: index, %x: tensor<?x40xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @strided(%n: index, %x: tensor<?x40xf32>) -> tensor<?x10xf32> {
   %s = tensor.extract_slice %x[0, 1] [%n, 10] [1, 3] : tensor<?x40xf32> to tensor<?x10xf32>
   %e = tensor.empty(%n) : tensor<?x10xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%s : tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {
@@ -66,10 +66,10 @@ func.func private @strided(%n: index, %x: tensor<?x40xf32>) -> tensor<?x10xf32> 
     %m = arith.addf %a, %a : f32
     linalg.yield %m : f32
   } -> tensor<?x10xf32>
-  return %y : tensor<?x10xf32>
+  dlcrt.return %y : tensor<?x10xf32>
 }
 // Other rows leave than were computed.
-func.func private @flat(%n: index, %x: tensor<4x8xf32>) -> tensor<32xf32> {
+dlcrt.kernel @flat(%n: index, %x: tensor<4x8xf32>) -> tensor<32xf32> {
   %e = tensor.empty() : tensor<4x8xf32>
   %m = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, 0)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x, %x : tensor<4x8xf32>, tensor<4x8xf32>) outs(%e : tensor<4x8xf32>) {
   ^bb0(%first: f32, %a: f32, %o: f32):
@@ -77,7 +77,7 @@ func.func private @flat(%n: index, %x: tensor<4x8xf32>) -> tensor<32xf32> {
     linalg.yield %s : f32
   } -> tensor<4x8xf32>
   %f = tensor.collapse_shape %m [[0, 1]] : tensor<4x8xf32> into tensor<32xf32>
-  return %f : tensor<32xf32>
+  dlcrt.return %f : tensor<32xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<4x8xf32>)
     -> (tensor<?xf32>, tensor<40xf32>, tensor<?xf32>, tensor<?x10xf32>, tensor<32xf32>)
@@ -100,29 +100,29 @@ dlcrt.checks [] at []
 dlt.metadata "names"
 dlt.variables @state {}
 #id = affine_map<(d0) -> (d0)>
-func.func private @kernel_1(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @kernel_1(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
   ^bb0(%a: f32, %b: f32):
     %c = arith.addf %a, %a : f32
     linalg.yield %c : f32
   } -> tensor<4xf32>
-  return %y : tensor<4xf32>
+  dlcrt.return %y : tensor<4xf32>
 }
-func.func private @kernel_2(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
-  return %x : tensor<4xf32>
+dlcrt.kernel @kernel_2(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  dlcrt.return %x : tensor<4xf32>
 }
-func.func private @kernel_1_2(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @kernel_1_2(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
   ^bb0(%a: f32, %b: f32):
     %c = arith.mulf %a, %a : f32
     linalg.yield %c : f32
   } -> tensor<4xf32>
-  return %y : tensor<4xf32>
+  dlcrt.return %y : tensor<4xf32>
 }
-func.func private @"a b"(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
-  return %x : tensor<4xf32>
+dlcrt.kernel @"a b"(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  dlcrt.return %x : tensor<4xf32>
 }
 dlcrt.program @predict (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>)
     inputs [#dlt.input<"x", feature>] outputs ["y", "z", "w", "v"]

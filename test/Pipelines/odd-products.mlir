@@ -8,21 +8,10 @@
 //--- prodexpand.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x4x10xf32>) {
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x4x10xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %q = tensor.expand_shape %p [[0], [1, 2]] output_shape [%n, 4, 10] : tensor<?x40xf32> into tensor<?x4x10xf32>
-  return %q : tensor<?x4x10xf32>
+  dlcrt.return %q : tensor<?x4x10xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>) -> (tensor<?x4x10xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0"]
@@ -34,21 +23,10 @@ dlcrt.checks [] at []
 //--- prodslice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x3xf32>) {
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x3xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %q = tensor.extract_slice %p[0, 2] [%n, 3] [1, 1] : tensor<?x40xf32> to tensor<?x3xf32>
-  return %q : tensor<?x3xf32>
+  dlcrt.return %q : tensor<?x3xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>) -> (tensor<?x3xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0"]
@@ -60,21 +38,10 @@ dlcrt.checks [] at []
 //--- prodinsert.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %t: tensor<?x43xf32>) -> (tensor<?x43xf32>) {
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %t: tensor<?x43xf32>) -> (tensor<?x43xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %q = tensor.insert_slice %p into %t[0, 2] [%n, 40] [1, 1] : tensor<?x40xf32> into tensor<?x43xf32>
-  return %q : tensor<?x43xf32>
+  dlcrt.return %q : tensor<?x43xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>, tensor<?x43xf32>) -> (tensor<?x43xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>, #dlt.input<"x2", feature>] outputs ["y0"]
@@ -86,20 +53,9 @@ dlcrt.checks [] at []
 //--- prodarg.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<40x40xf32>) {
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
-  return %p, %w : tensor<?x40xf32>, tensor<40x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<40x40xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
+  dlcrt.return %p, %w : tensor<?x40xf32>, tensor<40x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<40x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0", "y1"]
@@ -111,26 +67,15 @@ dlcrt.checks [] at []
 //--- proddiffshape.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %y: tensor<?xf32>) -> (tensor<?x40xf32>, tensor<?xf32>) {
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %y: tensor<?xf32>) -> (tensor<?x40xf32>, tensor<?xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %e = tensor.empty(%n) : tensor<?xf32>
   %z = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%y : tensor<?xf32>) outs(%e : tensor<?xf32>) {
   ^bb0(%a0: f32, %o: f32):
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<?xf32>
-  return %p, %z : tensor<?x40xf32>, tensor<?xf32>
+  dlcrt.return %p, %z : tensor<?x40xf32>, tensor<?xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>, tensor<?xf32>) -> (tensor<?x40xf32>, tensor<?xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>, #dlt.input<"x2", feature>] outputs ["y0", "y1"]
@@ -142,26 +87,15 @@ dlcrt.checks [] at []
 //--- prodothercols.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>) {
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %ve = tensor.empty() : tensor<40xf32>
   %v = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%b : tensor<40xf32>) outs(%ve : tensor<40xf32>) {
   ^bb0(%a0: f32, %o: f32):
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<40xf32>
-  return %p, %v : tensor<?x40xf32>, tensor<40xf32>
+  dlcrt.return %p, %v : tensor<?x40xf32>, tensor<40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>, tensor<40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>, #dlt.input<"x2", feature>] outputs ["y0", "y1"]
@@ -173,20 +107,9 @@ dlcrt.checks [] at []
 //--- prodtwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
-  return %p, %p : tensor<?x40xf32>, tensor<?x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
+  dlcrt.return %p, %p : tensor<?x40xf32>, tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0", "y1"]
@@ -198,32 +121,10 @@ dlcrt.checks [] at []
 //--- prodtwo.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
-  %s3 = tensor.empty(%n) : tensor<?x40xf32>
-  %s2 = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s3 : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p2 = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s2 : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
-  return %p, %p2 : tensor<?x40xf32>, tensor<?x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
+  %p2 = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
+  dlcrt.return %p, %p2 : tensor<?x40xf32>, tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0", "y1"]
@@ -235,26 +136,15 @@ dlcrt.checks [] at []
 //--- prodcol0.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>) {
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %z = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, 0)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%p : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z : tensor<?x40xf32>
+  dlcrt.return %z : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0"]
@@ -266,26 +156,15 @@ dlcrt.checks [] at []
 //--- sqdiag.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<40x40xf32>, %w: tensor<40x40xf32>) -> (tensor<40x40xf32>) {
-  %s_e = tensor.empty() : tensor<40x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<40x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<40x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<40x40xf32>, tensor<40x40xf32>) outs(%s : tensor<40x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<40x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<40x40xf32>, %w: tensor<40x40xf32>) -> (tensor<40x40xf32>) {
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<40x40xf32>, tensor<40x40xf32>) -> tensor<40x40xf32>
   %e = tensor.empty() : tensor<40x40xf32>
   %z = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d0)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%p, %p : tensor<40x40xf32>, tensor<40x40xf32>) outs(%e : tensor<40x40xf32>) {
   ^bb0(%a0: f32, %a1: f32, %o: f32):
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<40x40xf32>
-  return %z : tensor<40x40xf32>
+  dlcrt.return %z : tensor<40x40xf32>
 }
 dlcrt.program @predict (tensor<40x40xf32>, tensor<40x40xf32>) -> (tensor<40x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0"]
@@ -297,32 +176,21 @@ dlcrt.checks [] at []
 //--- prodbias.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<?x40xf32>) {
   %ve = tensor.empty() : tensor<40xf32>
   %v = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%b : tensor<40xf32>) outs(%ve : tensor<40xf32>) {
   ^bb0(%a0: f32, %o: f32):
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<40xf32>
-  %s_e = tensor.empty(%n) : tensor<?x40xf32>
-  %s = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%s_e : tensor<?x40xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x40xf32>
-  %p = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x40xf32>) outs(%s : tensor<?x40xf32>) {
-  ^bb0(%a0: f32, %a1: f32, %o: f32):
-    %m = arith.mulf %a0, %a1 : f32
-    %r = arith.addf %o, %m : f32
-    linalg.yield %r : f32
-  } -> tensor<?x40xf32>
+  %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %z = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%p, %v : tensor<?x40xf32>, tensor<40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %a1: f32, %o: f32):
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z : tensor<?x40xf32>
+  dlcrt.return %z : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x40xf32>, tensor<40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>, #dlt.input<"x2", feature>] outputs ["y0"]

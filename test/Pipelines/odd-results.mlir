@@ -9,8 +9,8 @@
 //--- arg.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
-  return %x : tensor<?x40xf32>
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+  dlcrt.return %x : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -22,9 +22,9 @@ dlcrt.checks [] at []
 //--- argreshape.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x4x10xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x4x10xf32>) {
   %f = tensor.expand_shape %x [[0], [1, 2]] output_shape [%n, 4, 10] : tensor<?x40xf32> into tensor<?x4x10xf32>
-  return %f : tensor<?x4x10xf32>
+  dlcrt.return %f : tensor<?x4x10xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x4x10xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -36,14 +36,14 @@ dlcrt.checks [] at []
 //--- argandgen.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %t, %x : tensor<?x40xf32>, tensor<?x40xf32>
+  dlcrt.return %t, %x : tensor<?x40xf32>, tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0", "y1"]
@@ -55,14 +55,14 @@ dlcrt.checks [] at []
 //--- trtwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<40x3xf32>) -> (tensor<3x40xf32>, tensor<3x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<40x3xf32>) -> (tensor<3x40xf32>, tensor<3x40xf32>) {
   %e = tensor.empty() : tensor<3x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d1, d0)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<40x3xf32>) outs(%e : tensor<3x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<3x40xf32>
-  return %y, %y : tensor<3x40xf32>, tensor<3x40xf32>
+  dlcrt.return %y, %y : tensor<3x40xf32>, tensor<3x40xf32>
 }
 dlcrt.program @predict (tensor<40x3xf32>) -> (tensor<3x40xf32>, tensor<3x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0", "y1"]
@@ -74,9 +74,9 @@ dlcrt.checks [] at []
 //--- slicetwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x10xf32>, tensor<?x10xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x10xf32>, tensor<?x10xf32>) {
   %y = tensor.extract_slice %x[0, 2] [%n, 10] [1, 1] : tensor<?x40xf32> to tensor<?x10xf32>
-  return %y, %y : tensor<?x10xf32>, tensor<?x10xf32>
+  dlcrt.return %y, %y : tensor<?x10xf32>, tensor<?x10xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x10xf32>, tensor<?x10xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0", "y1"]
@@ -88,9 +88,9 @@ dlcrt.checks [] at []
 //--- consttwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index) -> (tensor<4xf32>, tensor<4xf32>) {
+dlcrt.kernel @k(%n: index) -> (tensor<4xf32>, tensor<4xf32>) {
   %c = arith.constant dense<[1.0,2.0,3.0,4.0]> : tensor<4xf32>
-  return %c, %c : tensor<4xf32>, tensor<4xf32>
+  dlcrt.return %c, %c : tensor<4xf32>, tensor<4xf32>
 }
 dlcrt.program @predict () -> (tensor<4xf32>, tensor<4xf32>)
     inputs [] outputs ["y0", "y1"]
@@ -102,7 +102,7 @@ dlcrt.checks [] at []
 //--- instwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -110,7 +110,7 @@ func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
   %q = tensor.insert_slice %x into %t[0, 2] [%n, 10] [1, 1] : tensor<?x10xf32> into tensor<?x40xf32>
-  return %q, %q : tensor<?x40xf32>, tensor<?x40xf32>
+  dlcrt.return %q, %q : tensor<?x40xf32>, tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x10xf32>, tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0", "y1"]
@@ -122,9 +122,9 @@ dlcrt.checks [] at []
 //--- insarg.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x10xf32>, %t: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %t: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %q = tensor.insert_slice %x into %t[0, 2] [%n, 10] [1, 1] : tensor<?x10xf32> into tensor<?x40xf32>
-  return %q : tensor<?x40xf32>
+  dlcrt.return %q : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x10xf32>, tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0"]
@@ -136,7 +136,7 @@ dlcrt.checks [] at []
 //--- insdestreshape.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x4x10xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x4x10xf32>) -> (tensor<?x40xf32>) {
   %e = tensor.empty(%n) : tensor<?x4x10xf32>
   %t0 = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d1, d2)>, affine_map<(d0, d1, d2) -> (d0, d1, d2)>], iterator_types = ["parallel", "parallel", "parallel"]} ins(%y : tensor<?x4x10xf32>) outs(%e : tensor<?x4x10xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -145,7 +145,7 @@ func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x4x10xf32>) ->
   } -> tensor<?x4x10xf32>
   %t = tensor.collapse_shape %t0 [[0], [1, 2]] : tensor<?x4x10xf32> into tensor<?x40xf32>
   %q = tensor.insert_slice %x into %t[0, 2] [%n, 10] [1, 1] : tensor<?x10xf32> into tensor<?x40xf32>
-  return %q : tensor<?x40xf32>
+  dlcrt.return %q : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x10xf32>, tensor<?x4x10xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0"]
@@ -157,7 +157,7 @@ dlcrt.checks [] at []
 //--- insgenboth.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -165,7 +165,7 @@ func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
   %q = tensor.insert_slice %x into %t[0, 2] [%n, 10] [1, 1] : tensor<?x10xf32> into tensor<?x40xf32>
-  return %t, %q : tensor<?x40xf32>, tensor<?x40xf32>
+  dlcrt.return %t, %q : tensor<?x40xf32>, tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x10xf32>, tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0", "y1"]
@@ -177,7 +177,7 @@ dlcrt.checks [] at []
 //--- insgenread.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -191,7 +191,7 @@ func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %q, %z : tensor<?x40xf32>, tensor<?x40xf32>
+  dlcrt.return %q, %z : tensor<?x40xf32>, tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x10xf32>, tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0", "y1"]
@@ -203,7 +203,7 @@ dlcrt.checks [] at []
 //--- insgentwo.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -212,7 +212,7 @@ func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (
   } -> tensor<?x40xf32>
   %q = tensor.insert_slice %x into %t[0, 2] [%n, 10] [1, 1] : tensor<?x10xf32> into tensor<?x40xf32>
   %q2 = tensor.insert_slice %x into %t[0, 7] [%n, 10] [1, 1] : tensor<?x10xf32> into tensor<?x40xf32>
-  return %q, %q2 : tensor<?x40xf32>, tensor<?x40xf32>
+  dlcrt.return %q, %q2 : tensor<?x40xf32>, tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x10xf32>, tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0", "y1"]
@@ -224,7 +224,7 @@ dlcrt.checks [] at []
 //--- insself.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -233,7 +233,7 @@ func.func private @k(%n: index, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   } -> tensor<?x40xf32>
   %x = tensor.extract_slice %t[0, 0] [%n, 10] [1, 1] : tensor<?x40xf32> to tensor<?x10xf32>
   %q = tensor.insert_slice %x into %t[0, 2] [%n, 10] [1, 1] : tensor<?x10xf32> into tensor<?x40xf32>
-  return %q : tensor<?x40xf32>
+  dlcrt.return %q : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -245,7 +245,7 @@ dlcrt.checks [] at []
 //--- padboth.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<3xf32>) -> (tensor<6xf32>, tensor<6xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<3xf32>) -> (tensor<6xf32>, tensor<6xf32>) {
   %t_e = tensor.empty() : tensor<6xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%t_e : tensor<6xf32>) {
   ^bb0(%o: f32):
@@ -254,7 +254,7 @@ func.func private @k(%n: index, %x: tensor<3xf32>) -> (tensor<6xf32>, tensor<6xf
   } -> tensor<6xf32>
   %q = tensor.insert_slice %x into %t[2] [3] [1] : tensor<3xf32> into tensor<6xf32>
   %q2 = tensor.insert_slice %x into %q[1] [3] [1] : tensor<3xf32> into tensor<6xf32>
-  return %q, %q2 : tensor<6xf32>, tensor<6xf32>
+  dlcrt.return %q, %q2 : tensor<6xf32>, tensor<6xf32>
 }
 dlcrt.program @predict (tensor<3xf32>) -> (tensor<6xf32>, tensor<6xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0", "y1"]
@@ -266,7 +266,7 @@ dlcrt.checks [] at []
 //--- insthen.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -280,7 +280,7 @@ func.func private @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z : tensor<?x40xf32>
+  dlcrt.return %z : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x10xf32>, tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0"]
@@ -292,13 +292,13 @@ dlcrt.checks [] at []
 //--- ui8fwd.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?xui8>) -> (tensor<?xui8>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?xui8>) -> (tensor<?xui8>) {
   %e = tensor.empty(%n) : tensor<?xui8>
   %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x : tensor<?xui8>) outs(%e : tensor<?xui8>) {
   ^bb0(%a0: ui8, %o: ui8):
     linalg.yield %a0 : ui8
   } -> tensor<?xui8>
-  return %y : tensor<?xui8>
+  dlcrt.return %y : tensor<?xui8>
 }
 dlcrt.program @predict (tensor<?xui8>) -> (tensor<?xui8>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -310,9 +310,9 @@ dlcrt.checks [] at []
 //--- ui8constsplat.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index) -> (tensor<3xui8>) {
+dlcrt.kernel @k(%n: index) -> (tensor<3xui8>) {
   %c = arith.constant dense<3> : tensor<3xui8>
-  return %c : tensor<3xui8>
+  dlcrt.return %c : tensor<3xui8>
 }
 dlcrt.program @predict () -> (tensor<3xui8>)
     inputs [] outputs ["y0"]
@@ -324,7 +324,7 @@ dlcrt.checks [] at []
 //--- capconst.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %c = arith.constant 3.0 : f32
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
@@ -332,7 +332,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
     %r = arith.addf %a0, %c : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %y : tensor<?x40xf32>
+  dlcrt.return %y : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -344,7 +344,7 @@ dlcrt.checks [] at []
 //--- caprows.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -353,7 +353,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
     %r = arith.addf %a0, %f : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %y : tensor<?x40xf32>
+  dlcrt.return %y : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -365,7 +365,7 @@ dlcrt.checks [] at []
 //--- nm_device_constant_0.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @"device_constant_0"(%n: index, %x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+dlcrt.kernel @"device_constant_0"(%n: index, %x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -374,7 +374,7 @@ func.func private @"device_constant_0"(%n: index, %x: tensor<4xf32>) -> (tensor<
     linalg.yield %r : f32
   } -> tensor<4xf32>
   %c = arith.constant dense<[1.0,2.0,3.0,4.0]> : tensor<4xf32>
-  return %y, %c : tensor<4xf32>, tensor<4xf32>
+  dlcrt.return %y, %c : tensor<4xf32>, tensor<4xf32>
 }
 dlcrt.program @predict (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0", "y1"]
@@ -389,7 +389,7 @@ dlt.variables @state {
   dlt.variable "w" : tensor<4xf32> weight trainable
   dlt.variable "v" : tensor<4xf32> weight trainable
 }
-func.func private @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
+dlcrt.kernel @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
   %e = tensor.empty() : tensor<i64>
   %y = linalg.generic {indexing_maps = [affine_map<() -> (0)>, affine_map<() -> ()>], iterator_types = []} ins(%x : tensor<4xf32>) outs(%e : tensor<i64>) {
   ^bb0(%a0: f32, %o: i64):
@@ -400,9 +400,9 @@ func.func private @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
     %r = arith.select %p, %c, %m : i64
     linalg.yield %r : i64
   } -> tensor<i64>
-  return %y : tensor<i64>
+  dlcrt.return %y : tensor<i64>
 }
-func.func private @b2(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
+dlcrt.kernel @b2(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
   %e = tensor.empty() : tensor<i64>
   %y = linalg.generic {indexing_maps = [affine_map<() -> (0)>, affine_map<() -> ()>], iterator_types = []} ins(%x : tensor<4xf32>) outs(%e : tensor<i64>) {
   ^bb0(%a0: f32, %o: i64):
@@ -413,16 +413,16 @@ func.func private @b2(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
     %r = arith.select %p, %c, %m : i64
     linalg.yield %r : i64
   } -> tensor<i64>
-  return %y : tensor<i64>
+  dlcrt.return %y : tensor<i64>
 }
-func.func private @g(%n: index, %x: tensor<4xf32>) -> (tensor<4xf32>) {
+dlcrt.kernel @g(%n: index, %x: tensor<4xf32>) -> (tensor<4xf32>) {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
   ^bb0(%a0: f32, %o: f32):
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<4xf32>
-  return %y : tensor<4xf32>
+  dlcrt.return %y : tensor<4xf32>
 }
 dlcrt.program @predict (tensor<4xf32>) -> ()
     inputs [#dlt.input<"x0", feature>] outputs []

@@ -8,7 +8,7 @@
 //--- rowzero.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %ye = tensor.empty(%n) : tensor<?x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<?x40xf32>) outs(%ye : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -21,7 +21,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z : tensor<?x40xf32>
+  dlcrt.return %z : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -33,7 +33,7 @@ dlcrt.checks [] at []
 //--- square.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<40x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<40x40xf32>) {
   %ve = tensor.empty() : tensor<40xf32>
   %v = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%b : tensor<40xf32>) outs(%ve : tensor<40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -46,7 +46,7 @@ func.func private @k(%n: index, %x: tensor<40x40xf32>, %b: tensor<40xf32>) -> (t
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<40x40xf32>
-  return %z : tensor<40x40xf32>
+  dlcrt.return %z : tensor<40x40xf32>
 }
 dlcrt.program @predict (tensor<40x40xf32>, tensor<40xf32>) -> (tensor<40x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0"]
@@ -58,7 +58,7 @@ dlcrt.checks [] at []
 //--- squarered.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<40x40xf32>) -> (tensor<40x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<40x40xf32>) -> (tensor<40x40xf32>) {
   %s_e = tensor.empty() : tensor<40xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -76,7 +76,7 @@ func.func private @k(%n: index, %x: tensor<40x40xf32>) -> (tensor<40x40xf32>) {
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<40x40xf32>
-  return %z : tensor<40x40xf32>
+  dlcrt.return %z : tensor<40x40xf32>
 }
 dlcrt.program @predict (tensor<40x40xf32>) -> (tensor<40x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -88,7 +88,7 @@ dlcrt.checks [] at []
 //--- colred.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %s_e = tensor.empty() : tensor<40xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -106,7 +106,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z : tensor<?x40xf32>
+  dlcrt.return %z : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -118,7 +118,7 @@ dlcrt.checks [] at []
 //--- colred2.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>) {
   %s_e = tensor.empty() : tensor<40xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -136,7 +136,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>, tens
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z, %v : tensor<?x40xf32>, tensor<40xf32>
+  dlcrt.return %z, %v : tensor<?x40xf32>, tensor<40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0", "y1"]
@@ -148,7 +148,7 @@ dlcrt.checks [] at []
 //--- centered.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %s_e = tensor.empty() : tensor<f32>
   %s = linalg.generic {indexing_maps = [affine_map<() -> ()>], iterator_types = []} outs(%s_e : tensor<f32>) {
   ^bb0(%o: f32):
@@ -173,7 +173,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z : tensor<?x40xf32>
+  dlcrt.return %z : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -185,7 +185,7 @@ dlcrt.checks [] at []
 //--- row0col.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %ye = tensor.empty(%n) : tensor<?x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<?x40xf32>) outs(%ye : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -198,7 +198,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z : tensor<?x40xf32>
+  dlcrt.return %z : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -210,7 +210,7 @@ dlcrt.checks [] at []
 //--- slicenum.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %c: tensor<1x3xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %c: tensor<1x3xf32>) -> (tensor<?x40xf32>) {
   %s1 = tensor.extract_slice %c[0, 2] [1, 1] [1, 1] : tensor<1x3xf32> to tensor<1x1xf32>
   %s0 = tensor.collapse_shape %s1 [] : tensor<1x1xf32> into tensor<f32>
   %e = tensor.empty(%n) : tensor<?x40xf32>
@@ -219,7 +219,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>, %c: tensor<1x3xf32>) -> (t
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z : tensor<?x40xf32>
+  dlcrt.return %z : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<1x3xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0"]
@@ -231,7 +231,7 @@ dlcrt.checks [] at []
 //--- deadred.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
   %s_e = tensor.empty() : tensor<40xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -249,7 +249,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
     %r = arith.addf %a0, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<?x40xf32>
-  return %z : tensor<?x40xf32>
+  dlcrt.return %z : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0"]
@@ -261,7 +261,7 @@ dlcrt.checks [] at []
 //--- num3v.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>, %b: tensor<40xf32>) -> (tensor<f32>, tensor<f32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %b: tensor<40xf32>) -> (tensor<f32>, tensor<f32>) {
   %s_e = tensor.empty() : tensor<f32>
   %s = linalg.generic {indexing_maps = [affine_map<() -> ()>], iterator_types = []} outs(%s_e : tensor<f32>) {
   ^bb0(%o: f32):
@@ -279,7 +279,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>, %b: tensor<40xf32>) -> (te
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<f32>
-  return %m, %q : tensor<f32>, tensor<f32>
+  dlcrt.return %m, %q : tensor<f32>, tensor<f32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40xf32>) -> (tensor<f32>, tensor<f32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs ["y0", "y1"]
@@ -291,7 +291,7 @@ dlcrt.checks [] at []
 //--- num03.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>) {
   %s_e = tensor.empty() : tensor<f32>
   %s = linalg.generic {indexing_maps = [affine_map<() -> ()>], iterator_types = []} outs(%s_e : tensor<f32>) {
   ^bb0(%o: f32):
@@ -309,7 +309,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f3
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<f32>
-  return %m, %q : tensor<f32>, tensor<f32>
+  dlcrt.return %m, %q : tensor<f32>, tensor<f32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0", "y1"]
@@ -321,7 +321,7 @@ dlcrt.checks [] at []
 //--- num00c.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>) {
   %s_e = tensor.empty() : tensor<f32>
   %s = linalg.generic {indexing_maps = [affine_map<() -> ()>], iterator_types = []} outs(%s_e : tensor<f32>) {
   ^bb0(%o: f32):
@@ -345,7 +345,7 @@ func.func private @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f3
     %r = arith.addf %a0, %a1 : f32
     linalg.yield %r : f32
   } -> tensor<f32>
-  return %m, %q : tensor<f32>, tensor<f32>
+  dlcrt.return %m, %q : tensor<f32>, tensor<f32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>)
     inputs [#dlt.input<"x0", feature>] outputs ["y0", "y1"]
@@ -360,7 +360,7 @@ dlt.variables @state {
   dlt.variable "w" : tensor<0xf32> weight trainable
   dlt.variable "v" : tensor<4xf32> weight trainable
 }
-func.func private @gz(%n: index, %x: tensor<?x0xf32>) -> (tensor<0xf32>) {
+dlcrt.kernel @gz(%n: index, %x: tensor<?x0xf32>) -> (tensor<0xf32>) {
   %s_e = tensor.empty() : tensor<0xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<0xf32>) {
   ^bb0(%o: f32):
@@ -372,9 +372,9 @@ func.func private @gz(%n: index, %x: tensor<?x0xf32>) -> (tensor<0xf32>) {
     %r = arith.addf %o, %a0 : f32
     linalg.yield %r : f32
   } -> tensor<0xf32>
-  return %y : tensor<0xf32>
+  dlcrt.return %y : tensor<0xf32>
 }
-func.func private @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
+dlcrt.kernel @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
   %e = tensor.empty() : tensor<i64>
   %y = linalg.generic {indexing_maps = [affine_map<() -> (0)>, affine_map<() -> ()>], iterator_types = []} ins(%x : tensor<4xf32>) outs(%e : tensor<i64>) {
   ^bb0(%a0: f32, %o: i64):
@@ -385,7 +385,7 @@ func.func private @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
     %r = arith.select %p, %c, %m : i64
     linalg.yield %r : i64
   } -> tensor<i64>
-  return %y : tensor<i64>
+  dlcrt.return %y : tensor<i64>
 }
 dlcrt.program @predict (tensor<?x0xf32>, tensor<4xf32>) -> ()
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>] outputs []

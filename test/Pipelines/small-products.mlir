@@ -138,34 +138,24 @@ dlt.entry @predict state(@state) (%w: tensor<40x10xf32>, %b: tensor<10x3xf32>, %
 // and read nothing else.
 dlt.metadata "t" {batch_size = 32 : i64}
 dlt.variables @state {}
-func.func private @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
   %e = tensor.empty(%n) : tensor<?x10xf32>
   %r = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {
   ^bb0(%a: f32, %o: f32):
     %m = arith.mulf %a, %a : f32
     linalg.yield %m : f32
   } -> tensor<?x10xf32>
-  return %r : tensor<?x10xf32>
+  dlcrt.return %r : tensor<?x10xf32>
 }
-func.func private @gate(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x10xf32>, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @gate(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x10xf32>, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
   %e = tensor.empty(%n) : tensor<?x10xf32>
-  %z = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%e : tensor<?x10xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x10xf32>
-  %d = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x40xf32>, tensor<40x10xf32>) outs(%z : tensor<?x10xf32>) {
-  ^bb0(%a: f32, %b: f32, %o: f32):
-    %m = arith.mulf %a, %b : f32
-    %s = arith.addf %o, %m : f32
-    linalg.yield %s : f32
-  } -> tensor<?x10xf32>
+  %d = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x10xf32>) -> tensor<?x10xf32>
   %r = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%d, %y : tensor<?x10xf32>, tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {
   ^bb0(%a: f32, %b: f32, %o: f32):
     %m = arith.mulf %a, %b : f32
     linalg.yield %m : f32
   } -> tensor<?x10xf32>
-  return %r : tensor<?x10xf32>
+  dlcrt.return %r : tensor<?x10xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>, tensor<40x10xf32>, tensor<?x10xf32>) -> (tensor<?x10xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>, #dlt.input<"x2", feature>] outputs ["y0"]
@@ -180,34 +170,24 @@ dlcrt.checks [] at []
 // The same of a short sum.
 dlt.metadata "t" {batch_size = 32 : i64}
 dlt.variables @state {}
-func.func private @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
   %e = tensor.empty(%n) : tensor<?x10xf32>
   %r = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {
   ^bb0(%a: f32, %o: f32):
     %m = arith.mulf %a, %a : f32
     linalg.yield %m : f32
   } -> tensor<?x10xf32>
-  return %r : tensor<?x10xf32>
+  dlcrt.return %r : tensor<?x10xf32>
 }
-func.func private @gate(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x10xf32>, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @gate(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x10xf32>, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
   %e = tensor.empty(%n) : tensor<?x10xf32>
-  %z = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} outs(%e : tensor<?x10xf32>) {
-  ^bb0(%o: f32):
-    %c = arith.constant 0.0 : f32
-    linalg.yield %c : f32
-  } -> tensor<?x10xf32>
-  %d = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>], iterator_types = ["parallel", "parallel", "reduction"]} ins(%x, %w : tensor<?x4xf32>, tensor<4x10xf32>) outs(%z : tensor<?x10xf32>) {
-  ^bb0(%a: f32, %b: f32, %o: f32):
-    %m = arith.mulf %a, %b : f32
-    %s = arith.addf %o, %m : f32
-    linalg.yield %s : f32
-  } -> tensor<?x10xf32>
+  %d = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x4xf32>, tensor<4x10xf32>) -> tensor<?x10xf32>
   %r = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%d, %y : tensor<?x10xf32>, tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {
   ^bb0(%a: f32, %b: f32, %o: f32):
     %m = arith.mulf %a, %b : f32
     linalg.yield %m : f32
   } -> tensor<?x10xf32>
-  return %r : tensor<?x10xf32>
+  dlcrt.return %r : tensor<?x10xf32>
 }
 dlcrt.program @predict (tensor<?x4xf32>, tensor<4x10xf32>, tensor<?x10xf32>) -> (tensor<?x10xf32>)
     inputs [#dlt.input<"x0", feature>, #dlt.input<"x1", feature>, #dlt.input<"x2", feature>] outputs ["y0"]

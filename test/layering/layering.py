@@ -18,7 +18,7 @@ LICENSED = SOURCES + (".mlir", ".py", ".fbs", ".cmake")
 LICENCE = "SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception"
 MLIR = ("mlir/", "llvm/", "mlir-c/", "llvm-c/", "lld/", "clang/")
 THIRD_PARTY = ("flatbuffers/", "gtest/", "gmock/", "nlohmann/", "CLI/")
-DIALECTS = ("Dlt", "Dlc", "DlcRt", "Check")
+DIALECTS = ("Interfaces", "Dlt", "Dlc", "DlcRt", "Check")
 # Folders of machines, written so that this file does not hold them itself.
 MACHINE = re.compile(r"(?<![\w.%$})])/(?:" + "|".join(
     ("tmp", "work", "root", "home")) + r")/")

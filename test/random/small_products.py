@@ -34,7 +34,7 @@ def access(loops, dims):
 
 
 class Kernel:
-    """A function of linalg on tensors, and a program that runs it."""
+    """A kernel of linalg on tensors, and a program that runs it."""
 
     def __init__(self):
         self.lines, self.arguments, self.values = [], [], 0
@@ -87,12 +87,12 @@ class Kernel:
         loops = order or list(range(len(m + n + k)))
         ms, ns = loops[:len(m)], loops[len(m):len(m + n)]
         ks = loops[len(m + n):]
-        iterators = ["r" if i in ks else "p" for i in range(len(loops))]
-        return self.generic(
-            [a, b], [ms + ks, ns + ks if transposed else ks + ns, ms + ns],
-            iterators, self.fill(m + n, a.type, "0.0"),
-            ["%%m = arith.mulf %%a0, %%a1 : %s" % a.type,
-             "%%r = arith.addf %%o, %%m : %s" % a.type])
+        maps = [ms + ks, ns + ks if transposed else ks + ns, ms + ns]
+        result = self.fresh(m + n, a.type)
+        self.lines.append("  %s = dlcrt.contract [%s] %s, %s in %s : (%s, %s) -> %s" % (
+            result.name, ", ".join(access(len(loops), dims) for dims in maps),
+            a.name, b.name, a.type, a.text(), b.text(), result.text()))
+        return result
 
     def elementwise(self, inputs, body, type=None, maps=None):
         shape, type = inputs[0].shape, type or inputs[0].type
@@ -155,11 +155,11 @@ class Kernel:
         path.write_text("\n".join([
             'dlt.metadata "small" {batch_size = 32 : i64}',
             "dlt.variables @state {}",
-            "func.func private @k(%%n: index, %s) -> (%s) {" % (
+            "dlcrt.kernel @k(%%n: index, %s) -> (%s) {" % (
                 ", ".join("%s: %s" % (v.name, v.text())
                           for v in self.arguments), types),
             *self.lines,
-            "  return %s : %s" % (", ".join(v.name for v in results), types),
+            "  dlcrt.return %s : %s" % (", ".join(v.name for v in results), types),
             "}",
             "dlcrt.program @predict (%s) -> (%s)" % (
                 ", ".join(v.text() for v in self.arguments), types),

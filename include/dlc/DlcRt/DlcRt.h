@@ -9,6 +9,8 @@
 #ifndef DLC_DLCRT_DLCRT_H
 #define DLC_DLCRT_DLCRT_H
 
+#include "dlc/Interfaces/Interfaces.h"
+
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"
@@ -16,11 +18,9 @@
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/IR/RegionKindInterface.h"
 #include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-
-namespace mlir::func {
-class FuncOp;
-} // namespace mlir::func
 
 #include "dlc/DlcRt/DlcRtDialect.h.inc"
 

@@ -9,7 +9,7 @@
 #ifndef DLC_DLT_DLT_H
 #define DLC_DLT_DLT_H
 
-#include "dlc/Support/RefTensor.h"
+#include "dlc/Interfaces/Interfaces.h"
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

@@ -104,7 +104,7 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
     for (auto run : program.getBody().getOps<rt::RunOp>()) {
       if (kernels.contains(run.getKernel()))
         continue;
-      auto kernel = symbols.lookup<func::FuncOp>(run.getKernel());
+      auto kernel = symbols.lookup<rt::KernelOp>(run.getKernel());
       FailureOr<KernelCode> code = emitKernel(
           kernel, module, codeName(run.getKernel(), variant), target);
       if (failed(code))

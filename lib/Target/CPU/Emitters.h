@@ -18,7 +18,7 @@ using namespace codegen;
 
 /// A kernel that is being emitted for a CPU.
 struct CpuKernel : KernelContext {
-  CpuKernel(mlir::func::FuncOp kernel, Code &code, const TargetInfo &target)
+  CpuKernel(rt::KernelOp kernel, Code &code, const TargetInfo &target)
       : KernelContext(kernel, code), target(target) {}
 
   const TargetInfo &target;
@@ -26,14 +26,14 @@ struct CpuKernel : KernelContext {
 };
 
 /// The code of a kernel of the form of a product (ProductForm.h).
-Chunks emitProduct(CpuKernel &context, mlir::linalg::GenericOp product);
+Chunks emitProduct(CpuKernel &context, StructuredOp product);
 
 /// The code of a kernel of the form of rows (RowsForm.h).
 Chunks emitRows(CpuKernel &context);
 
 /// Those elements of row `row` of a narrow product from `column` on that `mask`
 /// (null: all) has.
-mlir::Value emitRowProduct(CpuKernel &context, mlir::linalg::GenericOp product,
+mlir::Value emitRowProduct(CpuKernel &context, StructuredOp product,
                            mlir::Value row, mlir::Value column, unsigned lanes,
                            mlir::Value mask);
 

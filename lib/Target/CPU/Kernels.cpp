@@ -19,7 +19,7 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
 
-FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
+FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel, ModuleOp module,
                                            StringRef name,
                                            const TargetInfo &target) {
   Location loc = kernel.getLoc();
@@ -53,7 +53,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(func::FuncOp kernel, ModuleOp module,
         {word(position++, pointer),
          rowElements(lookThroughReshapes(value).getType())});
 
-  linalg::GenericOp product = productOf(kernel);
+  StructuredOp product = productOf(kernel);
   FailureOr<Chunks> chunks = product && isProductForm(context, product)
                                  ? FailureOr(emitProduct(context, product))
                              : isRowsForm(context, /*mayContinueNumbers=*/false,

@@ -81,6 +81,9 @@ private:
       if (auto generic = dyn_cast<linalg::GenericOp>(op)) {
         if (failed(emitGeneric(generic)))
           return failure();
+      } else if (auto product = dyn_cast<rt::ContractOp>(op)) {
+        if (failed(emitContract(product)))
+          return failure();
       } else if (auto insert = dyn_cast<tensor::InsertSliceOp>(op)) {
         if (failed(emitInsert(insert)))
           return failure();
@@ -136,8 +139,9 @@ private:
     elements.nest(loopSizes(op), [&](ArrayRef<Value> indices) {
       OpOperand &init = op.getDpsInitsMutable()[0];
       Type type = getElementTypeOrSelf(init.get());
-      Value at = elements.position(shapeOf(init.get()),
-                                   elements.mapped(op, init, indices));
+      Value at = elements.position(
+          shapeOf(init.get()),
+          elements.mapped(op.getMatchingIndexingMap(&init), indices));
       Value accumulator;
       if (op.getNumReductionLoops())
         accumulator = code.load(result, type, at, 1);
@@ -145,6 +149,21 @@ private:
       emitted = value != nullptr;
       if (emitted)
         code.store(value, result, type, at);
+    });
+    return success(emitted);
+  }
+
+  LogicalResult emitContract(rt::ContractOp op) {
+    Value base = elements.baseOf(op.getResult());
+    if (!base) // Computed where it is read.
+      return success();
+    bool emitted = true;
+    elements.nest(shapeOf(op.getResult()), [&](ArrayRef<Value> indices) {
+      Value sum = elements.reducedElement(op, indices);
+      emitted = sum != nullptr;
+      if (emitted)
+        code.store(sum, base, getElementTypeOrSelf(op.getType()),
+                   elements.position(shapeOf(op.getResult()), indices));
     });
     return success(emitted);
   }

@@ -18,9 +18,9 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
 
-Chunks dlc::cpu::emitProduct(CpuKernel &context, linalg::GenericOp product) {
+Chunks dlc::cpu::emitProduct(CpuKernel &context, StructuredOp product) {
   Code &code = context.code;
-  Contraction form = *matchContraction(product);
+  Contraction form = *contractionOf(product);
   SmallVector<int64_t> sizes = loopSizes(product);
   auto size = [&](ArrayRef<unsigned> dims) -> OpFoldResult {
     int64_t staticPart = loopElements(product, dims);
@@ -38,7 +38,7 @@ Chunks dlc::cpu::emitProduct(CpuKernel &context, linalg::GenericOp product) {
 
   Gemm gemm;
   gemm.elementType =
-      cast<ShapedType>(product.getResult(0).getType()).getElementType();
+      cast<ShapedType>(product.getResult().getType()).getElementType();
   gemm.m = size(form.m);
   gemm.n = size(form.n);
   gemm.k = size(form.k);

@@ -46,12 +46,12 @@ static Value loadApart(Code &code, Value base, Type type, Value position,
                    .getResult();
 }
 
-Value dlc::cpu::emitRowProduct(CpuKernel &context, linalg::GenericOp product,
+Value dlc::cpu::emitRowProduct(CpuKernel &context, StructuredOp product,
                                Value row, Value column, unsigned lanes,
                                Value mask) {
   Code &code = context.code;
-  Contraction form = *matchContraction(product);
-  Type type = getElementTypeOrSelf(product.getResult(0));
+  Contraction form = *contractionOf(product);
+  Type type = getElementTypeOrSelf(product.getResult());
   int64_t terms = loopElements(product, form.k);
   int64_t columns = loopElements(product, form.n);
   MatrixPlace a = matrixPlaceOf(context, product, form, 0);

@@ -95,7 +95,7 @@ Value RowsEmitter::bufferFor(Value value, int64_t elements) {
 Value RowsEmitter::operandValue(const RowStep &step, OpOperand &operand,
                                 Value row, Value column, unsigned lanes,
                                 Value mask) {
-  linalg::GenericOp op = step.op;
+  StructuredOp op = step.op;
   bool readsAll = runAccess(op, operand, plan.firstInner()) == RunAccess::run;
   Value value = operand.get();
   auto [source, offset, isSlice] = rowSourceOf(value);
@@ -119,8 +119,7 @@ Value RowsEmitter::operandValue(const RowStep &step, OpOperand &operand,
   }
   Place place = context.placeOf(value);
   Value position = readsAll ? column : code.index(0);
-  bool perRow =
-      !plan.isOneRow && readsOwnRow(op.getMatchingIndexingMap(&operand));
+  bool perRow = !plan.isOneRow && readsOwnRow(op.getMap(operand));
   if (perRow)
     position = code.add(position, code.mul(row, code.index(place.rowStride)));
   if (!readsAll)
@@ -150,10 +149,10 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
   // A result may lie over an argument that a later step reads.
   SmallVector<std::pair<Value, Value>> kept;
   for (auto [i, step] : llvm::enumerate(sweep.steps)) {
-    linalg::GenericOp op = step->op;
+    StructuredOp op = step->op;
     SmallVector<Value> arguments;
     if (!step->isProduct)
-      for (OpOperand *operand : op.getDpsInputOperands())
+      for (OpOperand *operand : op.getInputs())
         arguments.push_back(
             operandValue(*step, *operand, row, column, lanes, mask));
     arguments.push_back(accumulators[i]); // Read by no elementwise body.
@@ -169,7 +168,7 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
             ? emitRowProduct(context, op, row, column, lanes, mask)
             : code.body(op, arguments, lanes, indexOf, context.rows).front();
     result = code.broadcast(result, lanes);
-    Value value = op.getResult(0);
+    Value value = op.getResult();
     if (accumulators[i]) {
       // Lanes that do not exist change nothing.
       if (mask)
@@ -199,7 +198,7 @@ void RowsEmitter::finishReduction(RowStep *step, Value row, Value accumulator) {
   Value number = code.reduceLanes(accumulator, [&](Value x, Value y) {
     return combineParts(code, step->op, x, y);
   });
-  Value value = step->op.getResult(0);
+  Value value = step->op.getResult();
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
   if (step->acrossRows) {
     for (unsigned index : context.resultsOf(value)) {
@@ -232,7 +231,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
     SmallVector<Value> all(current);
     for (auto [i, step] : llvm::enumerate(sweep.steps))
       if (step->acrossRows && !step->reduces) {
-        Value value = step->op.getResult(0);
+        Value value = step->op.getResult();
         Type type = cast<ShapedType>(value.getType()).getElementType();
         unsigned index = context.resultsOf(value).front();
         Value sum =
@@ -246,7 +245,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
     emitElements(sweep, row, column, lanes, mask, all);
     for (auto [i, step] : llvm::enumerate(sweep.steps)) {
       if (step->acrossRows && !step->reduces) {
-        for (unsigned index : context.resultsOf(step->op.getResult(0)))
+        for (unsigned index : context.resultsOf(step->op.getResult()))
           context.storeResult(index, all[i], column, mask);
       } else if (current[i]) {
         current[i] = all[i];
@@ -317,7 +316,7 @@ void RowsEmitter::initializeAcrossRows() {
   for (const auto &step : plan.steps) {
     if (!step->acrossRows)
       continue;
-    Value value = step->op.getResult(0);
+    Value value = step->op.getResult();
     auto type = cast<RankedTensorType>(value.getType());
     for (unsigned index : context.resultsOf(value)) {
       Value base = context.results[index].base;

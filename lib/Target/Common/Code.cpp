@@ -15,6 +15,7 @@
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
+using namespace dlc;
 using namespace dlc::codegen;
 
 Value Code::index(int64_t value) {
@@ -45,6 +46,15 @@ Value Code::constant(Type type, double value) {
   else
     attr = builder.getIntegerAttr(element, static_cast<int64_t>(value));
   return splatConstant(builder, loc, type, attr);
+}
+
+Value Code::rounded(Value value, Type type) {
+  unsigned from = value.getType().getIntOrFloatBitWidth();
+  if (value.getType() == type)
+    return value;
+  if (from < type.getIntOrFloatBitWidth())
+    return arith::ExtFOp::create(builder, loc, type, value);
+  return arith::TruncFOp::create(builder, loc, type, value);
 }
 
 Value Code::constant(SplatElementsAttr splat) {
@@ -195,10 +205,27 @@ Value Code::reduceLanes(Value vector,
   return vector::ExtractOp::create(builder, loc, vector, 0);
 }
 
-SmallVector<Value> Code::body(linalg::GenericOp op, ValueRange arguments,
+/// The body of a contract for these factors and this sum.
+static Value multiplyAdd(Code &code, rt::ContractOp op, ValueRange arguments) {
+  OpBuilder &b = code.builder;
+  auto extended = [&](Value factor) -> Value {
+    Type type = arguments.back().getType();
+    return factor.getType() == type
+               ? factor
+               : arith::ExtFOp::create(b, code.loc, type, factor).getResult();
+  };
+  Value product = arith::MulFOp::create(b, code.loc, extended(arguments[0]),
+                                        extended(arguments[1]));
+  return arith::AddFOp::create(b, code.loc, arguments[2], product);
+}
+
+SmallVector<Value> Code::body(StructuredOp structured, ValueRange arguments,
                               unsigned lanes,
                               llvm::function_ref<Value(unsigned)> indexOf,
                               Value rows) {
+  linalg::GenericOp op = structured.generic();
+  if (!op)
+    return {multiplyAdd(*this, structured.contract(), arguments)};
   Block &block = op.getRegion().front();
   IRMapping mapping;
   mapping.map(block.getArguments(), arguments);

@@ -64,10 +64,9 @@ SmallVector<Value> Elements::indicesOf(ArrayRef<int64_t> shape,
   return indices;
 }
 
-SmallVector<Value> Elements::mapped(linalg::GenericOp op, OpOperand &operand,
-                                    ArrayRef<Value> indices) {
+SmallVector<Value> Elements::mapped(AffineMap map, ArrayRef<Value> indices) {
   SmallVector<Value> at;
-  for (AffineExpr expr : op.getMatchingIndexingMap(&operand).getResults()) {
+  for (AffineExpr expr : map.getResults()) {
     if (auto dim = dyn_cast<AffineDimExpr>(expr))
       at.push_back(indices[dim.getPosition()]);
     else
@@ -102,11 +101,11 @@ Value Elements::element(Value value, ArrayRef<Value> indices) {
   }
   if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op))
     return element(slice.getSource(), inWhole(slice, indices));
-  if (auto generic = dyn_cast_or_null<linalg::GenericOp>(op)) {
-    if (failed(checkIndexingMaps(generic)))
+  if (StructuredOp structured = asStructured(op)) {
+    if (failed(checkIndexingMaps(structured)))
       return Value();
-    return isElementwise(generic) ? bodyAt(generic, indices, Value())
-                                  : reducedElement(generic, indices);
+    return isElementwise(structured) ? bodyAt(structured, indices, Value())
+                                     : reducedElement(structured, indices);
   }
   if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(op))
     return insertedElement(insert, indices);
@@ -117,18 +116,19 @@ Value Elements::element(Value value, ArrayRef<Value> indices) {
   return Value();
 }
 
-Value Elements::reducedElement(linalg::GenericOp op, ArrayRef<Value> indices) {
+Value Elements::reducedElement(StructuredOp op, ArrayRef<Value> indices) {
   OpBuilder::InsertionGuard guard(code.builder);
-  OpOperand &init = op.getDpsInitsMutable()[0];
   SmallVector<int64_t> sizes = loopSizes(op);
   SmallVector<Value> loops(sizes.size());
-  for (auto [expr, index] :
-       llvm::zip(op.getMatchingIndexingMap(&init).getResults(), indices))
+  for (auto [expr, index] : llvm::zip(op.getResultMap().getResults(), indices))
     if (auto dim = dyn_cast<AffineDimExpr>(expr))
       loops[dim.getPosition()] = index;
-  Value result = element(init.get(), indices);
+  rt::ContractOp product = op.contract();
+  Value result = product ? code.constant(product.getAccumulator(), 0)
+                         : element(op.getInit(), indices);
   if (!result)
     return Value();
+  OpBuilder::InsertPoint behind = code.builder.saveInsertionPoint();
   SmallVector<scf::ForOp> nested;
   for (auto [dim, size] : llvm::enumerate(sizes)) {
     if (loops[dim])
@@ -149,7 +149,10 @@ Value Elements::reducedElement(linalg::GenericOp op, ArrayRef<Value> indices) {
     scf::YieldOp::create(code.builder, code.loc, result);
     result = loop.getResult(0);
   }
-  return result;
+  if (!product || !result)
+    return result;
+  code.builder.restoreInsertionPoint(behind);
+  return code.rounded(result, getElementTypeOrSelf(product.getType()));
 }
 
 Value Elements::insertedElement(tensor::InsertSliceOp op,
@@ -195,11 +198,12 @@ Value Elements::constantElement(DenseElementsAttr constant,
                    1);
 }
 
-Value Elements::bodyAt(linalg::GenericOp op, ArrayRef<Value> indices,
+Value Elements::bodyAt(StructuredOp op, ArrayRef<Value> indices,
                        Value accumulator) {
   SmallVector<Value> arguments;
-  for (OpOperand *input : op.getDpsInputOperands()) {
-    arguments.push_back(element(input->get(), mapped(op, *input, indices)));
+  for (OpOperand *input : op.getInputs()) {
+    arguments.push_back(
+        element(input->get(), mapped(op.getMap(*input), indices)));
     if (!arguments.back())
       return Value();
   }
@@ -211,10 +215,10 @@ Value Elements::bodyAt(linalg::GenericOp op, ArrayRef<Value> indices,
       .front();
 }
 
-LogicalResult dlc::codegen::checkIndexingMaps(linalg::GenericOp op) {
-  for (AffineMap map : op.getIndexingMapsArray())
+LogicalResult dlc::codegen::checkIndexingMaps(StructuredOp op) {
+  for (AffineMap map : op.getMaps())
     for (AffineExpr expr : map.getResults())
       if (!isa<AffineDimExpr, AffineConstantExpr>(expr))
-        return op.emitOpError("has an indexing map that has no code");
+        return op->emitOpError("has an indexing map that has no code");
   return success();
 }

@@ -65,9 +65,7 @@ Place KernelContext::placeOf(Value value) const {
 
 SmallVector<unsigned, 1> KernelContext::resultsOf(Value value) const {
   SmallVector<unsigned, 1> result;
-  func::FuncOp function = kernel;
-  Operation *terminator = function.getBody().front().getTerminator();
-  for (auto [i, returned] : llvm::enumerate(terminator->getOperands()))
+  for (auto [i, returned] : llvm::enumerate(rt::KernelOp(kernel).getReturned()))
     if (lookThroughReshapes(returned) == value)
       result.push_back(i);
   return result;
@@ -75,8 +73,7 @@ SmallVector<unsigned, 1> KernelContext::resultsOf(Value value) const {
 
 void KernelContext::storeResult(unsigned index, Value value, Value position,
                                 Value mask) const {
-  func::FuncOp function = kernel;
   code.store(value, results[index].base,
-             getElementTypeOrSelf(function.getResultTypes()[index]), position,
-             mask);
+             getElementTypeOrSelf(rt::KernelOp(kernel).getResultTypes()[index]),
+             position, mask);
 }

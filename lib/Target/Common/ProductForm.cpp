@@ -15,18 +15,18 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-linalg::GenericOp dlc::codegen::productOf(func::FuncOp kernel) {
-  for (auto op : kernel.getOps<linalg::GenericOp>())
-    if (matchContraction(op))
+StructuredOp dlc::codegen::productOf(rt::KernelOp kernel) {
+  for (auto op : kernel.getOps<rt::ContractOp>())
+    if (contractionOf(op))
       return op;
   return {};
 }
 
 MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
-                                        linalg::GenericOp product,
+                                        StructuredOp product,
                                         const Contraction &form,
                                         unsigned index) {
-  Value value = product.getDpsInputs()[index];
+  Value value = product.getInputValues()[index];
   Place place = context.placeOf(value);
   bool isTransposed = index == 0 ? form.transposedA : form.transposedB;
   ArrayRef<unsigned> rows = index == 0 ? form.m : form.k;
@@ -42,9 +42,8 @@ MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
 
 /// Whether columns, loops from `firstColumn` on, are read where there are gaps
 /// between them: as rows of a slice.
-static bool hasGaps(linalg::GenericOp op, OpOperand &operand,
-                    unsigned firstColumn) {
-  AffineMap map = op.getMatchingIndexingMap(&operand);
+static bool hasGaps(StructuredOp op, OpOperand &operand, unsigned firstColumn) {
+  AffineMap map = op.getMap(operand);
   if (!isSliced(operand.get()) || map.getNumResults() == 0 ||
       cast<ShapedType>(operand.get().getType()).getDimSize(0) == 1)
     return false;
@@ -53,18 +52,17 @@ static bool hasGaps(linalg::GenericOp op, OpOperand &operand,
 }
 
 bool dlc::codegen::isProductForm(const KernelContext &context,
-                                 linalg::GenericOp product,
-                                 bool mayReduceColumns) {
-  func::FuncOp kernel = context.kernel;
+                                 StructuredOp product, bool mayReduceColumns) {
+  rt::KernelOp kernel = context.kernel;
   ArrayRef<int64_t> shape =
-      cast<ShapedType>(product.getResult(0).getType()).getShape();
-  auto isReduction = [&](linalg::GenericOp op) {
+      cast<ShapedType>(product.getResult().getType()).getShape();
+  auto isReduction = [&](StructuredOp op) {
     return mayReduceColumns && reducesColumnsOf(op, product);
   };
   // Each result is another operation's, of the product's shape.
   llvm::SmallPtrSet<Operation *, 8> results;
-  for (Value result : kernel.getBody().front().getTerminator()->getOperands()) {
-    auto op = result.getDefiningOp<linalg::GenericOp>();
+  for (Value result : kernel.getReturned()) {
+    StructuredOp op = structuredOf(result);
     if (!op || !results.insert(op).second ||
         (cast<ShapedType>(result.getType()).getShape() != shape &&
          !isReduction(op)))
@@ -75,24 +73,24 @@ bool dlc::codegen::isProductForm(const KernelContext &context,
                                       : op.hasTrait<OpTrait::IsTerminator>();
       }))
     return false;
-  for (Value operand : product.getDpsInputs())
+  for (Value operand : product.getInputValues())
     if (!context.hasPlace(operand) ||
         (isSliced(operand) &&
          cast<ShapedType>(operand.getType()).getRank() != 2))
       return false;
   // Everything else is on the product's elements.
-  for (auto op : kernel.getOps<linalg::GenericOp>()) {
+  for (auto op : kernel.getOps<StructuredOp>()) {
     if (op == product)
       continue;
-    if (matchContraction(op) || !hasPlainMaps(op) || !readsColumnsInOrder(op))
+    if (contractionOf(op) || !hasPlainMaps(op) || !readsColumnsInOrder(op))
       return false;
     // Its result is known when the kernel is done.
     if (isReduction(op)
-            ? !llvm::all_of(op->getUsers(), llvm::IsaPred<func::ReturnOp>)
+            ? !llvm::all_of(op->getUsers(), llvm::IsaPred<rt::ReturnOp>)
             : !isElementwise(op))
       return false;
-    unsigned firstColumn = matchContraction(product)->m.size();
-    if (llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *operand) {
+    unsigned firstColumn = contractionOf(product)->m.size();
+    if (llvm::any_of(op.getInputs(), [&](OpOperand *operand) {
           return runAccess(op, *operand, firstColumn) == RunAccess::other ||
                  hasGaps(op, *operand, firstColumn);
         }))
@@ -103,35 +101,31 @@ bool dlc::codegen::isProductForm(const KernelContext &context,
             : dependsOnPlace(op) && ArrayRef<int64_t>(loopSizes(op)) != shape)
       return false;
     // Indices of several dimensions of columns are not kept apart.
-    if (op.hasIndexSemantics() &&
+    if (op.hasIndices() &&
         llvm::count_if(llvm::drop_begin(loopSizes(op), firstColumn),
                        [](int64_t size) { return size != 1; }) > 1)
       return false;
     if (!readsOwnElements(op) ||
-        llvm::any_of(op.getDpsInputs(), [&](Value operand) {
-          return !operand.getDefiningOp<linalg::GenericOp>() &&
-                 !context.hasPlace(operand);
+        llvm::any_of(op.getInputValues(), [&](Value operand) {
+          return !structuredOf(operand) && !context.hasPlace(operand);
         }))
       return false;
   }
   return true;
 }
 
-ProductEpilogue::ProductEpilogue(KernelContext &context,
-                                 linalg::GenericOp product,
+ProductEpilogue::ProductEpilogue(KernelContext &context, StructuredOp product,
                                  const Contraction &form)
     : context(context), product(product), form(form) {
-  auto yield =
-      cast<func::ReturnOp>(context.kernel.getBody().front().getTerminator());
-  for (auto [i, value] : llvm::enumerate(yield.getOperands()))
-    if (value == product.getResult(0))
+  for (auto [i, value] : llvm::enumerate(context.kernel.getReturned()))
+    if (value == product.getResult())
       productResult = i;
     else
       results.push_back({value, static_cast<unsigned>(i)});
   columns = loopElements(product, form.n);
   // Here, since an address of a slice is code, which the loops follow.
-  for (auto op : context.kernel.getOps<linalg::GenericOp>())
-    for (Value operand : op.getDpsInputs())
+  for (auto op : context.kernel.getOps<StructuredOp>())
+    for (Value operand : op.getInputValues())
       if (context.hasPlace(operand))
         places[operand] = context.placeOf(operand);
 }
@@ -149,27 +143,20 @@ SmallVector<Value> ProductEpilogue::rowIndices(Code &code, Value row) {
   return indices;
 }
 
-bool ProductEpilogue::isProductInit(linalg::GenericOp op) {
-  return product.getDpsInits()[0] == op.getResult(0) &&
-         op.getResult(0).hasOneUse();
-}
-
 bool ProductEpilogue::isLong() {
   int64_t operations = 0;
   for (auto op : context.kernel.getOps<linalg::GenericOp>())
-    if (op != product && !isProductInit(op))
-      for (Operation &inner : op.getRegion().front().without_terminator())
-        // Transcendental functions become some twenty operations.
-        operations += isa<math::MathDialect>(inner.getDialect()) ? 20 : 1;
+    for (Operation &inner : op.getRegion().front().without_terminator())
+      // Transcendental functions become some twenty operations.
+      operations += isa<math::MathDialect>(inner.getDialect()) ? 20 : 1;
   return operations > 12;
 }
 
-Value ProductEpilogue::body(Code &code, linalg::GenericOp op,
-                            const Values &values, ArrayRef<Value> rowIndex,
-                            Value column, unsigned lanes, Value mask,
-                            Value accumulator) {
+Value ProductEpilogue::body(Code &code, StructuredOp op, const Values &values,
+                            ArrayRef<Value> rowIndex, Value column,
+                            unsigned lanes, Value mask, Value accumulator) {
   SmallVector<Value> arguments;
-  for (OpOperand *operand : op.getDpsInputOperands()) {
+  for (OpOperand *operand : op.getInputs()) {
     Value known = values.lookup(operand->get());
     arguments.push_back(
         known ? known
@@ -193,19 +180,19 @@ ProductEpilogue::Values ProductEpilogue::compute(Code &code, Value sum,
   unsigned lanes = vector ? vector.getDimSize(0) : 1;
   SmallVector<Value> rowIndex = rowIndices(code, row);
   Values values;
-  values[product.getResult(0)] = sum;
-  for (auto op : context.kernel.getOps<linalg::GenericOp>()) {
-    if (op == product || isProductInit(op) || op.getNumReductionLoops())
+  values[product.getResult()] = sum;
+  for (auto op : context.kernel.getOps<StructuredOp>()) {
+    if (op.getNumReductionLoops())
       continue;
     // Nothing reads the init of an elementwise operation.
     Value yielded = body(code, op, values, rowIndex, column, lanes, mask,
                          /*accumulator=*/sum);
-    values[op.getResult(0)] = code.broadcast(yielded, lanes);
+    values[op.getResult()] = code.broadcast(yielded, lanes);
   }
   return values;
 }
 
-Value ProductEpilogue::accumulate(Code &code, linalg::GenericOp reduction,
+Value ProductEpilogue::accumulate(Code &code, StructuredOp reduction,
                                   const Values &values, Value row, Value column,
                                   Value accumulator) {
   return body(code, reduction, values, rowIndices(code, row), column,
@@ -229,12 +216,12 @@ Value ProductEpilogue::operator()(OpBuilder &builder, Location loc, Value sum,
 
 /// An operand that no operation of the kernel makes: from memory, a run of
 /// columns or one number for all.
-Value ProductEpilogue::loadOperand(Code &code, linalg::GenericOp op,
+Value ProductEpilogue::loadOperand(Code &code, StructuredOp op,
                                    OpOperand &operand, ArrayRef<Value> rowIndex,
                                    Value column, unsigned lanes, Value mask) {
   auto type = cast<RankedTensorType>(operand.get().getType());
   Place place = places.lookup(operand.get());
-  AffineMap map = op.getMatchingIndexingMap(&operand);
+  AffineMap map = op.getMap(operand);
   Value position = code.index(0);
   bool runs = false;
   int64_t stride = 1;

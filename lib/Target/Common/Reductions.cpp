@@ -8,14 +8,19 @@
 
 #include "dlc/Target/Common/Reductions.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
+using namespace dlc;
 using namespace dlc::codegen;
 
-Value dlc::codegen::combineParts(Code &code, linalg::GenericOp op, Value x,
+Value dlc::codegen::combineParts(Code &code, StructuredOp op, Value x,
                                  Value y) {
-  auto yield = cast<linalg::YieldOp>(op.getRegion().front().back());
+  auto generic = op.generic();
+  if (!generic) // A sum of products.
+    return arith::AddFOp::create(code.builder, code.loc, x, y);
+  auto yield = cast<linalg::YieldOp>(generic.getRegion().front().back());
   Operation *last = yield.getValues()[0].getDefiningOp();
   IRMapping mapping;
   mapping.map(last->getOperand(0), x);
@@ -25,8 +30,10 @@ Value dlc::codegen::combineParts(Code &code, linalg::GenericOp op, Value x,
   return clone->getResult(0);
 }
 
-Value dlc::codegen::startOf(Code &code, linalg::GenericOp op, unsigned lanes) {
-  auto fill = op.getDpsInits()[0].getDefiningOp<linalg::GenericOp>();
+Value dlc::codegen::startOf(Code &code, StructuredOp op, unsigned lanes) {
+  if (rt::ContractOp product = op.contract())
+    return code.broadcast(code.constant(product.getAccumulator(), 0), lanes);
+  StructuredOp fill = structuredOf(op.getInit());
   SmallVector<Value> yielded = code.body(fill, {Value()}, 1, nullptr, {});
   return code.broadcast(yielded[0], lanes);
 }

@@ -14,14 +14,13 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-void RowSweeps::addStep(linalg::GenericOp op) {
+void RowSweeps::addStep(StructuredOp op) {
   auto step = std::make_unique<RowStep>();
   step->op = op;
   // One of a single column is a reduction of the row.
   step->isProduct = !isOneRow && !isRowwise(op) && isNarrowProduct(op);
   for (auto [dim, size] : llvm::enumerate(loopSizes(op))) {
-    bool isParallel =
-        op.getIteratorTypesArray()[dim] == utils::IteratorType::parallel;
+    bool isParallel = op.getIterators()[dim] == utils::IteratorType::parallel;
     // The terms of its sums are inside of an element.
     if (dim < firstInner() || (step->isProduct && !isParallel))
       continue;
@@ -29,19 +28,19 @@ void RowSweeps::addStep(linalg::GenericOp op) {
     step->reduces |= !isParallel;
   }
   step->acrossRows = !isOneRow && reducesRows(op);
-  stepOf[op.getResult(0)] = step.get();
+  stepOf[op.getResult()] = step.get();
   steps.push_back(std::move(step));
 }
 
-RowSweeps::RowSweeps(func::FuncOp kernel)
+RowSweeps::RowSweeps(rt::KernelOp kernel)
     : isOneRow(codegen::isOneRow(kernel)) {
-  for (auto op : kernel.getOps<linalg::GenericOp>()) {
+  for (auto op : kernel.getOps<StructuredOp>()) {
     // The start of a reduction is not computed: its value is neutral.
     bool isStart = llvm::all_of(op->getUses(), [](OpOperand &use) {
-      auto user = dyn_cast<linalg::GenericOp>(use.getOwner());
-      return user && !user.isDpsInput(&use);
+      auto user = asStructured(use.getOwner());
+      return user && !user.isInput(use);
     });
-    if (!isStart || op.getNumDpsInputs())
+    if (!isStart || op.getNumInputs())
       addStep(op);
   }
   formSweeps();
@@ -62,7 +61,7 @@ void RowSweeps::formSweeps() {
   for (auto &step : steps) {
     // The first sweep that may hold it.
     unsigned first = 0;
-    for (Value operand : step->op.getDpsInputs()) {
+    for (Value operand : step->op.getInputValues()) {
       RowSource source = rowSourceOf(operand);
       RowStep *producer = stepOf.lookup(source.value);
       if (!producer)
@@ -88,7 +87,7 @@ bool dlc::codegen::isUsedOutside(Value value, const RowSweep &sweep) {
       return isUsedOutside(user->getResult(0), sweep);
     if (isa<tensor::ExtractSliceOp>(user)) // Not while it is made.
       return true;
-    auto generic = dyn_cast<linalg::GenericOp>(user);
+    StructuredOp generic = asStructured(user);
     return generic && llvm::none_of(sweep.steps, [&](RowStep *step) {
              return step->op == generic;
            });
@@ -104,10 +103,13 @@ unsigned dlc::codegen::lanesFor(const RowSweep &sweep, unsigned vectorBits) {
       bits = std::max(bits, type.getIntOrFloatBitWidth());
   };
   for (RowStep *step : sweep.steps)
-    step->op.getRegion().walk([&](Operation *inner) {
-      for (Type type : inner->getOperandTypes())
-        consider(type);
-    });
+    if (rt::ContractOp product = step->op.contract())
+      consider(product.getAccumulator());
+    else
+      step->op.generic().getRegion().walk([&](Operation *inner) {
+        for (Type type : inner->getOperandTypes())
+          consider(type);
+      });
   unsigned lanes = vectorBits / bits;
   // No wider than the row.
   while (lanes > 1 && static_cast<int64_t>(lanes / 2) >= sweep.elements)

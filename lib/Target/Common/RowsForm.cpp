@@ -16,9 +16,9 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-bool dlc::codegen::isOneRow(func::FuncOp kernel) {
+bool dlc::codegen::isOneRow(rt::KernelOp kernel) {
   return llvm::all_of(kernel.getBody().front(), [](Operation &op) {
-    auto generic = dyn_cast<linalg::GenericOp>(op);
+    StructuredOp generic = asStructured(op);
     return generic ? isFlat(generic) && llvm::none_of(loopSizes(generic),
                                                       ShapedType::isDynamic)
                    : !isa<tensor::ExtractSliceOp>(op);
@@ -41,29 +41,29 @@ RowSource dlc::codegen::rowSourceOf(Value value) {
 /// Whether a use of `value`, through reshapes, is the kernel's return.
 static bool isReturned(Value value) {
   return llvm::any_of(value.getUsers(), [](Operation *user) {
-    return isa<func::ReturnOp>(user) ||
+    return isa<rt::ReturnOp>(user) ||
            (isReshape(user) && isReturned(user->getResult(0)));
   });
 }
 
-bool dlc::codegen::hasOwnRows(linalg::GenericOp op) {
-  return !isElementwise(op) || op.hasIndexSemantics() ||
-         llvm::any_of(op.getDpsInputs(),
+bool dlc::codegen::hasOwnRows(StructuredOp op) {
+  return !isElementwise(op) || op.hasIndices() ||
+         llvm::any_of(op.getInputValues(),
                       [](Value input) {
                         auto type = cast<ShapedType>(input.getType());
                         return !type.hasStaticShape() ||
                                type.getNumElements() != 1;
                       }) ||
-         isReturned(op.getResult(0));
+         isReturned(op.getResult());
 }
 
 /// Whether an operand that an operation of the kernel computes is known where
 /// it is read: it is the same row of something with rows, all of it or its only
 /// element; a number that is the same in all rows; or, with
 /// `mayContinueNumbers`, a number that a number is made of.
-static bool isKnownInRow(linalg::GenericOp op, OpOperand &operand,
-                         linalg::GenericOp producer, bool mayContinueNumbers) {
-  auto type = cast<ShapedType>(producer.getResult(0).getType());
+static bool isKnownInRow(StructuredOp op, OpOperand &operand,
+                         StructuredOp producer, bool mayContinueNumbers) {
+  auto type = cast<ShapedType>(producer.getResult().getType());
   bool isReduced = reducesRows(producer);
   if (op.getNumLoops() == 0)
     return type.getRank() == 0 && (!isReduced || mayContinueNumbers);
@@ -75,7 +75,7 @@ static bool isKnownInRow(linalg::GenericOp op, OpOperand &operand,
     return true;
   if (!dependsOnPlace(producer))
     return true;
-  if (!readsOwnRow(op.getMatchingIndexingMap(&operand)))
+  if (!readsOwnRow(op.getMap(operand)))
     return own.hasStaticShape() && own.getNumElements() == 1;
   return runAccess(op, operand, 1) == RunAccess::run ||
          staticSize(own.getShape(), 1) == 1;
@@ -83,23 +83,22 @@ static bool isKnownInRow(linalg::GenericOp op, OpOperand &operand,
 
 /// Whether the op is a narrow product of what has a place; a slice's rows are
 /// those of the second operand only if it is a matrix.
-static bool isProductOfPlaces(const KernelContext &context,
-                              linalg::GenericOp op) {
-  Type type = getElementTypeOrSelf(op.getResult(0));
+static bool isProductOfPlaces(const KernelContext &context, StructuredOp op) {
+  Type type = getElementTypeOrSelf(op.getResult());
   if (!isNarrowProduct(op) || !(type.isF32() || type.isF64()))
     return false;
-  Value a = op.getDpsInputs()[0], b = op.getDpsInputs()[1];
+  Value a = op.getInputValues()[0], b = op.getInputValues()[1];
   return context.hasPlace(a) && context.hasPlace(b) &&
          (!isSliced(b) || cast<ShapedType>(b.getType()).getRank() == 2);
 }
 
 bool dlc::codegen::isRowsForm(const KernelContext &context,
                               bool mayContinueNumbers, bool mayHaveProducts) {
-  func::FuncOp kernel = context.kernel;
+  rt::KernelOp kernel = context.kernel;
   bool oneRow = isOneRow(kernel);
   std::optional<int64_t> rows;
   for (Value value : kernel.getBody().front().getTerminator()->getOperands())
-    if (!lookThroughReshapes(value).getDefiningOp<linalg::GenericOp>())
+    if (!structuredOf(lookThroughReshapes(value)))
       return false;
   for (Operation &op : kernel.getBody().front()) {
     if (isa<tensor::InsertSliceOp>(op))
@@ -107,7 +106,7 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
     if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op);
         slice && !isRowSlice(slice))
       return false;
-    auto generic = dyn_cast<linalg::GenericOp>(op);
+    StructuredOp generic = asStructured(op);
     if (!generic)
       continue;
     // What nobody needs is not computed.
@@ -121,17 +120,17 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
         return false;
       rows = loopSizes(generic)[0];
     }
-    for (OpOperand *input : generic.getDpsInputOperands()) {
+    for (OpOperand *input : generic.getInputs()) {
       Value operand = input->get();
       if (readsAcrossGaps(generic, *input))
         return false;
       DenseElementsAttr constant;
       Value source = rowSourceOf(operand).value;
-      if (auto producer = source.getDefiningOp<linalg::GenericOp>();
+      if (auto producer = structuredOf(source);
           producer && !oneRow &&
           !isKnownInRow(generic, *input, producer, mayContinueNumbers))
         return false;
-      if (!source.getDefiningOp<linalg::GenericOp>() &&
+      if (!structuredOf(source) &&
           !(matchPattern(source, m_Constant(&constant)) &&
             constant.isSplat()) &&
           !context.hasPlace(operand))

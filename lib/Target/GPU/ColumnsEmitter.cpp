@@ -79,7 +79,7 @@ RowStep *onlyReduction(const RowSweeps &plan) {
 }
 
 bool isNumber(const RowStep &step) {
-  linalg::GenericOp op = step.op;
+  StructuredOp op = step.op;
   return op.getNumLoops() == 0;
 }
 
@@ -104,7 +104,7 @@ Value ColumnsEmitter::rowSum(Value row, Value column, int64_t columnStep,
 
 Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
                           int64_t columnStep) {
-  linalg::GenericOp op = step->op;
+  StructuredOp op = step->op;
   int64_t domain = loopSizes(op)[0];
   Value total =
       ShapedType::isDynamic(domain) ? context.rows : code.index(domain);
@@ -125,7 +125,7 @@ Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
 
 void ColumnsEmitter::computeResults(Value row, Value column) {
   for (RowStep *other : others)
-    for (unsigned index : context.resultsOf(other->op.getResult(0))) {
+    for (unsigned index : context.resultsOf(other->op.getResult())) {
       Value position = code.add(
           column, code.mul(row, code.index(context.results[index].rowStride)));
       computed.push_back({index, elements.result(*other, column, 1), position});
@@ -143,18 +143,18 @@ void ColumnsEmitter::writeResults() {
 }
 
 void ColumnsEmitter::store(Value number, Value position) {
-  for (unsigned result : context.resultsOf(step->op.getResult(0)))
+  for (unsigned result : context.resultsOf(step->op.getResult()))
     context.storeResult(result, number, position);
 }
 
 void ColumnsEmitter::finishNumber(Value number) {
-  elements.setNumber(step->op.getResult(0), number);
+  elements.setNumber(step->op.getResult(), number);
   SmallVector<Value> computed;
   for (RowStep *made : numbers)
     computed.push_back(elements.result(*made, code.index(0), 1));
   store(number, code.index(0));
   for (auto [made, value] : llvm::zip(numbers, computed))
-    for (unsigned result : context.resultsOf(made->op.getResult(0)))
+    for (unsigned result : context.resultsOf(made->op.getResult()))
       context.storeResult(result, value, code.index(0));
 }
 
@@ -162,9 +162,9 @@ Grid ColumnsEmitter::emit() {
   step = onlyReduction(plan);
   for (const auto &other : plan.steps)
     if (other.get() != step &&
-        !context.resultsOf(other->op.getResult(0)).empty())
+        !context.resultsOf(other->op.getResult()).empty())
       (isNumber(*other) ? numbers : others).push_back(other.get());
-  linalg::GenericOp op = step->op;
+  StructuredOp op = step->op;
   auto combine = [&](Value x, Value y) { return combineParts(code, op, x, y); };
   Value self = context.thread();
   int64_t columns = step->elements;
@@ -203,7 +203,7 @@ Grid ColumnsEmitter::emit() {
 bool dlc::device::canEmitColumns(const ThreadKernel &context) {
   if (!isRowsForm(context, /*mayContinueNumbers=*/true))
     return false;
-  func::FuncOp kernel = context.kernel;
+  rt::KernelOp kernel = context.kernel;
   RowSweeps plan(kernel);
   RowStep *reduction = onlyReduction(plan);
   if (!reduction)
@@ -213,7 +213,7 @@ bool dlc::device::canEmitColumns(const ThreadKernel &context) {
   // of the number that it is.
   return llvm::all_of(plan.steps, [&](const auto &step) {
     return step.get() == reduction ||
-           context.resultsOf(step->op.getResult(0)).empty() ||
+           context.resultsOf(step->op.getResult()).empty() ||
            (isToNumber && isNumber(*step)) ||
            (!reduction->reduces && reduction->elements > 1 &&
             step->elements == reduction->elements && isElementwise(step->op));

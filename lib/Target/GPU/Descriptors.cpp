@@ -133,7 +133,7 @@ void Descriptors::addKernel(StringRef name, const DeviceKernel &kernel,
 }
 
 void Descriptors::addProduct(StringRef name, const LibraryProduct &product,
-                             func::FuncOp kernel, const cpu::KernelCode *sim) {
+                             rt::KernelOp kernel, const cpu::KernelCode *sim) {
   // The fields of dlcrt_matmul.
   Structure s(module, symbolOf(name));
   s.text(name);

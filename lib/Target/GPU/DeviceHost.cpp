@@ -71,7 +71,7 @@ private:
   }
 
   void addArguments(rt::RunOp run, Words &words) {
-    func::FuncOp kernel = run.lookupKernel();
+    rt::KernelOp kernel = run.lookupKernel();
     SmallVector<Type> types(kernel.getArgumentTypes().drop_front().begin(),
                             kernel.getArgumentTypes().end());
     llvm::append_range(types, kernel.getResultTypes());

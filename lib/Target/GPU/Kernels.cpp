@@ -144,7 +144,7 @@ Value dlc::device::blocksOf(Code &code, const Grid &grid, Value rows) {
 /// A number in whose place a result lies can't be read by threads for other
 /// results: who comes late finds the new one. Else an error.
 static LogicalResult checkOverwritten(const KernelPart &part) {
-  func::FuncOp kernel = part.kernel;
+  rt::KernelOp kernel = part.kernel;
   auto isNumber = [](Type type) {
     auto tensor = cast<RankedTensorType>(type);
     return tensor.hasStaticShape() && tensor.getNumElements() == 1;
@@ -215,7 +215,7 @@ public:
 
 private:
   LogicalResult emitPart(const KernelPart &part, Value firstBlock) {
-    func::FuncOp kernel = part.kernel;
+    rt::KernelOp kernel = part.kernel;
     if (failed(checkOverwritten(part)))
       return failure();
     ThreadKernel context(kernel, code, result.function);
@@ -261,7 +261,7 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
   SmallVector<Location> locations;
   SmallVector<unsigned> constants;
   for (const KernelPart &part : parts) {
-    func::FuncOp kernel = part.kernel;
+    rt::KernelOp kernel = part.kernel;
     locations.push_back(kernel.getLoc());
     for (unsigned i = 0; i < part.overwritten.size(); ++i)
       if (!part.overwritten[i])
@@ -272,7 +272,7 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
   // GPUs of all drivers take 4 KiB.
   constexpr size_t mostArguments = 512;
   if (types.size() > mostArguments) {
-    func::FuncOp kernel = parts.front().kernel;
+    rt::KernelOp kernel = parts.front().kernel;
     return kernel.emitError("needs ")
            << types.size() << " arguments on a device, which takes at most "
            << mostArguments;
@@ -288,7 +288,7 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
       result.function.setArgAttr(argument, fact, builder.getUnitAttr());
   Code code(builder, loc);
   code.hasAlignedVectors = true;
-  ThreadKernel whole(func::FuncOp(), code, result.function);
+  ThreadKernel whole(rt::KernelOp(), code, result.function);
   // Checks have a block even if the parts have none.
   PartsEmitter emitter(parts, result, code, firstArgument,
                        /*isGuarded=*/stopping.checks > 0);
@@ -307,7 +307,7 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
     return failure();
   constexpr int64_t mostShared = 48 << 10;
   if (int64_t bytes = sharedBytes(result.function); bytes > mostShared) {
-    func::FuncOp kernel = parts.front().kernel;
+    rt::KernelOp kernel = parts.front().kernel;
     return kernel.emitError("needs ")
            << bytes << " bytes of memory that a block shares, of which a "
            << "device has " << mostShared;
@@ -327,7 +327,7 @@ DeviceKernel dlc::device::emitCopy(gpu::GPUModuleOp module, StringRef name,
   OpBuilder builder(body.getTerminator());
   Code code(builder, loc);
   code.hasAlignedVectors = true;
-  ThreadKernel kernel(func::FuncOp(), code, function);
+  ThreadKernel kernel(rt::KernelOp(), code, function);
   auto copyAt = [&](Value position, int64_t count) {
     Value value = code.load(body.getArgument(2), i8, position, count);
     code.store(value, body.getArgument(3), i8, position);
@@ -369,7 +369,7 @@ DeviceKernel dlc::device::emitStopIf(gpu::GPUModuleOp module, StringRef name,
   Block &body = function.getBody().front();
   OpBuilder builder(body.getTerminator());
   Code code(builder, loc);
-  ThreadKernel kernel(func::FuncOp(), code, function);
+  ThreadKernel kernel(rt::KernelOp(), code, function);
   Value isFirst = kernel.less(kernel.thread(), code.index(1));
   kernel.ifTrue(isFirst, [&] {
     Checks{code, body.getArgument(0), body.getArguments().drop_front()}.note(

@@ -63,7 +63,7 @@ static ByteRange rangeOf(rt::BufferAttr buffer, int64_t bytes) {
 static Accesses accessesOf(Operation *op, bool stops) {
   Accesses accesses;
   if (auto run = dyn_cast<rt::RunOp>(op)) {
-    func::FuncOp kernel = run.lookupKernel();
+    rt::KernelOp kernel = run.lookupKernel();
     auto buffers =
         llvm::to_vector(run.getBuffers().getAsRange<rt::BufferAttr>());
     ArrayRef<Type> inputs = kernel.getArgumentTypes().drop_front();

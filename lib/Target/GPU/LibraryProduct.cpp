@@ -48,7 +48,7 @@ static std::optional<Matrix> matrixOf(Value value, int64_t columns) {
 }
 
 std::optional<LibraryProduct>
-dlc::device::matchLibraryProduct(func::FuncOp kernel) {
+dlc::device::matchLibraryProduct(rt::KernelOp kernel) {
   Operation *terminator = kernel.getBody().front().getTerminator();
   if (terminator->getNumOperands() != 1)
     return std::nullopt;
@@ -56,12 +56,12 @@ dlc::device::matchLibraryProduct(func::FuncOp kernel) {
   std::optional<MatmulEpilogue> epilogue = matchEpilogue(result);
   if (!epilogue)
     return std::nullopt;
-  linalg::GenericOp product = epilogue->product;
+  StructuredOp product = epilogue->product;
   if (isShortProduct(product)) // Ours.
     return std::nullopt;
-  Contraction form = *matchContraction(product);
+  Contraction form = *contractionOf(product);
   LibraryProduct found;
-  found.elementType = getElementTypeOrSelf(product.getResult(0));
+  found.elementType = getElementTypeOrSelf(product.getResult());
   if (!found.elementType.isF32() && !found.elementType.isF64())
     return std::nullopt;
   SmallVector<int64_t> sizes = loopSizes(product);
@@ -79,10 +79,10 @@ dlc::device::matchLibraryProduct(func::FuncOp kernel) {
   found.transposedA = form.transposedA;
   found.transposedB = form.transposedB;
   // Rows of what is stored; a size with the rows in it is never a row's length.
-  auto a =
-      matrixOf(product.getDpsInputs()[0], form.transposedA ? found.m : found.k);
-  auto b =
-      matrixOf(product.getDpsInputs()[1], form.transposedB ? found.k : found.n);
+  auto a = matrixOf(product.getInputValues()[0],
+                    form.transposedA ? found.m : found.k);
+  auto b = matrixOf(product.getInputValues()[1],
+                    form.transposedB ? found.k : found.n);
   if (!a || !b || (form.transposedA ? found.hasRowsInM : found.hasRowsInK) ||
       (form.transposedB && found.hasRowsInK))
     return std::nullopt;

@@ -18,10 +18,10 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::device;
 
-ProductOperand::ProductOperand(ThreadKernel &context, linalg::GenericOp product,
+ProductOperand::ProductOperand(ThreadKernel &context, StructuredOp product,
                                unsigned index)
-    : elementType(getElementTypeOrSelf(product.getResult(0))) {
-  Contraction form = *matchContraction(product);
+    : elementType(getElementTypeOrSelf(product.getResult())) {
+  Contraction form = *contractionOf(product);
   MatrixPlace place = matrixPlaceOf(context, product, form, index);
   base = place.base;
   // A row of A has a sum's factors, and a column of B.
@@ -29,7 +29,7 @@ ProductOperand::ProductOperand(ThreadKernel &context, linalg::GenericOp product,
   step = index == 0 ? place.columnStride : place.rowStride;
   int64_t terms = loopElements(product, form.k);
   lanes = 128 / elementType.getIntOrFloatBitWidth();
-  while (lanes > 1 && (step != 1 || isSliced(product.getDpsInputs()[index]) ||
+  while (lanes > 1 && (step != 1 || isSliced(product.getInputValues()[index]) ||
                        stride % lanes || terms % lanes))
     lanes /= 2;
 }
@@ -85,13 +85,13 @@ ProductOperand::loadColumns(Code &code, int64_t columns, Value first,
 }
 
 SmallVector<Value> dlc::device::emitRowOfProduct(ThreadKernel &context,
-                                                 linalg::GenericOp product,
+                                                 StructuredOp product,
                                                  Value row, Value lane,
                                                  int64_t threads) {
   Code &code = context.code;
   OpBuilder &b = code.builder;
   ProductOperand left(context, product, 0), right(context, product, 1);
-  Contraction form = *matchContraction(product);
+  Contraction form = *contractionOf(product);
   int64_t terms = loopElements(product, form.k);
   int64_t columns = loopElements(product, form.n);
   // Each thread has some terms in a row, then those a round further on.
@@ -107,7 +107,7 @@ SmallVector<Value> dlc::device::emitRowOfProduct(ThreadKernel &context,
   };
   Value first = code.mul(lane, code.index(own));
   SmallVector<Value> sums(
-      columns, code.constant(getElementTypeOrSelf(product.getResult(0)), 0));
+      columns, code.constant(getElementTypeOrSelf(product.getResult()), 0));
   if (int64_t whole = terms / round * round) {
     auto loop = scf::ForOp::create(b, code.loc, code.index(0),
                                    code.index(whole), code.index(round), sums);

@@ -20,8 +20,7 @@ class ProductOperand {
 public:
   ProductOperand() = default;
   /// `index` 0: A, 1: B. The product's k is static.
-  ProductOperand(ThreadKernel &context, mlir::linalg::GenericOp product,
-                 unsigned index);
+  ProductOperand(ThreadKernel &context, StructuredOp product, unsigned index);
 
   /// The factors [first, first + count) of row or column `index`, in accesses
   /// of 16 bytes where they allow that. `first` is a multiple of `count`.
@@ -48,8 +47,8 @@ private:
 /// power of two up to a warp or all of the block: `lane` is this one among
 /// them. Each gets all sums. All threads of the block call it.
 llvm::SmallVector<mlir::Value>
-emitRowOfProduct(ThreadKernel &context, mlir::linalg::GenericOp product,
-                 mlir::Value row, mlir::Value lane, int64_t threads);
+emitRowOfProduct(ThreadKernel &context, StructuredOp product, mlir::Value row,
+                 mlir::Value lane, int64_t threads);
 
 /// sum + a[0] b[0] + a[1] b[1] + ..., one chain of multiply-adds.
 mlir::Value addProducts(Code &code, llvm::ArrayRef<mlir::Value> a,

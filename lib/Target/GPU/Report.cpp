@@ -35,7 +35,7 @@ class Traffic {
 public:
   explicit Traffic(rt::ProgramOp program) {
     for (auto run : program.getBody().getOps<rt::RunOp>()) {
-      func::FuncOp kernel = run.lookupKernel();
+      rt::KernelOp kernel = run.lookupKernel();
       for (auto [buffer, type] : llvm::zip(
                run.argumentBuffers(), kernel.getArgumentTypes().drop_front()))
         count(buffer, type, /*writes=*/false);

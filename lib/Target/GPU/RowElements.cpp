@@ -21,14 +21,14 @@ using namespace dlc::device;
 RowElements::RowElements(ThreadKernel &context, const RowSweeps &plan)
     : context(context), code(context.code), plan(plan) {
   for (const auto &step : plan.steps) {
-    linalg::GenericOp op = step->op;
-    stepOf[op.getResult(0)] = step.get();
+    StructuredOp op = step->op;
+    stepOf[op.getResult()] = step.get();
   }
 }
 
 Value RowElements::result(const RowStep &step, Value column, unsigned lanes) {
-  linalg::GenericOp op = step.op;
-  Value value = op.getResult(0);
+  StructuredOp op = step.op;
+  Value value = op.getResult();
   if (Value number = numbers.lookup(value))
     return code.broadcast(number, lanes);
   if (step.elements == 1)
@@ -48,9 +48,9 @@ Value RowElements::result(const RowStep &step, Value column, unsigned lanes) {
 
 Value RowElements::body(const RowStep &step, Value column, unsigned lanes,
                         Value accumulator) {
-  linalg::GenericOp op = step.op;
+  StructuredOp op = step.op;
   SmallVector<Value> arguments;
-  for (OpOperand *operand : op.getDpsInputOperands())
+  for (OpOperand *operand : op.getInputs())
     arguments.push_back(operandOf(step, *operand, column, lanes));
   arguments.push_back(accumulator); // Read by no elementwise body.
   auto indexOf = [&](unsigned dim) -> Value {
@@ -89,7 +89,7 @@ Value RowElements::pick(ArrayRef<Value> all, Value column, unsigned lanes) {
 
 Value RowElements::operandOf(const RowStep &step, OpOperand &operand,
                              Value column, unsigned lanes) {
-  linalg::GenericOp op = step.op;
+  StructuredOp op = step.op;
   Value value = operand.get();
   bool readsRun = runAccess(op, operand, plan.firstInner()) == RunAccess::run;
   RowSource source = rowSourceOf(value);
@@ -107,7 +107,7 @@ Value RowElements::operandOf(const RowStep &step, OpOperand &operand,
   if (matchPattern(source.value, m_Constant(&constant)))
     return code.broadcast(code.constant(constant), lanes);
   Place place = context.placeOf(value);
-  if (!plan.isOneRow && readsOwnRow(op.getMatchingIndexingMap(&operand)))
+  if (!plan.isOneRow && readsOwnRow(op.getMap(operand)))
     position = code.add(position, code.mul(row, code.index(place.rowStride)));
   return code.broadcast(code.load(place.base, elementType, position, count),
                         lanes);
@@ -126,8 +126,8 @@ static std::pair<int64_t, int64_t> strideAndOffset(Value value) {
 bool RowElements::allows(const RowStep &step, unsigned lanes) const {
   if (step.isProduct)
     return true;
-  linalg::GenericOp op = step.op;
-  for (OpOperand *operand : op.getDpsInputOperands()) {
+  StructuredOp op = step.op;
+  for (OpOperand *operand : op.getInputs()) {
     RowSource source = rowSourceOf(operand->get());
     const RowStep *producer = stepOf.lookup(source.value);
     if (producer && (producer->reduces || producer->elements == 1))
@@ -137,8 +137,7 @@ bool RowElements::allows(const RowStep &step, unsigned lanes) const {
     if (runAccess(op, *operand, plan.firstInner()) != RunAccess::run)
       continue;
     auto [stride, offset] = strideAndOffset(operand->get());
-    bool perRow =
-        !plan.isOneRow && readsOwnRow(op.getMatchingIndexingMap(operand));
+    bool perRow = !plan.isOneRow && readsOwnRow(op.getMap(*operand));
     if (offset % lanes || (perRow && stride % lanes))
       return false;
   }

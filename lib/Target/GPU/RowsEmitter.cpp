@@ -88,7 +88,7 @@ private:
 /// where it is needed.
 bool RowsEmitter::isNeeded(const RowSweep &sweep) const {
   return llvm::any_of(sweep.steps, [&](RowStep *step) {
-    return step->reduces || !context.resultsOf(step->op.getResult(0)).empty();
+    return step->reduces || !context.resultsOf(step->op.getResult()).empty();
   });
 }
 
@@ -105,7 +105,7 @@ void RowsEmitter::emitPart(const RowSweep &sweep, Part part, unsigned lanes,
           part.exists ? context.select(part.exists, sum, accumulators[i]) : sum;
       continue;
     }
-    for (unsigned result : context.resultsOf(step->op.getResult(0)))
+    for (unsigned result : context.resultsOf(step->op.getResult()))
       computed.push_back({result, elements.result(*step, part.column, lanes),
                           part.column, writes});
   }
@@ -180,7 +180,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
   if (sweep.elements == 1) {
     emitPart(sweep, {code.index(0), Value()}, 1, accumulators);
     for (unsigned i : reducing)
-      setNumber(sweep.steps[i]->op.getResult(0), accumulators[i]);
+      setNumber(sweep.steps[i]->op.getResult(), accumulators[i]);
     writeResults();
     return;
   }
@@ -246,13 +246,13 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
   }
   writeResults();
   for (unsigned i : reducing) {
-    linalg::GenericOp op = sweep.steps[i]->op;
+    StructuredOp op = sweep.steps[i]->op;
     auto combine = [&](Value x, Value y) {
       return combineParts(code, op, x, y);
     };
     Value number = code.reduceLanes(accumulators[i], combine);
     number = context.combineThreads(number, threads, combine);
-    setNumber(op.getResult(0), number);
+    setNumber(op.getResult(), number);
   }
   writeResults();
 }
@@ -312,7 +312,7 @@ Grid RowsEmitter::emit() {
     for (const auto &step : plan.steps)
       if (step->isProduct)
         elements.setProduct(
-            step->op.getResult(0),
+            step->op.getResult(),
             emitRowOfProduct(context, step->op, existing, lane, threads));
     row = combines ? existing : index;
     elements.setRow(row);
@@ -329,11 +329,11 @@ Grid RowsEmitter::emit() {
 } // namespace
 
 bool dlc::device::canEmitRows(const ThreadKernel &context) {
-  func::FuncOp kernel = context.kernel;
+  rt::KernelOp kernel = context.kernel;
   return isRowsForm(context, /*mayContinueNumbers=*/false,
                     /*mayHaveProducts=*/true) &&
          (isOneRow(kernel) ||
-          llvm::none_of(kernel.getOps<linalg::GenericOp>(), reducesRows));
+          llvm::none_of(kernel.getOps<StructuredOp>(), reducesRows));
 }
 
 Grid dlc::device::emitRows(ThreadKernel &context) {

@@ -38,7 +38,7 @@ class ShortProductEmitter {
 public:
   explicit ShortProductEmitter(ThreadKernel &context)
       : context(context), code(context.code),
-        product(productOf(context.kernel)), form(*matchContraction(product)),
+        product(productOf(context.kernel)), form(*contractionOf(product)),
         epilogue(context, product, form) {}
 
   Grid emit();
@@ -55,7 +55,7 @@ private:
 
   ThreadKernel &context;
   Code &code;
-  linalg::GenericOp product;
+  StructuredOp product;
   Contraction form;
   ProductEpilogue epilogue;
   Type elementType;
@@ -63,7 +63,7 @@ private:
   ProductOperand a;
   Value column, columnExists; ///< Null: it does.
   SmallVector<Value> columnOfB;
-  SmallVector<linalg::GenericOp> reductions;
+  SmallVector<StructuredOp> reductions;
   SmallVector<Value> parts; ///< Of each reduction, in this thread's rows.
 };
 
@@ -138,7 +138,7 @@ Grid ShortProductEmitter::emitReductions(const ProductOperand &b, Value total,
 
 void ShortProductEmitter::finishReductions(int64_t lanes) {
   for (auto [part, op] : llvm::zip_equal(parts, reductions)) {
-    linalg::GenericOp reduction = op;
+    StructuredOp reduction = op;
     part = context.combineColumns(part, lanes, [&](Value x, Value y) {
       return combineParts(code, reduction, x, y);
     });
@@ -146,15 +146,15 @@ void ShortProductEmitter::finishReductions(int64_t lanes) {
   Value isOurs = context.less(context.thread(), code.index(lanes));
   context.ifTrue(context.both(columnExists, isOurs), [&] {
     for (auto [part, op] : llvm::zip_equal(parts, reductions)) {
-      linalg::GenericOp reduction = op;
-      for (unsigned result : context.resultsOf(reduction.getResult(0)))
+      StructuredOp reduction = op;
+      for (unsigned result : context.resultsOf(reduction.getResult()))
         context.storeResult(result, part, column);
     }
   });
 }
 
 Grid ShortProductEmitter::emit() {
-  elementType = getElementTypeOrSelf(product.getResult(0));
+  elementType = getElementTypeOrSelf(product.getResult());
   columns = loopElements(product, form.n);
   terms = loopElements(product, form.k);
   Value total = code.index(loopElements(product, form.m));
@@ -162,7 +162,7 @@ Grid ShortProductEmitter::emit() {
     total = code.mul(total, context.rows);
   a = ProductOperand(context, product, 0);
   ProductOperand b(context, product, 1);
-  for (auto op : context.kernel.getOps<linalg::GenericOp>())
+  for (auto op : context.kernel.getOps<StructuredOp>())
     if (reducesColumnsOf(op, product)) {
       reductions.push_back(op);
       parts.push_back(startOf(code, op, 1));
@@ -184,15 +184,15 @@ Grid ShortProductEmitter::emit() {
 } // namespace
 
 bool dlc::device::canEmitShortProduct(const ThreadKernel &context) {
-  func::FuncOp kernel = context.kernel;
-  linalg::GenericOp product = productOf(kernel);
+  rt::KernelOp kernel = context.kernel;
+  StructuredOp product = productOf(kernel);
   if (!product || !isShortProduct(product) ||
       !isProductForm(context, product, /*mayReduceColumns=*/true))
     return false;
   size_t reductions =
-      llvm::count_if(kernel.getOps<linalg::GenericOp>(),
+      llvm::count_if(kernel.getOps<StructuredOp>(),
                      [&](auto op) { return reducesColumnsOf(op, product); });
-  Type type = getElementTypeOrSelf(product.getResult(0));
+  Type type = getElementTypeOrSelf(product.getResult());
   // All rows are a block's if columns are combined, and then in order: nothing
   // may lie over what is read.
   return reductions <= kMostColumnReductions &&

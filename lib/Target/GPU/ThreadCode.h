@@ -21,8 +21,7 @@ constexpr int64_t kRowsInFlight = 4;
 
 /// A kernel that is being emitted for a device.
 struct ThreadKernel : KernelContext {
-  ThreadKernel(mlir::func::FuncOp kernel, Code &code,
-               mlir::gpu::GPUFuncOp function)
+  ThreadKernel(rt::KernelOp kernel, Code &code, mlir::gpu::GPUFuncOp function)
       : KernelContext(kernel, code), function(function) {}
 
   mlir::gpu::GPUFuncOp function;

@@ -50,7 +50,7 @@ class TilesEmitter {
 public:
   explicit TilesEmitter(ThreadKernel &context)
       : context(context), code(context.code),
-        product(productOf(context.kernel)), form(*matchContraction(product)),
+        product(productOf(context.kernel)), form(*contractionOf(product)),
         epilogue(context, product, form) {}
 
   Grid emit();
@@ -68,7 +68,7 @@ private:
 
   ThreadKernel &context;
   Code &code;
-  linalg::GenericOp product;
+  StructuredOp product;
   Contraction form;
   ProductEpilogue epilogue;
   Type elementType;
@@ -100,8 +100,8 @@ SmallVector<Value> TilesEmitter::load(const Operand &operand, Value k,
   Value rowExists = context.less(k, total);
   Value start = code.mul(k, code.index(operand.stride));
   bool isAligned = operand.columns % kOwn == 0 && operand.stride % kOwn == 0 &&
-                   !isSliced(product.getDpsInputs()[0]) &&
-                   !isSliced(product.getDpsInputs()[1]);
+                   !isSliced(product.getInputValues()[0]) &&
+                   !isSliced(product.getInputValues()[1]);
   unsigned count = isAligned ? lanes : 1;
   SmallVector<Value> parts;
   for (int64_t i = 0; i < kOwn; i += count) {
@@ -205,9 +205,9 @@ void TilesEmitter::finish(ArrayRef<Value> sums) {
                code.mul(context.rem(self, kAlong), code.index(kOwn)));
   // Whole vectors where all that is read and written begins at multiples.
   bool isAligned = n % kOwn == 0;
-  for (auto op : context.kernel.getOps<linalg::GenericOp>())
+  for (auto op : context.kernel.getOps<StructuredOp>())
     if (op != product)
-      for (Value operand : op.getDpsInputs())
+      for (Value operand : op.getInputValues())
         isAligned &= !isSliced(operand);
   unsigned count = isAligned ? lanes : 1;
   auto result = epilogue.getProductResult();
@@ -234,7 +234,7 @@ void TilesEmitter::finish(ArrayRef<Value> sums) {
 
 Grid TilesEmitter::emit() {
   OpBuilder &b = code.builder;
-  elementType = getElementTypeOrSelf(product.getResult(0));
+  elementType = getElementTypeOrSelf(product.getResult());
   lanes = 128 / elementType.getIntOrFloatBitWidth();
   a = operandAt(0, form.m);
   this->b = operandAt(1, form.n);
@@ -279,12 +279,12 @@ Grid TilesEmitter::emit() {
 } // namespace
 
 bool dlc::device::canEmitTiles(const ThreadKernel &context) {
-  func::FuncOp kernel = context.kernel;
-  linalg::GenericOp product = productOf(kernel);
+  rt::KernelOp kernel = context.kernel;
+  StructuredOp product = productOf(kernel);
   if (!product || !isProductForm(context, product))
     return false;
-  Contraction form = *matchContraction(product);
-  Type type = getElementTypeOrSelf(product.getResult(0));
+  Contraction form = *contractionOf(product);
+  Type type = getElementTypeOrSelf(product.getResult());
   // A's rows are those of k, and so are B's.
   bool isByRows = (form.transposedA || form.m.empty()) && !form.transposedB;
   SmallVector<int64_t> sizes = loopSizes(product);

@@ -27,7 +27,7 @@ static constexpr int64_t kRowsAtOnce = kBlockThreads / kTile;
 
 /// The only operation, result[i, j] = argument[j, i]; null if it is another.
 static linalg::GenericOp transposeOf(const ThreadKernel &context) {
-  func::FuncOp kernel = context.kernel;
+  rt::KernelOp kernel = context.kernel;
   Block &body = kernel.getBody().front();
   Operation *terminator = body.getTerminator();
   if (terminator->getNumOperands() != 1)

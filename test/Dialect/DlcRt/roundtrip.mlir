@@ -11,8 +11,17 @@
 // CHECK: dlcrt.checks ["bad"] at ["here"]
 dlcrt.checks ["bad"] at ["here"]
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
-  return %x : tensor<?x4xf32>
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  dlcrt.return %x : tensor<?x4xf32>
+}
+
+// CHECK: dlcrt.kernel @contract(%[[ROWS:.*]]: index, %[[X:.*]]: tensor<?x4xbf16>, %[[W:.*]]: tensor<4x8xf32>) -> tensor<?x8xf64> {
+dlcrt.kernel @contract(%rows: index, %x: tensor<?x4xbf16>, %w: tensor<4x8xf32>) -> tensor<?x8xf64> {
+  // CHECK: %[[Y:.*]] = dlcrt.contract [#{{.*}}, #{{.*}}, #{{.*}}] %[[X]], %[[W]] in f32 : (tensor<?x4xbf16>, tensor<4x8xf32>) -> tensor<?x8xf64>
+  %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x4xbf16>, tensor<4x8xf32>) -> tensor<?x8xf64>
+  // CHECK: dlcrt.return %[[Y]] : tensor<?x8xf64>
+  dlcrt.return %y : tensor<?x8xf64>
 }
 
 func.func @launches(%rows: index, %x: tensor<?x4xf32>, %bad: tensor<i64>) {

@@ -11,8 +11,7 @@ dlt.entry @sums state(@state) (%x: tensor<?x4xf16>, %w: tensor<4x2xf16>) -> (ten
   // CHECK-NEXT: arith.addf {{.*}} : f32
   // CHECK: arith.truncf {{.*}} : f32 to f16
   %s = dlt.reduce sum %x dims = [1] : tensor<?x4xf16> -> tensor<?xf16>
-  // CHECK: arith.mulf {{.*}} : f32
-  // CHECK-NEXT: arith.addf {{.*}} : f32
+  // CHECK: dlcrt.contract {{.*}} in f32 : (tensor<?x4xf16>, tensor<4x2xf16>) -> tensor<?x2xf32>
   // CHECK: arith.truncf {{.*}} : f32 to f16
   %d = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x4xf16>, tensor<4x2xf16>) -> tensor<?x2xf16>
   // CHECK: arith.extf {{.*}} : f16 to f32

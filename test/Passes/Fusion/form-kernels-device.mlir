@@ -28,10 +28,10 @@ dlt.entry @bias_relu state(@state) (%w: tensor<32x64xf32>, %b: tensor<64xf32>, %
 // CHECK-LABEL: dlt.entry @tanh
 // CHECK: %[[SUM:.*]] = dlcrt.launch @[[PRODUCT:.*]] rows(%{{.*}}) (%{{.*}}, %{{.*}}, %{{.*}}) :
 // CHECK-NEXT: dlcrt.launch @[[TANH:.*]] rows(%{{.*}}) (%[[SUM]])
-// CHECK: func.func private @[[PRODUCT]](
-// CHECK: arith.mulf
+// CHECK: dlcrt.kernel @[[PRODUCT]](
+// CHECK: dlcrt.contract
 // CHECK-NOT: math.tanh
-// CHECK: func.func private @[[TANH]](
+// CHECK: dlcrt.kernel @[[TANH]](
 // CHECK: math.tanh
 dlt.variables @state {}
 dlt.entry @tanh state(@state) (%w: tensor<32x64xf32>, %b: tensor<64xf32>, %x: tensor<?x32xf32>) -> tensor<?x64xf32>
@@ -69,7 +69,7 @@ dlt.entry @kept state(@state) (%w: tensor<32x64xf32>, %b: tensor<64xf32>, %x: te
 // CHECK-LABEL: dlt.entry @short
 // CHECK-COUNT-1: dlcrt.launch
 // CHECK-NOT: dlcrt.launch
-// CHECK: func.func private
+// CHECK: dlcrt.kernel
 // CHECK: math.tanh
 dlt.variables @state {}
 dlt.entry @short state(@state) (%w: tensor<16x8xf32>, %b: tensor<8xf32>, %x: tensor<?x16xf32>) -> tensor<?x8xf32>

@@ -7,7 +7,7 @@
 dlt.variables @state {}
 
 dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
-  // expected-error@below {{'dlt.tanh' op has no place in a kernel, which holds linalg.generic of one result and slices; run dlt-lower-to-linalg first}}
+  // expected-error@below {{'dlt.tanh' op has no place in a kernel, which holds linalg.generic of one result, products and slices; run dlt-lower-to-linalg first}}
   %y = dlt.tanh %x : tensor<?x4xf32>
   dlt.return %y : tensor<?x4xf32>
 }
@@ -18,7 +18,7 @@ dlt.variables @state {}
 
 dlt.entry @e state(@state) (%x: tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
   %e = tensor.empty() : tensor<4xf32>
-  // expected-error@below {{'linalg.exp' op has no place in a kernel, which holds linalg.generic of one result and slices; run dlt-lower-to-linalg first}}
+  // expected-error@below {{'linalg.exp' op has no place in a kernel, which holds linalg.generic of one result, products and slices; run dlt-lower-to-linalg first}}
   %y = linalg.exp ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) -> tensor<4xf32>
   dlt.return %y : tensor<4xf32>
 }
@@ -30,7 +30,7 @@ dlt.variables @state {}
 #id = affine_map<(d0) -> (d0)>
 dlt.entry @e state(@state) (%x: tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
   %e = tensor.empty() : tensor<4xf32>
-  // expected-error@below {{'linalg.generic' op has no place in a kernel, which holds linalg.generic of one result and slices; run dlt-lower-to-linalg first}}
+  // expected-error@below {{'linalg.generic' op has no place in a kernel, which holds linalg.generic of one result, products and slices; run dlt-lower-to-linalg first}}
   %y:2 = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel"]}
       ins(%x : tensor<4xf32>) outs(%e, %e : tensor<4xf32>, tensor<4xf32>) {
   ^bb0(%a: f32, %b: f32, %c: f32):
@@ -44,8 +44,8 @@ dlt.entry @e state(@state) (%x: tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.inp
 // No error: an entry of launches is formed already.
 dlt.variables @state {}
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
-  return %x : tensor<?x4xf32>
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  dlcrt.return %x : tensor<?x4xf32>
 }
 
 dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {

@@ -12,16 +12,16 @@
 // CHECK: %[[ROWS:.*]] = tensor.dim %[[X]]
 // CHECK-NEXT: %[[Y:.*]] = dlcrt.launch @[[PRODUCT:.*]] rows(%[[ROWS]]) (%[[X]], %[[W]], %[[B]]) : (tensor<?x4xf32>, tensor<4x8xf32>, tensor<8xf32>) -> tensor<?x8xf32>
 // CHECK-NEXT: return %[[W]], %[[B]], %[[Y]]
-// CHECK: func.func private @[[PRODUCT]](%[[ROWS:.*]]: index, %[[X:.*]]: tensor<?x4xf32>, %[[W:.*]]: tensor<4x8xf32>, %[[B:.*]]: tensor<8xf32>) -> tensor<?x8xf32>
+// CHECK: dlcrt.kernel @[[PRODUCT]](%[[ROWS:.*]]: index, %[[X:.*]]: tensor<?x4xf32>, %[[W:.*]]: tensor<4x8xf32>, %[[B:.*]]: tensor<8xf32>) -> tensor<?x8xf32>
+// CHECK: %[[XW:.*]] = dlcrt.contract {{.*}} %[[X]], %[[W]] in f32
 // CHECK: tensor.empty(%[[ROWS]])
-// CHECK: %[[ZERO:.*]] = linalg.generic {{.*}} outs(
-// CHECK: %[[XW:.*]] = linalg.generic {{.*}} ins(%[[X]], %[[W]] : {{.*}}) outs(%[[ZERO]] :
 // CHECK: %[[ALL_B:.*]] = linalg.generic {{.*}} ins(%[[B]] : tensor<8xf32>)
 // CHECK: %[[SUM:.*]] = linalg.generic {{.*}} ins(%[[XW]], %[[ALL_B]]
+// CHECK: %[[ZERO:.*]] = linalg.generic {{.*}} outs(
 // CHECK: %[[TEST:.*]] = linalg.generic {{.*}} ins(%[[SUM]], %[[ZERO]]
 // CHECK: %[[Y:.*]] = linalg.generic {{.*}} ins(%[[TEST]], %[[SUM]], %[[ZERO]]
 // CHECK: return %[[Y]] : tensor<?x8xf32>
-// CHECK-NOT: func.func
+// CHECK-NOT: dlcrt.kernel
 dlt.variables @state {
   dlt.variable "w" : tensor<4x8xf32> weight trainable
   dlt.variable "b" : tensor<8xf32> weight trainable
@@ -61,12 +61,12 @@ dlt.entry @product_of_rank_3 state(@state) (%x: tensor<?x5x4xf32>, %w: tensor<4x
 // CHECK-LABEL: dlt.entry @rows
 // CHECK: %[[Y:.*]]:2 = dlcrt.launch @[[ROWS:.*]] rows({{.*}}) (%{{.*}}) : (tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<8xf32>)
 // CHECK-NEXT: return %[[Y]]#0, %[[Y]]#1
-// CHECK: func.func private @[[ROWS]](
+// CHECK: dlcrt.kernel @[[ROWS]](
 // CHECK: arith.maximumf
 // CHECK: math.exp
 // CHECK: arith.divf
 // CHECK: ["reduction", "parallel"]
-// CHECK-NOT: func.func
+// CHECK-NOT: dlcrt.kernel
 dlt.variables @state {}
 dlt.entry @rows state(@state) (%x: tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<8xf32>) inputs [#dlt.input<"x", feature>] outputs ["y", "sum"] {
   %m = dlt.reduce max %x dims = [1] keep_dims : tensor<?x8xf32> -> tensor<?x1xf32>
@@ -106,9 +106,9 @@ dlt.entry @after_all_rows state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32>
 // CHECK-NEXT: %[[NEW0:.*]]:2 = dlcrt.launch @[[FLAT:.*]] rows({{.*}}) ({{.*}}) : {{.*}} -> (tensor<40xf32>, tensor<40xf32>)
 // CHECK-NEXT: %[[NEW1:.*]]:2 = dlcrt.launch @[[FLAT]] rows({{.*}}) ({{.*}}) : {{.*}} -> (tensor<40xf32>, tensor<40xf32>)
 // CHECK-NEXT: return %[[NEW0]]#1, %[[NEW1]]#1, %[[NEW0]]#0, %[[NEW1]]#0, %[[S]]
-// CHECK: func.func private @[[NUMBER]](%{{.*}}: index, %{{.*}}: tensor<f32>)
-// CHECK: func.func private @[[FLAT]](
-// CHECK-NOT: func.func
+// CHECK: dlcrt.kernel @[[NUMBER]](%{{.*}}: index, %{{.*}}: tensor<f32>)
+// CHECK: dlcrt.kernel @[[FLAT]](
+// CHECK-NOT: dlcrt.kernel
 dlt.variables @state {
   dlt.variable "w" : tensor<40xf32> weight trainable
   dlt.variable "v" : tensor<40xf32> weight trainable
@@ -154,11 +154,11 @@ dlt.entry @unconnected state(@state) (%x: tensor<4xf32>, %y: tensor<4xf32>) -> (
 // CHECK-LABEL: dlt.entry @again
 // CHECK: dlcrt.launch @[[FIRST:.*]] rows({{.*}}) (%[[X:.*]], %[[B:.*]]) : (tensor<?x8xf32>, tensor<4xf32>) -> tensor<4xf32>
 // CHECK-NEXT: dlcrt.launch @[[SECOND:.*]] rows({{.*}}) ({{.*}}%[[X]]{{.*}}) : {{.*}} -> tensor<?x4xf32>
-// CHECK: func.func private @[[FIRST]](
+// CHECK: dlcrt.kernel @[[FIRST]](
 // CHECK-DAG: tensor.extract_slice
 // CHECK-DAG: arith.cmpf
 // CHECK: return
-// CHECK: func.func private @[[SECOND]](
+// CHECK: dlcrt.kernel @[[SECOND]](
 // CHECK-DAG: tensor.extract_slice
 // CHECK-DAG: arith.cmpf
 // CHECK: return
@@ -181,9 +181,9 @@ dlt.entry @again state(@state) (%x: tensor<?x8xf32>, %b: tensor<4xf32>) -> (tens
 // CHECK-LABEL: dlt.entry @moved
 // CHECK: %[[C:.*]] = dlcrt.launch @[[CONCAT:.*]] rows({{.*}}) (%[[X:.*]], %[[Y:.*]]) : (tensor<?x3xf32>, tensor<?x2xf32>) -> tensor<?x8xf32>
 // CHECK: %[[T:.*]] = dlcrt.launch @[[TRANSPOSE:.*]] rows({{.*}}) (%{{.*}}) : (tensor<2x3xf32>) -> tensor<3x2xf32>
-// CHECK: func.func private @[[CONCAT]](
+// CHECK: dlcrt.kernel @[[CONCAT]](
 // CHECK-COUNT-3: tensor.insert_slice
-// CHECK: func.func private @[[TRANSPOSE]](
+// CHECK: dlcrt.kernel @[[TRANSPOSE]](
 // CHECK: affine_map<(d0, d1) -> (d1, d0)>
 dlt.variables @state {}
 dlt.entry @moved state(@state) (%x: tensor<?x3xf32>, %y: tensor<?x2xf32>, %w: tensor<2x3xf32>) -> (tensor<?x8xf32>, tensor<3x2xf32>)
@@ -214,7 +214,7 @@ dlt.entry @leaves state(@state) (%x: tensor<?x4xf32>) -> (tensor<?x2x2xf32>, ten
 // CHECK-LABEL: dlt.entry @named
 // CHECK: dlcrt.launch @[[NAME:kernel_0_.*]] rows
 // CHECK: func.func private @kernel_0()
-// CHECK: func.func private @[[NAME]](
+// CHECK: dlcrt.kernel @[[NAME]](
 dlt.variables @state {}
 dlt.entry @named state(@state) () -> tensor<2xf32> inputs [] outputs ["y"] {
   %y = dlt.splat 1.0 : tensor<2xf32>

@@ -11,7 +11,7 @@ func.func private @f(%x: tensor<?x4xf32>) -> tensor<?x4xf32> {
 }
 
 dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
-  // expected-error@below {{'dlt.vjp' op has no lowering to linalg}}
+  // expected-error@below {{'dlt.vjp' op has no lowering to kernels}}
   %y = dlt.vjp @f(%x) cotangents(%x) wrt = [] : (tensor<?x4xf32>) (tensor<?x4xf32>) -> (tensor<?x4xf32>)
   dlt.return %y : tensor<?x4xf32>
 }

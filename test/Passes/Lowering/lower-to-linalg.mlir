@@ -30,11 +30,8 @@ dlt.entry @step state(@state) (%w: tensor<4x2xf32>, %k: tensor<3xui32>, %x: tens
   // CHECK-SAME: ins(%[[BYTES]] : tensor<?x4xi8>) outs(%[[E]] : tensor<?x4xf32>)
   // CHECK: arith.uitofp %{{.*}} : i8 to f32
   %f = dlt.convert %x : tensor<?x4xui8> -> tensor<?x4xf32>
-  // CHECK: %[[ZERO:.*]] = linalg.generic {{.*}} outs(%{{.*}} : tensor<?x2xf32>)
-  // CHECK: %[[Y:.*]] = linalg.generic
-  // CHECK-SAME: affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>
-  // CHECK-SAME: ["parallel", "parallel", "reduction"]
-  // CHECK-SAME: ins(%[[F]], %[[W]] : tensor<?x4xf32>, tensor<4x2xf32>) outs(%[[ZERO]] : tensor<?x2xf32>)
+  // CHECK: %[[Y:.*]] = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>]
+  // CHECK-SAME: %[[F]], %[[W]] in f32 : (tensor<?x4xf32>, tensor<4x2xf32>) -> tensor<?x2xf32>
   %y = dlt.dot_general %f, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x2xf32>) -> tensor<?x2xf32>
   // CHECK: return %[[W]], %[[Y]] : tensor<4x2xf32>, tensor<?x2xf32>
   dlt.return %w, %y : tensor<4x2xf32>, tensor<?x2xf32>
@@ -89,7 +86,7 @@ dlt.entry @rows_anywhere state(@state) (%w: tensor<4x2xf32>, %x: tensor<?x3xf32>
   // CHECK: %[[ROWS:.*]] = tensor.dim %[[X]]
   // CHECK: tensor.empty(%[[ROWS]]) : tensor<3x?xf32>
   %t = dlt.transpose %x, [1, 0] : tensor<?x3xf32> -> tensor<3x?xf32>
-  // CHECK: tensor.empty(%[[ROWS]], %[[ROWS]]) : tensor<?x?xf32>
+  // CHECK: dlcrt.contract {{.*}} -> tensor<?x?xf32>
   %g = dlt.dot_general %x, %t contract = [1] x [0] : (tensor<?x3xf32>, tensor<3x?xf32>) -> tensor<?x?xf32>
   %s = dlt.reduce sum %g dims = [0, 1] : tensor<?x?xf32> -> tensor<f32>
   dlt.return %w, %s : tensor<4x2xf32>, tensor<f32>

@@ -26,8 +26,8 @@ dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt
 
 dlt.variables @state {}
 
-func.func private @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
-  return %x : tensor<4xf32>
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  dlcrt.return %x : tensor<4xf32>
 }
 
 dlt.entry @e state(@state) (%x: tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
@@ -42,13 +42,13 @@ dlt.entry @e state(@state) (%x: tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.inp
 
 dlt.variables @state {}
 
-func.func private @gram(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x?xf32> {
+dlcrt.kernel @gram(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x?xf32> {
   %y = tensor.empty(%rows, %rows) : tensor<?x?xf32>
-  return %y : tensor<?x?xf32>
+  dlcrt.return %y : tensor<?x?xf32>
 }
-func.func private @sum(%rows: index, %x: tensor<?x?xf32>) -> tensor<?xf32> {
+dlcrt.kernel @sum(%rows: index, %x: tensor<?x?xf32>) -> tensor<?xf32> {
   %y = tensor.empty(%rows) : tensor<?xf32>
-  return %y : tensor<?xf32>
+  dlcrt.return %y : tensor<?xf32>
 }
 
 dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {

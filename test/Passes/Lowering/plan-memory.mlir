@@ -15,7 +15,7 @@ dlt.variables @state {}
 // CHECK-SAME: arena = 0 + 0 rows row_bytes = [16] to [16] state_copies = 0 {
 // CHECK-NEXT: dlcrt.run @[[K:.*]] [#dlcrt.buffer<input, 0>, #dlcrt.buffer<output, 0>]
 // CHECK-NEXT: }
-// CHECK: func.func private @[[K]](
+// CHECK: dlcrt.kernel @[[K]](
 // CHECK: dlcrt.checks [] at []
 dlt.entry @copied_nowhere state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
   %y = dlt.tanh %x : tensor<?x4xf32>

@@ -38,7 +38,7 @@ dlt.variables @state {
 }
 dlt.entry @e state(@state) (%x: tensor<?xf32>) -> (tensor<?xf32>)
     inputs [#dlt.input<"x", feature>] outputs ["y"] {
-  // expected-error@below {{'arith.constant' op has no lowering to linalg (LinalgLowering)}}
+  // expected-error@below {{'arith.constant' op has no lowering to kernels (KernelLowering)}}
   %i = arith.constant 0 : index
   dlt.return %x : tensor<?xf32>
 }

@@ -4,14 +4,14 @@
 
 // RUN: dlc-opt %s --dlcrt-verify-kernels --split-input-file --verify-diagnostics
 
-func.func private @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
-  // expected-error@below {{'tensor.generate' op has no place in a kernel, which holds linalg.generic of one result, slices, reshapes and constants}}
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@below {{'tensor.generate' op has no place in a kernel, which holds linalg.generic of one result, products, slices, reshapes and constants}}
   %y = tensor.generate {
   ^bb0(%i: index):
     %c = arith.constant 1.0 : f32
     tensor.yield %c : f32
   } : tensor<4xf32>
-  return %y : tensor<4xf32>
+  dlcrt.return %y : tensor<4xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -20,7 +20,7 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<3xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<3xf32> {
   %e = tensor.empty() : tensor<3xf32>
   // expected-error@below {{expects indexing maps of loops and constants, found affine_map<(d0) -> (d0 + 1)>}}
   %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0 + 1)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]}
@@ -28,7 +28,7 @@ func.func private @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<3xf32> {
   ^bb0(%a: f32, %b: f32):
     linalg.yield %a : f32
   } -> tensor<3xf32>
-  return %y : tensor<3xf32>
+  dlcrt.return %y : tensor<3xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -37,10 +37,10 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?x3xf32>) -> tensor<4x3xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x3xf32>) -> tensor<4x3xf32> {
   // expected-error@below {{expects all rows, since their number is not known, found 'tensor<4x3xf32>' of 'tensor<?x3xf32>'}}
   %y = tensor.extract_slice %x[0, 0] [4, 3] [1, 1] : tensor<?x3xf32> to tensor<4x3xf32>
-  return %y : tensor<4x3xf32>
+  dlcrt.return %y : tensor<4x3xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -49,10 +49,10 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<2x3xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<2x3xf32> {
   // expected-error@below {{expects constant offsets and strides}}
   %y = tensor.extract_slice %x[%rows, 0] [2, 3] [1, 1] : tensor<4x3xf32> to tensor<2x3xf32>
-  return %y : tensor<2x3xf32>
+  dlcrt.return %y : tensor<2x3xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -61,10 +61,10 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<3xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<3xf32> {
   // expected-error@below {{expects a slice of rank 2, found 'tensor<3xf32>'}}
   %y = tensor.extract_slice %x[2, 0] [1, 3] [1, 1] : tensor<4x3xf32> to tensor<3xf32>
-  return %y : tensor<3xf32>
+  dlcrt.return %y : tensor<3xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -73,10 +73,10 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<2xf32>, %z: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<2xf32>, %z: tensor<4xf32>) -> tensor<4xf32> {
   // expected-error@below {{expects strides of 1, found 2}}
   %y = tensor.insert_slice %x into %z[0] [2] [2] : tensor<2xf32> into tensor<4xf32>
-  return %y : tensor<4xf32>
+  dlcrt.return %y : tensor<4xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -85,11 +85,11 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?xf32>) -> tensor<?xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?xf32>) -> tensor<?xf32> {
   %c7 = arith.constant 7 : index
   // expected-error@below {{expects no size but the rows, the kernel's first argument}}
   %e = tensor.empty(%c7) : tensor<?xf32>
-  return %e : tensor<?xf32>
+  dlcrt.return %e : tensor<?xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -98,10 +98,10 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?xf32> {
   // expected-error@below {{expects as many rows before and after, found 'tensor<?x4xf32>' and 'tensor<?xf32>'}}
   %y = tensor.collapse_shape %x [[0, 1]] : tensor<?x4xf32> into tensor<?xf32>
-  return %y : tensor<?xf32>
+  dlcrt.return %y : tensor<?xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -111,8 +111,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 // -----
 
 // expected-error@below {{expects elements of f16, bf16, f32, f64 or integers of 1, 8, 16, 32 or 64 bits, found 'tensor<4xcomplex<f32>>'}}
-func.func private @kernel(%rows: index, %x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>> {
-  return %x : tensor<4xcomplex<f32>>
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>> {
+  dlcrt.return %x : tensor<4xcomplex<f32>>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -122,8 +122,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 // -----
 
 // expected-error@below {{expects values with at most one dimension of rows, found 'tensor<?x?xf32>'}}
-func.func private @kernel(%rows: index, %x: tensor<?x?xf32>) -> tensor<?x?xf32> {
-  return %x : tensor<?x?xf32>
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x?xf32>) -> tensor<?x?xf32> {
+  dlcrt.return %x : tensor<?x?xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -132,7 +132,7 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x1xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x1xf32> {
   %e = tensor.empty(%rows) : tensor<?x1xf32>
   // expected-error@below {{expects each parallel loop to be an index of the result, found affine_map<(d0, d1) -> (d0, 0)>}}
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, 0)>], iterator_types = ["parallel", "parallel"]}
@@ -140,7 +140,7 @@ func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x1xf32> 
   ^bb0(%a: f32, %b: f32):
     linalg.yield %a : f32
   } -> tensor<?x1xf32>
-  return %y : tensor<?x1xf32>
+  dlcrt.return %y : tensor<?x1xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -149,7 +149,7 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
   %e = tensor.empty(%rows) : tensor<?x4xf32>
   // expected-error@below {{reads where it writes, and is no reduction}}
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
@@ -158,7 +158,7 @@ func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> 
     %c = arith.addf %a, %b : f32
     linalg.yield %c : f32
   } -> tensor<?x4xf32>
-  return %y : tensor<?x4xf32>
+  dlcrt.return %y : tensor<?x4xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -167,7 +167,7 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
   %e = tensor.empty(%rows) : tensor<?x4xf32>
   // expected-error@below {{expects no constant but 0 for an index of rows, found affine_map<(d0, d1) -> (2, d1)>}}
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (2, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
@@ -175,7 +175,7 @@ func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> 
   ^bb0(%a: f32, %b: f32):
     linalg.yield %a : f32
   } -> tensor<?x4xf32>
-  return %y : tensor<?x4xf32>
+  dlcrt.return %y : tensor<?x4xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -184,7 +184,7 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
   %e = tensor.empty(%rows) : tensor<?x4xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
       ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
@@ -194,7 +194,7 @@ func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> 
     %c = tensor.extract %x[%i, %i] : tensor<?x4xf32>
     linalg.yield %c : f32
   } -> tensor<?x4xf32>
-  return %y : tensor<?x4xf32>
+  dlcrt.return %y : tensor<?x4xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -203,7 +203,7 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
   %c1 = arith.constant 0 : index
   %n = tensor.dim %x, %c1 : tensor<?x4xf32>
   %e = tensor.empty(%rows) : tensor<?x4xf32>
@@ -215,7 +215,7 @@ func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> 
     %c = arith.sitofp %i : i32 to f32
     linalg.yield %c : f32
   } -> tensor<?x4xf32>
-  return %y : tensor<?x4xf32>
+  dlcrt.return %y : tensor<?x4xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -224,10 +224,10 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xi32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xi32> {
   // expected-error@below {{expects integers, found 'tensor<?x4xf32>' and 'tensor<?x4xi32>'}}
   %y = tensor.bitcast %x : tensor<?x4xf32> to tensor<?x4xi32>
-  return %y : tensor<?x4xi32>
+  dlcrt.return %y : tensor<?x4xi32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -236,10 +236,10 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-func.func private @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
   // expected-error@below {{is read, though nothing is there}}
   %e = tensor.empty(%rows) : tensor<?x4xf32>
-  return %e : tensor<?x4xf32>
+  dlcrt.return %e : tensor<?x4xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
     row_bytes = [] to [] state_copies = 0 {

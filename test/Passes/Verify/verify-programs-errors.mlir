@@ -5,14 +5,14 @@
 // RUN: dlc-opt %s --dlcrt-verify-programs --split-input-file --verify-diagnostics
 
 #id = affine_map<(d0) -> (d0)>
-func.func private @copy(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @copy(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
       ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
   ^bb0(%a: f32, %b: f32):
     linalg.yield %a : f32
   } -> tensor<4xf32>
-  return %y : tensor<4xf32>
+  dlcrt.return %y : tensor<4xf32>
 }
 // A program that is right: a kernel over its own argument and a copy.
 dlt.variables @state {
@@ -34,12 +34,12 @@ dlcrt.program @unwritten () -> () inputs [] outputs [] arena = 64 + 0 rows
 // -----
 
 #id = affine_map<(d0) -> (d0)>
-func.func private @fill(%rows: index) -> tensor<4xf32> {
+dlcrt.kernel @fill(%rows: index) -> tensor<4xf32> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
-  return %c : tensor<4xf32>
+  dlcrt.return %c : tensor<4xf32>
 }
-func.func private @copy(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
-  return %x : tensor<4xf32>
+dlcrt.kernel @copy(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  dlcrt.return %x : tensor<4xf32>
 }
 dlcrt.program @overwritten () -> () inputs [] outputs [] arena = 64 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -51,9 +51,9 @@ dlcrt.program @overwritten () -> () inputs [] outputs [] arena = 64 + 0 rows
 
 // -----
 
-func.func private @fill(%rows: index) -> tensor<4xf32> {
+dlcrt.kernel @fill(%rows: index) -> tensor<4xf32> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
-  return %c : tensor<4xf32>
+  dlcrt.return %c : tensor<4xf32>
 }
 dlcrt.program @outside () -> () inputs [] outputs [] arena = 64 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -63,9 +63,9 @@ dlcrt.program @outside () -> () inputs [] outputs [] arena = 64 + 0 rows
 
 // -----
 
-func.func private @fill(%rows: index) -> tensor<4xf32> {
+dlcrt.kernel @fill(%rows: index) -> tensor<4xf32> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
-  return %c : tensor<4xf32>
+  dlcrt.return %c : tensor<4xf32>
 }
 dlcrt.program @kind () -> () inputs [] outputs [] arena = 64 + 64 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -75,7 +75,7 @@ dlcrt.program @kind () -> () inputs [] outputs [] arena = 64 + 64 rows
 
 // -----
 
-func.func private @reverse(%rows: index, %x: tensor<4x4xf32>) -> tensor<4x4xf32> {
+dlcrt.kernel @reverse(%rows: index, %x: tensor<4x4xf32>) -> tensor<4x4xf32> {
   %e = tensor.empty() : tensor<4x4xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d1, d0)>, affine_map<(d0, d1) -> (d0, d1)>],
                        iterator_types = ["parallel", "parallel"]}
@@ -83,7 +83,7 @@ func.func private @reverse(%rows: index, %x: tensor<4x4xf32>) -> tensor<4x4xf32>
   ^bb0(%a: f32, %b: f32):
     linalg.yield %a : f32
   } -> tensor<4x4xf32>
-  return %y : tensor<4x4xf32>
+  dlcrt.return %y : tensor<4x4xf32>
 }
 dlt.variables @state {
   dlt.variable "w" : tensor<4x4xf32> weight
@@ -96,9 +96,9 @@ dlcrt.program @inplace () -> () inputs [] outputs [] arena = 0 + 0 rows
 
 // -----
 
-func.func private @two(%rows: index) -> (tensor<4xf32>, tensor<4xf32>) {
+dlcrt.kernel @two(%rows: index) -> (tensor<4xf32>, tensor<4xf32>) {
   %c = arith.constant dense<1.0> : tensor<4xf32>
-  return %c, %c : tensor<4xf32>, tensor<4xf32>
+  dlcrt.return %c, %c : tensor<4xf32>, tensor<4xf32>
 }
 dlcrt.program @twice () -> () inputs [] outputs [] arena = 64 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -108,9 +108,9 @@ dlcrt.program @twice () -> () inputs [] outputs [] arena = 64 + 0 rows
 
 // -----
 
-func.func private @fill(%rows: index) -> tensor<4xf32> {
+dlcrt.kernel @fill(%rows: index) -> tensor<4xf32> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
-  return %c : tensor<4xf32>
+  dlcrt.return %c : tensor<4xf32>
 }
 dlcrt.program @input (tensor<4xf32>) -> () inputs [#dlt.input<"x", feature>] outputs [] arena = 0 + 0 rows
     row_bytes = [0] to [] state_copies = 0 {

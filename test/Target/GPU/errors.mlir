@@ -19,8 +19,8 @@ dlt.entry @predict state(@state) (%x: tensor<?x4xf16>) -> tensor<?x4xf16>
 // CHECK: error: 'dlcrt.run' op expects multiples of 16 for offsets on a device, found #dlcrt.buffer<arena, 4>
 dlt.metadata "m"
 dlt.variables @state {}
-func.func private @forward(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
-  return %x : tensor<4xf32>
+dlcrt.kernel @forward(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  dlcrt.return %x : tensor<4xf32>
 }
 dlcrt.program @predict (tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"]
     arena = 64 + 0 rows row_bytes = [0] to [0] state_copies = 0 {

@@ -8,7 +8,7 @@
 //
 // Names each operation of the dialect that lacks semantics on the interpreter
 // or a file of value tests, and runs those files again after lowering, so that
-// `LinalgLowering` is held against the same values.
+// `KernelLowering` is held against the same values.
 //
 //===----------------------------------------------------------------------===//
 
@@ -80,15 +80,15 @@ TEST_F(OpSuite, StructuralOperationsExist) {
 TEST_F(OpSuite, EveryOperationEvaluatesItself) {
   ASSERT_GT(operations().size(), 30u);
   for (RegisteredOperationName op : operations())
-    EXPECT_TRUE(op.hasInterface<dlt::ReferenceOp>())
+    EXPECT_TRUE(op.hasInterface<ReferenceOp>())
         << op.getStringRef().str() << " has no ReferenceOp";
 }
 
 TEST_F(OpSuite, EveryPureOperationLowersItself) {
   for (RegisteredOperationName op : operations())
     if (op.getStringRef() != "dlt.check") // Becomes a dlcrt.require.
-      EXPECT_TRUE(op.hasInterface<dlt::LinalgLowering>())
-          << op.getStringRef().str() << " has no LinalgLowering";
+      EXPECT_TRUE(op.hasInterface<KernelLowering>())
+          << op.getStringRef().str() << " has no KernelLowering";
 }
 
 TEST_F(OpSuite, EveryOperationHasValueTests) {
@@ -126,7 +126,7 @@ TEST_F(OpSuite, EveryFileOfValuesIsOfAnOperation) {
   EXPECT_FALSE(error);
 }
 
-/// Replaces the dlt operations of `function` by their lowering to linalg. The
+/// Replaces the dlt operations of `function` by their lowering. The
 /// expectations stay: their values are of signless integers.
 LogicalResult lower(func::FuncOp function, int64_t numRows) {
   Block &block = function.getBody().front();
@@ -138,15 +138,15 @@ LogicalResult lower(func::FuncOp function, int64_t numRows) {
   for (Operation &op : llvm::make_early_inc_range(block)) {
     builder.setInsertionPoint(&op);
     for (OpOperand &operand : op.getOpOperands())
-      if (!isa<dlt::LinalgLowering>(op))
+      if (!isa<KernelLowering>(op))
         operand.set(mapping.lookupOrDefault(operand.get()));
-    auto lowering = dyn_cast<dlt::LinalgLowering>(op);
+    auto lowering = dyn_cast<KernelLowering>(op);
     if (!lowering)
       continue;
     SmallVector<Value> operands = llvm::map_to_vector(
         op.getOperands(), [&](Value v) { return mapping.lookup(v); });
     SmallVector<Value> results;
-    if (failed(lowering.lowerToLinalg(builder, operands, rows, results)))
+    if (failed(lowering.lowerToKernels(builder, operands, rows, results)))
       return failure();
     mapping.map(op.getResults(), results);
     lowered.push_back(&op);

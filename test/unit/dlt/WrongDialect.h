@@ -18,7 +18,7 @@ namespace dlc::test {
 class WrongSquareOp
     : public mlir::Op<WrongSquareOp, mlir::OpTrait::ZeroRegions,
                       mlir::OpTrait::OneOperand, mlir::OpTrait::OneResult,
-                      dlt::ReferenceOp::Trait, dlt::DifferentiableOp::Trait> {
+                      ReferenceOp::Trait, dlt::DifferentiableOp::Trait> {
 public:
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(WrongSquareOp)
   using Op::Op;

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Turns a kernel, a func.func of linalg on tensors, into a function
+// Turns a kernel into a function
 //   void kernel(ptr arguments, i64 chunk)
 // where `arguments` points to 8-byte words: the rows, then the address of each
 // tensor argument and of each result. One call computes one chunk; chunks are
@@ -18,6 +18,8 @@
 #define DLC_TARGET_CPU_KERNELS_H
 
 #include "dlc/Target/CPU/Gemm.h"
+
+#include "dlc/DlcRt/DlcRt.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -41,7 +43,7 @@ struct KernelCode {
 
 /// Emits `kernel` as a function of the name `name` at the end of `module`.
 /// Fails after an error if the kernel is of no known form.
-llvm::FailureOr<KernelCode> emitKernel(mlir::func::FuncOp kernel,
+llvm::FailureOr<KernelCode> emitKernel(rt::KernelOp kernel,
                                        mlir::ModuleOp module,
                                        llvm::StringRef name,
                                        const TargetInfo &target);

@@ -9,7 +9,7 @@
 #ifndef DLC_TARGET_COMMON_CODE_H
 #define DLC_TARGET_COMMON_CODE_H
 
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "dlc/Analysis/StructuredOp.h"
 
 namespace dlc::codegen {
 
@@ -32,6 +32,8 @@ public:
   mlir::Value toI64(mlir::Value index);
   mlir::Value toIndex(mlir::Value i64);
   mlir::Value constant(mlir::Type type, double value);
+  /// A float as one of `type`: the nearest, ties to even.
+  mlir::Value rounded(mlir::Value value, mlir::Type type);
   /// The one number of a splat.
   mlir::Value constant(mlir::SplatElementsAttr splat);
   /// Address of the elements, which become read-only data of the module.
@@ -59,9 +61,10 @@ public:
 
   /// Emits the body of `op` for the given values of its block arguments.
   /// `indexOf` gives the index along a loop; `rows` stands for the kernel's
-  /// first argument. Returns the yielded values.
+  /// first argument. Returns the yielded values: of a contract the accumulator,
+  /// which is the last argument, with the product of the factors added.
   llvm::SmallVector<mlir::Value>
-  body(mlir::linalg::GenericOp op, mlir::ValueRange arguments, unsigned lanes,
+  body(StructuredOp op, mlir::ValueRange arguments, unsigned lanes,
        llvm::function_ref<mlir::Value(unsigned)> indexOf, mlir::Value rows);
 
 private:

@@ -41,9 +41,8 @@ public:
   /// Loops over `sizes`; `body` gets their indices.
   void nest(llvm::ArrayRef<int64_t> sizes,
             llvm::function_ref<void(llvm::ArrayRef<mlir::Value>)> body);
-  /// Where `operand` is read or written for these loop indices.
-  llvm::SmallVector<mlir::Value> mapped(mlir::linalg::GenericOp op,
-                                        mlir::OpOperand &operand,
+  /// Where `map` sends these loop indices.
+  llvm::SmallVector<mlir::Value> mapped(mlir::AffineMap map,
                                         llvm::ArrayRef<mlir::Value> indices);
   /// Where an element of a slice is in what it is a slice of.
   llvm::SmallVector<mlir::Value>
@@ -52,15 +51,16 @@ public:
 
   /// One element of `value`; null after an error.
   mlir::Value element(mlir::Value value, llvm::ArrayRef<mlir::Value> indices);
+  /// The element of the result of `op` that its reduction gives. Null after an
+  /// error.
+  mlir::Value reducedElement(StructuredOp op,
+                             llvm::ArrayRef<mlir::Value> indices);
   /// What the body of `op` yields; `accumulator` is its init's element, if it
   /// reads it. Null after an error.
-  mlir::Value bodyAt(mlir::linalg::GenericOp op,
-                     llvm::ArrayRef<mlir::Value> indices,
+  mlir::Value bodyAt(StructuredOp op, llvm::ArrayRef<mlir::Value> indices,
                      mlir::Value accumulator);
 
 private:
-  mlir::Value reducedElement(mlir::linalg::GenericOp op,
-                             llvm::ArrayRef<mlir::Value> indices);
   mlir::Value insertedElement(mlir::tensor::InsertSliceOp op,
                               llvm::ArrayRef<mlir::Value> indices);
   mlir::Value constantElement(mlir::DenseElementsAttr constant,
@@ -72,7 +72,7 @@ private:
 };
 
 /// Whether the indexing maps have loops and constants only; else an error.
-llvm::LogicalResult checkIndexingMaps(mlir::linalg::GenericOp op);
+llvm::LogicalResult checkIndexingMaps(StructuredOp op);
 
 inline llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) {
   return mlir::cast<mlir::ShapedType>(value.getType()).getShape();

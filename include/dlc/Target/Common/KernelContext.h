@@ -11,8 +11,6 @@
 
 #include "dlc/Target/Common/Code.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-
 namespace dlc::codegen {
 
 /// Elements of a row: all but the first dimension; 0 of a tensor of rank 0.
@@ -26,10 +24,9 @@ struct Place {
 
 /// A kernel that is being emitted.
 struct KernelContext {
-  KernelContext(mlir::func::FuncOp kernel, Code &code)
-      : kernel(kernel), code(code) {}
+  KernelContext(rt::KernelOp kernel, Code &code) : kernel(kernel), code(code) {}
 
-  mlir::func::FuncOp kernel;
+  rt::KernelOp kernel;
   Code &code;
   mlir::Value rows; ///< index
   /// Of the kernel's tensor arguments.

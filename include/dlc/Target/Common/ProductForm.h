@@ -15,7 +15,7 @@
 namespace dlc::codegen {
 
 /// The kernel's product, the first if there are several; null if there is none.
-mlir::linalg::GenericOp productOf(mlir::func::FuncOp kernel);
+StructuredOp productOf(rt::KernelOp kernel);
 
 /// A [m, k] or B [k, n] of a product in memory, whichever way it is stored.
 struct MatrixPlace {
@@ -24,21 +24,19 @@ struct MatrixPlace {
   int64_t rowStride = 1, columnStride = 1;
 };
 /// `index` 0: A, 1: B, which has a place.
-MatrixPlace matrixPlaceOf(const KernelContext &context,
-                          mlir::linalg::GenericOp product,
+MatrixPlace matrixPlaceOf(const KernelContext &context, StructuredOp product,
                           const Contraction &form, unsigned index);
 
 /// Whether the kernel is the product of what lies in memory, with elementwise
 /// operations on its elements; `mayReduceColumns`: or combines its columns, and
 /// that is a result.
-bool isProductForm(const KernelContext &context,
-                   mlir::linalg::GenericOp product,
+bool isProductForm(const KernelContext &context, StructuredOp product,
                    bool mayReduceColumns = false);
 
 /// Emits the elementwise operations on a product for a run of columns.
 class ProductEpilogue {
 public:
-  ProductEpilogue(KernelContext &context, mlir::linalg::GenericOp product,
+  ProductEpilogue(KernelContext &context, StructuredOp product,
                   const Contraction &form);
 
   /// For `sum`, finished elements of row `row` of the flattened product from
@@ -55,7 +53,7 @@ public:
                  mlir::Value column, mlir::Value mask);
   /// What the body of `reduction`, one of the columns, makes of those values
   /// and `accumulator`.
-  mlir::Value accumulate(Code &code, mlir::linalg::GenericOp reduction,
+  mlir::Value accumulate(Code &code, StructuredOp reduction,
                          const Values &values, mlir::Value row,
                          mlir::Value column, mlir::Value accumulator);
 
@@ -69,17 +67,15 @@ private:
   llvm::SmallVector<mlir::Value> rowIndices(Code &code, mlir::Value row);
   /// What the body of `op` yields for columns from `column` on; its operands
   /// are among `values` or in memory.
-  mlir::Value body(Code &code, mlir::linalg::GenericOp op, const Values &values,
+  mlir::Value body(Code &code, StructuredOp op, const Values &values,
                    llvm::ArrayRef<mlir::Value> rowIndex, mlir::Value column,
                    unsigned lanes, mlir::Value mask, mlir::Value accumulator);
-  bool isProductInit(mlir::linalg::GenericOp op);
-  mlir::Value loadOperand(Code &code, mlir::linalg::GenericOp op,
-                          mlir::OpOperand &operand,
+  mlir::Value loadOperand(Code &code, StructuredOp op, mlir::OpOperand &operand,
                           llvm::ArrayRef<mlir::Value> rowIndex,
                           mlir::Value column, unsigned lanes, mlir::Value mask);
 
   KernelContext &context;
-  mlir::linalg::GenericOp product;
+  StructuredOp product;
   const Contraction &form;
   int64_t columns = 1; ///< Of the flattened product.
   std::optional<unsigned> productResult;

@@ -15,12 +15,12 @@ namespace dlc::codegen {
 
 /// Combines two partial results of the reduction `op`: its body is
 /// accumulator OP f(inputs), whose last operation this is.
-mlir::Value combineParts(Code &code, mlir::linalg::GenericOp op, mlir::Value x,
+mlir::Value combineParts(Code &code, StructuredOp op, mlir::Value x,
                          mlir::Value y);
 
 /// Where the reduction `op` starts, which is neutral: a part may start there,
 /// too.
-mlir::Value startOf(Code &code, mlir::linalg::GenericOp op, unsigned lanes);
+mlir::Value startOf(Code &code, StructuredOp op, unsigned lanes);
 
 } // namespace dlc::codegen
 

@@ -9,8 +9,7 @@
 #ifndef DLC_TARGET_COMMON_ROWSWEEPS_H
 #define DLC_TARGET_COMMON_ROWSWEEPS_H
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "dlc/Analysis/StructuredOp.h"
 
 #include <memory>
 #include <vector>
@@ -19,7 +18,7 @@ namespace dlc::codegen {
 
 /// An operation and what it does with a row.
 struct RowStep {
-  mlir::linalg::GenericOp op;
+  StructuredOp op;
   int64_t elements = 1;    ///< Loop elements in a row.
   bool reduces = false;    ///< Combines the elements of a row to one.
   bool acrossRows = false; ///< Combines rows (after `reduces`, if both).
@@ -37,7 +36,7 @@ struct RowSweep {
 /// known, or known of the elements at hand.
 class RowSweeps {
 public:
-  explicit RowSweeps(mlir::func::FuncOp kernel);
+  explicit RowSweeps(rt::KernelOp kernel);
 
   /// The first loop inside a row.
   unsigned firstInner() const { return isOneRow ? 0 : 1; }
@@ -48,7 +47,7 @@ public:
   llvm::SmallVector<RowSweep> sweeps;
 
 private:
-  void addStep(mlir::linalg::GenericOp op);
+  void addStep(StructuredOp op);
   void formSweeps();
 
   llvm::DenseMap<mlir::Value, RowStep *> stepOf;

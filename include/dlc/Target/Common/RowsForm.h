@@ -17,7 +17,7 @@ namespace dlc::codegen {
 
 /// Whether the kernel's operations are all flat over memory without gaps, so
 /// that everything can be one row.
-bool isOneRow(mlir::func::FuncOp kernel);
+bool isOneRow(rt::KernelOp kernel);
 
 /// A value that operations of the kernel compute, or that it is given, and
 /// where in a row of it another one begins.
@@ -32,7 +32,7 @@ RowSource rowSourceOf(mlir::Value value);
 
 /// Whether the op says what the kernel's rows are. Not if all elements of its
 /// result are one number that only other operations read.
-bool hasOwnRows(mlir::linalg::GenericOp op);
+bool hasOwnRows(StructuredOp op);
 
 /// Whether the kernel consists of operations over the same rows, or of
 /// elementwise ones of one static shape, on what it computes or has a place.

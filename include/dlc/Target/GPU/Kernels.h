@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Turns a kernel, a func.func of linalg on tensors, into a gpu.func
+// Turns a kernel into a gpu.func
 //   kernel(ptr outcome, i64 rows, ptr argument..., ptr result...)
 // or several that do not depend on each other into one, for blocks of
 // kBlockThreads threads in one dimension. Everything is deterministic: what
@@ -17,7 +17,8 @@
 #ifndef DLC_TARGET_GPU_KERNELS_H
 #define DLC_TARGET_GPU_KERNELS_H
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "dlc/DlcRt/DlcRt.h"
+
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 
 #include "llvm/ADT/BitVector.h"
@@ -47,7 +48,7 @@ struct DeviceKernel {
 
 /// What a kernel of a device computes: a kernel of the launch list.
 struct KernelPart {
-  mlir::func::FuncOp kernel;
+  rt::KernelOp kernel;
   /// Of each argument but the rows, whether a result may lie over it.
   llvm::BitVector overwritten;
 };
@@ -99,7 +100,7 @@ struct LibraryProduct {
   /// next, in elements.
   int64_t offsetA = 0, offsetB = 0, strideA = 0, strideB = 0;
 };
-std::optional<LibraryProduct> matchLibraryProduct(mlir::func::FuncOp kernel);
+std::optional<LibraryProduct> matchLibraryProduct(rt::KernelOp kernel);
 
 } // namespace dlc::device
 

@@ -1,0 +1,115 @@
+//===- DlcRtKernel.td - Kernels and what they hold ---------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLCRT_KERNEL
+#define DLC_DLCRT_KERNEL
+
+include "dialects/DlcRt/DlcRtBase.td"
+include "dialects/Interfaces/Interfaces.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/FunctionInterfaces.td"
+
+def DlcRt_KernelOp : DlcRt_Op<"kernel", [FunctionOpInterface, IsolatedFromAbove, AffineScope]> {
+  let summary = "A kernel: what one launch computes.";
+  let description = [{
+    (C1) The first argument is the number of rows, an `index`; (C2) all other
+    arguments and all results are ranked tensors. (C3) The body is one block that
+    `dlcrt.return` ends. Every `?` in the body is the number of rows. Example:
+    ```mlir
+    dlcrt.kernel @relu(%rows: index, %x: tensor<?x8xf32>) -> tensor<?x8xf32> {
+      // linalg operations
+      dlcrt.return %y : tensor<?x8xf32>
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
+                       OptionalAttr<StrAttr>:$sym_visibility,
+                       OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
+  let regions = (region SizedRegion<1>:$body);
+  let builders = [OpBuilder<(ins "::llvm::StringRef":$name, "::mlir::FunctionType":$type)>];
+  let skipDefaultBuilders = 1;
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() { return getFunctionType().getInputs(); }
+    ::llvm::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
+    ::mlir::Region *getCallableRegion() { return &getBody(); }
+    bool isDeclaration() { return false; }
+    static ::llvm::StringRef getDefaultDialect() { return "dlcrt"; }
+
+    /// The number of rows.
+    ::mlir::BlockArgument getRows() { return getBody().getArgument(0); }
+    /// The arguments behind it.
+    ::mlir::Block::BlockArgListType getTensors() {
+      return getBody().getArguments().drop_front();
+    }
+    ::llvm::ArrayRef<::mlir::Type> getTensorTypes() {
+      return getArgumentTypes().drop_front();
+    }
+    /// The values that are its results.
+    ::mlir::OperandRange getReturned();
+    /// The operations of its body of a kind, in order.
+    template <typename Op> auto getOps() { return getBody().front().getOps<Op>(); }
+    /// All of them but the `dlcrt.return`.
+    auto getOperations() { return getBody().front().without_terminator(); }
+  }];
+}
+
+def DlcRt_ReturnOp : DlcRt_Op<"return", [Pure, HasParent<"KernelOp">, Terminator, ReturnLike]> {
+  let summary = "The results of a kernel.";
+  let arguments = (ins Variadic<AnyRankedTensor>:$operands);
+  let assemblyFormat = "attr-dict ($operands^ `:` type($operands))?";
+  let hasVerifier = 1;
+}
+
+def DlcRt_ContractOp : DlcRt_Op<"contract", [Pure, DeclareOpInterfaceMethods<ReferenceOp>]> {
+  let summary = "Sums of products.";
+  let description = [{
+    `result[C] = sum of lhs[A] * rhs[B]`, for all indices of loops that the maps
+    `[A, B, C]` send to elements. A loop is of one of four groups, named by the
+    operands that it moves in: *m* (lhs, result), *n* (rhs, result), *k* (lhs, rhs;
+    the sum's) and *batch* (all three).
+
+    Factors are extended to `accumulator`, in which products are formed and added
+    to +0, and sums are rounded to the result's dtype. How products are rounded
+    before they are added, and in which order, is for the kernel's form to say; the
+    reference semantics rounds each product and each sum, loops in order.
+
+    (C1) Each map sends loops to dimensions, each to one. (C2) Each loop is of a
+    group, and there is one of k. (C3) Sizes of a loop agree. (C4) Dtypes are all
+    floats or all signless integers, and `accumulator` holds all numbers of lhs's
+    and rhs's. Example: a dense layer
+    ```mlir
+    %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>,
+                         affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+        : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>
+    ```
+  }];
+  let arguments = (ins RankedTensorOf<[AnyFloat, AnySignlessInteger]>:$lhs,
+                       RankedTensorOf<[AnyFloat, AnySignlessInteger]>:$rhs,
+                       AffineMapArrayAttr:$indexing_maps, TypeAttr:$accumulator);
+  let results = (outs RankedTensorOf<[AnyFloat, AnySignlessInteger]>:$result);
+  let assemblyFormat = "$indexing_maps $lhs `,` $rhs `in` $accumulator attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// A loop's group: the operands whose indices it is one of.
+    enum class Group { m, n, k, batch };
+
+    /// The maps of lhs, rhs and the result.
+    ::llvm::SmallVector<::mlir::AffineMap> getMaps();
+    unsigned getNumLoops();
+    /// ShapedType::kDynamic is the rows.
+    ::llvm::SmallVector<int64_t> getLoopSizes();
+    Group getGroup(unsigned loop);
+    /// The loops of a group, in order.
+    ::llvm::SmallVector<unsigned> getLoops(Group group);
+  }];
+}
+
+#endif // DLC_DLCRT_KERNEL

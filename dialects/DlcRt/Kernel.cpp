@@ -1,0 +1,89 @@
+//===- Kernel.cpp - dlcrt.kernel and its terminator ----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/DlcRt/DlcRt.h"
+
+using namespace mlir;
+using namespace dlc::rt;
+
+void KernelOp::build(OpBuilder &builder, OperationState &state, StringRef name,
+                     FunctionType type) {
+  state.addAttribute(getSymNameAttrName(state.name),
+                     builder.getStringAttr(name));
+  state.addAttribute(getFunctionTypeAttrName(state.name), TypeAttr::get(type));
+  Region *body = state.addRegion();
+  Block &block = body->emplaceBlock();
+  for (Type argument : type.getInputs())
+    block.addArgument(argument, state.location);
+}
+
+OperandRange KernelOp::getReturned() {
+  return getBody().front().getTerminator()->getOperands();
+}
+
+void KernelOp::print(OpAsmPrinter &p) {
+  p << ' ';
+  p.printSymbolName(getSymName());
+  p << '(';
+  llvm::interleaveComma(getBody().getArguments(), p,
+                        [&](BlockArgument arg) { p.printRegionArgument(arg); });
+  p << ')';
+  p.printOptionalArrowTypeList(getResultTypes());
+  p.printOptionalAttrDictWithKeyword(
+      (*this)->getAttrs(), {getSymNameAttrName(), getFunctionTypeAttrName()});
+  p << ' ';
+  p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
+  StringAttr name;
+  SmallVector<OpAsmParser::Argument> arguments;
+  SmallVector<Type> resultTypes;
+  SmallVector<DictionaryAttr> resultAttrs;
+  bool isVariadic = false;
+  if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
+                             result.attributes) ||
+      function_interface_impl::parseFunctionSignatureWithArguments(
+          parser, /*allowVariadic=*/false, arguments, isVariadic, resultTypes,
+          resultAttrs))
+    return failure();
+  SmallVector<Type> argumentTypes;
+  for (OpAsmParser::Argument &argument : arguments)
+    argumentTypes.push_back(argument.type);
+  result.addAttribute(getFunctionTypeAttrName(result.name),
+                      TypeAttr::get(FunctionType::get(
+                          parser.getContext(), argumentTypes, resultTypes)));
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  return parser.parseRegion(*result.addRegion(), arguments);
+}
+
+LogicalResult KernelOp::verify() {
+  ArrayRef<Type> arguments = getArgumentTypes();
+  if (arguments.empty() || !arguments.front().isIndex()) // C1
+    return emitOpError("expects the number of rows, an index, as its first "
+                       "argument, found ")
+           << getFunctionType();
+  for (Type type :
+       llvm::concat<const Type>(arguments.drop_front(), getResultTypes()))
+    if (!isa<RankedTensorType>(type)) // C2
+      return emitOpError("expects ranked tensors behind the rows, found ")
+             << type;
+  if (!getBody().hasOneBlock() || getBody().front().empty() ||
+      !isa<ReturnOp>(getBody().front().back())) // C3
+    return emitOpError("expects one block that dlcrt.return ends");
+  return success();
+}
+
+LogicalResult ReturnOp::verify() {
+  auto kernel = cast<KernelOp>((*this)->getParentOp());
+  if (getOperandTypes() == TypeRange(kernel.getResultTypes()))
+    return success();
+  return emitOpError("expects values of the kernel's result types, found ")
+         << getOperandTypes() << " for " << kernel.getFunctionType();
+}
