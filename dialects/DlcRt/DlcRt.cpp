@@ -16,6 +16,7 @@ using namespace mlir;
 using namespace dlc::rt;
 
 #include "dlc/DlcRt/DlcRtDialect.cpp.inc"
+#include "dlc/DlcRt/DlcRtAttrInterfaces.cpp.inc"
 #include "dlc/DlcRt/DlcRtEnums.cpp.inc"
 
 #define GET_ATTRDEF_CLASSES
@@ -23,6 +24,16 @@ using namespace dlc::rt;
 
 #define GET_OP_CLASSES
 #include "dlc/DlcRt/DlcRtOps.cpp.inc"
+
+LogicalResult FormAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                               ArrayRef<Attribute> kinds) {
+  if (kinds.empty())
+    return emitError() << "expects a kind of kernel, found none";
+  for (Attribute kind : kinds)
+    if (!isa<KindAttr>(kind))
+      return emitError() << "expects kinds of kernels, found " << kind;
+  return success();
+}
 
 void DlcRtDialect::initialize() {
   registerAttributes();

@@ -9,7 +9,7 @@
 #ifndef DLC_DLCRT_KERNEL
 #define DLC_DLCRT_KERNEL
 
-include "dialects/DlcRt/DlcRtBase.td"
+include "dialects/DlcRt/DlcRtForm.td"
 include "dialects/Interfaces/Interfaces.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
@@ -18,18 +18,20 @@ include "mlir/Interfaces/FunctionInterfaces.td"
 def DlcRt_KernelOp : DlcRt_Op<"kernel", [FunctionOpInterface, IsolatedFromAbove, AffineScope]> {
   let summary = "A kernel: what one launch computes.";
   let description = [{
-    (C1) The first argument is the number of rows, an `index`; (C2) all other
+    `form` says what it is; `dlcrt-verify-kernels` expects it, and that the body
+    has it. (C1) The first argument is the number of rows, an `index`; (C2) all other
     arguments and all results are ranked tensors. (C3) The body is one block that
     `dlcrt.return` ends. Every `?` in the body is the number of rows. Example:
     ```mlir
-    dlcrt.kernel @relu(%rows: index, %x: tensor<?x8xf32>) -> tensor<?x8xf32> {
+    dlcrt.kernel @relu(%rows: index, %x: tensor<?x8xf32>) -> tensor<?x8xf32>
+        form <#dlcrt.rows> {
       // linalg operations
       dlcrt.return %y : tensor<?x8xf32>
     }
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
-                       OptionalAttr<StrAttr>:$sym_visibility,
+                       OptionalAttr<DlcRt_FormAttr>:$form, OptionalAttr<StrAttr>:$sym_visibility,
                        OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
   let regions = (region SizedRegion<1>:$body);
   let builders = [OpBuilder<(ins "::llvm::StringRef":$name, "::mlir::FunctionType":$type)>];

@@ -34,8 +34,14 @@ void KernelOp::print(OpAsmPrinter &p) {
                         [&](BlockArgument arg) { p.printRegionArgument(arg); });
   p << ')';
   p.printOptionalArrowTypeList(getResultTypes());
-  p.printOptionalAttrDictWithKeyword(
-      (*this)->getAttrs(), {getSymNameAttrName(), getFunctionTypeAttrName()});
+  if (FormAttr form = getFormAttr()) {
+    p << " form ";
+    p.printStrippedAttrOrType(form);
+  }
+  p.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
+                                     {getSymNameAttrName(),
+                                      getFunctionTypeAttrName(),
+                                      getFormAttrName()});
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
@@ -58,6 +64,12 @@ ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
   result.addAttribute(getFunctionTypeAttrName(result.name),
                       TypeAttr::get(FunctionType::get(
                           parser.getContext(), argumentTypes, resultTypes)));
+  if (succeeded(parser.parseOptionalKeyword("form"))) {
+    FormAttr form;
+    if (parser.parseCustomAttributeWithFallback(form))
+      return failure();
+    result.addAttribute(getFormAttrName(result.name), form);
+  }
   if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   return parser.parseRegion(*result.addRegion(), arguments);

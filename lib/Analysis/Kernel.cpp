@@ -317,51 +317,6 @@ int64_t dlc::loopElements(StructuredOp op, ArrayRef<unsigned> loops) {
   return elements;
 }
 
-bool dlc::canUpdateInPlace(rt::KernelOp kernel, unsigned argument,
-                           unsigned result) {
-  auto isNumber = [](Type type) {
-    auto tensor = cast<RankedTensorType>(type);
-    return tensor.hasStaticShape() && tensor.getNumElements() == 1;
-  };
-  Type type = kernel.getArgumentTypes()[argument];
-  if (!kernel.getBody().hasOneBlock() ||
-      type != kernel.getResultTypes()[result] ||
-      (isNumber(type) && !llvm::all_of(kernel.getResultTypes(), isNumber)))
-    return false;
-  // A flat kernel, and the operations on a product, compute all that belongs
-  // to an element before the next element.
-  bool hasProduct = false, isFlatAll = true;
-  for (Operation &op : kernel.getBody().front()) {
-    if (isa<tensor::InsertSliceOp, tensor::ExtractSliceOp>(op))
-      return false;
-    StructuredOp generic = asStructured(op);
-    if (!generic)
-      continue;
-    bool isProduct = contractionOf(generic).has_value();
-    // What goes through rows several times, or combines threads, reads again
-    // what it has written over: one product of one column, or several.
-    if (isProduct && (hasProduct || isRowwise(generic) ||
-                      llvm::any_of(generic.getInputValues(), [](Value input) {
-                        return bool(structuredOf(input));
-                      })))
-      return false;
-    hasProduct |= isProduct;
-    if (!isProduct && (!isElementwise(generic) || !readsOwnElements(generic)))
-      return false;
-    isFlatAll &= isFlat(generic);
-  }
-  if (!hasProduct && !isFlatAll)
-    return false;
-  return llvm::all_of(kernel.getArgument(argument).getUses(),
-                      [&](OpOperand &use) {
-                        if (isa<rt::ReturnOp>(use.getOwner()))
-                          return use.getOperandNumber() == result;
-                        auto generic = asStructured(use.getOwner());
-                        return generic && isElementwise(generic) &&
-                               generic.getMap(use).isIdentity();
-                      });
-}
-
 int64_t dlc::staticSize(ArrayRef<int64_t> shape, unsigned first) {
   int64_t size = 1;
   for (int64_t dim : shape.drop_front(first))

@@ -78,9 +78,11 @@ bool dlc::compile(const std::string &text, const std::string &name,
   if (!module)
     return false;
 
-  if (module->getOps<layers::ModelOp>().empty() &&
-      module->getOps<dlt::EntryOp>().empty() &&
-      module->getOps<rt::ProgramOp>().empty()) {
+  // Launch lists stay as they are written: to simplify a kernel would make its
+  // form wrong.
+  bool isLaunchLists = module->getOps<layers::ModelOp>().empty() &&
+                       module->getOps<dlt::EntryOp>().empty();
+  if (isLaunchLists && module->getOps<rt::ProgramOp>().empty()) {
     module->emitError("expects a dlc.model to compile");
     return false;
   }
@@ -110,8 +112,7 @@ bool dlc::compile(const std::string &text, const std::string &name,
   }
   // Before anything runs them; those of entries are checked where they are made.
   PassManager checks(&context);
-  checks.addPass(createVerifyKernels());
-  checks.addPass(createVerifyPrograms());
+  buildLaunchListChecks(checks);
   if (failed(checks.run(*module)))
     return false;
   PassManager passes(&context);
@@ -127,8 +128,9 @@ bool dlc::compile(const std::string &text, const std::string &name,
   LayerOptions layerOptions;
   for (const std::string &define : options.defines)
     layerOptions.defines.addValue(define);
-  buildLayerPipeline(passes, layerOptions);
-  if (options.stage != Stage::layer)
+  if (!isLaunchLists)
+    buildLayerPipeline(passes, layerOptions);
+  if (!isLaunchLists && options.stage != Stage::layer)
     buildGraphPipeline(passes);
   if (failed(passes.run(*module)) || !report->culprit.empty())
     return false;
@@ -143,7 +145,10 @@ bool dlc::compile(const std::string &text, const std::string &name,
       lowering.enableTiming(passTiming);
       KernelOptions kernelOptions;
       kernelOptions.forDevice = device;
-      buildKernelPipeline(lowering, kernelOptions);
+      if (isLaunchLists)
+        buildLaunchListChecks(lowering);
+      else
+        buildKernelPipeline(lowering, kernelOptions);
       return succeeded(lowering.run(lists)) && report->culprit.empty();
     };
     if (!form(*module, !forCpu) || (deviceModule && !form(*deviceModule, true)))

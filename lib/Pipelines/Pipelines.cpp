@@ -53,6 +53,10 @@ void dlc::buildKernelPipeline(OpPassManager &passes,
   passes.addPass(createCSEPass());
   passes.addPass(createFormKernels({options.forDevice}));
   passes.addPass(createPlanMemory({options.forDevice}));
+  buildLaunchListChecks(passes);
+}
+
+void dlc::buildLaunchListChecks(OpPassManager &passes) {
   passes.addPass(createVerifyKernels());
   passes.addPass(createVerifyPrograms());
 }

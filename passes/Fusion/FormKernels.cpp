@@ -20,6 +20,7 @@
 #include "dlc/Analysis/Kernel.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Kernels/Kinds.h"
 #include "dlc/Passes/Fusion.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -293,6 +294,7 @@ private:
                          llvm::map_to_vector(results, [&](Value value) {
                            return mapping.lookup(value);
                          }));
+    kernel.setFormAttr(kernels::findForm(kernel));
     kernel = kernels.add(kernel);
 
     // 3. The launch, behind those of the groups before.

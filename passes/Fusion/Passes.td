@@ -74,4 +74,20 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
                            "::mlir::arith::ArithDialect"];
 }
 
+def FindForms : Pass<"dlcrt-find-forms", "::mlir::ModuleOp"> {
+  let summary = "Gives kernels that are written by hand their forms.";
+  let description = [{
+    A kernel without a form gets the one that `dlc-form-kernels` would give it:
+    all structures that its body has. Kernels that have one keep it, and those
+    that hold what has no place in a kernel stay without. No pipeline runs it:
+    who writes a kernel says what it is. Example:
+    ```mlir
+    dlcrt.kernel @double(%rows: index, %x: tensor<?x8xf32>) -> tensor<?x8xf32> {...}
+    // becomes
+    dlcrt.kernel @double(%rows: index, %x: tensor<?x8xf32>) -> tensor<?x8xf32>
+        form <#dlcrt.rows> {...}
+    ```
+  }];
+}
+
 #endif // DLC_PASSES_FUSION

@@ -18,6 +18,7 @@
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Kernels/Kinds.h"
 #include "dlc/Passes/Lowering.h"
 
 #include "mlir/IR/Remarks.h"
@@ -151,7 +152,8 @@ bool EntryPlanner::canWriteOver(OpResult result, BlockArgument variable) {
   for (auto [i, operand] : llvm::enumerate(launch.getInputs()))
     if (lookThroughReshapes(operand) == variable &&
         (operand != variable ||
-         !canUpdateInPlace(kernelOf(launch), i + 1, result.getResultNumber())))
+         !kernels::mayOverwrite(kernelOf(launch), i + 1,
+                               result.getResultNumber())))
       return false;
   return true;
 }

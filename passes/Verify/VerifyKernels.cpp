@@ -9,6 +9,7 @@
 #include "dlc/Analysis/Kernel.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Kernels/Kinds.h"
 #include "dlc/Passes/Verify.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -199,10 +200,10 @@ LogicalResult verifyKernel(rt::KernelOp kernel) {
     for (Type type : types)
       if (failed(verifyType(kernel, type)))
         return failure();
-  for (Operation &op : kernel.getBody().front().without_terminator())
-    if (failed(verifyOperation(&op, kernel.getArgument(0))))
+  for (Operation &op : kernel.getOperations())
+    if (failed(verifyOperation(&op, kernel.getRows())))
       return failure();
-  return success();
+  return kernels::verifyForm(kernel);
 }
 
 struct VerifyKernelsPass : impl::VerifyKernelsBase<VerifyKernelsPass> {

@@ -10,6 +10,7 @@
 #include "dlc/Analysis/MemoryCells.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Kernels/Kinds.h"
 #include "dlc/Passes/Verify.h"
 
 using namespace mlir;
@@ -199,7 +200,7 @@ private:
       for (auto [i, read] : llvm::enumerate(reads))
         if (write.sharesMemory(read) &&
             !(write.buffer == read.buffer && write.bytes == read.bytes &&
-              canUpdateInPlace(kernel, i + 1, j)))
+              kernels::mayOverwrite(kernel, i + 1, j)))
           return run.emitOpError("writes result ")
                  << j << " over its argument " << i + 1
                  << ", which it can't update in place";

@@ -17,7 +17,8 @@
 dlt.metadata "lists"
 dlt.variables @state {}
 // A sum that starts at 5.
-dlcrt.kernel @sum(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32> {
+dlcrt.kernel @sum(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32>
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?xf32>
   %start = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%e : tensor<?xf32>) {
   ^bb0(%o: f32):
@@ -32,7 +33,8 @@ dlcrt.kernel @sum(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32> {
   dlcrt.return %y : tensor<?xf32>
 }
 // Half of what there was, and the next: the order matters.
-dlcrt.kernel @decay(%n: index, %x: tensor<?x40xf32>) -> tensor<40xf32> {
+dlcrt.kernel @decay(%n: index, %x: tensor<?x40xf32>) -> tensor<40xf32>
+    form <#dlcrt.loops> {
   %e1 = tensor.empty() : tensor<40xf32>
   %start1 = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%e1 : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -49,7 +51,8 @@ dlcrt.kernel @decay(%n: index, %x: tensor<?x40xf32>) -> tensor<40xf32> {
   dlcrt.return %z : tensor<40xf32>
 }
 // One column.
-dlcrt.kernel @third(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32> {
+dlcrt.kernel @third(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32>
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?xf32>
   %w = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0, 3)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x : tensor<?x40xf32>) outs(%e : tensor<?xf32>) {
   ^bb0(%a: f32, %o: f32):
@@ -58,7 +61,8 @@ dlcrt.kernel @third(%n: index, %x: tensor<?x40xf32>) -> tensor<?xf32> {
   dlcrt.return %w : tensor<?xf32>
 }
 // Every third.
-dlcrt.kernel @strided(%n: index, %x: tensor<?x40xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @strided(%n: index, %x: tensor<?x40xf32>) -> tensor<?x10xf32>
+    form <#dlcrt.loops> {
   %s = tensor.extract_slice %x[0, 1] [%n, 10] [1, 3] : tensor<?x40xf32> to tensor<?x10xf32>
   %e = tensor.empty(%n) : tensor<?x10xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%s : tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {
@@ -69,7 +73,8 @@ dlcrt.kernel @strided(%n: index, %x: tensor<?x40xf32>) -> tensor<?x10xf32> {
   dlcrt.return %y : tensor<?x10xf32>
 }
 // Other rows leave than were computed.
-dlcrt.kernel @flat(%n: index, %x: tensor<4x8xf32>) -> tensor<32xf32> {
+dlcrt.kernel @flat(%n: index, %x: tensor<4x8xf32>) -> tensor<32xf32>
+    form <#dlcrt.rows> {
   %e = tensor.empty() : tensor<4x8xf32>
   %m = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, 0)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x, %x : tensor<4x8xf32>, tensor<4x8xf32>) outs(%e : tensor<4x8xf32>) {
   ^bb0(%first: f32, %a: f32, %o: f32):
@@ -100,7 +105,8 @@ dlcrt.checks [] at []
 dlt.metadata "names"
 dlt.variables @state {}
 #id = affine_map<(d0) -> (d0)>
-dlcrt.kernel @kernel_1(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @kernel_1(%n: index, %x: tensor<4xf32>) -> tensor<4xf32>
+    form <#dlcrt.flat> {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
   ^bb0(%a: f32, %b: f32):
@@ -109,10 +115,12 @@ dlcrt.kernel @kernel_1(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
   } -> tensor<4xf32>
   dlcrt.return %y : tensor<4xf32>
 }
-dlcrt.kernel @kernel_2(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @kernel_2(%n: index, %x: tensor<4xf32>) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<4xf32>
 }
-dlcrt.kernel @kernel_1_2(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @kernel_1_2(%n: index, %x: tensor<4xf32>) -> tensor<4xf32>
+    form <#dlcrt.flat> {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
   ^bb0(%a: f32, %b: f32):
@@ -121,7 +129,8 @@ dlcrt.kernel @kernel_1_2(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
   } -> tensor<4xf32>
   dlcrt.return %y : tensor<4xf32>
 }
-dlcrt.kernel @"a b"(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @"a b"(%n: index, %x: tensor<4xf32>) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<4xf32>
 }
 dlcrt.program @predict (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>)

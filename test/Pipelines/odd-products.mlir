@@ -8,7 +8,8 @@
 //--- prodexpand.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x4x10xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x4x10xf32>)
+    form <#dlcrt.library<lhs = 1, rhs = 2>> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %q = tensor.expand_shape %p [[0], [1, 2]] output_shape [%n, 4, 10] : tensor<?x40xf32> into tensor<?x4x10xf32>
   dlcrt.return %q : tensor<?x4x10xf32>
@@ -23,7 +24,8 @@ dlcrt.checks [] at []
 //--- prodslice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x3xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x3xf32>)
+    form <#dlcrt.loops> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %q = tensor.extract_slice %p[0, 2] [%n, 3] [1, 1] : tensor<?x40xf32> to tensor<?x3xf32>
   dlcrt.return %q : tensor<?x3xf32>
@@ -38,7 +40,8 @@ dlcrt.checks [] at []
 //--- prodinsert.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %t: tensor<?x43xf32>) -> (tensor<?x43xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %t: tensor<?x43xf32>) -> (tensor<?x43xf32>)
+    form <#dlcrt.loops> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %q = tensor.insert_slice %p into %t[0, 2] [%n, 40] [1, 1] : tensor<?x40xf32> into tensor<?x43xf32>
   dlcrt.return %q : tensor<?x43xf32>
@@ -53,7 +56,8 @@ dlcrt.checks [] at []
 //--- prodarg.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<40x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<40x40xf32>)
+    form <#dlcrt.loops> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   dlcrt.return %p, %w : tensor<?x40xf32>, tensor<40x40xf32>
 }
@@ -67,7 +71,8 @@ dlcrt.checks [] at []
 //--- proddiffshape.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %y: tensor<?xf32>) -> (tensor<?x40xf32>, tensor<?xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %y: tensor<?xf32>) -> (tensor<?x40xf32>, tensor<?xf32>)
+    form <#dlcrt.loops> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %e = tensor.empty(%n) : tensor<?xf32>
   %z = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%y : tensor<?xf32>) outs(%e : tensor<?xf32>) {
@@ -87,7 +92,8 @@ dlcrt.checks [] at []
 //--- prodothercols.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>)
+    form <#dlcrt.loops> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %ve = tensor.empty() : tensor<40xf32>
   %v = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%b : tensor<40xf32>) outs(%ve : tensor<40xf32>) {
@@ -107,7 +113,8 @@ dlcrt.checks [] at []
 //--- prodtwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   dlcrt.return %p, %p : tensor<?x40xf32>, tensor<?x40xf32>
 }
@@ -121,7 +128,8 @@ dlcrt.checks [] at []
 //--- prodtwo.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %p2 = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   dlcrt.return %p, %p2 : tensor<?x40xf32>, tensor<?x40xf32>
@@ -136,7 +144,8 @@ dlcrt.checks [] at []
 //--- prodcol0.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %z = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, 0)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%p : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
@@ -156,7 +165,8 @@ dlcrt.checks [] at []
 //--- sqdiag.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<40x40xf32>, %w: tensor<40x40xf32>) -> (tensor<40x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<40x40xf32>, %w: tensor<40x40xf32>) -> (tensor<40x40xf32>)
+    form <#dlcrt.loops> {
   %p = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<40x40xf32>, tensor<40x40xf32>) -> tensor<40x40xf32>
   %e = tensor.empty() : tensor<40x40xf32>
   %z = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d0)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%p, %p : tensor<40x40xf32>, tensor<40x40xf32>) outs(%e : tensor<40x40xf32>) {
@@ -176,7 +186,8 @@ dlcrt.checks [] at []
 //--- prodbias.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %ve = tensor.empty() : tensor<40xf32>
   %v = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%b : tensor<40xf32>) outs(%ve : tensor<40xf32>) {
   ^bb0(%a0: f32, %o: f32):

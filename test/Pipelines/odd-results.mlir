@@ -9,7 +9,8 @@
 //--- arg.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<?x40xf32>
 }
 dlcrt.program @predict (tensor<?x40xf32>) -> (tensor<?x40xf32>)
@@ -22,7 +23,8 @@ dlcrt.checks [] at []
 //--- argreshape.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x4x10xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x4x10xf32>)
+    form <#dlcrt.loops> {
   %f = tensor.expand_shape %x [[0], [1, 2]] output_shape [%n, 4, 10] : tensor<?x40xf32> into tensor<?x4x10xf32>
   dlcrt.return %f : tensor<?x4x10xf32>
 }
@@ -36,7 +38,8 @@ dlcrt.checks [] at []
 //--- argandgen.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -55,7 +58,8 @@ dlcrt.checks [] at []
 //--- trtwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<40x3xf32>) -> (tensor<3x40xf32>, tensor<3x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<40x3xf32>) -> (tensor<3x40xf32>, tensor<3x40xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty() : tensor<3x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d1, d0)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<40x3xf32>) outs(%e : tensor<3x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -74,7 +78,8 @@ dlcrt.checks [] at []
 //--- slicetwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x10xf32>, tensor<?x10xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x10xf32>, tensor<?x10xf32>)
+    form <#dlcrt.loops> {
   %y = tensor.extract_slice %x[0, 2] [%n, 10] [1, 1] : tensor<?x40xf32> to tensor<?x10xf32>
   dlcrt.return %y, %y : tensor<?x10xf32>, tensor<?x10xf32>
 }
@@ -88,7 +93,8 @@ dlcrt.checks [] at []
 //--- consttwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index) -> (tensor<4xf32>, tensor<4xf32>) {
+dlcrt.kernel @k(%n: index) -> (tensor<4xf32>, tensor<4xf32>)
+    form <#dlcrt.loops> {
   %c = arith.constant dense<[1.0,2.0,3.0,4.0]> : tensor<4xf32>
   dlcrt.return %c, %c : tensor<4xf32>, tensor<4xf32>
 }
@@ -102,7 +108,8 @@ dlcrt.checks [] at []
 //--- instwice.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -122,7 +129,8 @@ dlcrt.checks [] at []
 //--- insarg.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %t: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %t: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %q = tensor.insert_slice %x into %t[0, 2] [%n, 10] [1, 1] : tensor<?x10xf32> into tensor<?x40xf32>
   dlcrt.return %q : tensor<?x40xf32>
 }
@@ -136,7 +144,8 @@ dlcrt.checks [] at []
 //--- insdestreshape.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x4x10xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x4x10xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?x4x10xf32>
   %t0 = linalg.generic {indexing_maps = [affine_map<(d0, d1, d2) -> (d0, d1, d2)>, affine_map<(d0, d1, d2) -> (d0, d1, d2)>], iterator_types = ["parallel", "parallel", "parallel"]} ins(%y : tensor<?x4x10xf32>) outs(%e : tensor<?x4x10xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -157,7 +166,8 @@ dlcrt.checks [] at []
 //--- insgenboth.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -177,7 +187,8 @@ dlcrt.checks [] at []
 //--- insgenread.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -203,7 +214,8 @@ dlcrt.checks [] at []
 //--- insgentwo.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -224,7 +236,8 @@ dlcrt.checks [] at []
 //--- insself.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -245,7 +258,8 @@ dlcrt.checks [] at []
 //--- padboth.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<3xf32>) -> (tensor<6xf32>, tensor<6xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<3xf32>) -> (tensor<6xf32>, tensor<6xf32>)
+    form <#dlcrt.loops> {
   %t_e = tensor.empty() : tensor<6xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%t_e : tensor<6xf32>) {
   ^bb0(%o: f32):
@@ -266,7 +280,8 @@ dlcrt.checks [] at []
 //--- insthen.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x10xf32>, %y: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %t = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -292,7 +307,8 @@ dlcrt.checks [] at []
 //--- ui8fwd.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?xui8>) -> (tensor<?xui8>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?xui8>) -> (tensor<?xui8>)
+    form <#dlcrt.rows> {
   %e = tensor.empty(%n) : tensor<?xui8>
   %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x : tensor<?xui8>) outs(%e : tensor<?xui8>) {
   ^bb0(%a0: ui8, %o: ui8):
@@ -310,7 +326,8 @@ dlcrt.checks [] at []
 //--- ui8constsplat.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index) -> (tensor<3xui8>) {
+dlcrt.kernel @k(%n: index) -> (tensor<3xui8>)
+    form <#dlcrt.loops> {
   %c = arith.constant dense<3> : tensor<3xui8>
   dlcrt.return %c : tensor<3xui8>
 }
@@ -324,7 +341,8 @@ dlcrt.checks [] at []
 //--- capconst.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.rows> {
   %c = arith.constant 3.0 : f32
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
@@ -344,7 +362,8 @@ dlcrt.checks [] at []
 //--- caprows.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.rows> {
   %e = tensor.empty(%n) : tensor<?x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -365,7 +384,8 @@ dlcrt.checks [] at []
 //--- nm_device_constant_0.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @"device_constant_0"(%n: index, %x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+dlcrt.kernel @"device_constant_0"(%n: index, %x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+    form <#dlcrt.loops> {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -389,7 +409,8 @@ dlt.variables @state {
   dlt.variable "w" : tensor<4xf32> weight trainable
   dlt.variable "v" : tensor<4xf32> weight trainable
 }
-dlcrt.kernel @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
+dlcrt.kernel @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>)
+    form <#dlcrt.loops> {
   %e = tensor.empty() : tensor<i64>
   %y = linalg.generic {indexing_maps = [affine_map<() -> (0)>, affine_map<() -> ()>], iterator_types = []} ins(%x : tensor<4xf32>) outs(%e : tensor<i64>) {
   ^bb0(%a0: f32, %o: i64):
@@ -402,7 +423,8 @@ dlcrt.kernel @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
   } -> tensor<i64>
   dlcrt.return %y : tensor<i64>
 }
-dlcrt.kernel @b2(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
+dlcrt.kernel @b2(%n: index, %x: tensor<4xf32>) -> (tensor<i64>)
+    form <#dlcrt.loops> {
   %e = tensor.empty() : tensor<i64>
   %y = linalg.generic {indexing_maps = [affine_map<() -> (0)>, affine_map<() -> ()>], iterator_types = []} ins(%x : tensor<4xf32>) outs(%e : tensor<i64>) {
   ^bb0(%a0: f32, %o: i64):
@@ -415,7 +437,8 @@ dlcrt.kernel @b2(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
   } -> tensor<i64>
   dlcrt.return %y : tensor<i64>
 }
-dlcrt.kernel @g(%n: index, %x: tensor<4xf32>) -> (tensor<4xf32>) {
+dlcrt.kernel @g(%n: index, %x: tensor<4xf32>) -> (tensor<4xf32>)
+    form <#dlcrt.flat> {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
   ^bb0(%a0: f32, %o: f32):

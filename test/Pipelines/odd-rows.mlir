@@ -8,7 +8,8 @@
 //--- rowzero.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %ye = tensor.empty(%n) : tensor<?x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<?x40xf32>) outs(%ye : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -33,7 +34,8 @@ dlcrt.checks [] at []
 //--- square.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<40x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<40x40xf32>, %b: tensor<40xf32>) -> (tensor<40x40xf32>)
+    form <#dlcrt.loops> {
   %ve = tensor.empty() : tensor<40xf32>
   %v = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%b : tensor<40xf32>) outs(%ve : tensor<40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -58,7 +60,8 @@ dlcrt.checks [] at []
 //--- squarered.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<40x40xf32>) -> (tensor<40x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<40x40xf32>) -> (tensor<40x40xf32>)
+    form <#dlcrt.loops> {
   %s_e = tensor.empty() : tensor<40xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -88,7 +91,8 @@ dlcrt.checks [] at []
 //--- colred.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %s_e = tensor.empty() : tensor<40xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -118,7 +122,8 @@ dlcrt.checks [] at []
 //--- colred2.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>, tensor<40xf32>)
+    form <#dlcrt.loops> {
   %s_e = tensor.empty() : tensor<40xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -148,7 +153,8 @@ dlcrt.checks [] at []
 //--- centered.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %s_e = tensor.empty() : tensor<f32>
   %s = linalg.generic {indexing_maps = [affine_map<() -> ()>], iterator_types = []} outs(%s_e : tensor<f32>) {
   ^bb0(%o: f32):
@@ -185,7 +191,8 @@ dlcrt.checks [] at []
 //--- row0col.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %ye = tensor.empty(%n) : tensor<?x40xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%x : tensor<?x40xf32>) outs(%ye : tensor<?x40xf32>) {
   ^bb0(%a0: f32, %o: f32):
@@ -210,7 +217,8 @@ dlcrt.checks [] at []
 //--- slicenum.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %c: tensor<1x3xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %c: tensor<1x3xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %s1 = tensor.extract_slice %c[0, 2] [1, 1] [1, 1] : tensor<1x3xf32> to tensor<1x1xf32>
   %s0 = tensor.collapse_shape %s1 [] : tensor<1x1xf32> into tensor<f32>
   %e = tensor.empty(%n) : tensor<?x40xf32>
@@ -231,7 +239,8 @@ dlcrt.checks [] at []
 //--- deadred.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<?x40xf32>)
+    form <#dlcrt.loops> {
   %s_e = tensor.empty() : tensor<40xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<40xf32>) {
   ^bb0(%o: f32):
@@ -261,7 +270,8 @@ dlcrt.checks [] at []
 //--- num3v.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %b: tensor<40xf32>) -> (tensor<f32>, tensor<f32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %b: tensor<40xf32>) -> (tensor<f32>, tensor<f32>)
+    form <#dlcrt.loops> {
   %s_e = tensor.empty() : tensor<f32>
   %s = linalg.generic {indexing_maps = [affine_map<() -> ()>], iterator_types = []} outs(%s_e : tensor<f32>) {
   ^bb0(%o: f32):
@@ -291,7 +301,8 @@ dlcrt.checks [] at []
 //--- num03.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>)
+    form <#dlcrt.loops> {
   %s_e = tensor.empty() : tensor<f32>
   %s = linalg.generic {indexing_maps = [affine_map<() -> ()>], iterator_types = []} outs(%s_e : tensor<f32>) {
   ^bb0(%o: f32):
@@ -321,7 +332,8 @@ dlcrt.checks [] at []
 //--- num00c.mlir
 dlt.metadata "t"
 dlt.variables @state {}
-dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>) {
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> (tensor<f32>, tensor<f32>)
+    form <#dlcrt.loops> {
   %s_e = tensor.empty() : tensor<f32>
   %s = linalg.generic {indexing_maps = [affine_map<() -> ()>], iterator_types = []} outs(%s_e : tensor<f32>) {
   ^bb0(%o: f32):
@@ -360,7 +372,8 @@ dlt.variables @state {
   dlt.variable "w" : tensor<0xf32> weight trainable
   dlt.variable "v" : tensor<4xf32> weight trainable
 }
-dlcrt.kernel @gz(%n: index, %x: tensor<?x0xf32>) -> (tensor<0xf32>) {
+dlcrt.kernel @gz(%n: index, %x: tensor<?x0xf32>) -> (tensor<0xf32>)
+    form <#dlcrt.rows, #dlcrt.columns> {
   %s_e = tensor.empty() : tensor<0xf32>
   %s = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%s_e : tensor<0xf32>) {
   ^bb0(%o: f32):
@@ -374,7 +387,8 @@ dlcrt.kernel @gz(%n: index, %x: tensor<?x0xf32>) -> (tensor<0xf32>) {
   } -> tensor<0xf32>
   dlcrt.return %y : tensor<0xf32>
 }
-dlcrt.kernel @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>) {
+dlcrt.kernel @b1(%n: index, %x: tensor<4xf32>) -> (tensor<i64>)
+    form <#dlcrt.loops> {
   %e = tensor.empty() : tensor<i64>
   %y = linalg.generic {indexing_maps = [affine_map<() -> (0)>, affine_map<() -> ()>], iterator_types = []} ins(%x : tensor<4xf32>) outs(%e : tensor<i64>) {
   ^bb0(%a0: f32, %o: i64):

@@ -138,7 +138,8 @@ dlt.entry @predict state(@state) (%w: tensor<40x10xf32>, %b: tensor<10x3xf32>, %
 // and read nothing else.
 dlt.metadata "t" {batch_size = 32 : i64}
 dlt.variables @state {}
-dlcrt.kernel @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32>
+    form <#dlcrt.rows> {
   %e = tensor.empty(%n) : tensor<?x10xf32>
   %r = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {
   ^bb0(%a: f32, %o: f32):
@@ -147,7 +148,8 @@ dlcrt.kernel @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
   } -> tensor<?x10xf32>
   dlcrt.return %r : tensor<?x10xf32>
 }
-dlcrt.kernel @gate(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x10xf32>, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @gate(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x10xf32>, %y: tensor<?x10xf32>) -> tensor<?x10xf32>
+    form <#dlcrt.contract, #dlcrt.rows> {
   %e = tensor.empty(%n) : tensor<?x10xf32>
   %d = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x40xf32>, tensor<40x10xf32>) -> tensor<?x10xf32>
   %r = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%d, %y : tensor<?x10xf32>, tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {
@@ -170,7 +172,8 @@ dlcrt.checks [] at []
 // The same of a short sum.
 dlt.metadata "t" {batch_size = 32 : i64}
 dlt.variables @state {}
-dlcrt.kernel @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32>
+    form <#dlcrt.rows> {
   %e = tensor.empty(%n) : tensor<?x10xf32>
   %r = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%y : tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {
   ^bb0(%a: f32, %o: f32):
@@ -179,7 +182,8 @@ dlcrt.kernel @square(%n: index, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
   } -> tensor<?x10xf32>
   dlcrt.return %r : tensor<?x10xf32>
 }
-dlcrt.kernel @gate(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x10xf32>, %y: tensor<?x10xf32>) -> tensor<?x10xf32> {
+dlcrt.kernel @gate(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x10xf32>, %y: tensor<?x10xf32>) -> tensor<?x10xf32>
+    form <#dlcrt.contract, #dlcrt.short, #dlcrt.rows> {
   %e = tensor.empty(%n) : tensor<?x10xf32>
   %d = dlcrt.contract [affine_map<(d0, d1, d2) -> (d0, d2)>, affine_map<(d0, d1, d2) -> (d2, d1)>, affine_map<(d0, d1, d2) -> (d0, d1)>] %x, %w in f32 : (tensor<?x4xf32>, tensor<4x10xf32>) -> tensor<?x10xf32>
   %r = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%d, %y : tensor<?x10xf32>, tensor<?x10xf32>) outs(%e : tensor<?x10xf32>) {

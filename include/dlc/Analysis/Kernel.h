@@ -146,10 +146,6 @@ llvm::SmallVector<int64_t> loopSizes(StructuredOp op);
 /// if there is none for it.
 int64_t loopElements(StructuredOp op, llvm::ArrayRef<unsigned> loops);
 
-/// Whether the kernel may write its result `result` over its argument
-/// `argument`: it reads no element after it wrote it.
-bool canUpdateInPlace(rt::KernelOp kernel, unsigned argument, unsigned result);
-
 /// Product of static sizes of `shape` from `first` on.
 int64_t staticSize(llvm::ArrayRef<int64_t> shape, unsigned first = 0);
 

@@ -24,6 +24,7 @@
 
 #include "dlc/DlcRt/DlcRtDialect.h.inc"
 
+#include "dlc/DlcRt/DlcRtAttrInterfaces.h.inc"
 #include "dlc/DlcRt/DlcRtEnums.h.inc"
 
 #define GET_ATTRDEF_CLASSES

@@ -47,6 +47,9 @@ struct KernelOptions : mlir::PassPipelineOptions<KernelOptions> {
 void buildKernelPipeline(mlir::OpPassManager &passes,
                          const KernelOptions &options);
 
+/// What code generation relies on: kernels and programs are checked.
+void buildLaunchListChecks(mlir::OpPassManager &passes);
+
 void registerPipelines();
 
 } // namespace dlc

@@ -25,11 +25,11 @@ struct CpuKernel : KernelContext {
   mlir::Value chunk; ///< index
 };
 
-/// The code of a kernel of the form of a product (ProductForm.h).
-Chunks emitProduct(CpuKernel &context, StructuredOp product);
+/// The code of a kernel of form `contract`.
+Chunks emitProduct(CpuKernel &context);
 
-/// The code of a kernel of the form of rows (RowsForm.h).
-Chunks emitRows(CpuKernel &context);
+/// The code of a kernel of form `rows` or, with `isOneRow`, `flat`.
+Chunks emitRows(CpuKernel &context, bool isOneRow);
 
 /// Those elements of row `row` of a narrow product from `column` on that `mask`
 /// (null: all) has.

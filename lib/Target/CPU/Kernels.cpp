@@ -9,8 +9,6 @@
 #include "dlc/Target/CPU/Kernels.h"
 #include "Emitters.h"
 #include "dlc/Analysis/Kernel.h"
-#include "dlc/Target/Common/ProductForm.h"
-#include "dlc/Target/Common/RowsForm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -18,6 +16,22 @@
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
+
+/// The code for the first kind of the kernel's form that there is some for.
+static FailureOr<Chunks> emitForm(CpuKernel &context) {
+  rt::FormAttr form = context.kernel.getFormAttr();
+  if (!form)
+    return context.kernel.emitOpError("has no form, so it has no code");
+  for (Attribute kind : form.getKinds()) {
+    if (isa<rt::ContractKindAttr>(kind))
+      return emitProduct(context);
+    if (isa<rt::FlatKindAttr>(kind))
+      return emitRows(context, /*isOneRow=*/true);
+    if (isa<rt::RowsKindAttr>(kind))
+      return emitRows(context, /*isOneRow=*/false);
+  }
+  return emitNest(context);
+}
 
 FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel, ModuleOp module,
                                            StringRef name,
@@ -53,13 +67,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel, ModuleOp module,
         {word(position++, pointer),
          rowElements(lookThroughReshapes(value).getType())});
 
-  StructuredOp product = productOf(kernel);
-  FailureOr<Chunks> chunks = product && isProductForm(context, product)
-                                 ? FailureOr(emitProduct(context, product))
-                             : isRowsForm(context, /*mayContinueNumbers=*/false,
-                                          /*mayHaveProducts=*/true)
-                                 ? FailureOr(emitRows(context))
-                                 : emitNest(context);
+  FailureOr<Chunks> chunks = emitForm(context);
   if (failed(chunks))
     return failure();
   func::ReturnOp::create(builder, loc);

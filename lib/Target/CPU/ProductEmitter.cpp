@@ -18,7 +18,8 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
 
-Chunks dlc::cpu::emitProduct(CpuKernel &context, StructuredOp product) {
+Chunks dlc::cpu::emitProduct(CpuKernel &context) {
+  StructuredOp product = context.getProduct();
   Code &code = context.code;
   Contraction form = *contractionOf(product);
   SmallVector<int64_t> sizes = loopSizes(product);

@@ -18,10 +18,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Emitters.h"
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Analysis/RowSweeps.h"
 #include "dlc/Target/Common/Reductions.h"
-#include "dlc/Target/Common/RowSweeps.h"
-#include "dlc/Target/Common/RowsForm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -43,8 +41,8 @@ constexpr int64_t kUnrolledVectors = 4;
 
 class RowsEmitter {
 public:
-  explicit RowsEmitter(CpuKernel &context)
-      : context(context), code(context.code), plan(context.kernel) {}
+  RowsEmitter(CpuKernel &context, bool isOneRow)
+      : context(context), code(context.code), plan(context.kernel, isOneRow) {}
 
   Chunks emit();
 
@@ -384,6 +382,6 @@ Chunks RowsEmitter::emit() {
 
 } // namespace
 
-Chunks dlc::cpu::emitRows(CpuKernel &context) {
-  return RowsEmitter(context).emit();
+Chunks dlc::cpu::emitRows(CpuKernel &context, bool isOneRow) {
+  return RowsEmitter(context, isOneRow).emit();
 }

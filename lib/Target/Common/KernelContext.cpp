@@ -15,22 +15,6 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-int64_t dlc::codegen::rowElements(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  return tensor.getRank() ? staticSize(tensor.getShape(), 1) : 0;
-}
-
-bool KernelContext::hasPlace(Value value) const {
-  if (places.contains(value))
-    return true;
-  Operation *op = value.getDefiningOp();
-  if (auto slice = dyn_cast_or_null<tensor::ExtractSliceOp>(op))
-    return isRowSlice(slice) && hasPlace(slice.getSource());
-  if (!isReshape(op) || !hasPlace(op->getOperand(0)))
-    return false;
-  return keepsFirstDimension(op) || !isSliced(op->getOperand(0));
-}
-
 Place KernelContext::placeOf(Value value) const {
   auto it = places.find(value);
   if (it != places.end())

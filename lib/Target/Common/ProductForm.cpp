@@ -15,13 +15,6 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-StructuredOp dlc::codegen::productOf(rt::KernelOp kernel) {
-  for (auto op : kernel.getOps<rt::ContractOp>())
-    if (contractionOf(op))
-      return op;
-  return {};
-}
-
 MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
                                         StructuredOp product,
                                         const Contraction &form,
@@ -40,80 +33,6 @@ MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
   return {place.base, stride, 1};
 }
 
-/// Whether columns, loops from `firstColumn` on, are read where there are gaps
-/// between them: as rows of a slice.
-static bool hasGaps(StructuredOp op, OpOperand &operand, unsigned firstColumn) {
-  AffineMap map = op.getMap(operand);
-  if (!isSliced(operand.get()) || map.getNumResults() == 0 ||
-      cast<ShapedType>(operand.get().getType()).getDimSize(0) == 1)
-    return false;
-  auto first = dyn_cast<AffineDimExpr>(map.getResult(0));
-  return first && first.getPosition() >= firstColumn;
-}
-
-bool dlc::codegen::isProductForm(const KernelContext &context,
-                                 StructuredOp product, bool mayReduceColumns) {
-  rt::KernelOp kernel = context.kernel;
-  ArrayRef<int64_t> shape =
-      cast<ShapedType>(product.getResult().getType()).getShape();
-  auto isReduction = [&](StructuredOp op) {
-    return mayReduceColumns && reducesColumnsOf(op, product);
-  };
-  // Each result is another operation's, of the product's shape.
-  llvm::SmallPtrSet<Operation *, 8> results;
-  for (Value result : kernel.getReturned()) {
-    StructuredOp op = structuredOf(result);
-    if (!op || !results.insert(op).second ||
-        (cast<ShapedType>(result.getType()).getShape() != shape &&
-         !isReduction(op)))
-      return false;
-  }
-  if (!llvm::all_of(kernel.getBody().front(), [](Operation &op) {
-        return isKernelOperation(&op) ? !isa<tensor::InsertSliceOp>(op)
-                                      : op.hasTrait<OpTrait::IsTerminator>();
-      }))
-    return false;
-  for (Value operand : product.getInputValues())
-    if (!context.hasPlace(operand) ||
-        (isSliced(operand) &&
-         cast<ShapedType>(operand.getType()).getRank() != 2))
-      return false;
-  // Everything else is on the product's elements.
-  for (auto op : kernel.getOps<StructuredOp>()) {
-    if (op == product)
-      continue;
-    if (contractionOf(op) || !hasPlainMaps(op) || !readsColumnsInOrder(op))
-      return false;
-    // Its result is known when the kernel is done.
-    if (isReduction(op)
-            ? !llvm::all_of(op->getUsers(), llvm::IsaPred<rt::ReturnOp>)
-            : !isElementwise(op))
-      return false;
-    unsigned firstColumn = contractionOf(product)->m.size();
-    if (llvm::any_of(op.getInputs(), [&](OpOperand *operand) {
-          return runAccess(op, *operand, firstColumn) == RunAccess::other ||
-                 hasGaps(op, *operand, firstColumn);
-        }))
-      return false;
-    // What is computed is of this element, or the same for all.
-    if (op.getNumLoops() == 0
-            ? !isNumberOfNumbers(op)
-            : dependsOnPlace(op) && ArrayRef<int64_t>(loopSizes(op)) != shape)
-      return false;
-    // Indices of several dimensions of columns are not kept apart.
-    if (op.hasIndices() &&
-        llvm::count_if(llvm::drop_begin(loopSizes(op), firstColumn),
-                       [](int64_t size) { return size != 1; }) > 1)
-      return false;
-    if (!readsOwnElements(op) ||
-        llvm::any_of(op.getInputValues(), [&](Value operand) {
-          return !structuredOf(operand) && !context.hasPlace(operand);
-        }))
-      return false;
-  }
-  return true;
-}
-
 ProductEpilogue::ProductEpilogue(KernelContext &context, StructuredOp product,
                                  const Contraction &form)
     : context(context), product(product), form(form) {
@@ -126,7 +45,7 @@ ProductEpilogue::ProductEpilogue(KernelContext &context, StructuredOp product,
   // Here, since an address of a slice is code, which the loops follow.
   for (auto op : context.kernel.getOps<StructuredOp>())
     for (Value operand : op.getInputValues())
-      if (context.hasPlace(operand))
+      if (hasPlace(operand))
         places[operand] = context.placeOf(operand);
 }
 

@@ -17,7 +17,6 @@
 #include "RowElements.h"
 #include "dlc/Analysis/Kernel.h"
 #include "dlc/Target/Common/Reductions.h"
-#include "dlc/Target/Common/RowsForm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -31,7 +30,7 @@ namespace {
 class ColumnsEmitter {
 public:
   explicit ColumnsEmitter(ThreadKernel &context)
-      : context(context), code(context.code), plan(context.kernel),
+      : context(context), code(context.code), plan(context.kernel, /*isOneRow=*/false),
         elements(context, plan) {}
 
   Grid emit();
@@ -64,19 +63,6 @@ private:
   SmallVector<Result> computed;
   Value columnExists; ///< Null: it does.
 };
-
-/// The only reduction of the kernel; null if there are more.
-RowStep *onlyReduction(const RowSweeps &plan) {
-  RowStep *result = nullptr;
-  for (const auto &step : plan.steps) {
-    if (!step->acrossRows && !step->reduces)
-      continue;
-    if (result)
-      return nullptr;
-    result = step.get();
-  }
-  return result && result->acrossRows ? result : nullptr;
-}
 
 bool isNumber(const RowStep &step) {
   StructuredOp op = step.op;
@@ -159,7 +145,7 @@ void ColumnsEmitter::finishNumber(Value number) {
 }
 
 Grid ColumnsEmitter::emit() {
-  step = onlyReduction(plan);
+  step = plan.findReduction();
   for (const auto &other : plan.steps)
     if (other.get() != step &&
         !context.resultsOf(other->op.getResult()).empty())
@@ -199,26 +185,6 @@ Grid ColumnsEmitter::emit() {
 }
 
 } // namespace
-
-bool dlc::device::canEmitColumns(const ThreadKernel &context) {
-  if (!isRowsForm(context, /*mayContinueNumbers=*/true))
-    return false;
-  rt::KernelOp kernel = context.kernel;
-  RowSweeps plan(kernel);
-  RowStep *reduction = onlyReduction(plan);
-  if (!reduction)
-    return false;
-  bool isToNumber = reduction->reduces || reduction->elements == 1;
-  // Other results are elements of the columns that the reduction adds, or made
-  // of the number that it is.
-  return llvm::all_of(plan.steps, [&](const auto &step) {
-    return step.get() == reduction ||
-           context.resultsOf(step->op.getResult()).empty() ||
-           (isToNumber && isNumber(*step)) ||
-           (!reduction->reduces && reduction->elements > 1 &&
-            step->elements == reduction->elements && isElementwise(step->op));
-  });
-}
 
 Grid dlc::device::emitColumns(ThreadKernel &context) {
   return ColumnsEmitter(context).emit();

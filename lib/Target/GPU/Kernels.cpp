@@ -157,18 +157,28 @@ static LogicalResult checkOverwritten(const KernelPart &part) {
   return success();
 }
 
-/// The code of the form that the kernel is of.
+/// The code for the first kind of the kernel's form that there is some for.
 static FailureOr<Grid> emitForm(ThreadKernel &context) {
-  if (canEmitTiles(context))
-    return emitTiles(context);
-  if (canEmitShortProduct(context))
-    return emitShortProduct(context);
-  if (canEmitRows(context))
-    return emitRows(context);
-  if (canEmitColumns(context))
-    return emitColumns(context);
-  if (canEmitTranspose(context))
-    return emitTranspose(context);
+  rt::KernelOp kernel = context.kernel;
+  rt::FormAttr form = kernel.getFormAttr();
+  if (!form)
+    return kernel.emitOpError("has no form, so it has no code");
+  for (Attribute kind : form.getKinds()) {
+    if (isa<rt::ContractKindAttr>(kind) && hasRowsOfK(context))
+      return emitTiles(context);
+    if (isa<rt::ShortKindAttr>(kind))
+      return emitShortProduct(context);
+    if (isa<rt::FlatKindAttr>(kind))
+      return emitRows(context, /*isOneRow=*/true);
+    // What combines all rows is not several blocks' to compute.
+    if (isa<rt::RowsKindAttr>(kind) &&
+        llvm::none_of(kernel.getOps<StructuredOp>(), reducesRows))
+      return emitRows(context, /*isOneRow=*/false);
+    if (isa<rt::ColumnsKindAttr>(kind))
+      return emitColumns(context);
+    if (isa<rt::CopyKindAttr>(kind))
+      return emitTranspose(context);
+  }
   return emitNest(context);
 }
 

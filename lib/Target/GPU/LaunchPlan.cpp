@@ -217,7 +217,7 @@ void Planner::add(Operation *op) {
   std::optional<LibraryProduct> product;
   // A library does not look whether a check has failed.
   if (auto run = dyn_cast<rt::RunOp>(op); run && !stops)
-    product = matchLibraryProduct(run.lookupKernel());
+    product = describeProduct(run.lookupKernel());
   Accesses own = accessesOf(op, stops);
   // Behind the last group with which it conflicts.
   size_t first = groups.size();

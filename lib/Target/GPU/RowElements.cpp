@@ -8,7 +8,6 @@
 
 #include "RowElements.h"
 #include "dlc/Analysis/Kernel.h"
-#include "dlc/Target/Common/RowsForm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -146,7 +145,7 @@ bool RowElements::allows(const RowStep &step, unsigned lanes) const {
 
 unsigned RowElements::lanesFor(const RowSweep &sweep) const {
   constexpr unsigned accessBits = 128;
-  unsigned lanes = codegen::lanesFor(sweep, accessBits);
+  unsigned lanes = dlc::lanesFor(sweep, accessBits);
   // Rows lie one after the other, all aligned if one row is.
   while (lanes > 1 && (sweep.elements % lanes ||
                        llvm::any_of(sweep.steps, [&](const RowStep *step) {

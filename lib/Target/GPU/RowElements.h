@@ -10,7 +10,7 @@
 #define DLC_LIB_TARGET_GPU_ROWELEMENTS_H
 
 #include "ThreadCode.h"
-#include "dlc/Target/Common/RowSweeps.h"
+#include "dlc/Analysis/RowSweeps.h"
 
 #include <map>
 

@@ -22,7 +22,6 @@
 #include "ProductOperand.h"
 #include "RowElements.h"
 #include "dlc/Target/Common/Reductions.h"
-#include "dlc/Target/Common/RowsForm.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -40,8 +39,8 @@ constexpr int64_t kPartsInFlight = 4;
 
 class RowsEmitter {
 public:
-  explicit RowsEmitter(ThreadKernel &context)
-      : context(context), code(context.code), plan(context.kernel),
+  RowsEmitter(ThreadKernel &context, bool isOneRow)
+      : context(context), code(context.code), plan(context.kernel, isOneRow),
         elements(context, plan),
         combines(llvm::any_of(plan.steps,
                               [](auto &step) { return step->reduces; })) {}
@@ -328,14 +327,6 @@ Grid RowsEmitter::emit() {
 
 } // namespace
 
-bool dlc::device::canEmitRows(const ThreadKernel &context) {
-  rt::KernelOp kernel = context.kernel;
-  return isRowsForm(context, /*mayContinueNumbers=*/false,
-                    /*mayHaveProducts=*/true) &&
-         (isOneRow(kernel) ||
-          llvm::none_of(kernel.getOps<StructuredOp>(), reducesRows));
-}
-
-Grid dlc::device::emitRows(ThreadKernel &context) {
-  return RowsEmitter(context).emit();
+Grid dlc::device::emitRows(ThreadKernel &context, bool isOneRow) {
+  return RowsEmitter(context, isOneRow).emit();
 }

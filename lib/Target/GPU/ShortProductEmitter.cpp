@@ -38,7 +38,7 @@ class ShortProductEmitter {
 public:
   explicit ShortProductEmitter(ThreadKernel &context)
       : context(context), code(context.code),
-        product(productOf(context.kernel)), form(*contractionOf(product)),
+        product(context.getProduct()), form(*contractionOf(product)),
         epilogue(context, product, form) {}
 
   Grid emit();
@@ -162,8 +162,8 @@ Grid ShortProductEmitter::emit() {
     total = code.mul(total, context.rows);
   a = ProductOperand(context, product, 0);
   ProductOperand b(context, product, 1);
-  for (auto op : context.kernel.getOps<StructuredOp>())
-    if (reducesColumnsOf(op, product)) {
+  for (auto op : context.kernel.getOps<linalg::GenericOp>())
+    if (op.getNumReductionLoops()) {
       reductions.push_back(op);
       parts.push_back(startOf(code, op, 1));
     }
@@ -182,22 +182,6 @@ Grid ShortProductEmitter::emit() {
 }
 
 } // namespace
-
-bool dlc::device::canEmitShortProduct(const ThreadKernel &context) {
-  rt::KernelOp kernel = context.kernel;
-  StructuredOp product = productOf(kernel);
-  if (!product || !isShortProduct(product) ||
-      !isProductForm(context, product, /*mayReduceColumns=*/true))
-    return false;
-  size_t reductions =
-      llvm::count_if(kernel.getOps<StructuredOp>(),
-                     [&](auto op) { return reducesColumnsOf(op, product); });
-  Type type = getElementTypeOrSelf(product.getResult());
-  // All rows are a block's if columns are combined, and then in order: nothing
-  // may lie over what is read.
-  return reductions <= kMostColumnReductions &&
-         !(reductions && context.overwrites) && (type.isF32() || type.isF64());
-}
 
 Grid dlc::device::emitShortProduct(ThreadKernel &context) {
   return ShortProductEmitter(context).emit();

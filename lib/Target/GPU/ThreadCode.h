@@ -82,22 +82,19 @@ int64_t columnsOfBlock(int64_t columns);
 /// How many blocks the grid has (index).
 mlir::Value blocksOf(Code &code, const Grid &grid, mlir::Value rows);
 
-/// The emitters of kernels by form: whether the kernel is of the form, and its
-/// code. Rows: operations over the same rows, or elementwise ones of one shape.
-bool canEmitRows(const ThreadKernel &context);
-Grid emitRows(ThreadKernel &context);
+/// The emitters of kernels by what their forms name. Rows, without reductions of
+/// all of them; with `isOneRow` one run of elements.
+Grid emitRows(ThreadKernel &context, bool isOneRow);
 /// One reduction over all rows of what is computed element by element.
-bool canEmitColumns(const ThreadKernel &context);
 Grid emitColumns(ThreadKernel &context);
-/// A product of rows, with operations on its elements.
-bool canEmitTiles(const ThreadKernel &context);
+/// A product with operations on its elements, if all it reads lies in rows of k:
+/// the gradient of weights.
+bool hasRowsOfK(const ThreadKernel &context);
 Grid emitTiles(ThreadKernel &context);
 /// A product of short sums, with operations on its elements and reductions of
 /// its columns.
-bool canEmitShortProduct(const ThreadKernel &context);
 Grid emitShortProduct(ThreadKernel &context);
 /// A matrix with rows and columns swapped.
-bool canEmitTranspose(const ThreadKernel &context);
 Grid emitTranspose(ThreadKernel &context);
 /// Anything else: a thread for each element of a result.
 llvm::FailureOr<Grid> emitNest(ThreadKernel &context);

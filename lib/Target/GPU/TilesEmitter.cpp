@@ -50,7 +50,7 @@ class TilesEmitter {
 public:
   explicit TilesEmitter(ThreadKernel &context)
       : context(context), code(context.code),
-        product(productOf(context.kernel)), form(*contractionOf(product)),
+        product(context.getProduct()), form(*contractionOf(product)),
         epilogue(context, product, form) {}
 
   Grid emit();
@@ -278,13 +278,10 @@ Grid TilesEmitter::emit() {
 
 } // namespace
 
-bool dlc::device::canEmitTiles(const ThreadKernel &context) {
-  rt::KernelOp kernel = context.kernel;
-  StructuredOp product = productOf(kernel);
-  if (!product || !isProductForm(context, product))
-    return false;
+bool dlc::device::hasRowsOfK(const ThreadKernel &context) {
+  rt::ContractOp product = context.getProduct();
   Contraction form = *contractionOf(product);
-  Type type = getElementTypeOrSelf(product.getResult());
+  Type type = product.getAccumulator();
   // A's rows are those of k, and so are B's.
   bool isByRows = (form.transposedA || form.m.empty()) && !form.transposedB;
   SmallVector<int64_t> sizes = loopSizes(product);

@@ -25,38 +25,10 @@ using namespace dlc::device;
 static constexpr int64_t kTile = kWarp, kPitch = kTile + 1;
 static constexpr int64_t kRowsAtOnce = kBlockThreads / kTile;
 
-/// The only operation, result[i, j] = argument[j, i]; null if it is another.
-static linalg::GenericOp transposeOf(const ThreadKernel &context) {
-  rt::KernelOp kernel = context.kernel;
-  Block &body = kernel.getBody().front();
-  Operation *terminator = body.getTerminator();
-  if (terminator->getNumOperands() != 1)
-    return {};
-  auto op = terminator->getOperand(0).getDefiningOp<linalg::GenericOp>();
-  if (!op || op.getNumDpsInputs() != 1 || op.getNumLoops() != 2 ||
-      !isElementwise(op) || !isa<BlockArgument>(op.getDpsInputs()[0]) ||
-      !cast<ShapedType>(op.getDpsInputs()[0].getType()).hasStaticShape() ||
-      op.getRegion().front().back().getOperand(0) !=
-          op.getRegion().front().getArgument(0))
-    return {};
-  MLIRContext *mlir = op.getContext();
-  AffineMap swapped = AffineMap::get(
-      2, 0, {getAffineDimExpr(1, mlir), getAffineDimExpr(0, mlir)}, mlir);
-  Type type = getElementTypeOrSelf(op.getResult(0));
-  unsigned bits = type.getIntOrFloatBitWidth();
-  return op.getIndexingMapsArray()[0] == swapped && (bits == 32 || bits == 64)
-             ? op
-             : linalg::GenericOp();
-}
-
-bool dlc::device::canEmitTranspose(const ThreadKernel &context) {
-  return static_cast<bool>(transposeOf(context));
-}
-
 Grid dlc::device::emitTranspose(ThreadKernel &context) {
   Code &code = context.code;
   OpBuilder &b = code.builder;
-  linalg::GenericOp op = transposeOf(context);
+  auto op = *context.kernel.getOps<linalg::GenericOp>().begin();
   // Of the argument.
   auto from = cast<ShapedType>(op.getDpsInputs()[0].getType());
   int64_t rows = from.getDimSize(0), columns = from.getDimSize(1);

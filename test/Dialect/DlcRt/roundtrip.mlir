@@ -11,12 +11,14 @@
 // CHECK: dlcrt.checks ["bad"] at ["here"]
 dlcrt.checks ["bad"] at ["here"]
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<?x4xf32>
 }
 
-// CHECK: dlcrt.kernel @contract(%[[ROWS:.*]]: index, %[[X:.*]]: tensor<?x4xbf16>, %[[W:.*]]: tensor<4x8xf32>) -> tensor<?x8xf64> {
-dlcrt.kernel @contract(%rows: index, %x: tensor<?x4xbf16>, %w: tensor<4x8xf32>) -> tensor<?x8xf64> {
+// CHECK: dlcrt.kernel @contract(%[[ROWS:.*]]: index, %[[X:.*]]: tensor<?x4xbf16>, %[[W:.*]]: tensor<4x8xf32>) -> tensor<?x8xf64> form <#dlcrt.contract, #dlcrt.library<lhs = 1, rhs = 2, bias = 7, relu = true>, #dlcrt.loops> {
+dlcrt.kernel @contract(%rows: index, %x: tensor<?x4xbf16>, %w: tensor<4x8xf32>) -> tensor<?x8xf64>
+    form <#dlcrt.contract, #dlcrt.library<lhs = 1, rhs = 2, bias = 7, relu = true>, #dlcrt.loops> {
   // CHECK: %[[Y:.*]] = dlcrt.contract [#{{.*}}, #{{.*}}, #{{.*}}] %[[X]], %[[W]] in f32 : (tensor<?x4xbf16>, tensor<4x8xf32>) -> tensor<?x8xf64>
   %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
       : (tensor<?x4xbf16>, tensor<4x8xf32>) -> tensor<?x8xf64>

@@ -44,7 +44,8 @@ dlt.entry @e state(@state) (%x: tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.inp
 // No error: an entry of launches is formed already.
 dlt.variables @state {}
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<?x4xf32>
 }
 

@@ -26,7 +26,8 @@ dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt
 
 dlt.variables @state {}
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<4xf32>
 }
 
@@ -42,11 +43,13 @@ dlt.entry @e state(@state) (%x: tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.inp
 
 dlt.variables @state {}
 
-dlcrt.kernel @gram(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x?xf32> {
+dlcrt.kernel @gram(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x?xf32>
+    form <#dlcrt.loops> {
   %y = tensor.empty(%rows, %rows) : tensor<?x?xf32>
   dlcrt.return %y : tensor<?x?xf32>
 }
-dlcrt.kernel @sum(%rows: index, %x: tensor<?x?xf32>) -> tensor<?xf32> {
+dlcrt.kernel @sum(%rows: index, %x: tensor<?x?xf32>) -> tensor<?xf32>
+    form <#dlcrt.loops> {
   %y = tensor.empty(%rows) : tensor<?xf32>
   dlcrt.return %y : tensor<?xf32>
 }

@@ -5,7 +5,8 @@
 // RUN: dlc-opt %s --dlcrt-verify-programs --split-input-file --verify-diagnostics
 
 #id = affine_map<(d0) -> (d0)>
-dlcrt.kernel @copy(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @copy(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32>
+    form <#dlcrt.flat> {
   %e = tensor.empty() : tensor<4xf32>
   %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
       ins(%x : tensor<4xf32>) outs(%e : tensor<4xf32>) {
@@ -34,11 +35,13 @@ dlcrt.program @unwritten () -> () inputs [] outputs [] arena = 64 + 0 rows
 // -----
 
 #id = affine_map<(d0) -> (d0)>
-dlcrt.kernel @fill(%rows: index) -> tensor<4xf32> {
+dlcrt.kernel @fill(%rows: index) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
   dlcrt.return %c : tensor<4xf32>
 }
-dlcrt.kernel @copy(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @copy(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<4xf32>
 }
 dlcrt.program @overwritten () -> () inputs [] outputs [] arena = 64 + 0 rows
@@ -51,7 +54,8 @@ dlcrt.program @overwritten () -> () inputs [] outputs [] arena = 64 + 0 rows
 
 // -----
 
-dlcrt.kernel @fill(%rows: index) -> tensor<4xf32> {
+dlcrt.kernel @fill(%rows: index) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
   dlcrt.return %c : tensor<4xf32>
 }
@@ -63,7 +67,8 @@ dlcrt.program @outside () -> () inputs [] outputs [] arena = 64 + 0 rows
 
 // -----
 
-dlcrt.kernel @fill(%rows: index) -> tensor<4xf32> {
+dlcrt.kernel @fill(%rows: index) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
   dlcrt.return %c : tensor<4xf32>
 }
@@ -75,7 +80,8 @@ dlcrt.program @kind () -> () inputs [] outputs [] arena = 64 + 64 rows
 
 // -----
 
-dlcrt.kernel @reverse(%rows: index, %x: tensor<4x4xf32>) -> tensor<4x4xf32> {
+dlcrt.kernel @reverse(%rows: index, %x: tensor<4x4xf32>) -> tensor<4x4xf32>
+    form <#dlcrt.copy> {
   %e = tensor.empty() : tensor<4x4xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d1, d0)>, affine_map<(d0, d1) -> (d0, d1)>],
                        iterator_types = ["parallel", "parallel"]}
@@ -96,7 +102,8 @@ dlcrt.program @inplace () -> () inputs [] outputs [] arena = 0 + 0 rows
 
 // -----
 
-dlcrt.kernel @two(%rows: index) -> (tensor<4xf32>, tensor<4xf32>) {
+dlcrt.kernel @two(%rows: index) -> (tensor<4xf32>, tensor<4xf32>)
+    form <#dlcrt.loops> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
   dlcrt.return %c, %c : tensor<4xf32>, tensor<4xf32>
 }
@@ -108,7 +115,8 @@ dlcrt.program @twice () -> () inputs [] outputs [] arena = 64 + 0 rows
 
 // -----
 
-dlcrt.kernel @fill(%rows: index) -> tensor<4xf32> {
+dlcrt.kernel @fill(%rows: index) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
   dlcrt.return %c : tensor<4xf32>
 }

@@ -19,7 +19,8 @@ dlt.entry @predict state(@state) (%x: tensor<?x4xf16>) -> tensor<?x4xf16>
 // CHECK: error: 'dlcrt.run' op expects multiples of 16 for offsets on a device, found #dlcrt.buffer<arena, 4>
 dlt.metadata "m"
 dlt.variables @state {}
-dlcrt.kernel @forward(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @forward(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<4xf32>
 }
 dlcrt.program @predict (tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"]

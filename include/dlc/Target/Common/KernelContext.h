@@ -9,12 +9,10 @@
 #ifndef DLC_TARGET_COMMON_KERNELCONTEXT_H
 #define DLC_TARGET_COMMON_KERNELCONTEXT_H
 
+#include "dlc/Analysis/RowSource.h"
 #include "dlc/Target/Common/Code.h"
 
 namespace dlc::codegen {
-
-/// Elements of a row: all but the first dimension; 0 of a tensor of rank 0.
-int64_t rowElements(mlir::Type type);
 
 /// Where the rows of a tensor lie.
 struct Place {
@@ -34,11 +32,13 @@ struct KernelContext {
   /// Of its results, in order.
   llvm::SmallVector<Place> results;
 
+  /// The kernel's only product.
+  rt::ContractOp getProduct() const {
+    return *rt::KernelOp(kernel).getOps<rt::ContractOp>().begin();
+  }
   /// The place of `value` through reshapes and slices of rows; null base if it
   /// has none. Rows of a slice lie further apart than they are long.
   Place placeOf(mlir::Value value) const;
-  /// Whether it has one; makes no code.
-  bool hasPlace(mlir::Value value) const;
   /// Which of the kernel's results `value` is, through reshapes.
   llvm::SmallVector<unsigned, 1> resultsOf(mlir::Value value) const;
   /// Stores, by `code`, a number or vector from element `position` of a result

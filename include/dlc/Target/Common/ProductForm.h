@@ -9,13 +9,10 @@
 #ifndef DLC_TARGET_COMMON_PRODUCTFORM_H
 #define DLC_TARGET_COMMON_PRODUCTFORM_H
 
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Analysis/RowSource.h"
 #include "dlc/Target/Common/KernelContext.h"
 
 namespace dlc::codegen {
-
-/// The kernel's product, the first if there are several; null if there is none.
-StructuredOp productOf(rt::KernelOp kernel);
 
 /// A [m, k] or B [k, n] of a product in memory, whichever way it is stored.
 struct MatrixPlace {
@@ -26,12 +23,6 @@ struct MatrixPlace {
 /// `index` 0: A, 1: B, which has a place.
 MatrixPlace matrixPlaceOf(const KernelContext &context, StructuredOp product,
                           const Contraction &form, unsigned index);
-
-/// Whether the kernel is the product of what lies in memory, with elementwise
-/// operations on its elements; `mayReduceColumns`: or combines its columns, and
-/// that is a result.
-bool isProductForm(const KernelContext &context, StructuredOp product,
-                   bool mayReduceColumns = false);
 
 /// Emits the elementwise operations on a product for a run of columns.
 class ProductEpilogue {

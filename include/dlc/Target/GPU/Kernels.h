@@ -100,7 +100,8 @@ struct LibraryProduct {
   /// next, in elements.
   int64_t offsetA = 0, offsetB = 0, strideA = 0, strideB = 0;
 };
-std::optional<LibraryProduct> matchLibraryProduct(rt::KernelOp kernel);
+/// None if the kernel is not of form `library`.
+std::optional<LibraryProduct> describeProduct(rt::KernelOp kernel);
 
 } // namespace dlc::device
 

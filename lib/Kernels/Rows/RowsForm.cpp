@@ -6,55 +6,22 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Target/Common/RowsForm.h"
-#include "dlc/Analysis/Kernel.h"
+#include "RowsForm.h"
+#include "dlc/Analysis/RowSource.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace dlc;
-using namespace dlc::codegen;
 
-bool dlc::codegen::isOneRow(rt::KernelOp kernel) {
+bool dlc::kernels::isOneRow(rt::KernelOp kernel) {
   return llvm::all_of(kernel.getBody().front(), [](Operation &op) {
     StructuredOp generic = asStructured(op);
     return generic ? isFlat(generic) && llvm::none_of(loopSizes(generic),
                                                       ShapedType::isDynamic)
                    : !isa<tensor::ExtractSliceOp>(op);
   });
-}
-
-RowSource dlc::codegen::rowSourceOf(Value value) {
-  RowSource source{lookThroughReshapes(value)};
-  while (auto slice = source.value.getDefiningOp<tensor::ExtractSliceOp>()) {
-    if (!isRowSlice(slice))
-      break;
-    source.offset += slice.getStaticOffset(1) *
-                     staticSize(slice.getSourceType().getShape(), 2);
-    source.isSlice = true;
-    source.value = lookThroughReshapes(slice.getSource());
-  }
-  return source;
-}
-
-/// Whether a use of `value`, through reshapes, is the kernel's return.
-static bool isReturned(Value value) {
-  return llvm::any_of(value.getUsers(), [](Operation *user) {
-    return isa<rt::ReturnOp>(user) ||
-           (isReshape(user) && isReturned(user->getResult(0)));
-  });
-}
-
-bool dlc::codegen::hasOwnRows(StructuredOp op) {
-  return !isElementwise(op) || op.hasIndices() ||
-         llvm::any_of(op.getInputValues(),
-                      [](Value input) {
-                        auto type = cast<ShapedType>(input.getType());
-                        return !type.hasStaticShape() ||
-                               type.getNumElements() != 1;
-                      }) ||
-         isReturned(op.getResult());
 }
 
 /// Whether an operand that an operation of the kernel computes is known where
@@ -83,21 +50,20 @@ static bool isKnownInRow(StructuredOp op, OpOperand &operand,
 
 /// Whether the op is a narrow product of what has a place; a slice's rows are
 /// those of the second operand only if it is a matrix.
-static bool isProductOfPlaces(const KernelContext &context, StructuredOp op) {
+static bool isProductOfPlaces(StructuredOp op) {
   Type type = getElementTypeOrSelf(op.getResult());
   if (!isNarrowProduct(op) || !(type.isF32() || type.isF64()))
     return false;
   Value a = op.getInputValues()[0], b = op.getInputValues()[1];
-  return context.hasPlace(a) && context.hasPlace(b) &&
+  return hasPlace(a) && hasPlace(b) &&
          (!isSliced(b) || cast<ShapedType>(b.getType()).getRank() == 2);
 }
 
-bool dlc::codegen::isRowsForm(const KernelContext &context,
+bool dlc::kernels::isRowsForm(rt::KernelOp kernel,
                               bool mayContinueNumbers, bool mayHaveProducts) {
-  rt::KernelOp kernel = context.kernel;
   bool oneRow = isOneRow(kernel);
   std::optional<int64_t> rows;
-  for (Value value : kernel.getBody().front().getTerminator()->getOperands())
+  for (Value value : kernel.getReturned())
     if (!structuredOf(lookThroughReshapes(value)))
       return false;
   for (Operation &op : kernel.getBody().front()) {
@@ -115,7 +81,7 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
     if (!oneRow && hasOwnRows(generic) &&
         !(mayContinueNumbers && isNumberOfNumbers(generic))) {
       if ((!isRowwise(generic) &&
-           !(mayHaveProducts && isProductOfPlaces(context, generic))) ||
+           !(mayHaveProducts && isProductOfPlaces(generic))) ||
           rows.value_or(loopSizes(generic)[0]) != loopSizes(generic)[0])
         return false;
       rows = loopSizes(generic)[0];
@@ -133,7 +99,7 @@ bool dlc::codegen::isRowsForm(const KernelContext &context,
       if (!structuredOf(source) &&
           !(matchPattern(source, m_Constant(&constant)) &&
             constant.isSplat()) &&
-          !context.hasPlace(operand))
+          !hasPlace(operand))
         return false;
     }
   }

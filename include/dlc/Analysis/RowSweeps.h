@@ -6,15 +6,15 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_TARGET_COMMON_ROWSWEEPS_H
-#define DLC_TARGET_COMMON_ROWSWEEPS_H
+#ifndef DLC_ANALYSIS_ROWSWEEPS_H
+#define DLC_ANALYSIS_ROWSWEEPS_H
 
-#include "dlc/Analysis/StructuredOp.h"
+#include "dlc/Analysis/RowSource.h"
 
 #include <memory>
 #include <vector>
 
-namespace dlc::codegen {
+namespace dlc {
 
 /// An operation and what it does with a row.
 struct RowStep {
@@ -36,10 +36,14 @@ struct RowSweep {
 /// known, or known of the elements at hand.
 class RowSweeps {
 public:
-  explicit RowSweeps(rt::KernelOp kernel);
+  /// Of a kernel of form `rows`, `columns` or, with `isOneRow`, `flat`.
+  RowSweeps(rt::KernelOp kernel, bool isOneRow);
 
   /// The first loop inside a row.
   unsigned firstInner() const { return isOneRow ? 0 : 1; }
+
+  /// The only step that is a reduction; null if there are several or none.
+  RowStep *findReduction() const;
 
   /// Whether the whole kernel is one row.
   bool isOneRow;
@@ -61,6 +65,6 @@ bool isUsedOutside(mlir::Value value, const RowSweep &sweep);
 /// more than twice what the row has.
 unsigned lanesFor(const RowSweep &sweep, unsigned vectorBits);
 
-} // namespace dlc::codegen
+} // namespace dlc
 
-#endif // DLC_TARGET_COMMON_ROWSWEEPS_H
+#endif // DLC_ANALYSIS_ROWSWEEPS_H

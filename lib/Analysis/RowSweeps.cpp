@@ -6,13 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Target/Common/RowSweeps.h"
-#include "dlc/Analysis/Kernel.h"
-#include "dlc/Target/Common/RowsForm.h"
+#include "dlc/Analysis/RowSweeps.h"
 
 using namespace mlir;
 using namespace dlc;
-using namespace dlc::codegen;
 
 void RowSweeps::addStep(StructuredOp op) {
   auto step = std::make_unique<RowStep>();
@@ -32,8 +29,7 @@ void RowSweeps::addStep(StructuredOp op) {
   steps.push_back(std::move(step));
 }
 
-RowSweeps::RowSweeps(rt::KernelOp kernel)
-    : isOneRow(codegen::isOneRow(kernel)) {
+RowSweeps::RowSweeps(rt::KernelOp kernel, bool isOneRow) : isOneRow(isOneRow) {
   for (auto op : kernel.getOps<StructuredOp>()) {
     // The start of a reduction is not computed: its value is neutral.
     bool isStart = llvm::all_of(op->getUses(), [](OpOperand &use) {
@@ -44,6 +40,18 @@ RowSweeps::RowSweeps(rt::KernelOp kernel)
       addStep(op);
   }
   formSweeps();
+}
+
+RowStep *RowSweeps::findReduction() const {
+  RowStep *result = nullptr;
+  for (const auto &step : steps) {
+    if (!step->acrossRows && !step->reduces)
+      continue;
+    if (result)
+      return nullptr;
+    result = step.get();
+  }
+  return result;
 }
 
 void RowSweeps::formSweeps() {
@@ -81,7 +89,7 @@ void RowSweeps::formSweeps() {
   }
 }
 
-bool dlc::codegen::isUsedOutside(Value value, const RowSweep &sweep) {
+bool dlc::isUsedOutside(Value value, const RowSweep &sweep) {
   return llvm::any_of(value.getUsers(), [&](Operation *user) {
     if (isReshape(user))
       return isUsedOutside(user->getResult(0), sweep);
@@ -94,7 +102,7 @@ bool dlc::codegen::isUsedOutside(Value value, const RowSweep &sweep) {
   });
 }
 
-unsigned dlc::codegen::lanesFor(const RowSweep &sweep, unsigned vectorBits) {
+unsigned dlc::lanesFor(const RowSweep &sweep, unsigned vectorBits) {
   if (sweep.elements == 1)
     return 1;
   unsigned bits = 32;

@@ -1,0 +1,90 @@
+//===- DlcRtForm.td - What kernels are ---------------------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLCRT_FORM
+#define DLC_DLCRT_FORM
+
+include "dialects/DlcRt/DlcRtBase.td"
+
+def DlcRt_KindAttr : AttrInterface<"KindAttr"> {
+  let cppNamespace = "::dlc::rt";
+  let description = [{
+    A structure that the body of a kernel has, and what of it code needs to know
+    that is not to be read off the operations. `lib/Kernels` has a class for each,
+    which finds it, holds it against a body and says what may be overwritten.
+  }];
+}
+
+def DlcRt_FormAttr : AttrDef<DlcRt_Dialect, "Form"> {
+  let mnemonic = "form";
+  let summary = "What a kernel is.";
+  let description = [{
+    Structures that the body has, the one to prefer first: code for a target is
+    that of the first of them for which it has some, `#dlcrt.loops` in the end.
+    `dlc-form-kernels` writes it, `dlcrt-verify-kernels` holds it against the body,
+    and nothing behind looks for a structure that it does not name. Example: a
+    dense layer of one unit, which is a product and a reduction of each row
+    ```mlir
+    #dlcrt.form<#dlcrt.contract, #dlcrt.rows, #dlcrt.library<lhs = 1, rhs = 2>>
+    ```
+  }];
+  let parameters = (ins ArrayRefParameter<"::mlir::Attribute">:$kinds);
+  let assemblyFormat = "`<` $kinds `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// The parameters of a kind, null if the form does not have it.
+    template <typename Kind> Kind get() const {
+      for (::mlir::Attribute kind : getKinds())
+        if (auto found = ::mlir::dyn_cast<Kind>(kind))
+          return found;
+      return {};
+    }
+  }];
+}
+
+class DlcRt_KindDef<string name, string kindMnemonic> : AttrDef<DlcRt_Dialect, name, [DlcRt_KindAttr]> {
+  let mnemonic = kindMnemonic;
+}
+
+def DlcRt_ContractKindAttr : DlcRt_KindDef<"ContractKind", "contract"> {
+  let summary = "A product, without a batch, of what lies in memory, and elementwise operations on its elements.";
+}
+def DlcRt_ShortKindAttr : DlcRt_KindDef<"ShortKind", "short"> {
+  let summary = "A product of short sums, elementwise operations, and sums of its columns.";
+}
+def DlcRt_RowsKindAttr : DlcRt_KindDef<"RowsKind", "rows"> {
+  let summary = "Operations that go through the same rows: elementwise, reductions of a row or of all rows, narrow products.";
+}
+def DlcRt_ColumnsKindAttr : DlcRt_KindDef<"ColumnsKind", "columns"> {
+  let summary = "One reduction of all rows, with operations on its elements or on the number that it gives.";
+}
+def DlcRt_FlatKindAttr : DlcRt_KindDef<"FlatKind", "flat"> {
+  let summary = "Elementwise operations of static shapes, whose memory is one run of elements.";
+}
+def DlcRt_CopyKindAttr : DlcRt_KindDef<"CopyKind", "copy"> {
+  let summary = "A matrix whose rows become columns.";
+}
+def DlcRt_LibraryKindAttr : DlcRt_KindDef<"LibraryKind", "library"> {
+  let summary = "A product that a library of products computes, on devices that have one.";
+  let description = [{
+    Numbers of the kernel's arguments that lhs and rhs are, or are rows of, and of
+    the bias, a vector that is added to each row; `relu` then makes 0 of what is not
+    above it, but nan. Example:
+    ```mlir
+    #dlcrt.library<lhs = 1, rhs = 2, bias = 3, relu = true>
+    ```
+  }];
+  let parameters = (ins "unsigned":$lhs, "unsigned":$rhs, OptionalParameter<"std::optional<unsigned>">:$bias,
+                        DefaultValuedParameter<"bool", "false">:$relu);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+def DlcRt_LoopsKindAttr : DlcRt_KindDef<"LoopsKind", "loops"> {
+  let summary = "Anything else: loops over the elements of results, one number at a time.";
+}
+
+#endif // DLC_DLCRT_FORM

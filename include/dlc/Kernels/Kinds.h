@@ -1,0 +1,58 @@
+//===- Kinds.h - What kernels are -----------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A kernel's form names structures that its body has; each is a kind. To form
+// kernels, to hold a form against a body, and to plan memory is to ask kinds;
+// code generation reads forms and asks nobody.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_KERNELS_KINDS_H
+#define DLC_KERNELS_KINDS_H
+
+#include "dlc/DlcRt/DlcRt.h"
+
+namespace dlc::kernels {
+
+/// A structure of kernels' bodies.
+class Kind {
+public:
+  virtual ~Kind() = default;
+
+  /// What a form says of a kernel whose body has the structure; null if this
+  /// one does not.
+  virtual rt::KindAttr find(rt::KernelOp kernel) const = 0;
+  /// Whether the attribute is of this kind.
+  virtual bool owns(rt::KindAttr attr) const = 0;
+  /// The structure, as the end of "expects ...".
+  virtual llvm::StringRef describe() const = 0;
+  /// Whether a kernel that has the structure may write its result `result` over
+  /// its argument `argument`: it reads no element after it wrote it.
+  virtual bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
+                            unsigned result) const = 0;
+};
+
+/// All kinds, in the order in which code should prefer them; the last one is
+/// `loops`, which any kernel is.
+llvm::ArrayRef<const Kind *> allKinds();
+
+/// The form of a kernel: all kinds that it is, but `loops` only if it is nothing
+/// else.
+rt::FormAttr findForm(rt::KernelOp kernel);
+
+/// Fails after an error unless the kernel has a form and its body has each of
+/// the structures that the form names.
+llvm::LogicalResult verifyForm(rt::KernelOp kernel);
+
+/// Whether the kernel may write its result `result` over its argument `argument`
+/// whichever kind of its form code is for; not if it has no form.
+bool mayOverwrite(rt::KernelOp kernel, unsigned argument, unsigned result);
+
+} // namespace dlc::kernels
+
+#endif // DLC_KERNELS_KINDS_H

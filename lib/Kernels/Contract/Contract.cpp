@@ -1,0 +1,40 @@
+//===- Contract.cpp - Kernels of a product --------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "../Overwriting.h"
+#include "../Registry.h"
+#include "ProductForm.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::kernels;
+
+namespace {
+class ContractKind : public KindOf<rt::ContractKindAttr> {
+public:
+  rt::KindAttr find(rt::KernelOp kernel) const override {
+    rt::ContractOp product = productOf(kernel);
+    return product && isProductForm(kernel, product)
+               ? plain<rt::ContractKindAttr>(kernel)
+               : rt::KindAttr();
+  }
+  StringRef describe() const override {
+    return "a product of what lies in memory and elementwise operations on its "
+           "elements";
+  }
+  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
+                    unsigned result) const override {
+    return readsBeforeWriting(kernel, argument, result);
+  }
+};
+} // namespace
+
+const Kind &dlc::kernels::contractKind() {
+  static const ContractKind kind;
+  return kind;
+}

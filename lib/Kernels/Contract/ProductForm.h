@@ -1,0 +1,27 @@
+//===- ProductForm.h - Products with operations on their elements ---------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_KERNELS_CONTRACT_PRODUCTFORM_H
+#define DLC_LIB_KERNELS_CONTRACT_PRODUCTFORM_H
+
+#include "dlc/Analysis/Kernel.h"
+
+namespace dlc::kernels {
+
+/// The kernel's product, the first if there are several; null if there is none.
+rt::ContractOp productOf(rt::KernelOp kernel);
+
+/// Whether the kernel is the product of what lies in memory, with elementwise
+/// operations on its elements; `mayReduceColumns`: or combines its columns, and
+/// that is a result.
+bool isProductForm(rt::KernelOp kernel, rt::ContractOp product,
+                   bool mayReduceColumns = false);
+
+} // namespace dlc::kernels
+
+#endif // DLC_LIB_KERNELS_CONTRACT_PRODUCTFORM_H

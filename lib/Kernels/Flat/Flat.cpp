@@ -1,0 +1,39 @@
+//===- Flat.cpp - Kernels of one run of elements --------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "../Overwriting.h"
+#include "../Registry.h"
+#include "../Rows/RowsForm.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::kernels;
+
+namespace {
+class FlatKind : public KindOf<rt::FlatKindAttr> {
+public:
+  rt::KindAttr find(rt::KernelOp kernel) const override {
+    if (!isOneRow(kernel) || !isRowsForm(kernel))
+      return {};
+    return plain<rt::FlatKindAttr>(kernel);
+  }
+  StringRef describe() const override {
+    return "elementwise operations of static shapes whose operands lie in memory "
+           "without gaps";
+  }
+  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
+                    unsigned result) const override {
+    return readsBeforeWriting(kernel, argument, result);
+  }
+};
+} // namespace
+
+const Kind &dlc::kernels::flatKind() {
+  static const FlatKind kind;
+  return kind;
+}

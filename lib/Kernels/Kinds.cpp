@@ -1,0 +1,62 @@
+//===- Kinds.cpp - What kernels are ---------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Kernels/Kinds.h"
+#include "Registry.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::kernels;
+
+ArrayRef<const Kind *> dlc::kernels::allKinds() {
+  static const Kind *const kinds[] = {
+      &contractKind(), &shortKind(),   &flatKind(),    &rowsKind(),
+      &columnsKind(),  &copyKind(),    &libraryKind(), &loopsKind()};
+  return kinds;
+}
+
+rt::FormAttr dlc::kernels::findForm(rt::KernelOp kernel) {
+  SmallVector<Attribute> found;
+  for (const Kind *kind : allKinds())
+    if (kind != &loopsKind() || found.empty())
+      if (rt::KindAttr attr = kind->find(kernel))
+        found.push_back(attr);
+  return rt::FormAttr::get(kernel.getContext(), found);
+}
+
+/// The kind of which `attr` is; each attribute is of one.
+static const Kind &kindOf(Attribute attr) {
+  auto kind = cast<rt::KindAttr>(attr);
+  return **llvm::find_if(allKinds(),
+                         [&](const Kind *each) { return each->owns(kind); });
+}
+
+LogicalResult dlc::kernels::verifyForm(rt::KernelOp kernel) {
+  rt::FormAttr form = kernel.getFormAttr();
+  if (!form)
+    return kernel.emitOpError("has no form; expects one, such as ")
+           << findForm(kernel) << ", which dlcrt-find-forms writes";
+  for (Attribute attr : form.getKinds()) {
+    rt::KindAttr found = kindOf(attr).find(kernel);
+    if (found && Attribute(found) == attr)
+      continue;
+    InFlightDiagnostic diag = kernel.emitOpError("is of form ") << attr;
+    if (found)
+      return diag << ", but its body of " << Attribute(found);
+    return diag << ", which expects " << kindOf(attr).describe();
+  }
+  return success();
+}
+
+bool dlc::kernels::mayOverwrite(rt::KernelOp kernel, unsigned argument,
+                                unsigned result) {
+  rt::FormAttr form = kernel.getFormAttr();
+  return form && llvm::all_of(form.getKinds(), [&](Attribute attr) {
+    return kindOf(attr).mayOverwrite(kernel, argument, result);
+  });
+}

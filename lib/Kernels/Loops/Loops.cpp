@@ -1,0 +1,35 @@
+//===- Loops.cpp - Kernels without a structure ----------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "../Overwriting.h"
+#include "../Registry.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::kernels;
+
+namespace {
+class LoopsKind : public KindOf<rt::LoopsKindAttr> {
+public:
+  rt::KindAttr find(rt::KernelOp kernel) const override {
+    return plain<rt::LoopsKindAttr>(kernel);
+  }
+  StringRef describe() const override { return "any body"; }
+  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
+                    unsigned result) const override {
+    // Results are computed one after the other.
+    return kernel.getNumResults() == 1 &&
+           readsBeforeWriting(kernel, argument, result);
+  }
+};
+} // namespace
+
+const Kind &dlc::kernels::loopsKind() {
+  static const LoopsKind kind;
+  return kind;
+}

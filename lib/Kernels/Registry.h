@@ -1,0 +1,40 @@
+//===- Registry.h - The kinds of kernels that there are -------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_KERNELS_REGISTRY_H
+#define DLC_LIB_KERNELS_REGISTRY_H
+
+#include "dlc/Kernels/Kinds.h"
+
+namespace dlc::kernels {
+
+/// Each is the only object of its class.
+const Kind &contractKind();
+const Kind &shortKind();
+const Kind &rowsKind();
+const Kind &columnsKind();
+const Kind &flatKind();
+const Kind &copyKind();
+const Kind &libraryKind();
+const Kind &loopsKind();
+
+/// A kind whose attribute is an `Attr`.
+template <typename Attr> class KindOf : public Kind {
+public:
+  bool owns(rt::KindAttr attr) const override { return mlir::isa<Attr>(attr); }
+};
+
+/// An attribute without parameters.
+template <typename Attr> rt::KindAttr plain(rt::KernelOp kernel) {
+  return mlir::cast<rt::KindAttr>(
+      mlir::Attribute(Attr::get(kernel.getContext())));
+}
+
+} // namespace dlc::kernels
+
+#endif // DLC_LIB_KERNELS_REGISTRY_H

@@ -1,0 +1,40 @@
+//===- Rows.cpp - Kernels that go through the same rows -------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "../Overwriting.h"
+#include "../Registry.h"
+#include "RowsForm.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::kernels;
+
+namespace {
+class RowsKind : public KindOf<rt::RowsKindAttr> {
+public:
+  rt::KindAttr find(rt::KernelOp kernel) const override {
+    if (isOneRow(kernel) || !isRowsForm(kernel, /*mayContinueNumbers=*/false,
+                                        /*mayHaveProducts=*/true))
+      return {};
+    return plain<rt::RowsKindAttr>(kernel);
+  }
+  StringRef describe() const override {
+    return "operations over the same rows, of what lies in memory or is computed "
+           "for the same row";
+  }
+  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
+                    unsigned result) const override {
+    return readsBeforeWriting(kernel, argument, result);
+  }
+};
+} // namespace
+
+const Kind &dlc::kernels::rowsKind() {
+  static const RowsKind kind;
+  return kind;
+}

@@ -1,0 +1,33 @@
+//===- FindForms.cpp - Gives hand-written kernels their forms -------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Analysis/Kernel.h"
+#include "dlc/Kernels/Kinds.h"
+#include "dlc/Passes/Fusion.h"
+
+using namespace mlir;
+
+namespace dlc {
+#define GEN_PASS_DEF_FINDFORMS
+#include "dlc/Passes/Fusion/Passes.h.inc"
+
+namespace {
+struct FindFormsPass : impl::FindFormsBase<FindFormsPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    for (auto kernel : getOperation().getOps<rt::KernelOp>())
+      if (!kernel.getFormAttr() &&
+          llvm::all_of(kernel.getOperations(), [](Operation &op) {
+            return isKernelOperation(&op);
+          }))
+        kernel.setFormAttr(kernels::findForm(kernel));
+  }
+};
+} // namespace
+} // namespace dlc
