@@ -20,8 +20,9 @@ def LayerOpInterface : OpInterface<"LayerOpInterface"> {
   let methods = [
     InterfaceMethod<"Keras's snake case name of the class, from which default names are made.",
       "::llvm::StringRef", "getDefaultName">,
-    InterfaceMethod<[{Output types from the inputs' (all ranked) and the resolved
-      dtype; an error says what does not fit.}],
+    InterfaceMethod<[{Output types from the inputs' (all with `?` as the first and
+      only dynamic dimension) and the resolved dtype, f32 or f64; an error says
+      what does not fit.}],
       "::llvm::LogicalResult", "inferOutputs",
       (ins "::llvm::SmallVectorImpl<::mlir::Type> &":$types)>,
     InterfaceMethod<"Its variables, in Keras's order; types are inferred.",

@@ -27,6 +27,9 @@ LogicalResult InputOp::verify() {
     return emitOpError("expects a tensor type with `?` as its first and only "
                        "dynamic dimension, found ")
            << getValueType();
+  if (type.getEncoding())
+    return emitOpError("expects a tensor type without encoding, found ")
+           << type;
   if (llvm::is_contained(type.getShape(), 0))
     return emitOpError("expects sizes of at least 1, found ") << type;
   return success();

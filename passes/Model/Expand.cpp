@@ -40,7 +40,7 @@ struct Weights {
 };
 
 /// Fails after an error unless all values have types and all layers names and
-/// dtypes, and the types fit.
+/// dtypes, and the types are those that inference gives.
 static LogicalResult checkReady(ModelOp model) {
   auto isDeferred = [](Type type) { return isa<DeferredType>(type); };
   for (Operation &op : model.getBody().front())
@@ -52,11 +52,8 @@ static LogicalResult checkReady(ModelOp model) {
       return layer->emitOpError("has no name; run dlc-name-layers first");
     if (!layer.getLayerDtype())
       return layer->emitOpError("has no dtype; run dlc-infer first");
-    SmallVector<Type> types;
-    if (failed(layer.inferOutputs(types)))
-      return failure();
   }
-  return success();
+  return checkTypes(model);
 }
 
 static LogicalResult collectWeights(ModelOp model, Weights &weights) {
@@ -156,6 +153,7 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
     layer->setLoc(loc);
     if (failed(expanded))
       return failure();
+    // The results are inferred: only if the layer's own methods disagree.
     for (auto [result, output] : llvm::zip(layer->getResults(), outputs)) {
       if (result.getType() != output.getType())
         return layer->emitOpError("expanded to ")

@@ -57,16 +57,12 @@ static LogicalResult checkBound(Operation *op, SymbolTable &symbols) {
 struct InferPass : impl::InferBase<InferPass> {
   using Base::Base;
 
-  LogicalResult inferLayer(LayerOpInterface layer, Type dtype) {
-    if (!layer.getLayerDtype())
-      layer.setLayerDtype(dtype);
-    if (!layer.getLayerDtype().isF32() && !layer.getLayerDtype().isF64())
-      return layer->emitOpError("expects dtype f32 or f64, found ")
-             << layer.getLayerDtype();
+  /// Types that are written stay, and must be the inferred ones.
+  LogicalResult inferResults(Operation *op) {
     SmallVector<Type> types;
-    if (failed(layer.inferOutputs(types)))
+    if (failed(inferTypes(op, types)) || failed(checkWrittenTypes(op, types)))
       return failure();
-    for (auto [result, type] : llvm::zip(layer->getResults(), types))
+    for (auto [result, type] : llvm::zip_equal(op->getResults(), types))
       result.setType(type);
     return success();
   }
@@ -77,14 +73,13 @@ struct InferPass : impl::InferBase<InferPass> {
     for (Operation &op : model.getBody().front()) {
       if (failed(checkBound(&op, symbols)))
         return failure();
-      if (auto input = dyn_cast<InputOp>(op)) {
-        input.getOutput().setType(input.getValueType());
-      } else if (auto layer = dyn_cast<LayerOpInterface>(op)) {
-        if (failed(inferLayer(layer, dtype)))
-          return failure();
-      } else if (!isa<OutputsOp>(op)) {
-        return op.emitOpError("has no types; run dlc-instantiate-blocks first");
-      }
+      if (isa<OutputsOp>(op))
+        continue;
+      auto layer = dyn_cast<LayerOpInterface>(op);
+      if (layer && !layer.getLayerDtype())
+        layer.setLayerDtype(dtype);
+      if (failed(inferResults(&op)))
+        return failure();
     }
     return success();
   }

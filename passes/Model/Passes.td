@@ -56,8 +56,9 @@ def Infer : Pass<"dlc-infer", "::mlir::ModuleOp"> {
   let summary = "Derives the types of all values of models, and dtypes of layers.";
   let description = [{
     A layer without `dtype` gets its model's, f32 if that has none. Needs bound
-    hyperparameters and instantiated blocks. Leaves ranked types everywhere and
-    a `dtype` on each layer.
+    hyperparameters and instantiated blocks. A type that is written already must
+    be the one that is inferred. Leaves ranked types everywhere and a `dtype` on
+    each layer.
   }];
   let dependentDialects = ["::dlc::layers::DlcDialect"];
 }
@@ -70,8 +71,8 @@ def Expand : Pass<"dlc-expand", "::mlir::ModuleOp"> {
     `@m_inference(weights, inputs) -> outputs` and
     `@m_training(weights, seed, step, inputs) -> (outputs, new weights)`, the
     new weights being those that are not trained by gradients. Needs named
-    layers and inferred types. Leaves the `dlc.model` in place for
-    `dlc-build-entries`.
+    layers and the types that `dlc-infer` gives. Leaves the `dlc.model` in place
+    for `dlc-build-entries`.
   }];
   let dependentDialects = ["::dlc::layers::DlcDialect", "::dlc::dlt::DltDialect",
                            "::mlir::func::FuncDialect"];

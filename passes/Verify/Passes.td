@@ -38,7 +38,12 @@ def VerifyLayers : Pass<"dlc-verify-layers", "::mlir::ModuleOp"> {
   let description = [{
     The last pass of `dlc-layer-pipeline`. It is an error if there are
     hyperparameters, blocks or instances of blocks, if a layer has no name or no
-    dtype, or if a value of a model has no ranked type. Changes nothing.
+    dtype, or if a value of a model has no ranked type or another than `dlc-infer`
+    gives it. Changes nothing. Example of an error:
+    ```mlir
+    // expects result 0 of the inferred type 'tensor<?x4xf32>', found 'tensor<?x5xf32>'
+    %y = dlc.dense %x {dtype = f32, name = "y", units = 4} : tensor<?x3xf32> -> tensor<?x5xf32>
+    ```
   }];
 }
 

@@ -49,7 +49,10 @@ struct VerifyLayersPass : impl::VerifyLayersBase<VerifyLayersPass> {
       return WalkResult(verify(op));
     });
     if (result.wasInterrupted())
-      signalPassFailure();
+      return signalPassFailure();
+    for (ModelOp model : getOperation().getOps<ModelOp>())
+      if (failed(checkTypes(model)))
+        signalPassFailure();
   }
 };
 

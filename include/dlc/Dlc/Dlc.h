@@ -44,6 +44,23 @@ std::optional<double> getNumber(mlir::Attribute attr);
 /// another dialect, that is not its own, such as a misspelt one.
 llvm::LogicalResult checkAttributes(mlir::Operation *op);
 
+/// The types of the results of an input or a layer, from its attributes and the
+/// types of its operands, which have been inferred. A layer has a dtype. Fails
+/// after an error for what is neither, and for operands, attributes or a dtype
+/// that do not fit.
+llvm::LogicalResult inferTypes(mlir::Operation *op,
+                               llvm::SmallVectorImpl<mlir::Type> &types);
+
+/// Fails after an error if a result has a type, other than !dlc.deferred, that
+/// is not the inferred one.
+llvm::LogicalResult checkWrittenTypes(mlir::Operation *op,
+                                      mlir::TypeRange inferred);
+
+/// Fails after an error at each input and layer of a model of typed layers
+/// whose results or operands have other types than inference gives them. Layers
+/// have a dtype.
+llvm::LogicalResult checkTypes(ModelOp model);
+
 /// Builds `definition` for `user` with the given arguments followed by its
 /// params, of which `overrides` (may be null) changes some. `!dlt.float` is
 /// `floatType`; checks in it name the place `where`. Fails after an error for

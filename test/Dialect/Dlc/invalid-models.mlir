@@ -127,6 +127,14 @@ dlc.model @m {
 // -----
 
 dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects a tensor type without encoding, found 'tensor<?x4xf32, "rows">'}}
+  %x = dlc.input "x" : tensor<?x4xf32, "rows">
+  dlc.outputs %x names ["y"]
+}
+
+// -----
+
+dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   // expected-error@below {{'dlc.dense' op expects units of at least 1, found 0}}
   %y = dlc.dense %x {units = 0}

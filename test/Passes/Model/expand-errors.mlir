@@ -45,10 +45,59 @@ dlc.model @m {
 
 // Types that are no layer's.
 dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects result 0 of the inferred type 'tensor<?x4xf32>', found 'tensor<f32>'}}
   %x = dlc.input "x" : tensor<?x4xf32> -> tensor<f32>
-  // expected-error@below {{'dlc.dense' op expects an input of rank 2 or more, found 'tensor<f32>'}}
   %y = dlc.dense %x {name = "y", units = 4, dtype = f32} : tensor<f32> -> tensor<?x4xf32>
   dlc.outputs %y : tensor<?x4xf32>
+}
+
+// -----
+
+// An input's that is not what the caller feeds.
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects result 0 of the inferred type 'tensor<?x4xf32>', found 'tensor<?x3xf32>'}}
+  %x = dlc.input "x" : tensor<?x4xf32> -> tensor<?x3xf32>
+  %y = dlc.dense %x {name = "y", units = 1, dtype = f32} : tensor<?x3xf32> -> tensor<?x1xf32>
+  dlc.outputs %y : tensor<?x1xf32>
+}
+
+// -----
+
+// Operands that do not fit each other.
+!T = tensor<?x4xf32>
+!U = tensor<?x3xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  %u = dlc.input "u" : !U -> !U
+  // expected-error@below {{'dlc.add' op expects inputs of one shape, found 'tensor<?x4xf32>' and, as input 1, 'tensor<?x3xf32>'}}
+  %y = dlc.add %x, %u {name = "y", dtype = f32} : (!T, !U) -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// A dtype that models do not have.
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.dense' op expects dtype f32 or f64, found 'i32'}}
+  %y = dlc.dense %x {name = "y", units = 4, dtype = i32} : !T -> tensor<?x4xi32>
+  dlc.outputs %y : tensor<?x4xi32>
+}
+
+// -----
+
+// An instance of a block, of which only the generic form has types.
+!T = tensor<?x4xf32>
+dlc.block @b(%x) {
+  dlc.yield %x
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.apply' op has no types; run dlc-instantiate-blocks first}}
+  %y = "dlc.apply"(%x) {block = @b, name = "y"} : (!T) -> !T
+  %z = dlc.flatten %y {name = "z", dtype = f32} : !T -> !T
+  dlc.outputs %z : !T
 }
 
 // -----
@@ -175,7 +224,7 @@ dlc.model sequential @m {
 !U = tensor<?x5xf32>
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.dense' op expanded to 'tensor<?x4xf32>' instead of 'tensor<?x5xf32>'}}
+  // expected-error@below {{'dlc.dense' op expects result 0 of the inferred type 'tensor<?x4xf32>', found 'tensor<?x5xf32>'}}
   %y = dlc.dense %x {name = "y", units = 4, dtype = f32} : !T -> !U
   dlc.outputs %y : !U
 }

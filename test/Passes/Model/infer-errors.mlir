@@ -226,3 +226,23 @@ dlc.model @m {
   %y = dlc.concatenate %x, %x
   dlc.outputs %y
 }
+
+// -----
+
+// A type that is written, but is another.
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects result 0 of the inferred type 'tensor<?x4xf32>', found 'tensor<?x3xf32>'}}
+  %x = dlc.input "x" : tensor<?x4xf32> -> tensor<?x3xf32>
+  %y = dlc.dense %x {units = 1} : tensor<?x3xf32> -> tensor<?x1xf32>
+  dlc.outputs %y : tensor<?x1xf32>
+}
+
+// -----
+
+// Of a value only.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.dense' op expects result 0 of the inferred type 'tensor<?x2xf32>', found 'tensor<?x2xf64>'}}
+  %y = dlc.dense %x {units = 2} : !dlc.deferred -> tensor<?x2xf64>
+  dlc.outputs %y : tensor<?x2xf64>
+}
