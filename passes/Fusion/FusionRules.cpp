@@ -351,7 +351,7 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
   // Parts of one concatenation are written one after the other.
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
     return group.kind == Group::single &&
-           llvm::is_contained(group.ops, insert.getDest().getDefiningOp());
+           group.members.contains(insert.getDest().getDefiningOp());
   // What has no rows of its own may still have a product's.
   if (kind == Group::product ||
       (kind == Group::single && group.kind != Group::product))
@@ -359,7 +359,7 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
   auto connected = [&] {
     return llvm::any_of(sources, [&](Value source) {
       return group.reads.contains(source) ||
-             llvm::is_contained(group.ops, source.getDefiningOp());
+             group.members.contains(source.getDefiningOp());
     });
   };
   switch (group.kind) {
@@ -377,7 +377,7 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
            ArrayRef<int64_t>(loopSizes(generic)) == ArrayRef(group.domain) &&
            readsRuns(generic, product->m.size()) &&
            llvm::any_of(op->getOperands(), [&](Value operand) {
-             return llvm::is_contained(group.ops, operand.getDefiningOp());
+             return group.members.contains(operand.getDefiningOp());
            });
   }
   case Group::flat:
@@ -404,7 +404,7 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
     return continuesNumbers(group, op) && connected() &&
            llvm::all_of(sources, [&](Value source) {
              Operation *producer = source.getDefiningOp();
-             return !producer || llvm::is_contained(group.ops, producer);
+             return !producer || group.members.contains(producer);
            });
   case Group::single:
     return false;

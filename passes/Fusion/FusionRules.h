@@ -27,6 +27,11 @@ struct Group {
   llvm::DenseSet<mlir::Value> reads;
   /// All values that it reads or makes.
   llvm::DenseSet<mlir::Value> values;
+  /// `ops`, to look one up.
+  llvm::DenseSet<mlir::Operation *> members;
+  /// Whether one of `ops` is what a check depends on, or computes a variable's
+  /// new value.
+  bool hasGuard = false, writesState = false;
 };
 
 /// What lowered entries consist of.
