@@ -85,10 +85,24 @@ func::FuncOp RunOp::lookupKernel() {
                                                             getKernelAttr());
 }
 
+func::FuncOp RunOp::lookupKernel(SymbolTableCollection &symbols) {
+  return symbols.lookupNearestSymbolFrom<func::FuncOp>(*this, getKernelAttr());
+}
+
 ArrayRef<Attribute> RunOp::argumentBuffers() {
   return getBuffers().getValue().drop_back(lookupKernel().getNumResults());
 }
 
 ArrayRef<Attribute> RunOp::resultBuffers() {
   return getBuffers().getValue().take_back(lookupKernel().getNumResults());
+}
+
+ArrayRef<Attribute> RunOp::argumentBuffers(SymbolTableCollection &symbols) {
+  return getBuffers().getValue().drop_back(
+      lookupKernel(symbols).getNumResults());
+}
+
+ArrayRef<Attribute> RunOp::resultBuffers(SymbolTableCollection &symbols) {
+  return getBuffers().getValue().take_back(
+      lookupKernel(symbols).getNumResults());
 }

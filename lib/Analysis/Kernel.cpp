@@ -315,23 +315,22 @@ int64_t dlc::loopElements(linalg::GenericOp op, ArrayRef<unsigned> loops) {
   return elements;
 }
 
-bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
-                           unsigned result) {
-  auto isNumber = [](Type type) {
-    auto tensor = cast<RankedTensorType>(type);
-    return tensor.hasStaticShape() && tensor.getNumElements() == 1;
-  };
-  Type type = kernel.getArgumentTypes()[argument];
-  if (!kernel.getBody().hasOneBlock() ||
-      type != kernel.getResultTypes()[result] ||
-      (isNumber(type) && !llvm::all_of(kernel.getResultTypes(), isNumber)))
-    return false;
+static bool isOneNumber(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return tensor.hasStaticShape() && tensor.getNumElements() == 1;
+}
+
+InPlaceUpdates::InPlaceUpdates(func::FuncOp kernel)
+    : kernel(kernel), goesByElement(false),
+      makesNumbers(llvm::all_of(kernel.getResultTypes(), isOneNumber)) {
+  if (!kernel.getBody().hasOneBlock())
+    return;
   // A flat kernel, and the operations on a product, compute all that belongs
   // to an element before the next element.
   bool hasProduct = false, isFlatAll = true;
   for (Operation &op : kernel.getBody().front()) {
     if (isa<tensor::InsertSliceOp, tensor::ExtractSliceOp>(op))
-      return false;
+      return;
     auto generic = dyn_cast<linalg::GenericOp>(op);
     if (!generic)
       continue;
@@ -343,16 +342,23 @@ bool dlc::canUpdateInPlace(func::FuncOp kernel, unsigned argument,
                         return input.getDefiningOp<linalg::GenericOp>() !=
                                nullptr;
                       })))
-      return false;
+      return;
     hasProduct |= isProduct;
     if (!isProduct && (!isElementwise(generic) || !readsOwnElements(generic)))
-      return false;
+      return;
     isFlatAll &= isFlat(generic);
   }
-  if (!hasProduct && !isFlatAll)
+  goesByElement = hasProduct || isFlatAll;
+}
+
+bool InPlaceUpdates::allow(unsigned argument, unsigned result) const {
+  func::FuncOp function = kernel;
+  Type type = function.getArgumentTypes()[argument];
+  if (!goesByElement || type != function.getResultTypes()[result] ||
+      (isOneNumber(type) && !makesNumbers))
     return false;
   return llvm::all_of(
-      kernel.getArgument(argument).getUses(), [&](OpOperand &use) {
+      function.getArgument(argument).getUses(), [&](OpOperand &use) {
         if (isa<func::ReturnOp>(use.getOwner()))
           return use.getOperandNumber() == result;
         auto generic = dyn_cast<linalg::GenericOp>(use.getOwner());

@@ -209,8 +209,9 @@ struct VerifyKernelsPass : impl::VerifyKernelsBase<VerifyKernelsPass> {
 
   void runOnOperation() override {
     llvm::SetVector<func::FuncOp> kernels;
+    SymbolTableCollection symbols;
     getOperation().walk(
-        [&](rt::RunOp run) { kernels.insert(run.lookupKernel()); });
+        [&](rt::RunOp run) { kernels.insert(run.lookupKernel(symbols)); });
     for (func::FuncOp kernel : kernels)
       if (failed(verifyKernel(kernel)))
         return signalPassFailure();

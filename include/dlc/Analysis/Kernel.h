@@ -147,10 +147,21 @@ llvm::SmallVector<int64_t> loopSizes(mlir::linalg::GenericOp op);
 int64_t loopElements(mlir::linalg::GenericOp op,
                      llvm::ArrayRef<unsigned> loops);
 
-/// Whether the kernel may write its result `result` over its argument
-/// `argument`: it reads no element after it wrote it.
-bool canUpdateInPlace(mlir::func::FuncOp kernel, unsigned argument,
-                      unsigned result);
+/// What a kernel may write over what it reads. Goes through the kernel once,
+/// however many arguments and results are asked for.
+class InPlaceUpdates {
+public:
+  explicit InPlaceUpdates(mlir::func::FuncOp kernel);
+
+  /// Whether the kernel may write its result `result` over its argument
+  /// `argument`: it reads no element after it wrote it.
+  bool allow(unsigned argument, unsigned result) const;
+
+private:
+  mlir::func::FuncOp kernel;
+  bool goesByElement; ///< Nothing is read after it was written over.
+  bool makesNumbers;  ///< All results are of one element.
+};
 
 /// Product of static sizes of `shape` from `first` on.
 int64_t staticSize(llvm::ArrayRef<int64_t> shape, unsigned first = 0);
