@@ -85,7 +85,9 @@ class EntryFusion {
 public:
   EntryFusion(dlt::EntryOp entry, KernelSet &kernels, FusionRules rules)
       : entry(entry), kernels(kernels), rules(rules),
-        index(rules.forDevice) {}
+        index(rules.forDevice) {
+    this->rules.facts = &facts;
+  }
 
   LogicalResult run() {
     Block &block = entry.getBody().front();
@@ -101,7 +103,7 @@ public:
     // group is split for them.
     groups.push_back({Group::flat, {}, {}, {}, {}, {}});
     for (Operation &op : block)
-      if (isMaterialized(&op))
+      if (facts.isMaterialized(&op))
         assign(&op);
     for (unsigned number = 0; number < groups.size(); ++number)
       if (!groups[number].ops.empty())
@@ -161,7 +163,7 @@ private:
     SmallVector<int64_t> domain;
     Group::Kind kind = rules.kindOf(op, domain);
     SetVector<Value> sources;
-    collectSources(op, sources);
+    facts.collectSources(op, sources);
     bool writes = writesState(op);
     // Where it may go at the earliest, and next to whom.
     unsigned bound = 0;
@@ -233,15 +235,14 @@ private:
 
   /// Adds the rematerialised operations that `op` needs, then `op`: an order
   /// that does not depend on where in the entry they stand.
-  static void addWithRematerialized(Operation *op,
-                                    SetVector<Operation *> &inside) {
+  void addWithRematerialized(Operation *op, SetVector<Operation *> &inside) {
     if (inside.contains(op))
       return;
     for (Value operand : usedValues(op)) {
       Operation *producer = operand.getDefiningOp();
       if (producer && isRematerialized(producer) &&
           !isa<tensor::DimOp>(producer) &&
-          (!isMaterialized(producer) || isStart(op, operand)))
+          (!facts.isMaterialized(producer) || isStart(op, operand)))
         addWithRematerialized(producer, inside);
     }
     inside.insert(op);
@@ -385,6 +386,7 @@ private:
   dlt::EntryOp entry;
   KernelSet &kernels;
   FusionRules rules;
+  Facts facts;
   SmallVector<Group> groups;
   GroupIndex index;
   DenseSet<Operation *> guards;

@@ -9,6 +9,7 @@
 #ifndef DLC_PASSES_FUSION_FUSIONRULES_H
 #define DLC_PASSES_FUSION_FUSIONRULES_H
 
+#include "Facts.h"
 #include "dlc/Analysis/Kernel.h"
 
 #include "mlir/IR/Operation.h"
@@ -41,10 +42,6 @@ bool isKnown(mlir::Operation &op);
 /// computed again where it is used, or must lie there all the same.
 bool isMaterialized(mlir::Operation *op);
 
-/// The values that `op` reads, through rematerialised operations: those
-/// that come from groups or from outside.
-void collectSources(mlir::Operation *op, llvm::SetVector<mlir::Value> &sources);
-
 /// What goes into one kernel, which depends on what runs it.
 struct FusionRules {
   /// Whether it is a device of many threads, which share nothing but what a
@@ -56,6 +53,8 @@ struct FusionRules {
   /// is one with what is done to its elements, the optimizer's update, all the
   /// same: then it moves less, but is no library's.
   bool fusesUpdates = false;
+  /// Of the entry at hand.
+  Facts *facts = nullptr;
 
   /// Whether on a device the product is a kernel of ours and no library's.
   bool hasOwnKernel(mlir::Operation *product) const;
