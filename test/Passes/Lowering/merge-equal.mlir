@@ -9,7 +9,7 @@
 // CHECK-LABEL: dlt.entry @random
 // CHECK-COUNT-2: linalg.generic
 // CHECK-NOT: linalg.generic
-// CHECK: dlt.return %{{.*}}, %[[A:.*]], %[[A]], %[[B:[0-9]+]]
+// CHECK: return %{{.*}}, %[[A:[0-9]+]], %[[A]], %[[B:[0-9]+]] :
 dlt.variables @state {
   dlt.variable "seed" : tensor<i64> seed
 }
