@@ -15,8 +15,8 @@
 using namespace mlir;
 using namespace dlc::rt;
 
-#include "dlc/DlcRt/DlcRtDialect.cpp.inc"
 #include "dlc/DlcRt/DlcRtAttrInterfaces.cpp.inc"
+#include "dlc/DlcRt/DlcRtDialect.cpp.inc"
 #include "dlc/DlcRt/DlcRtEnums.cpp.inc"
 
 #define GET_ATTRDEF_CLASSES
@@ -85,10 +85,24 @@ KernelOp RunOp::lookupKernel() {
   return SymbolTable::lookupNearestSymbolFrom<KernelOp>(*this, getKernelAttr());
 }
 
+KernelOp RunOp::lookupKernel(SymbolTableCollection &symbols) {
+  return symbols.lookupNearestSymbolFrom<KernelOp>(*this, getKernelAttr());
+}
+
 ArrayRef<Attribute> RunOp::argumentBuffers() {
   return getBuffers().getValue().drop_back(lookupKernel().getNumResults());
 }
 
 ArrayRef<Attribute> RunOp::resultBuffers() {
   return getBuffers().getValue().take_back(lookupKernel().getNumResults());
+}
+
+ArrayRef<Attribute> RunOp::argumentBuffers(SymbolTableCollection &symbols) {
+  return getBuffers().getValue().drop_back(
+      lookupKernel(symbols).getNumResults());
+}
+
+ArrayRef<Attribute> RunOp::resultBuffers(SymbolTableCollection &symbols) {
+  return getBuffers().getValue().take_back(
+      lookupKernel(symbols).getNumResults());
 }

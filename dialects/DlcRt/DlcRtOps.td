@@ -87,9 +87,13 @@ def DlcRt_RunOp : DlcRt_Op<"run", [HasParent<"ProgramOp">, DeclareOpInterfaceMet
   let extraClassDeclaration = [{
     /// The function that runs; of a verified module, there is one.
     ::dlc::rt::KernelOp lookupKernel();
+    /// The same of many runs, without going through the module for each.
+    ::dlc::rt::KernelOp lookupKernel(::mlir::SymbolTableCollection &symbols);
     /// The buffers that it reads, and those that it writes.
     ::llvm::ArrayRef<::mlir::Attribute> argumentBuffers();
     ::llvm::ArrayRef<::mlir::Attribute> resultBuffers();
+    ::llvm::ArrayRef<::mlir::Attribute> argumentBuffers(::mlir::SymbolTableCollection &symbols);
+    ::llvm::ArrayRef<::mlir::Attribute> resultBuffers(::mlir::SymbolTableCollection &symbols);
   }];
 }
 

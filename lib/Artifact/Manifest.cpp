@@ -67,14 +67,15 @@ static LogicalResult fillTensor(Operation *op, fb::TensorT &tensor,
 
 /// Whether a step reads and writes variables: those that are left as they are
 /// occur in no operation.
-static void markStateUse(rt::ProgramOp program, fb::EntryT &entry) {
+static void markStateUse(rt::ProgramOp program, fb::EntryT &entry,
+                         SymbolTableCollection &symbols) {
   auto isState = [](Attribute buffer) {
     return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
   };
   for (Operation &op : program.getBody().front()) {
     if (auto run = dyn_cast<rt::RunOp>(op)) {
-      entry.reads_state |= llvm::any_of(run.argumentBuffers(), isState);
-      entry.writes_state |= llvm::any_of(run.resultBuffers(), isState);
+      entry.reads_state |= llvm::any_of(run.argumentBuffers(symbols), isState);
+      entry.writes_state |= llvm::any_of(run.resultBuffers(symbols), isState);
     } else if (auto copy = dyn_cast<rt::CopyOp>(op)) {
       entry.reads_state |= isState(copy.getSource());
       entry.writes_state |= isState(copy.getTarget());
@@ -120,6 +121,7 @@ artifact::buildManifest(ModuleOp module, ArrayRef<CodeVariant> variants,
       manifest.variables.push_back(std::move(row));
     }
   }
+  SymbolTableCollection symbols;
   for (auto program : module.getOps<rt::ProgramOp>()) {
     auto entry = std::make_unique<fb::EntryT>();
     entry->name = program.getSymName().str();
@@ -147,7 +149,7 @@ artifact::buildManifest(ModuleOp module, ArrayRef<CodeVariant> variants,
         return failure();
       entry->outputs.push_back(std::move(tensor));
     }
-    markStateUse(program, *entry);
+    markStateUse(program, *entry, symbols);
     if (entry->name == "metric_results")
       for (auto [i, name] :
            llvm::enumerate(program.getOutputs().getAsRange<StringAttr>())) {

@@ -15,8 +15,8 @@ using namespace dlc::kernels;
 
 ArrayRef<const Kind *> dlc::kernels::allKinds() {
   static const Kind *const kinds[] = {
-      &contractKind(), &shortKind(),   &flatKind(),    &rowsKind(),
-      &columnsKind(),  &copyKind(),    &libraryKind(), &loopsKind()};
+      &contractKind(), &shortKind(), &flatKind(),    &rowsKind(),
+      &columnsKind(),  &copyKind(),  &libraryKind(), &loopsKind()};
   return kinds;
 }
 
@@ -29,8 +29,7 @@ rt::FormAttr dlc::kernels::findForm(rt::KernelOp kernel) {
   return rt::FormAttr::get(kernel.getContext(), found);
 }
 
-/// The kind of which `attr` is; each attribute is of one.
-static const Kind &kindOf(Attribute attr) {
+const Kind &dlc::kernels::kindOf(Attribute attr) {
   auto kind = cast<rt::KindAttr>(attr);
   return **llvm::find_if(allKinds(),
                          [&](const Kind *each) { return each->owns(kind); });
@@ -51,12 +50,4 @@ LogicalResult dlc::kernels::verifyForm(rt::KernelOp kernel) {
     return diag << ", which expects " << kindOf(attr).describe();
   }
   return success();
-}
-
-bool dlc::kernels::mayOverwrite(rt::KernelOp kernel, unsigned argument,
-                                unsigned result) {
-  rt::FormAttr form = kernel.getFormAttr();
-  return form && llvm::all_of(form.getKinds(), [&](Attribute attr) {
-    return kindOf(attr).mayOverwrite(kernel, argument, result);
-  });
 }

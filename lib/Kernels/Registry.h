@@ -23,6 +23,13 @@ const Kind &copyKind();
 const Kind &libraryKind();
 const Kind &loopsKind();
 
+/// The kind of which the attribute, a KindAttr, is; each is of one.
+const Kind &kindOf(mlir::Attribute attr);
+
+/// Whether each element of the results, or of a product, is made of elements of
+/// its own place only, so that one after the other can be computed.
+bool isElementByElement(rt::KernelOp kernel);
+
 /// A kind whose attribute is an `Attr`.
 template <typename Attr> class KindOf : public Kind {
 public:

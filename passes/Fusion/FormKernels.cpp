@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FusionRules.h"
+#include "GroupIndex.h"
 #include "dlc/Analysis/Kernel.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
@@ -27,6 +28,8 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Remarks.h"
+
+#include <unordered_map>
 
 using namespace mlir;
 using namespace dlc;
@@ -44,7 +47,8 @@ public:
   explicit KernelSet(ModuleOp module) : symbols(module) {}
 
   rt::KernelOp add(rt::KernelOp kernel) {
-    for (rt::KernelOp other : kernels)
+    SmallVector<rt::KernelOp, 1> &alike = kernels[hashOf(kernel)];
+    for (rt::KernelOp other : alike)
       if (other.getFunctionType() == kernel.getFunctionType() &&
           OperationEquivalence::isRegionEquivalentTo(
               &other.getBody(), &kernel.getBody(),
@@ -52,21 +56,40 @@ public:
         kernel.erase();
         return other;
       }
-    kernel.setSymName(("kernel_" + Twine(kernels.size())).str());
+    kernel.setFormAttr(kernels::findForm(kernel));
+    kernel.setSymName(("kernel_" + Twine(count++)).str());
     symbols.insert(kernel);
-    kernels.push_back(kernel);
+    alike.push_back(kernel);
     return kernel;
   }
 
 private:
+  /// The same for equal kernels. Which values operations read is left out,
+  /// since equal ones may read those of a sum the other way round.
+  static llvm::hash_code hashOf(rt::KernelOp kernel) {
+    llvm::hash_code hash = hash_value(kernel.getFunctionType());
+    kernel.getBody().walk([&](Operation *op) {
+      hash = llvm::hash_combine(hash,
+                                OperationEquivalence::computeHash(
+                                    op, OperationEquivalence::ignoreHashValue,
+                                    OperationEquivalence::ignoreHashValue,
+                                    OperationEquivalence::IgnoreLocations));
+    });
+    return hash;
+  }
+
   SymbolTable symbols;
-  SmallVector<rt::KernelOp> kernels;
+  unsigned count = 0;
+  /// By hash, in the order in which they were made.
+  std::unordered_map<size_t, SmallVector<rt::KernelOp, 1>> kernels;
 };
 
 class EntryFusion {
 public:
   EntryFusion(dlt::EntryOp entry, KernelSet &kernels, FusionRules rules)
-      : entry(entry), kernels(kernels), rules(rules) {}
+      : entry(entry), kernels(kernels), rules(rules), index(rules.forDevice) {
+    this->rules.facts = &facts;
+  }
 
   LogicalResult run() {
     Block &block = entry.getBody().front();
@@ -77,17 +100,16 @@ public:
         return op.emitOpError("has no place in a kernel, which holds "
                               "linalg.generic of one result, products and "
                               "slices; run dlt-lower-to-linalg first");
-    for (auto require : block.getOps<rt::RequireOp>())
-      markGuards(require);
+    markGuards();
     // Numbers that depend on no other group come first of all, so that no
     // group is split for them.
-    groups.push_back({Group::flat, {}, {}, {}, {}});
+    groups.push_back({Group::flat, {}, {}, {}, {}, {}});
     for (Operation &op : block)
-      if (isMaterialized(&op))
+      if (facts.isMaterialized(&op))
         assign(&op);
-    for (unsigned index = 0; index < groups.size(); ++index)
-      if (!groups[index].ops.empty())
-        outline(index);
+    for (unsigned number = 0; number < groups.size(); ++number)
+      if (!groups[number].ops.empty())
+        outline(number);
     // Reshapes that leave, checks and the terminator read launches now.
     OpBuilder builder(&getTerminator());
     for (auto require : llvm::to_vector(block.getOps<rt::RequireOp>())) {
@@ -105,11 +127,14 @@ public:
 
 private:
   /// Notes all operations that a check depends on.
-  void markGuards(Operation *op) {
-    for (Value operand : op->getOperands())
-      if (Operation *producer = operand.getDefiningOp())
-        if (guards.insert(producer).second)
-          markGuards(producer);
+  void markGuards() {
+    SmallVector<Operation *> left = llvm::to_vector_of<Operation *>(
+        entry.getBody().front().getOps<rt::RequireOp>());
+    while (!left.empty())
+      for (Value operand : left.pop_back_val()->getOperands())
+        if (Operation *producer = operand.getDefiningOp())
+          if (guards.insert(producer).second)
+            left.push_back(producer);
   }
 
   /// Whether the op computes a variable's new value.
@@ -122,60 +147,59 @@ private:
     });
   }
 
-  /// Whether `op` may not be in the group although it fits: checks come before
-  /// anything that writes state, so what they depend on can't share a kernel
-  /// with it; nor can a reduction write its result over a variable that it
-  /// reads.
-  bool staysApart(const Group &group, Operation *op) {
+  /// Whether `op`, which writes state or not, may not be in the group although
+  /// it fits: checks come before anything that writes state, so what they
+  /// depend on can't share a kernel with it; nor can a reduction write its
+  /// result over a variable that it reads.
+  bool staysApart(const Group &group, Operation *op, bool writes) {
     StructuredOp generic = asStructured(op);
     bool reduces =
         group.kind == Group::columns ||
         (group.kind == Group::product && generic && reducesRows(generic));
-    if (reduces && writesState(op))
+    if (reduces && writes)
       return true;
-    if (guards.contains(op))
-      return llvm::any_of(group.ops,
-                          [&](Operation *other) { return writesState(other); });
-    return writesState(op) && llvm::any_of(group.ops, [&](Operation *other) {
-             return guards.contains(other);
-           });
+    return guards.contains(op) ? group.writesState : writes && group.hasGuard;
   }
 
   void assign(Operation *op) {
     SmallVector<int64_t> domain;
     Group::Kind kind = rules.kindOf(op, domain);
     SetVector<Value> sources;
-    collectSources(op, sources);
+    facts.collectSources(op, sources);
+    bool writes = writesState(op);
     // Where it may go at the earliest, and next to whom.
     unsigned bound = 0;
     for (Value source : sources) {
-      auto it = groupOf.find(source.getDefiningOp());
-      if (it == groupOf.end())
+      std::optional<unsigned> producer = index.groupOf(source.getDefiningOp());
+      if (!producer)
         continue;
-      unsigned producer = it->second;
-      bool fuses = rules.hasRoom(groups[producer], sources) &&
-                   rules.canFuse(groups[producer], op, source) &&
-                   !staysApart(groups[producer], op);
-      bound = std::max(bound, fuses ? producer : producer + 1);
+      const Group &group = groups[*producer];
+      bool fuses = rules.hasRoom(group, sources) &&
+                   rules.canFuse(group, op, source) &&
+                   !staysApart(group, op, writes);
+      bound = std::max(bound, fuses ? *producer : *producer + 1);
     }
-    unsigned index = groups.size();
-    for (unsigned g = bound; g < groups.size(); ++g)
-      if (rules.hasRoom(groups[g], sources) &&
-          rules.belongs(groups[g], op, kind, domain, sources) &&
-          !staysApart(groups[g], op) && (g > 0 || !writesState(op))) {
-        index = g;
-        break;
-      }
-    if (index == groups.size())
-      groups.push_back({kind, domain, {}, {}, {}});
-    Group &group = groups[index];
+    auto fits = [&](unsigned g) {
+      return rules.hasRoom(groups[g], sources) &&
+             rules.belongs(groups[g], op, kind, domain, sources) &&
+             !staysApart(groups[g], op, writes) && (g > 0 || !writes);
+    };
+    std::optional<unsigned> found =
+        index.find(bound, op, kind, domain, sources, fits);
+    unsigned chosen = found.value_or(groups.size());
+    if (!found)
+      groups.push_back({kind, domain, {}, {}, {}, {}});
+    Group &group = groups[chosen];
     group.ops.push_back(op);
+    group.members.insert(op);
+    group.hasGuard |= guards.contains(op);
+    group.writesState |= writes;
     group.values.insert(op->getResult(0));
     group.values.insert(sources.begin(), sources.end());
     for (Value source : sources)
       if (cast<ShapedType>(source.getType()).getRank())
         group.reads.insert(source);
-    groupOf[op] = index;
+    index.add(chosen, group, op, sources);
   }
 
   Operation &getTerminator() {
@@ -213,15 +237,14 @@ private:
 
   /// Adds the rematerialised operations that `op` needs, then `op`: an order
   /// that does not depend on where in the entry they stand.
-  static void addWithRematerialized(Operation *op,
-                                    SetVector<Operation *> &inside) {
+  void addWithRematerialized(Operation *op, SetVector<Operation *> &inside) {
     if (inside.contains(op))
       return;
     for (Value operand : usedValues(op)) {
       Operation *producer = operand.getDefiningOp();
       if (producer && isRematerialized(producer) &&
           !isa<tensor::DimOp>(producer) &&
-          (!isMaterialized(producer) || isStart(op, operand)))
+          (!facts.isMaterialized(producer) || isStart(op, operand)))
         addWithRematerialized(producer, inside);
     }
     inside.insert(op);
@@ -240,20 +263,51 @@ private:
     return values;
   }
 
-  /// Whether a launch of another group, or the entry itself, needs `value`.
-  bool isReadOutside(Value value, unsigned group) const {
-    return llvm::any_of(value.getUsers(), [&](Operation *user) {
-      auto it = groupOf.find(user);
-      if (it != groupOf.end())
-        return it->second != group;
-      if (isRematerialized(user))
-        return isReadOutside(user->getResult(0), group);
-      return true;
-    });
+  /// Who needs a value: nobody, one group alone, or the entry or several.
+  struct Readers {
+    enum { nobody, group, others } who = nobody;
+    unsigned index = 0;
+
+    void add(const Readers &more) {
+      if (who == nobody)
+        *this = more;
+      else if (more.who == others || (more.who == group && more.index != index))
+        who = others;
+    }
+  };
+
+  /// Who needs `value`, by itself or to compute others of it.
+  Readers readersOf(Value value) {
+    Readers readers;
+    for (Operation *user : value.getUsers()) {
+      if (std::optional<unsigned> group = index.groupOf(user)) {
+        readers.add({Readers::group, *group});
+      } else if (!isRematerialized(user)) {
+        readers.add({Readers::others});
+      } else {
+        auto [it, isNew] = readersOfOp.try_emplace(user);
+        if (isNew) {
+          Readers found = readersOf(user->getResult(0));
+          it = readersOfOp.find(user);
+          it->second = found;
+        }
+        readers.add(it->second);
+      }
+      if (readers.who == Readers::others)
+        break;
+    }
+    return readers;
   }
 
-  void outline(unsigned index) {
-    Group &group = groups[index];
+  /// Whether a launch of another group, or the entry itself, needs `value`.
+  bool isReadOutside(Value value, unsigned group) {
+    Readers readers = readersOf(value);
+    return readers.who == Readers::others ||
+           (readers.who == Readers::group && readers.index != group);
+  }
+
+  void outline(unsigned number) {
+    Group &group = groups[number];
     // 1. The operations and what they read.
     SetVector<Operation *> inside;
     for (Operation *op : group.ops)
@@ -267,7 +321,7 @@ private:
           arguments.insert(operand);
     SmallVector<Value> results;
     for (Operation *op : group.ops)
-      if (isReadOutside(op->getResult(0), index))
+      if (isReadOutside(op->getResult(0), number))
         results.push_back(op->getResult(0));
 
     // 2. The function.
@@ -294,7 +348,6 @@ private:
                          llvm::map_to_vector(results, [&](Value value) {
                            return mapping.lookup(value);
                          }));
-    kernel.setFormAttr(kernels::findForm(kernel));
     kernel = kernels.add(kernel);
 
     // 3. The launch, behind those of the groups before.
@@ -335,9 +388,12 @@ private:
   dlt::EntryOp entry;
   KernelSet &kernels;
   FusionRules rules;
+  Facts facts;
   SmallVector<Group> groups;
-  DenseMap<Operation *, unsigned> groupOf;
+  GroupIndex index;
   DenseSet<Operation *> guards;
+  /// Who needs what operations compute that are computed again.
+  DenseMap<Operation *, Readers> readersOfOp;
   /// Results of launches by the values they stand for.
   IRMapping launched;
   Value rowsValue;

@@ -59,52 +59,6 @@ bool dlc::fusion::isMaterialized(Operation *op) {
   return !isRematerialized(op) || needsMemory(op->getResult(0));
 }
 
-/// The op that `operand` is computed by inside each kernel, or null if it is
-/// read from memory or is the kernel's own.
-static Operation *rematerialized(Value operand) {
-  Operation *op = operand.getDefiningOp();
-  return op && isRematerialized(op) && !isMaterialized(op) ? op : nullptr;
-}
-
-/// Whether each row of `value` can be computed when its row is: no, if it is
-/// computed again in a kernel and is not row by row.
-static bool makesRows(Value value) {
-  Operation *op = rematerialized(value);
-  if (!op || isa<arith::ConstantOp>(op))
-    return true;
-  if (StructuredOp generic = asStructured(op))
-    return (generic.getNumLoops() == 0 || isRowwise(generic)) &&
-           llvm::all_of(generic.getInputValues(), makesRows);
-  return llvm::all_of(op->getOperands(), [](Value operand) {
-    return !isa<RankedTensorType>(operand.getType()) || makesRows(operand);
-  });
-}
-
-/// Whether the op, and what is computed again inside its kernel for it, can be
-/// computed row by row.
-static bool fitsRows(StructuredOp op) {
-  return isRowwise(op) && llvm::all_of(op.getInputValues(), makesRows);
-}
-
-/// Whether rows of the op's result, or of what is made of them element by
-/// element, are reduced.
-static bool hasReducedRows(StructuredOp op) {
-  SetVector<Operation *> found;
-  found.insert(op);
-  for (size_t i = 0; i < found.size(); ++i)
-    for (Operation *user : found[i]->getUsers()) {
-      StructuredOp generic = asStructured(user);
-      if (isReshape(user) && keepsFirstDimension(user))
-        found.insert(user);
-      if (!generic || !isRowwise(generic) || reducesRows(generic))
-        continue;
-      if (generic.getNumReductionLoops())
-        return true;
-      found.insert(user);
-    }
-  return false;
-}
-
 Group::Kind FusionRules::kindOf(Operation *op,
                                 SmallVector<int64_t> &domain) const {
   StructuredOp generic = asStructured(op);
@@ -113,7 +67,7 @@ Group::Kind FusionRules::kindOf(Operation *op,
   // A narrow product begins rows that go on; a short one does so only if they
   // are reduced, else its columns may be.
   if (forDevice && isNarrowProduct(generic) &&
-      (!isShortProduct(generic) || hasReducedRows(generic))) {
+      (!isShortProduct(generic) || facts->hasReducedRows(op))) {
     domain = {loopSizes(generic)[0]};
     return Group::rows;
   }
@@ -127,48 +81,38 @@ Group::Kind FusionRules::kindOf(Operation *op,
     domain = sizes;
     return Group::flat;
   }
-  if (fitsRows(generic)) {
+  if (facts->fitsRows(generic)) {
     domain = {sizes[0]};
     return forDevice && reducesRows(generic) ? Group::columns : Group::rows;
   }
   return Group::single;
 }
 
-void dlc::fusion::collectSources(Operation *op, SetVector<Value> &sources) {
-  for (Value operand : op->getOperands()) {
-    if (Operation *producer = rematerialized(operand))
-      collectSources(producer, sources);
-    else if (isa<RankedTensorType>(operand.getType()))
-      sources.insert(operand);
-  }
-}
-
-/// Whether `value` reaches `operand` through rematerialised operations.
-static bool readsThrough(Value operand, Value value) {
+/// Whether `value`, which comes from a group or from outside, reaches `operand`
+/// through rematerialised operations.
+static bool readsThrough(Facts &facts, Value operand, Value value) {
   if (operand == value)
     return true;
-  Operation *op = rematerialized(operand);
-  return op && llvm::any_of(op->getOperands(), [&](Value inner) {
-           return readsThrough(inner, value);
-         });
+  Operation *op = facts.rematerialized(operand);
+  return op && llvm::is_contained(facts.sourcesOf(op), value);
 }
 
 /// Whether each element of `operand` is made of the same element of `value`.
-static bool isPointwise(Value operand, Value value) {
+static bool isPointwise(Facts &facts, Value operand, Value value) {
   if (operand == value)
     return true;
   auto generic = structuredOf(operand);
   if (!generic || !isElementwise(generic))
     return false;
   return llvm::all_of(generic->getOpOperands(), [&](OpOperand &inner) {
-    return !readsThrough(inner.get(), value) ||
+    return !readsThrough(facts, inner.get(), value) ||
            (generic.getMap(inner).isIdentity() &&
-            isPointwise(inner.get(), value));
+            isPointwise(facts, inner.get(), value));
   });
 }
 
 /// Whether `operand` is `value` but for reshapes and flat predicates.
-static bool lookThrough(Value operand, Value value) {
+static bool lookThrough(Facts &facts, Value operand, Value value) {
   if (operand == value)
     return true;
   Operation *op = operand.getDefiningOp();
@@ -176,32 +120,34 @@ static bool lookThrough(Value operand, Value value) {
       (!isReshape(op) && !(isa<StructuredOp>(op) && isFlat(StructuredOp(op)))))
     return false;
   return llvm::all_of(op->getOperands(), [&](Value inner) {
-    return !readsThrough(inner, value) || lookThrough(inner, value);
+    return !readsThrough(facts, inner, value) ||
+           lookThrough(facts, inner, value);
   });
 }
 
 /// Whether each row of `operand` is made of the same row of `value`.
-static bool keepsRows(Value operand, Value value) {
+static bool keepsRows(Facts &facts, Value operand, Value value) {
   if (operand == value)
     return true;
   Operation *op = operand.getDefiningOp();
   if (isReshape(op))
-    return keepsFirstDimension(op) && keepsRows(op->getOperand(0), value);
+    return keepsFirstDimension(op) &&
+           keepsRows(facts, op->getOperand(0), value);
   if (isa<tensor::ExtractSliceOp>(op))
-    return keepsRows(op->getOperand(0), value);
+    return keepsRows(facts, op->getOperand(0), value);
   StructuredOp generic = asStructured(op);
   if (!generic || !isRowwise(generic) || reducesRows(generic))
     return false;
   return llvm::all_of(op->getOpOperands(), [&](OpOperand &inner) {
-    return !readsThrough(inner.get(), value) ||
+    return !readsThrough(facts, inner.get(), value) ||
            (readsOwnRow(generic.getMap(inner)) &&
-            keepsRows(inner.get(), value));
+            keepsRows(facts, inner.get(), value));
   });
 }
 
 /// Whether `op` and what is rematerialised for it can be computed for runs of
 /// a product's columns, its loops from `first` on taken as one.
-static bool readsRuns(StructuredOp op, unsigned first) {
+static bool readsRuns(Facts &facts, StructuredOp op, unsigned first) {
   SmallVector<int64_t> sizes = loopSizes(op);
   auto columns = llvm::count_if(llvm::drop_begin(sizes, first),
                                 [](int64_t size) { return size != 1; });
@@ -210,10 +156,10 @@ static bool readsRuns(StructuredOp op, unsigned first) {
   return llvm::all_of(op.getInputs(), [&](OpOperand *operand) {
     if (runAccess(op, *operand, first) == RunAccess::other)
       return false;
-    Operation *producer = rematerialized(operand->get());
+    Operation *producer = facts.rematerialized(operand->get());
     if (StructuredOp generic = asStructured(producer))
-      return !dependsOnPlace(generic) ||
-             (op.getMap(*operand).isIdentity() && readsRuns(generic, first));
+      return !dependsOnPlace(generic) || (op.getMap(*operand).isIdentity() &&
+                                          readsRuns(facts, generic, first));
     // Reshapes and slices are read in the memory that they are of.
     while (producer &&
            (isReshape(producer) || isa<tensor::ExtractSliceOp>(producer))) {
@@ -221,7 +167,7 @@ static bool readsRuns(StructuredOp op, unsigned first) {
       if (isReshape(producer) && !keepsFirstDimension(producer) &&
           isSliced(source))
         return false;
-      producer = rematerialized(source);
+      producer = facts.rematerialized(source);
     }
     return !producer;
   });
@@ -317,22 +263,22 @@ bool FusionRules::canFuse(const Group &group, Operation *op,
       (isProduct && producer != group.ops.front() && reducesRows(producer)))
     return false;
   for (OpOperand &operand : op->getOpOperands()) {
-    if (!readsThrough(operand.get(), value))
+    if (!readsThrough(*facts, operand.get(), value))
       continue;
     AffineMap map = generic.getMap(operand);
     switch (group.kind) {
     case Group::product:
       if ((!isElementwise(generic) && !isReduction) || !map.isIdentity() ||
-          !isPointwise(operand.get(), value))
+          !isPointwise(*facts, operand.get(), value))
         return false;
       break;
     case Group::flat:
-      if (!map.isIdentity() || !lookThrough(operand.get(), value))
+      if (!map.isIdentity() || !lookThrough(*facts, operand.get(), value))
         return false;
       break;
     case Group::rows:
-      if (reducesRows(producer) || !fitsRows(generic) || !readsOwnRow(map) ||
-          !keepsRows(operand.get(), value))
+      if (reducesRows(producer) || !facts->fitsRows(generic) ||
+          !readsOwnRow(map) || !keepsRows(*facts, operand.get(), value))
         return false;
       break;
     case Group::columns:
@@ -349,7 +295,7 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
   // Parts of one concatenation are written one after the other.
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
     return group.kind == Group::single &&
-           llvm::is_contained(group.ops, insert.getDest().getDefiningOp());
+           group.members.contains(insert.getDest().getDefiningOp());
   // What has no rows of its own may still have a product's.
   if (kind == Group::product ||
       (kind == Group::single && group.kind != Group::product))
@@ -357,7 +303,7 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
   auto connected = [&] {
     return llvm::any_of(sources, [&](Value source) {
       return group.reads.contains(source) ||
-             llvm::is_contained(group.ops, source.getDefiningOp());
+             group.members.contains(source.getDefiningOp());
     });
   };
   switch (group.kind) {
@@ -373,9 +319,9 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
            (isElementwise(generic) || reducesColumns(group, generic)) &&
            readsColumnsInOrder(generic) &&
            ArrayRef<int64_t>(loopSizes(generic)) == ArrayRef(group.domain) &&
-           readsRuns(generic, product->m.size()) &&
+           readsRuns(*facts, generic, product->m.size()) &&
            llvm::any_of(op->getOperands(), [&](Value operand) {
-             return llvm::is_contained(group.ops, operand.getDefiningOp());
+             return group.members.contains(operand.getDefiningOp());
            });
   }
   case Group::flat:
@@ -384,7 +330,7 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
   case Group::rows: {
     // A static flat op may also go along with the rows it reads.
     auto generic = StructuredOp(op);
-    if (!fitsRows(generic) || loopSizes(generic)[0] != group.domain[0])
+    if (!facts->fitsRows(generic) || loopSizes(generic)[0] != group.domain[0])
       return false;
     if (forDevice && !sharesColumns(group, generic))
       return false;
@@ -402,7 +348,7 @@ bool FusionRules::belongs(const Group &group, Operation *op, Group::Kind kind,
     return continuesNumbers(group, op) && connected() &&
            llvm::all_of(sources, [&](Value source) {
              Operation *producer = source.getDefiningOp();
-             return !producer || llvm::is_contained(group.ops, producer);
+             return !producer || group.members.contains(producer);
            });
   case Group::single:
     return false;

@@ -9,6 +9,7 @@
 #ifndef DLC_PASSES_FUSION_FUSIONRULES_H
 #define DLC_PASSES_FUSION_FUSIONRULES_H
 
+#include "Facts.h"
 #include "dlc/Analysis/Kernel.h"
 
 #include "mlir/IR/Operation.h"
@@ -27,6 +28,11 @@ struct Group {
   llvm::DenseSet<mlir::Value> reads;
   /// All values that it reads or makes.
   llvm::DenseSet<mlir::Value> values;
+  /// `ops`, to look one up.
+  llvm::DenseSet<mlir::Operation *> members;
+  /// Whether one of `ops` is what a check depends on, or computes a variable's
+  /// new value.
+  bool hasGuard = false, writesState = false;
 };
 
 /// What lowered entries consist of.
@@ -35,10 +41,6 @@ bool isKnown(mlir::Operation &op);
 /// Whether the result lies in memory, so that the op has a group: it is not
 /// computed again where it is used, or must lie there all the same.
 bool isMaterialized(mlir::Operation *op);
-
-/// The values that `op` reads, through rematerialised operations: those
-/// that come from groups or from outside.
-void collectSources(mlir::Operation *op, llvm::SetVector<mlir::Value> &sources);
 
 /// What goes into one kernel, which depends on what runs it.
 struct FusionRules {
@@ -51,6 +53,8 @@ struct FusionRules {
   /// is one with what is done to its elements, the optimizer's update, all the
   /// same: then it moves less, but is no library's.
   bool fusesUpdates = false;
+  /// Of the entry at hand.
+  Facts *facts = nullptr;
 
   /// Whether on a device the product is a kernel of ours and no library's.
   bool hasOwnKernel(mlir::Operation *product) const;

@@ -9,6 +9,8 @@
 #include "LaunchOrder.h"
 #include "dlc/Analysis/Kernel.h"
 
+#include <queue>
+
 using namespace mlir;
 using namespace dlc;
 
@@ -33,40 +35,61 @@ public:
     findDependences();
   }
 
-  /// Whether all steps could be put in order, into `result`.
+  /// Whether all steps could be put in order, into `result`: of those that
+  /// wait for nothing more, always the first.
   bool run(SmallVectorImpl<PlannedStep> &result) {
     result.clear();
     done.assign(steps.size(), false);
-    while (result.size() < steps.size()) {
-      size_t next = 0;
-      while (next < steps.size() && (done[next] || !isReady(next)))
-        ++next;
-      if (next == steps.size())
-        return false;
+    std::vector<unsigned> waitsFor(steps.size());
+    std::priority_queue<unsigned, std::vector<unsigned>, std::greater<>> ready;
+    std::vector<llvm::SmallVector<unsigned, 2>> after(steps.size());
+    for (unsigned step = 0; step < steps.size(); ++step) {
+      for (unsigned other : before[step])
+        after[other].push_back(step);
+      waitsFor[step] = before[step].size() + (isAfterChecks[step] && numChecks);
+      if (waitsFor[step] == 0)
+        ready.push(step);
+    }
+    unsigned checksLeft = numChecks;
+    auto release = [&](unsigned step) {
+      if (--waitsFor[step] == 0)
+        ready.push(step);
+    };
+    while (!ready.empty()) {
+      unsigned next = ready.top();
+      ready.pop();
       done[next] = true;
       result.push_back(steps[next]);
+      llvm::for_each(after[next], release);
+      if (isCheck(steps[next]) && --checksLeft == 0)
+        for (unsigned step = 0; step < steps.size(); ++step)
+          if (isAfterChecks[step])
+            release(step);
     }
-    return true;
+    return result.size() == steps.size();
   }
 
   /// After a failed run: steps that others wait for.
   SmallVector<PlannedStep> getStuck() const {
+    std::vector<bool> isAwaited(steps.size());
+    bool areChecksAwaited = false;
+    for (unsigned step = 0; step < steps.size(); ++step)
+      if (!done[step]) {
+        for (unsigned other : before[step])
+          isAwaited[other] = true;
+        areChecksAwaited |= isAfterChecks[step];
+      }
     SmallVector<PlannedStep> stuck;
-    for (size_t i = 0; i < steps.size(); ++i) {
-      auto waitsFor = [&](size_t other) {
-        return !done[other] && before[other].contains(i);
-      };
-      if (!done[i] &&
-          llvm::any_of(llvm::seq<size_t>(0, steps.size()), waitsFor))
-        stuck.push_back(steps[i]);
-    }
+    for (unsigned step = 0; step < steps.size(); ++step)
+      if (!done[step] &&
+          (isAwaited[step] || (areChecksAwaited && isCheck(steps[step]))))
+        stuck.push_back(steps[step]);
     return stuck;
   }
 
 private:
-  bool isReady(size_t step) const {
-    return llvm::all_of(before[step],
-                        [&](unsigned other) { return done[other]; });
+  static bool isCheck(const PlannedStep &step) {
+    return isa_and_nonnull<rt::RequireOp>(step.op);
   }
 
   /// The values that a step reads.
@@ -95,36 +118,42 @@ private:
 
   void findDependences() {
     before.resize(steps.size());
+    isAfterChecks.assign(steps.size(), false);
     DenseMap<Operation *, unsigned> producers;
-    for (auto [i, step] : llvm::enumerate(steps))
+    // Of each row of the table, steps that read its old value.
+    DenseMap<Value, SmallVector<unsigned>> readers;
+    for (auto [i, step] : llvm::enumerate(steps)) {
       if (step.op)
         producers[step.op] = i;
+      numChecks += isCheck(step);
+      for (Value value : readsOf(step))
+        if (isa<BlockArgument>(value))
+          readers[value].push_back(i);
+    }
     for (auto [i, step] : llvm::enumerate(steps)) {
       for (Value value : readsOf(step))
         if (auto it = producers.find(value.getDefiningOp());
             it != producers.end())
-          before[i].insert(it->second);
+          before[i].push_back(it->second);
       if (step.part == PlannedStep::restore)
-        before[i].insert(i - 1);
+        before[i].push_back(i - 1);
       SmallVector<unsigned> rows = writesOf(step);
-      if (rows.empty())
-        continue;
-      for (auto [j, other] : llvm::enumerate(steps)) {
-        bool readsOld = llvm::any_of(readsOf(other), [&](Value value) {
-          return llvm::any_of(rows, [&](unsigned row) {
-            return value == block.getArgument(row);
-          });
-        });
-        if (i != j && (readsOld || isa_and_nonnull<rt::RequireOp>(other.op)))
-          before[i].insert(j);
-      }
+      isAfterChecks[i] = !rows.empty();
+      for (unsigned row : rows)
+        for (unsigned reader : readers.lookup(block.getArgument(row)))
+          if (reader != i)
+            before[i].push_back(reader);
     }
   }
 
   Block &block;
   const llvm::MapVector<Value, unsigned> &inPlace;
   SmallVector<PlannedStep> steps;
-  std::vector<llvm::SmallDenseSet<unsigned>> before;
+  /// What each step waits for, some of it several times.
+  std::vector<SmallVector<unsigned, 4>> before;
+  /// Whether a step waits for all checks, too.
+  std::vector<bool> isAfterChecks;
+  unsigned numChecks = 0;
   std::vector<bool> done;
 };
 

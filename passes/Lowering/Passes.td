@@ -26,6 +26,13 @@ def LowerToLinalg : Pass<"dlt-lower-to-linalg", "::mlir::ModuleOp"> {
                            "::dlc::rt::DlcRtDialect"];
 }
 
+def MergeEqual : Pass<"dlc-merge-equal", "::mlir::ModuleOp"> {
+  let summary = "Computes equal values once.";
+  let description = [{
+    Does what `cse` does, in time in proportion to the module's size also where
+    many operations of linalg differ in nothing but constants of their bodies.
+  }];
+}
 
 def PlanMemory : Pass<"dlcrt-plan-memory", "::mlir::ModuleOp"> {
   let summary = "Gives every value of an entry a place and makes its launch list.";

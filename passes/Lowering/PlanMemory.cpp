@@ -18,12 +18,13 @@
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
-#include "dlc/Kernels/Kinds.h"
+#include "dlc/Kernels/InPlaceUpdates.h"
 #include "dlc/Passes/Lowering.h"
 
 #include "mlir/IR/Remarks.h"
 
 #include <limits>
+#include <map>
 
 using namespace mlir;
 using namespace dlc;
@@ -39,18 +40,72 @@ struct CheckTable {
   SmallVector<std::string> messages, places;
 
   unsigned add(StringRef message, StringRef place) {
-    for (unsigned i = 0; i < messages.size(); ++i)
-      if (messages[i] == message && places[i] == place)
-        return i;
+    auto [it, isNew] =
+        indices.try_emplace({message.str(), place.str()}, messages.size());
+    if (isNew)
+      append(message, place);
+    return it->second;
+  }
+  /// One that has its number already, which is the next one.
+  void addKnown(StringRef message, StringRef place) {
+    indices.try_emplace({message.str(), place.str()}, messages.size());
+    append(message, place);
+  }
+
+private:
+  void append(StringRef message, StringRef place) {
     messages.push_back(message.str());
     places.push_back(place.str());
-    return messages.size() - 1;
   }
+
+  std::map<std::pair<std::string, std::string>, unsigned> indices;
 };
 
 /// On a device, bytes of a value, and of one of its rows, up to which its
 /// memory is not used again: launches that do not share memory can be one.
 constexpr int64_t kKeptBytes = 64 << 10, kKeptRowBytes = 64;
+
+/// What is free of a linear space that has no end.
+class Gaps {
+public:
+  /// The first place of `bytes`.
+  int64_t find(int64_t bytes) const {
+    for (auto [begin, end] : gaps)
+      if (bytes <= end - begin)
+        return begin;
+    llvm_unreachable("the last gap has no end");
+  }
+
+  void take(int64_t begin, int64_t end) {
+    auto it = gaps.upper_bound(begin);
+    if (it != gaps.begin() && std::prev(it)->second > begin)
+      --it;
+    while (it != gaps.end() && it->first < end) {
+      auto [first, last] = *it;
+      it = gaps.erase(it);
+      if (first < begin)
+        gaps[first] = begin;
+      if (end < last)
+        gaps[end] = last;
+    }
+  }
+
+  void give(int64_t begin, int64_t end) {
+    auto it = gaps.upper_bound(begin);
+    if (it != gaps.end() && it->first == end) {
+      end = it->second;
+      it = gaps.erase(it);
+    }
+    if (it != gaps.begin() && std::prev(it)->second == begin)
+      std::prev(it)->second = end;
+    else
+      gaps[begin] = end;
+  }
+
+private:
+  /// Ends by beginnings.
+  std::map<int64_t, int64_t> gaps = {{0, std::numeric_limits<int64_t>::max()}};
+};
 
 /// First-fit allocation of one linear space.
 class Space {
@@ -58,26 +113,22 @@ public:
   /// Places of up to `kept` bytes are never used again.
   Space(int64_t alignment, int64_t kept) : alignment(alignment), kept(kept) {}
 
-  /// A place of `bytes` that is free from position `first` to `last`.
+  /// A place of `bytes` that is free from position `first` to `last`. Calls
+  /// come in the order of `first`.
   int64_t allocate(int64_t bytes, unsigned first, unsigned last) {
-    if (bytes <= kept) {
-      first = 0;
-      last = std::numeric_limits<unsigned>::max();
-    }
-    SmallVector<const Block *> live;
-    for (const Block &block : blocks)
-      if (block.first <= last && first <= block.last)
-        live.push_back(&block);
-    llvm::sort(live, [](const Block *x, const Block *y) {
-      return x->offset < y->offset;
-    });
-    int64_t offset = 0;
-    for (const Block *block : live) {
-      if (offset + bytes <= block->offset)
-        break;
-      offset = std::max(offset, alignUp(block->offset + block->bytes));
-    }
-    blocks.push_back({offset, bytes, first, last});
+    if (bytes == 0)
+      return 0;
+    for (; !ends.empty() && ends.begin()->first < first;
+         ends.erase(ends.begin()))
+      free.give(ends.begin()->second.first, ends.begin()->second.second);
+    bool isKept = bytes <= kept;
+    int64_t offset = (isKept ? unused : free).find(bytes);
+    int64_t end = alignUp(offset + bytes);
+    free.take(offset, end);
+    if (kept)
+      unused.take(offset, end);
+    if (!isKept)
+      ends.insert({last, {offset, end}});
     size = std::max(size, offset + bytes);
     return offset;
   }
@@ -89,20 +140,19 @@ private:
     return static_cast<int64_t>(llvm::alignTo(bytes, alignment));
   }
 
-  struct Block {
-    int64_t offset, bytes;
-    unsigned first, last;
-  };
-  SmallVector<Block> blocks;
   int64_t alignment, kept;
   int64_t size = 0;
+  /// What nobody uses at the position at hand, and what nobody ever has.
+  Gaps free, unused;
+  /// Places in use by the last position at which they are.
+  std::multimap<unsigned, std::pair<int64_t, int64_t>> ends;
 };
 
 class EntryPlanner {
 public:
   EntryPlanner(dlt::EntryOp entry, const StateLayout &layout,
-               CheckTable &checks, bool forDevice)
-      : entry(entry), layout(layout), checks(checks),
+               CheckTable &checks, SymbolTable &symbols, bool forDevice)
+      : entry(entry), layout(layout), checks(checks), symbols(symbols),
         block(entry.getBody().front()), terminator(block.getTerminator()),
         arena(64, forDevice ? kKeptBytes : 0),
         rowSpace(1, forDevice ? kKeptRowBytes : 0) {}
@@ -116,9 +166,14 @@ private:
   static bool hasRows(Value value) {
     return !cast<RankedTensorType>(value.getType()).hasStaticShape();
   }
-  rt::KernelOp kernelOf(rt::LaunchOp launch) {
-    return SymbolTable::lookupNearestSymbolFrom<rt::KernelOp>(
-        entry, launch.getKernelAttr());
+  const kernels::InPlaceUpdates &updatesOf(rt::LaunchOp launch) {
+    auto it = updates.find(launch.getKernelAttr());
+    if (it == updates.end())
+      it = updates
+               .try_emplace(launch.getKernelAttr(),
+                            symbols.lookup<rt::KernelOp>(launch.getKernel()))
+               .first;
+    return it->second;
   }
 
   LogicalResult checkOperations();
@@ -133,6 +188,7 @@ private:
   dlt::EntryOp entry;
   const StateLayout &layout;
   CheckTable &checks;
+  SymbolTable &symbols;
   Block &block;
   Operation *terminator;
   SmallVector<PlannedStep> steps;
@@ -144,6 +200,7 @@ private:
   DenseMap<const PlannedCopy *, rt::BufferAttr> saved;
   int64_t stateCopies = 0;
   Space arena, rowSpace;
+  DenseMap<Attribute, kernels::InPlaceUpdates> updates;
 };
 
 /// Whether the launch may write `result` over the variable's old value.
@@ -152,8 +209,7 @@ bool EntryPlanner::canWriteOver(OpResult result, BlockArgument variable) {
   for (auto [i, operand] : llvm::enumerate(launch.getInputs()))
     if (lookThroughReshapes(operand) == variable &&
         (operand != variable ||
-         !kernels::mayOverwrite(kernelOf(launch), i + 1,
-                               result.getResultNumber())))
+         !updatesOf(launch).allow(i + 1, result.getResultNumber())))
       return false;
   return true;
 }
@@ -341,8 +397,8 @@ struct PlanMemoryPass : impl::PlanMemoryBase<PlanMemoryPass> {
     for (auto known : llvm::to_vector(module.getOps<rt::ChecksOp>())) {
       for (auto [message, place] :
            llvm::zip(known.getMessages(), known.getPlaces())) {
-        checks.messages.push_back(cast<StringAttr>(message).str());
-        checks.places.push_back(cast<StringAttr>(place).str());
+        checks.addKnown(cast<StringAttr>(message).getValue(),
+                        cast<StringAttr>(place).getValue());
       }
       known.erase();
     }
@@ -350,7 +406,7 @@ struct PlanMemoryPass : impl::PlanMemoryBase<PlanMemoryPass> {
     for (auto entry : llvm::to_vector(module.getOps<dlt::EntryOp>())) {
       auto table = symbols.lookup<dlt::VariablesOp>(entry.getState());
       StateLayout layout = computeStateLayout(table);
-      if (failed(EntryPlanner(entry, layout, checks, forDevice).run()))
+      if (failed(EntryPlanner(entry, layout, checks, symbols, forDevice).run()))
         return signalPassFailure();
     }
     OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());

@@ -9,7 +9,6 @@
 #include "dlc/Analysis/Kernel.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
-#include "dlc/Kernels/Kinds.h"
 #include "dlc/Passes/Verify.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -165,8 +164,8 @@ LogicalResult verifyReshape(Operation *op) {
 LogicalResult verifyOperation(Operation *op, Value rows) {
   if (!isKernelOperation(op))
     return op->emitOpError("has no place in a kernel, which holds "
-                           "linalg.generic of one result, products, slices, "
-                           "reshapes and constants");
+                           "linalg.generic of one result, slices, reshapes and "
+                           "constants");
   for (Type type : op->getOperandTypes())
     if (failed(verifyType(op, type)))
       return failure();
@@ -200,10 +199,10 @@ LogicalResult verifyKernel(rt::KernelOp kernel) {
     for (Type type : types)
       if (failed(verifyType(kernel, type)))
         return failure();
-  for (Operation &op : kernel.getOperations())
-    if (failed(verifyOperation(&op, kernel.getRows())))
+  for (Operation &op : kernel.getBody().front().without_terminator())
+    if (failed(verifyOperation(&op, kernel.getArgument(0))))
       return failure();
-  return kernels::verifyForm(kernel);
+  return success();
 }
 
 struct VerifyKernelsPass : impl::VerifyKernelsBase<VerifyKernelsPass> {
@@ -211,8 +210,9 @@ struct VerifyKernelsPass : impl::VerifyKernelsBase<VerifyKernelsPass> {
 
   void runOnOperation() override {
     llvm::SetVector<rt::KernelOp> kernels;
+    SymbolTableCollection symbols;
     getOperation().walk(
-        [&](rt::RunOp run) { kernels.insert(run.lookupKernel()); });
+        [&](rt::RunOp run) { kernels.insert(run.lookupKernel(symbols)); });
     for (rt::KernelOp kernel : kernels)
       if (failed(verifyKernel(kernel)))
         return signalPassFailure();

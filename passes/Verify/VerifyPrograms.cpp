@@ -10,7 +10,7 @@
 #include "dlc/Analysis/MemoryCells.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
-#include "dlc/Kernels/Kinds.h"
+#include "dlc/Kernels/InPlaceUpdates.h"
 #include "dlc/Passes/Verify.h"
 
 using namespace mlir;
@@ -37,15 +37,25 @@ struct Use {
     return buffer.getOffset() < other.buffer.getOffset() + other.bytes &&
            other.buffer.getOffset() < buffer.getOffset() + bytes;
   }
+  /// Whether it shares nothing with `other` nor with what begins behind it.
+  bool hasEndedBefore(const Use &other) const {
+    if (buffer.getSpace() != other.buffer.getSpace())
+      return true;
+    bool isPort = buffer.getSpace() == rt::Space::input ||
+                  buffer.getSpace() == rt::Space::output;
+    return buffer.getOffset() + (isPort ? 1 : bytes) <=
+           other.buffer.getOffset();
+  }
 };
 
 /// Follows one program.
 class ProgramVerifier {
 public:
   ProgramVerifier(rt::ProgramOp program, int64_t stateBytes,
-                  const MemoryCells<bool> &state, int64_t numChecks)
+                  const MemoryCells<bool> &state, int64_t numChecks,
+                  SymbolTableCollection &symbols)
       : program(program), stateBytes(stateBytes), numChecks(numChecks),
-        state(state) {
+        symbols(symbols), state(state) {
     auto signature = cast<FunctionType>(program.getSignature());
     for (Type type : signature.getInputs())
       inputs.push_back(useOf(rt::BufferAttr(), type));
@@ -181,8 +191,47 @@ private:
     }
   }
 
+  /// Uses of one run that share memory: a write, whether the other is a write
+  /// before it, and which; in order.
+  static std::vector<std::tuple<unsigned, bool, unsigned>>
+  findShared(ArrayRef<Use> reads, ArrayRef<Use> writes) {
+    // By beginnings: each is compared with those that have not ended.
+    std::vector<std::tuple<rt::Space, int64_t, bool, unsigned>> order;
+    for (auto [i, read] : llvm::enumerate(reads))
+      order.push_back(
+          {read.buffer.getSpace(), read.buffer.getOffset(), false, i});
+    for (auto [i, write] : llvm::enumerate(writes))
+      order.push_back(
+          {write.buffer.getSpace(), write.buffer.getOffset(), true, i});
+    llvm::sort(order);
+    std::vector<std::tuple<unsigned, bool, unsigned>> shared;
+    SmallVector<unsigned> openReads, openWrites;
+    for (auto [space, begin, isWrite, index] : order) {
+      const Use &use = (isWrite ? writes : reads)[index];
+      auto share = [&](SmallVector<unsigned> &open, ArrayRef<Use> uses,
+                       bool areWrites) {
+        llvm::erase_if(open, [&](unsigned other) {
+          return uses[other].hasEndedBefore(use);
+        });
+        for (unsigned other : open)
+          if (uses[other].sharesMemory(use) && isWrite && areWrites)
+            shared.push_back(
+                {std::max(other, index), true, std::min(other, index)});
+          else if (uses[other].sharesMemory(use))
+            shared.push_back(
+                {isWrite ? index : other, false, isWrite ? other : index});
+      };
+      if (isWrite)
+        share(openReads, reads, false);
+      share(openWrites, writes, true);
+      (isWrite ? openWrites : openReads).push_back(index);
+    }
+    llvm::sort(shared);
+    return shared;
+  }
+
   LogicalResult verifyRun(rt::RunOp run) {
-    rt::KernelOp kernel = run.lookupKernel();
+    rt::KernelOp kernel = run.lookupKernel(symbols);
     SmallVector<Use> reads, writes;
     ArrayRef<Type> arguments = kernel.getArgumentTypes().drop_front();
     for (auto [i, attr] :
@@ -196,18 +245,19 @@ private:
     for (const Use &read : reads)
       if (failed(verifyRead(run, read)))
         return failure();
-    for (auto [j, write] : llvm::enumerate(writes)) {
-      for (auto [i, read] : llvm::enumerate(reads))
-        if (write.sharesMemory(read) &&
-            !(write.buffer == read.buffer && write.bytes == read.bytes &&
-              kernels::mayOverwrite(kernel, i + 1, j)))
-          return run.emitOpError("writes result ")
-                 << j << " over its argument " << i + 1
-                 << ", which it can't update in place";
-      for (size_t other = 0; other < j; ++other)
-        if (write.sharesMemory(writes[other]))
-          return run.emitOpError("writes results ")
-                 << other << " and " << j << " to the same place";
+    for (auto [j, isWrite, i] : findShared(reads, writes)) {
+      const Use &write = writes[j];
+      if (isWrite)
+        return run.emitOpError("writes results ")
+               << i << " and " << j << " to the same place";
+      auto it = updates.find(kernel);
+      if (it == updates.end())
+        it = updates.try_emplace(kernel, kernel).first;
+      if (write.buffer != reads[i].buffer || write.bytes != reads[i].bytes ||
+          !it->second.allow(i + 1, j))
+        return run.emitOpError("writes result ")
+               << j << " over its argument " << i + 1
+               << ", which it can't update in place";
     }
     for (const Use &write : writes)
       if (failed(verifyWrite(run, write)))
@@ -243,6 +293,8 @@ private:
 
   rt::ProgramOp program;
   int64_t stateBytes, numChecks;
+  SymbolTableCollection &symbols;
+  DenseMap<Operation *, kernels::InPlaceUpdates> updates;
   SmallVector<Use> inputs, outputs;
   std::vector<bool> isWritten;
   MemoryCells<bool> state, arena, rows;
@@ -267,9 +319,10 @@ struct VerifyProgramsPass : impl::VerifyProgramsBase<VerifyProgramsPass> {
     }
     for (auto checks : module.getOps<rt::ChecksOp>())
       numChecks = checks.getMessages().size();
+    SymbolTableCollection symbols;
     for (auto program : module.getOps<rt::ProgramOp>())
-      if (failed(
-              ProgramVerifier(program, stateBytes, state, numChecks).verify()))
+      if (failed(ProgramVerifier(program, stateBytes, state, numChecks, symbols)
+                     .verify()))
         return signalPassFailure();
   }
 };

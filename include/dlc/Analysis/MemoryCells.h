@@ -9,10 +9,9 @@
 #ifndef DLC_ANALYSIS_MEMORYCELLS_H
 #define DLC_ANALYSIS_MEMORYCELLS_H
 
-#include "llvm/ADT/STLExtras.h"
-
 #include <cstdint>
-#include <vector>
+#include <map>
+#include <utility>
 
 namespace dlc {
 
@@ -21,25 +20,27 @@ namespace dlc {
 template <typename Value> class MemoryCells {
 public:
   void write(int64_t offset, int64_t bytes, Value value) {
-    llvm::erase_if(cells, [&](const Cell &cell) {
-      return cell.offset < offset + bytes && offset < cell.offset + cell.bytes;
-    });
-    cells.push_back({offset, bytes, std::move(value)});
+    // Cells do not overlap, so that at most one begins before and reaches here.
+    auto it = cells.lower_bound({offset, 0});
+    if (it != cells.begin()) {
+      auto before = std::prev(it);
+      if (offset < before->first.first + before->first.second)
+        cells.erase(before);
+    }
+    while (it != cells.end() && it->first.first < offset + bytes)
+      it = offset < it->first.first + it->first.second ? cells.erase(it)
+                                                       : std::next(it);
+    cells.insert({{offset, bytes}, std::move(value)});
   }
   /// What was written to exactly this range and is still whole, or null.
   const Value *read(int64_t offset, int64_t bytes) const {
-    for (const Cell &cell : cells)
-      if (cell.offset == offset && cell.bytes == bytes)
-        return &cell.value;
-    return nullptr;
+    auto it = cells.find({offset, bytes});
+    return it == cells.end() ? nullptr : &it->second;
   }
 
 private:
-  struct Cell {
-    int64_t offset, bytes;
-    Value value;
-  };
-  std::vector<Cell> cells;
+  /// By offset and bytes.
+  std::map<std::pair<int64_t, int64_t>, Value> cells;
 };
 
 } // namespace dlc

@@ -31,27 +31,23 @@ public:
   virtual bool owns(rt::KindAttr attr) const = 0;
   /// The structure, as the end of "expects ...".
   virtual llvm::StringRef describe() const = 0;
-  /// Whether a kernel that has the structure may write its result `result` over
-  /// its argument `argument`: it reads no element after it wrote it.
-  virtual bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
-                            unsigned result) const = 0;
+  /// Whether code for the kind reads all that an element of the results is made
+  /// of before it writes that element, if each is made of the elements of its
+  /// place: then a result may lie over an argument.
+  virtual bool readsBeforeWriting(rt::KernelOp kernel) const { return true; }
 };
 
 /// All kinds, in the order in which code should prefer them; the last one is
 /// `loops`, which any kernel is.
 llvm::ArrayRef<const Kind *> allKinds();
 
-/// The form of a kernel: all kinds that it is, but `loops` only if it is nothing
-/// else.
+/// The form of a kernel: all kinds that it is, but `loops` only if it is
+/// nothing else.
 rt::FormAttr findForm(rt::KernelOp kernel);
 
 /// Fails after an error unless the kernel has a form and its body has each of
 /// the structures that the form names.
 llvm::LogicalResult verifyForm(rt::KernelOp kernel);
-
-/// Whether the kernel may write its result `result` over its argument `argument`
-/// whichever kind of its form code is for; not if it has no form.
-bool mayOverwrite(rt::KernelOp kernel, unsigned argument, unsigned result);
 
 } // namespace dlc::kernels
 

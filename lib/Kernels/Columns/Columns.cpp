@@ -43,7 +43,7 @@ public:
     return "one reduction of all rows, and results that are elements of its "
            "columns or made of the number that it gives";
   }
-  bool mayOverwrite(rt::KernelOp, unsigned, unsigned) const override {
+  bool readsBeforeWriting(rt::KernelOp) const override {
     return false; // Others read what one thread has.
   }
 };

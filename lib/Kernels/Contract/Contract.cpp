@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Overwriting.h"
 #include "../Registry.h"
 #include "ProductForm.h"
 
@@ -26,10 +25,6 @@ public:
   StringRef describe() const override {
     return "a product of what lies in memory and elementwise operations on its "
            "elements";
-  }
-  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
-                    unsigned result) const override {
-    return readsBeforeWriting(kernel, argument, result);
   }
 };
 } // namespace

@@ -28,8 +28,7 @@ static bool isTranspose(rt::KernelOp kernel) {
   AffineMap swapped = AffineMap::get(
       2, 0, {getAffineDimExpr(1, context), getAffineDimExpr(0, context)},
       context);
-  unsigned bits =
-      getElementTypeOrSelf(op.getResult(0)).getIntOrFloatBitWidth();
+  unsigned bits = getElementTypeOrSelf(op.getResult(0)).getIntOrFloatBitWidth();
   return op.getIndexingMapsArray()[0] == swapped && (bits == 32 || bits == 64);
 }
 
@@ -43,9 +42,7 @@ public:
   StringRef describe() const override {
     return "a static matrix of 32 or 64 bits with its rows as columns";
   }
-  bool mayOverwrite(rt::KernelOp, unsigned, unsigned) const override {
-    return false;
-  }
+  bool readsBeforeWriting(rt::KernelOp) const override { return false; }
 };
 } // namespace
 

@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Overwriting.h"
 #include "../Registry.h"
 #include "../Rows/RowsForm.h"
 
@@ -23,12 +22,9 @@ public:
     return plain<rt::FlatKindAttr>(kernel);
   }
   StringRef describe() const override {
-    return "elementwise operations of static shapes whose operands lie in memory "
+    return "elementwise operations of static shapes whose operands lie in "
+           "memory "
            "without gaps";
-  }
-  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
-                    unsigned result) const override {
-    return readsBeforeWriting(kernel, argument, result);
   }
 };
 } // namespace

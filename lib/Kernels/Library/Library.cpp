@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Overwriting.h"
 #include "../Registry.h"
 #include "dlc/Analysis/RowSource.h"
 
@@ -77,13 +76,14 @@ static rt::LibraryKindAttr findLibrary(rt::KernelOp kernel) {
     return {};
   std::optional<unsigned> bias;
   if (epilogue->bias) {
-    auto argument = dyn_cast<BlockArgument>(lookThroughReshapes(epilogue->bias));
+    auto argument =
+        dyn_cast<BlockArgument>(lookThroughReshapes(epilogue->bias));
     if (!argument)
       return {};
     bias = argument.getArgNumber();
   }
   return rt::LibraryKindAttr::get(kernel.getContext(), *lhs, *rhs, bias,
-                              epilogue->hasRelu);
+                                  epilogue->hasRelu);
 }
 
 namespace {
@@ -94,12 +94,10 @@ public:
     return library ? cast<rt::KindAttr>(Attribute(library)) : rt::KindAttr();
   }
   StringRef describe() const override {
-    return "one result that is a product of f32 or f64, of sums of more than 16 "
-           "terms and of arguments or rows of them, with at most a bias and relu";
-  }
-  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
-                    unsigned result) const override {
-    return readsBeforeWriting(kernel, argument, result);
+    return "one result that is a product of f32 or f64, of sums of more than "
+           "16 "
+           "terms and of arguments or rows of them, with at most a bias and "
+           "relu";
   }
 };
 } // namespace

@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Overwriting.h"
 #include "../Registry.h"
 
 using namespace mlir;
@@ -20,11 +19,9 @@ public:
     return plain<rt::LoopsKindAttr>(kernel);
   }
   StringRef describe() const override { return "any body"; }
-  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
-                    unsigned result) const override {
+  bool readsBeforeWriting(rt::KernelOp kernel) const override {
     // Results are computed one after the other.
-    return kernel.getNumResults() == 1 &&
-           readsBeforeWriting(kernel, argument, result);
+    return kernel.getNumResults() == 1;
   }
 };
 } // namespace

@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Overwriting.h"
 #include "../Registry.h"
 #include "RowsForm.h"
 
@@ -24,12 +23,9 @@ public:
     return plain<rt::RowsKindAttr>(kernel);
   }
   StringRef describe() const override {
-    return "operations over the same rows, of what lies in memory or is computed "
+    return "operations over the same rows, of what lies in memory or is "
+           "computed "
            "for the same row";
-  }
-  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
-                    unsigned result) const override {
-    return readsBeforeWriting(kernel, argument, result);
   }
 };
 } // namespace

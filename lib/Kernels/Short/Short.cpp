@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Contract/ProductForm.h"
-#include "../Overwriting.h"
 #include "../Registry.h"
 
 using namespace mlir;
@@ -22,9 +21,8 @@ static bool isShort(rt::KernelOp kernel) {
       !isProductForm(kernel, product, /*mayReduceColumns=*/true))
     return false;
   size_t reductions =
-      llvm::count_if(kernel.getOps<linalg::GenericOp>(), [&](auto op) {
-        return reducesColumnsOf(op, product);
-      });
+      llvm::count_if(kernel.getOps<linalg::GenericOp>(),
+                     [&](auto op) { return reducesColumnsOf(op, product); });
   Type type = getElementTypeOrSelf(product.getType());
   return reductions <= kMostColumnReductions && (type.isF32() || type.isF64());
 }
@@ -36,14 +34,9 @@ public:
     return isShort(kernel) ? plain<rt::ShortKindAttr>(kernel) : rt::KindAttr();
   }
   StringRef describe() const override {
-    return "a product of sums of at most 16 terms, elementwise operations on its "
+    return "a product of sums of at most 16 terms, elementwise operations on "
+           "its "
            "elements, and at most 8 reductions of its columns";
-  }
-  // All rows are a thread's if columns are combined, and those are no
-  // elementwise operations.
-  bool mayOverwrite(rt::KernelOp kernel, unsigned argument,
-                    unsigned result) const override {
-    return readsBeforeWriting(kernel, argument, result);
   }
 };
 } // namespace

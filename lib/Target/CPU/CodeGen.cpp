@@ -94,11 +94,32 @@ LogicalResult dlc::cpu::finishFunctions(ArrayRef<func::FuncOp> functions,
   return success();
 }
 
+/// Whether the kernel has more code than a call of it in a long program is
+/// worth: LLVM makes what is called once part of its caller, however long.
+static bool isLong(func::FuncOp kernel) {
+  constexpr unsigned most = 64;
+  unsigned count = 0;
+  return kernel
+      .walk([&](Operation *) {
+        return ++count > most ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+static void forbidInlining(Operation *function) {
+  auto attributes = function->getAttrOfType<ArrayAttr>("passthrough");
+  SmallVector<Attribute> all(attributes.getValue());
+  all.push_back(StringAttr::get(function->getContext(), "noinline"));
+  function->setAttr("passthrough", ArrayAttr::get(function->getContext(), all));
+}
+
 LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
   TargetInfo target = variant.info();
   SymbolTable symbols(module);
   llvm::StringMap<KernelCode> kernels;
   SmallVector<func::FuncOp> functions;
+  // Called, not made part of their caller.
+  llvm::SmallPtrSet<Operation *, 16> apart;
   SmallVector<rt::ProgramOp> programs(module.getOps<rt::ProgramOp>());
   for (rt::ProgramOp program : programs)
     for (auto run : program.getBody().getOps<rt::RunOp>()) {
@@ -113,12 +134,21 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
       kernels[run.getKernel()] = *code;
     }
   for (rt::ProgramOp program : programs) {
-    std::string name = codeName(program.getSymName(), variant);
-    emitHostProgram(program, module, name, kernels);
-    functions.push_back(
-        cast<func::FuncOp>(SymbolTable::lookupSymbolIn(module, name)));
+    SmallVector<func::FuncOp> host = emitHostProgram(
+        program, module, codeName(program.getSymName(), variant), kernels);
+    llvm::append_range(functions, host);
+    apart.insert(host.begin() + 1, host.end());
+    if (!isShort(program))
+      for (auto run : program.getBody().getOps<rt::RunOp>())
+        if (func::FuncOp kernel = kernels.at(run.getKernel()).function;
+            isLong(kernel))
+          apart.insert(kernel);
   }
-  return finishFunctions(functions, variant);
+  if (failed(finishFunctions(functions, variant)))
+    return failure();
+  for (Operation *function : apart)
+    forbidInlining(function);
+  return success();
 }
 
 void dlc::cpu::eraseAllButCode(ModuleOp module) {
@@ -249,8 +279,11 @@ LogicalResult dlc::cpu::emitMachineCode(llvm::Module &module, bool assembly,
 LogicalResult dlc::cpu::emitObjects(llvm::Module &module,
                                     std::vector<std::vector<char>> &objects,
                                     std::string &error) {
-  // A fixed number, so that the result does not depend on the machine.
-  constexpr unsigned parts = 4;
+  // As many as the code asks for, whatever the machine. One more is another
+  // list of all functions.
+  constexpr unsigned fewest = 4, most = 64, instructions = 1 << 15;
+  unsigned parts =
+      std::clamp(module.getInstructionCount() / instructions, fewest, most);
   // Each thread needs a context of its own: parts travel as bitcode.
   SmallVector<SmallVector<char, 0>> bitcode;
   llvm::SplitModule(

@@ -9,7 +9,8 @@
 // A step calls the kernels of the launch list one after the other, each for all
 // its chunks: on the host's threads if there are several chunks and enough to
 // do, else here. A check that fails leaves the loop before anything behind it
-// has run.
+// has run. LLVM takes more than in proportion for long functions, so that a
+// long list is several.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,32 +34,65 @@ namespace {
 /// worth waking threads for: some 20 microseconds.
 constexpr int64_t kMinParallelWork = 400000;
 
+/// Operations of a step that are one function.
+constexpr unsigned kPartLength = 128;
+
 class HostEmitter : public HostProgram {
 public:
-  HostEmitter(rt::ProgramOp program, Code &code,
+  HostEmitter(rt::ProgramOp program, Code &code, StringRef name,
               const llvm::StringMap<KernelCode> &kernels)
-      : HostProgram(program, code), kernels(kernels) {}
+      : HostProgram(program, code), name(name), kernels(kernels) {}
 
 private:
-  Value emitOps(Block::iterator it) override;
+  using Iterator = Block::iterator;
+
+  Value emitOps(Iterator it) override;
+  /// The operations from `it` to `end`; whether all checks went through (i1).
+  Value emitRange(Iterator it, Iterator end);
   void emitRun(rt::RunOp run);
   void emitCopy(rt::CopyOp copy);
-  /// With the rest of the step, from `next` on; whether that went through.
-  Value emitStopIf(rt::StopIfOp stop, Block::iterator next);
+  /// Whether the check went through (i1).
+  Value emitStopIf(rt::StopIfOp stop);
 
+  StringRef name;
   const llvm::StringMap<KernelCode> &kernels;
 };
 
-Value HostEmitter::emitOps(Block::iterator it) {
-  for (Block::iterator end = program.getBody().front().end(); it != end; ++it) {
-    if (auto run = dyn_cast<rt::RunOp>(*it))
-      emitRun(run);
-    else if (auto copy = dyn_cast<rt::CopyOp>(*it))
-      emitCopy(copy);
-    else if (auto stop = dyn_cast<rt::StopIfOp>(*it))
-      return emitStopIf(stop, std::next(it));
+Value HostEmitter::emitOps(Iterator it) {
+  Iterator end = program.getBody().front().end();
+  if (isShort(program))
+    return emitRange(it, end);
+  Value ok;
+  for (unsigned part = 0; it != end; ++part) {
+    Iterator first = it;
+    for (unsigned i = 0; i < kPartLength && it != end; ++i)
+      ++it;
+    auto emit = [&] {
+      return emitPart((name + ".part" + Twine(part)).str(),
+                      [&] { return emitRange(first, it); });
+    };
+    ok = ok ? emitIf(ok, emit) : emit();
   }
-  return code.constant(code.builder.getI1Type(), 1);
+  return ok;
+}
+
+Value HostEmitter::emitRange(Iterator it, Iterator end) {
+  // What is up to a check depends on the check before alone.
+  auto emitToCheck = [&]() -> Value {
+    for (; it != end; ++it) {
+      if (auto run = dyn_cast<rt::RunOp>(*it))
+        emitRun(run);
+      else if (auto copy = dyn_cast<rt::CopyOp>(*it))
+        emitCopy(copy);
+      else if (auto stop = dyn_cast<rt::StopIfOp>(*it++))
+        return emitStopIf(stop);
+    }
+    return code.constant(code.builder.getI1Type(), 1);
+  };
+  Value ok = emitToCheck();
+  while (it != end)
+    ok = emitIf(ok, emitToCheck);
+  return ok;
 }
 
 void HostEmitter::emitRun(rt::RunOp run) {
@@ -135,37 +169,45 @@ void HostEmitter::emitCopy(rt::CopyOp copy) {
   code.store(code.load(from, word, i, 1), to, word, i);
 }
 
-Value HostEmitter::emitStopIf(rt::StopIfOp stop, Block::iterator next) {
+Value HostEmitter::emitStopIf(rt::StopIfOp stop) {
   OpBuilder &b = code.builder;
   Value bad =
       LLVM::LoadOp::create(b, code.loc, i64, addressOf(stop.getBuffer()));
   Value fine = arith::ConstantOp::create(
       b, code.loc, b.getI64IntegerAttr(std::numeric_limits<int64_t>::max()));
-  Value ok = compare(arith::CmpIPredicate::eq, bad, fine);
-  auto choice = scf::IfOp::create(b, code.loc, b.getI1Type(), ok,
-                                  /*withElseRegion=*/true);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(choice.elseBlock());
-  Value outcome = field(frame, offsetof(dlcrt_frame, outcome), pointer);
-  auto put = [&](Value value, size_t offset) {
-    LLVM::StoreOp::create(b, code.loc, value, at(outcome, code.index(offset)));
-  };
-  put(code.constant(i32, stop.getCheck() + 1), offsetof(dlcrt_outcome, check));
-  put(code.toI64(step), offsetof(dlcrt_outcome, step));
-  put(bad, offsetof(dlcrt_outcome, row));
-  scf::YieldOp::create(b, code.loc, code.constant(b.getI1Type(), 0));
-  b.setInsertionPointToStart(choice.thenBlock());
-  Value rest = emitOps(next);
-  scf::YieldOp::create(b, code.loc, rest);
-  return choice.getResult(0);
+  auto choice = scf::IfOp::create(b, code.loc,
+                                  compare(arith::CmpIPredicate::ne, bad, fine),
+                                  /*withElseRegion=*/false);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(choice.thenBlock());
+    Value outcome = field(frame, offsetof(dlcrt_frame, outcome), pointer);
+    auto put = [&](Value value, size_t offset) {
+      LLVM::StoreOp::create(b, code.loc, value,
+                            at(outcome, code.index(offset)));
+    };
+    put(code.constant(i32, stop.getCheck() + 1),
+        offsetof(dlcrt_outcome, check));
+    put(code.toI64(step), offsetof(dlcrt_outcome, step));
+    put(bad, offsetof(dlcrt_outcome, row));
+  }
+  return compare(arith::CmpIPredicate::eq, bad, fine);
 }
 
 } // namespace
 
-void dlc::cpu::emitHostProgram(rt::ProgramOp program, ModuleOp module,
-                               StringRef name,
-                               const llvm::StringMap<KernelCode> &kernels) {
+bool dlc::cpu::isShort(rt::ProgramOp program) {
+  return program.getBody().front().getOperations().size() <= kPartLength;
+}
+
+SmallVector<func::FuncOp>
+dlc::cpu::emitHostProgram(rt::ProgramOp program, ModuleOp module,
+                          StringRef name,
+                          const llvm::StringMap<KernelCode> &kernels) {
   OpBuilder builder(module.getContext());
   Code code(builder, program.getLoc());
-  HostEmitter(program, code, kernels).emit(module, name);
+  HostEmitter emitter(program, code, name, kernels);
+  SmallVector<func::FuncOp> functions = {emitter.emit(module, name)};
+  llvm::append_range(functions, emitter.getParts());
+  return functions;
 }

@@ -36,8 +36,9 @@ namespace {
 /// Rows in a chunk, and elements in a chunk of a flat kernel.
 constexpr int64_t kRowsPerChunk = 64;
 constexpr int64_t kElementsPerChunk = 16384;
-/// Sweeps of at most this many vectors are unrolled.
-constexpr int64_t kUnrolledVectors = 4;
+/// Sweeps of at most this many vectors are unrolled, unless that makes more
+/// operations than these: random numbers take LLVM long.
+constexpr int64_t kUnrolledVectors = 4, kUnrolledOperations = 256;
 
 class RowsEmitter {
 public:
@@ -273,7 +274,12 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
     }
     return;
   }
-  if (full > kUnrolledVectors) {
+  int64_t operations = 0;
+  for (RowStep *step : sweep.steps)
+    if (linalg::GenericOp generic = step->op.generic())
+      operations += generic.getBody()->getOperations().size();
+  if (full > kUnrolledVectors ||
+      (full > 1 && full * operations > kUnrolledOperations)) {
     SmallVector<Value> initial;
     for (unsigned i : reducing)
       initial.push_back(accumulators[i]);

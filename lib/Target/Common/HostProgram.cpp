@@ -13,6 +13,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 #include <cstddef>
+#include <tuple>
 
 using namespace mlir;
 using namespace dlc;
@@ -84,21 +85,66 @@ Value HostProgram::callService(size_t offset, ArrayRef<Value> arguments,
   return result ? call.getResult() : Value();
 }
 
-Value HostProgram::emitStep() {
+Value HostProgram::emitIf(Value condition, llvm::function_ref<Value()> body) {
   OpBuilder &b = code.builder;
-  Block::iterator first = program.getBody().front().begin();
-  Value go = emitBegin();
-  if (!go)
-    return emitOps(first);
-  auto choice = scf::IfOp::create(b, code.loc, b.getI1Type(), go,
+  auto choice = scf::IfOp::create(b, code.loc, b.getI1Type(), condition,
                                   /*withElseRegion=*/true);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(choice.elseBlock());
-  scf::YieldOp::create(b, code.loc, go);
+  scf::YieldOp::create(b, code.loc, condition);
   b.setInsertionPointToStart(choice.thenBlock());
-  Value wentThrough = emitOps(first);
-  scf::YieldOp::create(b, code.loc, wentThrough);
+  Value result = body();
+  scf::YieldOp::create(b, code.loc, result);
   return choice.getResult(0);
+}
+
+Value HostProgram::emitPart(StringRef name, llvm::function_ref<Value()> body) {
+  OpBuilder &b = code.builder;
+  Type index = b.getIndexType();
+  SmallVector<Value> arguments = {services, frame, step, firstRow, rows};
+  OpBuilder::InsertPoint here = b.saveInsertionPoint();
+  auto outside =
+      std::make_tuple(services, frame, step, firstRow, rows, state, arena,
+                      rowsPart, inputs, outputs, capacity, entryPoint);
+
+  b.setInsertionPointToEnd(target.getBody());
+  auto part = func::FuncOp::create(
+      b, code.loc, name,
+      b.getFunctionType({pointer, pointer, index, index, index},
+                        b.getI1Type()));
+  parts.push_back(part);
+  Block *block = part.addEntryBlock();
+  b.setInsertionPointToStart(block);
+  services = block->getArgument(0);
+  frame = block->getArgument(1);
+  step = block->getArgument(2);
+  firstRow = block->getArgument(3);
+  rows = block->getArgument(4);
+  readFrame();
+  Value wentThrough = body();
+  func::ReturnOp::create(b, code.loc, wentThrough);
+
+  std::tie(services, frame, step, firstRow, rows, state, arena, rowsPart,
+           inputs, outputs, capacity, entryPoint) = outside;
+  b.restoreInsertionPoint(here);
+  return func::CallOp::create(b, code.loc, part, arguments).getResult(0);
+}
+
+void HostProgram::readFrame() {
+  OpBuilder &b = code.builder;
+  state = field(frame, offsetof(dlcrt_frame, state), pointer);
+  arena = field(frame, offsetof(dlcrt_frame, arena), pointer);
+  inputs = field(frame, offsetof(dlcrt_frame, inputs), pointer);
+  outputs = field(frame, offsetof(dlcrt_frame, outputs), pointer);
+  capacity = code.toIndex(field(frame, offsetof(dlcrt_frame, capacity), i64));
+  rowsPart = at(arena, code.index(program.getArenaBytes()));
+  entryPoint = {b.getInsertionBlock(), b.getInsertionBlock()->begin()};
+}
+
+Value HostProgram::emitStep() {
+  Block::iterator first = program.getBody().front().begin();
+  Value go = emitBegin();
+  return go ? emitIf(go, [&] { return emitOps(first); }) : emitOps(first);
 }
 
 void HostProgram::emitSteps() {
@@ -141,15 +187,10 @@ func::FuncOp HostProgram::emit(ModuleOp module, StringRef name) {
       b, program.getLoc(), name, b.getFunctionType({pointer, pointer}, {}));
   Block *body = function.addEntryBlock();
   b.setInsertionPointToStart(body);
+  target = module;
   services = body->getArgument(0);
   frame = body->getArgument(1);
-  state = field(frame, offsetof(dlcrt_frame, state), pointer);
-  arena = field(frame, offsetof(dlcrt_frame, arena), pointer);
-  inputs = field(frame, offsetof(dlcrt_frame, inputs), pointer);
-  outputs = field(frame, offsetof(dlcrt_frame, outputs), pointer);
-  capacity = code.toIndex(field(frame, offsetof(dlcrt_frame, capacity), i64));
-  rowsPart = at(arena, code.index(program.getArenaBytes()));
-  entryPoint = {b.getInsertionBlock(), b.getInsertionBlock()->begin()};
+  readFrame();
   emitSteps();
   func::ReturnOp::create(b, program.getLoc());
   return function;

@@ -18,6 +18,7 @@
 #include "dlc/Target/Common/Code.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 namespace dlc::codegen {
@@ -32,6 +33,8 @@ public:
   /// Emits the function at the end of `module`, at whose insertion point
   /// `code.builder` is left.
   mlir::func::FuncOp emit(mlir::ModuleOp module, llvm::StringRef name);
+  /// Functions that it calls and were emitted with it.
+  llvm::ArrayRef<mlir::func::FuncOp> getParts() const { return parts; }
 
 protected:
   /// Emits the operations from `it` on; whether the step went through (i1).
@@ -51,6 +54,13 @@ protected:
   /// Calls the service `offset` bytes into the table, with its context first.
   mlir::Value callService(size_t offset, llvm::ArrayRef<mlir::Value> arguments,
                           mlir::Type result);
+  /// Emits a part of the step as a function of its own, `name`, and a call of
+  /// it; whether it went through (i1), which `body` says.
+  mlir::Value emitPart(llvm::StringRef name,
+                       llvm::function_ref<mlir::Value()> body);
+  /// `body` if `condition` (i1) holds, else false.
+  mlir::Value emitIf(mlir::Value condition,
+                     llvm::function_ref<mlir::Value()> body);
 
   rt::ProgramOp program;
   Code &code;
@@ -62,7 +72,11 @@ protected:
 private:
   void emitSteps();
   mlir::Value emitStep();
+  /// Reads what addresses are made of.
+  void readFrame();
 
+  mlir::ModuleOp target;
+  llvm::SmallVector<mlir::func::FuncOp> parts;
   mlir::Value state, arena, rowsPart, inputs, outputs, capacity;
   mlir::OpBuilder::InsertPoint entryPoint;
 };

@@ -1,0 +1,106 @@
+//===- Facts.cpp - What fusion asks of an entry's operations --------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Facts.h"
+#include "FusionRules.h"
+#include "dlc/Analysis/Kernel.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::fusion;
+
+bool Facts::isMaterialized(Operation *op) {
+  auto [it, isNew] = materialized.try_emplace(op);
+  if (isNew)
+    it->second = fusion::isMaterialized(op);
+  return it->second;
+}
+
+Operation *Facts::rematerialized(Value operand) {
+  Operation *op = operand.getDefiningOp();
+  return op && isRematerialized(op) && !isMaterialized(op) ? op : nullptr;
+}
+
+/// Whether each row of `value` can be computed when its row is: no, if it is
+/// computed again in a kernel and is not row by row.
+bool Facts::makesRows(Value value) {
+  Operation *op = rematerialized(value);
+  if (!op || isa<arith::ConstantOp>(op))
+    return true;
+  if (auto it = makers.find(op); it != makers.end())
+    return it->second;
+  auto makes = [&](Value operand) {
+    return !isa<RankedTensorType>(operand.getType()) || makesRows(operand);
+  };
+  StructuredOp generic = asStructured(op);
+  bool result = generic ? (generic.getNumLoops() == 0 || isRowwise(generic)) &&
+                              llvm::all_of(generic.getInputValues(), makes)
+                        : llvm::all_of(op->getOperands(), makes);
+  return makers[op] = result;
+}
+
+bool Facts::fitsRows(StructuredOp op) {
+  if (auto it = rows.find(op); it != rows.end())
+    return it->second;
+  bool result =
+      isRowwise(op) &&
+      llvm::all_of(op.getInputValues(), [&](Value v) { return makesRows(v); });
+  return rows[op] = result;
+}
+
+bool Facts::hasReducedRows(Operation *op) {
+  // Users first, without a call for each: there may be many in a row.
+  SmallVector<Operation *> left = {op};
+  while (!left.empty()) {
+    Operation *next = left.back();
+    bool result = false;
+    size_t before = left.size();
+    for (Operation *user : next->getUsers()) {
+      StructuredOp generic = asStructured(user);
+      bool goesOn = isReshape(user) && keepsFirstDimension(user);
+      if (generic && isRowwise(generic) && !reducesRows(generic)) {
+        goesOn = true;
+        result |= generic.getNumReductionLoops() > 0;
+      }
+      if (result)
+        break;
+      if (!goesOn)
+        continue;
+      if (auto it = reduced.find(user); it == reduced.end())
+        left.push_back(user);
+      else
+        result |= it->second;
+    }
+    if (!result && left.size() > before)
+      continue;
+    left.truncate(before - 1);
+    reduced[next] = result;
+  }
+  return reduced.lookup(op);
+}
+
+ArrayRef<Value> Facts::sourcesOf(Operation *op) {
+  auto it = sources.find(op);
+  if (it == sources.end()) {
+    SetVector<Value> found;
+    collectSources(op, found);
+    it = sources.try_emplace(op, found.begin(), found.end()).first;
+  }
+  return it->second;
+}
+
+void Facts::collectSources(Operation *op, SetVector<Value> &sources) {
+  for (Value operand : op->getOperands()) {
+    if (Operation *producer = rematerialized(operand))
+      sources.insert_range(sourcesOf(producer));
+    else if (isa<RankedTensorType>(operand.getType()))
+      sources.insert(operand);
+  }
+}

@@ -1,0 +1,49 @@
+//===- Facts.h - What fusion asks of an entry's operations ----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PASSES_FUSION_FACTS_H
+#define DLC_PASSES_FUSION_FACTS_H
+
+#include "dlc/Analysis/StructuredOp.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace dlc::fusion {
+
+/// What the rules ask again and again of the operations of one entry, which
+/// stays as it is in the meantime. Many read one value, and each asks for what
+/// all of its uses decide.
+class Facts {
+public:
+  /// `fusion::isMaterialized`.
+  bool isMaterialized(mlir::Operation *op);
+  /// The op that `operand` is computed by inside each kernel, or null if it is
+  /// read from memory or is the kernel's own.
+  mlir::Operation *rematerialized(mlir::Value operand);
+  /// Whether the op, and what is computed again inside its kernel for it, can
+  /// be computed row by row.
+  bool fitsRows(StructuredOp op);
+  /// Whether rows of the op's result, or of what is made of them element by
+  /// element, are reduced.
+  bool hasReducedRows(mlir::Operation *op);
+  /// The values that `op` reads, through rematerialised operations: those
+  /// that come from groups or from outside.
+  void collectSources(mlir::Operation *op,
+                      llvm::SetVector<mlir::Value> &sources);
+  /// Those of a rematerialised operation.
+  llvm::ArrayRef<mlir::Value> sourcesOf(mlir::Operation *op);
+
+private:
+  bool makesRows(mlir::Value value);
+
+  llvm::DenseMap<mlir::Operation *, bool> materialized, rows, makers, reduced;
+  llvm::DenseMap<mlir::Operation *, std::vector<mlir::Value>> sources;
+};
+
+} // namespace dlc::fusion
+
+#endif // DLC_PASSES_FUSION_FACTS_H
