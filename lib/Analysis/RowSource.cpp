@@ -1,4 +1,4 @@
-//===- RowSource.cpp - What values of a kernel are rows of ----------------===//
+//===- RowSource.cpp - What values of a kernel are rows of ---------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- RowSweeps.cpp - The sweeps of a kernel over a row ------------------===//
+//===- RowSweeps.cpp - The sweeps of a kernel over a row -----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -11,11 +11,22 @@
 using namespace mlir;
 using namespace dlc;
 
+/// Whether the op, of a kernel of rows, is a product of rows of several
+/// columns, each of which is a sum: what has one column, or factors in order,
+/// is a reduction of the row.
+static bool hasColumnsOfSums(StructuredOp op) {
+  rt::ContractOp product = op.contract();
+  return product &&
+         (loopElements(op, product.getLoops(rt::ContractOp::Group::n)) > 1 ||
+          llvm::any_of(op.getMaps(), [&](AffineMap map) {
+            return runAccess(op, map, 1) == RunAccess::other;
+          }));
+}
+
 void RowSweeps::addStep(StructuredOp op) {
   auto step = std::make_unique<RowStep>();
   step->op = op;
-  // One of a single column is a reduction of the row.
-  step->isProduct = !isOneRow && !isRowwise(op) && isNarrowProduct(op);
+  step->isProduct = !isOneRow && hasColumnsOfSums(op);
   for (auto [dim, size] : llvm::enumerate(loopSizes(op))) {
     bool isParallel = op.getIterators()[dim] == utils::IteratorType::parallel;
     // The terms of its sums are inside of an element.

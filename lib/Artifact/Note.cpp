@@ -8,7 +8,7 @@
 
 #include "dlc/Artifact/Artifact.h"
 #include "dlc/Artifact/Finalize.h"
-#include "dlc/Target/CPU/CodeGen.h"
+#include "dlc/CodeGen/Cpu/CodeGen.h"
 #include "dlcrt/artifact_format.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"

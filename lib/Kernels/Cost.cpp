@@ -1,4 +1,4 @@
-//===- Cost.cpp - What a kernel costs at the least ------------------------===//
+//===- Cost.cpp - What a kernel costs at the least -----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -24,7 +24,8 @@ static double operationsOf(StructuredOp op) {
   if (!generic)
     return 2; // A product and a sum.
   auto operations = generic.getRegion().front().without_terminator();
-  return static_cast<double>(std::distance(operations.begin(), operations.end()));
+  return static_cast<double>(
+      std::distance(operations.begin(), operations.end()));
 }
 
 Cost dlc::kernels::costOf(rt::KernelOp kernel, int64_t rows) {
@@ -32,7 +33,8 @@ Cost dlc::kernels::costOf(rt::KernelOp kernel, int64_t rows) {
   for (auto op : kernel.getOps<StructuredOp>()) {
     double elements = operationsOf(op);
     for (int64_t size : op.getLoopSizes())
-      elements *= static_cast<double>(ShapedType::isDynamic(size) ? rows : size);
+      elements *=
+          static_cast<double>(ShapedType::isDynamic(size) ? rows : size);
     cost.flops += elements;
   }
   auto addBytes = [&](Type type) {

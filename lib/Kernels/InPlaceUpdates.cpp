@@ -1,4 +1,4 @@
-//===- InPlaceUpdates.cpp - What kernels may write over -------------------===//
+//===- InPlaceUpdates.cpp - What kernels may write over ------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,7 +8,7 @@
 
 #include "dlc/Kernels/InPlaceUpdates.h"
 #include "Registry.h"
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Kernels/Structure.h"
 
 using namespace mlir;
 using namespace dlc;

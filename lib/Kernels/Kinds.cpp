@@ -1,4 +1,4 @@
-//===- Kinds.cpp - What kernels are ---------------------------------------===//
+//===- Kinds.cpp - What kernels are --------------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

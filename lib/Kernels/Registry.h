@@ -1,4 +1,4 @@
-//===- Registry.h - The kinds of kernels that there are -------------------===//
+//===- Registry.h - The kinds of kernels that there are ------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -7,16 +7,16 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Pipelines/Compile.h"
+#include "dlc/CodeGen/Gpu/CodeGen.h"
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Interpreter/Interpreter.h"
-#include "dlc/Pipelines/Generate.h"
 #include "dlc/Passes/Verify.h"
+#include "dlc/Pipelines/Generate.h"
 #include "dlc/Pipelines/Pipelines.h"
 #include "dlc/Pipelines/Register.h"
 #include "dlc/Pipelines/VerifyNumerics.h"
-#include "dlc/Target/GPU/CodeGen.h"
 
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
@@ -110,7 +110,8 @@ bool dlc::compile(const std::string &text, const std::string &name,
                       "targets of one kind to print them");
     return false;
   }
-  // Before anything runs them; those of entries are checked where they are made.
+  // Before anything runs them; those of entries are checked where they are
+  // made.
   PassManager checks(&context);
   buildLaunchListChecks(checks);
   if (failed(checks.run(*module)))

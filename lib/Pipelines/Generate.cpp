@@ -8,10 +8,10 @@
 
 #include "dlc/Pipelines/Generate.h"
 #include "dlc/Artifact/Artifact.h"
+#include "dlc/CodeGen/Cpu/CodeGen.h"
+#include "dlc/CodeGen/Gpu/CodeGen.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
-#include "dlc/Target/CPU/CodeGen.h"
-#include "dlc/Target/GPU/CodeGen.h"
 
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"

@@ -9,7 +9,7 @@
 #ifndef DLC_LIB_PIPELINES_KERNELISOLATION_H
 #define DLC_LIB_PIPELINES_KERNELISOLATION_H
 
-#include "dlc/Target/Variant.h"
+#include "dlc/CodeGen/Variant.h"
 
 #include "dlc/DlcRt/DlcRt.h"
 

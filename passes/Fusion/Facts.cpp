@@ -8,7 +8,7 @@
 
 #include "Facts.h"
 #include "FusionRules.h"
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Kernels/Structure.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Analysis/Kernel.h"
 #include "dlc/Kernels/Kinds.h"
+#include "dlc/Kernels/Structure.h"
 #include "dlc/Passes/Fusion.h"
 
 using namespace mlir;
@@ -23,9 +23,8 @@ struct FindFormsPass : impl::FindFormsBase<FindFormsPass> {
   void runOnOperation() override {
     for (auto kernel : getOperation().getOps<rt::KernelOp>())
       if (!kernel.getFormAttr() &&
-          llvm::all_of(kernel.getOperations(), [](Operation &op) {
-            return isKernelOperation(&op);
-          }))
+          llvm::all_of(kernel.getOperations(),
+                       [](Operation &op) { return isKernelOperation(&op); }))
         kernel.setFormAttr(kernels::findForm(kernel));
   }
 };

@@ -18,18 +18,17 @@
 
 #include "FusionRules.h"
 #include "GroupIndex.h"
-#include "dlc/Analysis/Kernel.h"
+#include "KernelSet.h"
+#include "ReportLoops.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
-#include "dlc/Kernels/Kinds.h"
+#include "dlc/Kernels/Structure.h"
 #include "dlc/Passes/Fusion.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Remarks.h"
-
-#include <unordered_map>
 
 using namespace mlir;
 using namespace dlc;
@@ -40,49 +39,6 @@ namespace dlc {
 #include "dlc/Passes/Fusion/Passes.h.inc"
 
 namespace {
-
-/// Kernels of a module, equal ones once.
-class KernelSet {
-public:
-  explicit KernelSet(ModuleOp module) : symbols(module) {}
-
-  rt::KernelOp add(rt::KernelOp kernel) {
-    SmallVector<rt::KernelOp, 1> &alike = kernels[hashOf(kernel)];
-    for (rt::KernelOp other : alike)
-      if (other.getFunctionType() == kernel.getFunctionType() &&
-          OperationEquivalence::isRegionEquivalentTo(
-              &other.getBody(), &kernel.getBody(),
-              OperationEquivalence::IgnoreLocations)) {
-        kernel.erase();
-        return other;
-      }
-    kernel.setFormAttr(kernels::findForm(kernel));
-    kernel.setSymName(("kernel_" + Twine(count++)).str());
-    symbols.insert(kernel);
-    alike.push_back(kernel);
-    return kernel;
-  }
-
-private:
-  /// The same for equal kernels. Which values operations read is left out,
-  /// since equal ones may read those of a sum the other way round.
-  static llvm::hash_code hashOf(rt::KernelOp kernel) {
-    llvm::hash_code hash = hash_value(kernel.getFunctionType());
-    kernel.getBody().walk([&](Operation *op) {
-      hash = llvm::hash_combine(hash,
-                                OperationEquivalence::computeHash(
-                                    op, OperationEquivalence::ignoreHashValue,
-                                    OperationEquivalence::ignoreHashValue,
-                                    OperationEquivalence::IgnoreLocations));
-    });
-    return hash;
-  }
-
-  SymbolTable symbols;
-  unsigned count = 0;
-  /// By hash, in the order in which they were made.
-  std::unordered_map<size_t, SmallVector<rt::KernelOp, 1>> kernels;
-};
 
 class EntryFusion {
 public:
@@ -405,14 +361,14 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
   void runOnOperation() override {
     KernelSet kernels(getOperation());
     FusionRules rules{forDevice};
-    // With more rows a product takes longer than to move what it updates, and
-    // libraries are better at it.
-    constexpr int64_t mostRows = 256;
     for (auto metadata : getOperation().getOps<dlt::MetadataOp>())
-      rules.fusesUpdates = metadata.getBatchSize() <= mostRows;
+      rules.batch = metadata.getBatchSize();
     for (auto entry : llvm::to_vector(getOperation().getOps<dlt::EntryOp>()))
       if (failed(EntryFusion(entry, kernels, rules).run()))
         return signalPassFailure();
+    SymbolTableCollection symbols;
+    for (auto entry : getOperation().getOps<dlt::EntryOp>())
+      reportLoops(entry, forDevice, rules.batch, symbols);
   }
 };
 

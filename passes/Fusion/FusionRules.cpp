@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "FusionRules.h"
-#include "dlc/Analysis/Kernel.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Kernels/Structure.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -213,25 +213,34 @@ static bool continuesNumbers(const Group &group, Operation *op) {
          llvm::all_of(group.ops, isNumber);
 }
 
-/// Whether the product sums over the batch's rows.
-static bool sumsRows(Operation *product) {
-  auto generic = StructuredOp(product);
-  SmallVector<int64_t> sizes = loopSizes(generic);
-  return llvm::any_of(contractionOf(generic)->k, [&](unsigned dim) {
-    return ShapedType::isDynamic(sizes[dim]);
-  });
+/// Whether so many rows, with all that is in each, are few: with more a product
+/// takes longer than to move what it updates, and libraries are better at it.
+static bool areFew(StructuredOp product, ArrayRef<unsigned> loops,
+                   int64_t batch) {
+  constexpr int64_t most = 256;
+  return batch > 0 && loopElements(product, loops) <= most / batch;
+}
+
+/// Whether the product sums over the rows of a batch, and those are few.
+static bool sumsFewRows(StructuredOp product, int64_t batch) {
+  SmallVector<int64_t> sizes = loopSizes(product);
+  SmallVector<unsigned> k = contractionOf(product)->k;
+  return areFew(product, k, batch) && llvm::any_of(k, [&](unsigned loop) {
+           return ShapedType::isDynamic(sizes[loop]);
+         });
 }
 
 bool FusionRules::hasOwnKernel(Operation *product) const {
   return isShortProduct(StructuredOp(product)) ||
-         (fusesUpdates && sumsRows(product));
+         sumsFewRows(StructuredOp(product), batch);
 }
 
 bool FusionRules::reducesColumns(const Group &group, StructuredOp op) const {
   // A block has all of a column: with many rows that would be few blocks for
   // what many have to do.
   auto product = StructuredOp(group.ops.front());
-  return forDevice && fusesUpdates && isShortProduct(product) &&
+  return forDevice && isShortProduct(product) &&
+         areFew(product, contractionOf(product)->m, batch) &&
          reducesColumnsOf(op, product) &&
          llvm::count_if(group.ops, [&](Operation *other) {
            return reducesColumnsOf(StructuredOp(other), product);

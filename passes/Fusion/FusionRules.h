@@ -10,7 +10,7 @@
 #define DLC_PASSES_FUSION_FUSIONRULES_H
 
 #include "Facts.h"
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Kernels/Structure.h"
 
 #include "mlir/IR/Operation.h"
 
@@ -49,10 +49,10 @@ struct FusionRules {
   /// kernel by itself, but for operations on the elements that it adds, and a
   /// product is a library's, which knows few epilogues, or short or narrow.
   bool forDevice = false;
-  /// Whether on a device a product that sums the rows, a gradient of weights,
-  /// is one with what is done to its elements, the optimizer's update, all the
-  /// same: then it moves less, but is no library's.
-  bool fusesUpdates = false;
+  /// Rows of a batch; 0 if nobody says. On a device a product that sums few
+  /// rows, a gradient of weights, is one with what is done to its elements, the
+  /// optimizer's update: then it moves less, but is no library's.
+  int64_t batch = 0;
   /// Of the entry at hand.
   Facts *facts = nullptr;
 

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "GroupIndex.h"
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Kernels/Structure.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 

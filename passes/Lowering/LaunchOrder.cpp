@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LaunchOrder.h"
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Kernels/Structure.h"
 
 #include <queue>
 

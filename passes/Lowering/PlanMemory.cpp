@@ -14,11 +14,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "LaunchOrder.h"
-#include "dlc/Analysis/Kernel.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Kernels/InPlaceUpdates.h"
+#include "dlc/Kernels/Structure.h"
 #include "dlc/Passes/Lowering.h"
 
 #include "mlir/IR/Remarks.h"

@@ -63,12 +63,13 @@ def VerifyKernels : Pass<"dlcrt-verify-kernels", "::mlir::ModuleOp"> {
   let description = [{
     Part of `dlc-kernel-pipeline`. It is an error if a kernel that a
     `dlcrt.program` runs has an operation other than `linalg.generic` of one
-    result, slices, reshapes and constants; an indexing map of anything but loops
+    result, `dlcrt.contract` of floats, slices, reshapes and constants; an indexing map of anything but loops
     and constants, or a result without an index for a parallel loop; a body with
     more than arithmetic on elements, indices, constants and the rows; a slice of
     some of the rows, or with offsets that are not constants; a `?` that is not
-    the rows; or elements that are not whole bytes of a float or an integer, or
-    truth values. Changes nothing. Example of an
+    the rows; elements that are not whole bytes of a float or an integer, or truth
+    values; no form, or one that names a structure that the body does not have.
+    Changes nothing. Example of an
     error:
     ```mlir
     // expects all rows, since their number is not known

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Analysis/Kernel.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Kernels/Structure.h"
 #include "dlc/Passes/Verify.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -174,6 +174,12 @@ LogicalResult verifyOperation(Operation *op, Value rows) {
       return failure();
   if (failed(verifySizes(op, rows)))
     return failure();
+  if (auto product = dyn_cast<rt::ContractOp>(op);
+      product && !isa<FloatType>(product.getAccumulator()))
+    return op->emitOpError(
+               "expects factors and an accumulator of floats, since "
+               "there is no code for products of integers, found ")
+           << product.getAccumulator();
   if (auto generic = dyn_cast<linalg::GenericOp>(op))
     return failed(verifyMaps(generic)) ? failure() : verifyBody(generic, rows);
   if (auto extract = dyn_cast<tensor::ExtractSliceOp>(op))

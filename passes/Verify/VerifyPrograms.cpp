@@ -6,11 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Analysis/Kernel.h"
 #include "dlc/Analysis/MemoryCells.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Kernels/InPlaceUpdates.h"
+#include "dlc/Kernels/Structure.h"
 #include "dlc/Passes/Verify.h"
 
 using namespace mlir;

@@ -9,7 +9,7 @@
 #ifndef DLC_ANALYSIS_ROWSOURCE_H
 #define DLC_ANALYSIS_ROWSOURCE_H
 
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Analysis/Operations.h"
 
 namespace dlc {
 

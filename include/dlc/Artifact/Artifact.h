@@ -9,7 +9,7 @@
 #ifndef DLC_ARTIFACT_ARTIFACT_H
 #define DLC_ARTIFACT_ARTIFACT_H
 
-#include "dlc/Target/Variant.h"
+#include "dlc/CodeGen/Variant.h"
 
 #include "mlir/IR/BuiltinOps.h"
 

@@ -9,7 +9,13 @@
 #ifndef DLC_CHECK_CHECK_H
 #define DLC_CHECK_CHECK_H
 
-#include "dlc/Dlt/Dlt.h"
+#include "dlc/Interfaces/Interfaces.h"
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
 
 #include "dlc/Check/CheckDialect.h.inc"
 

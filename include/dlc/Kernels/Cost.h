@@ -1,4 +1,4 @@
-//===- Cost.h - What a kernel costs at the least --------------------------===//
+//===- Cost.h - What a kernel costs at the least -------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

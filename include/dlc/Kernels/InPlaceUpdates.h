@@ -1,4 +1,4 @@
-//===- InPlaceUpdates.h - What kernels may write over ---------------------===//
+//===- InPlaceUpdates.h - What kernels may write over --------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -41,7 +41,7 @@ struct CompileOptions {
   /// VerifyNumerics.h.
   bool verifyNumerics = false;
   Stage stage = Stage::artifact;
-  /// Names of CPU variants, best first; see dlc/Target/CPU/Target.h.
+  /// Names of CPU variants, best first; see dlc/CodeGen/Cpu/Target.h.
   std::vector<std::string> cpus = {"native"};
   /// What to generate code for: cpu, cuda, sim. Launch lists, `gpu` and `ptx`
   /// are of one kind of them.

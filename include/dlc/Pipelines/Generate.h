@@ -9,8 +9,8 @@
 #ifndef DLC_PIPELINES_GENERATE_H
 #define DLC_PIPELINES_GENERATE_H
 
+#include "dlc/CodeGen/Variant.h"
 #include "dlc/Pipelines/Compile.h"
-#include "dlc/Target/Variant.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/IR/BuiltinOps.h"

@@ -1,4 +1,4 @@
-//===- Columns.cpp - Kernels that reduce all rows -------------------------===//
+//===- Columns.cpp - Kernels that reduce all rows ------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -9,6 +9,7 @@
 #include "../Registry.h"
 #include "../Rows/RowsForm.h"
 #include "dlc/Analysis/RowSweeps.h"
+#include "dlc/Kernels/Structure.h"
 
 using namespace mlir;
 using namespace dlc;

@@ -1,4 +1,4 @@
-//===- Contract.cpp - Kernels of a product --------------------------------===//
+//===- Contract.cpp - Kernels of a product -------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

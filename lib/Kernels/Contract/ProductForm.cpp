@@ -1,4 +1,4 @@
-//===- ProductForm.cpp - Products with operations on their elements -------===//
+//===- ProductForm.cpp - Products with operations on their elements ------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,6 +8,7 @@
 
 #include "ProductForm.h"
 #include "dlc/Analysis/RowSource.h"
+#include "dlc/Kernels/Structure.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -30,8 +31,7 @@ static bool hasGaps(StructuredOp op, OpOperand &operand, unsigned firstColumn) {
   return first && first.getPosition() >= firstColumn;
 }
 
-bool dlc::kernels::isProductForm(rt::KernelOp kernel,
-                                 rt::ContractOp contract,
+bool dlc::kernels::isProductForm(rt::KernelOp kernel, rt::ContractOp contract,
                                  bool mayReduceColumns) {
   StructuredOp product = contract;
   ArrayRef<int64_t> shape =
@@ -93,4 +93,3 @@ bool dlc::kernels::isProductForm(rt::KernelOp kernel,
   }
   return true;
 }
-

@@ -1,4 +1,4 @@
-//===- ProductForm.h - Products with operations on their elements ---------===//
+//===- ProductForm.h - Products with operations on their elements --------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -9,7 +9,7 @@
 #ifndef DLC_LIB_KERNELS_CONTRACT_PRODUCTFORM_H
 #define DLC_LIB_KERNELS_CONTRACT_PRODUCTFORM_H
 
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Kernels/Structure.h"
 
 namespace dlc::kernels {
 

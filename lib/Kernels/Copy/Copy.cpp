@@ -1,4 +1,4 @@
-//===- Copy.cpp - Kernels that move elements ------------------------------===//
+//===- Copy.cpp - Kernels that move elements -----------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Registry.h"
-#include "dlc/Analysis/Kernel.h"
+#include "dlc/Kernels/Structure.h"
 
 using namespace mlir;
 using namespace dlc;

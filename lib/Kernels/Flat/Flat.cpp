@@ -1,4 +1,4 @@
-//===- Flat.cpp - Kernels of one run of elements --------------------------===//
+//===- Flat.cpp - Kernels of one run of elements -------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

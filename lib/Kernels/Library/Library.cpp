@@ -8,6 +8,7 @@
 
 #include "../Registry.h"
 #include "dlc/Analysis/RowSource.h"
+#include "dlc/Kernels/Structure.h"
 
 using namespace mlir;
 using namespace dlc;

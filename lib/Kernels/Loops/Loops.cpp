@@ -1,4 +1,4 @@
-//===- Loops.cpp - Kernels without a structure ----------------------------===//
+//===- Loops.cpp - Kernels without a structure ---------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Rows.cpp - Kernels that go through the same rows -------------------===//
+//===- Rows.cpp - Kernels that go through the same rows ------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

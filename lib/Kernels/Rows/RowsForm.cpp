@@ -1,4 +1,4 @@
-//===- RowsForm.cpp - Which kernels work row by row -----------------------===//
+//===- RowsForm.cpp - Which kernels work row by row ----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,6 +8,7 @@
 
 #include "RowsForm.h"
 #include "dlc/Analysis/RowSource.h"
+#include "dlc/Kernels/Structure.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
@@ -59,8 +60,8 @@ static bool isProductOfPlaces(StructuredOp op) {
          (!isSliced(b) || cast<ShapedType>(b.getType()).getRank() == 2);
 }
 
-bool dlc::kernels::isRowsForm(rt::KernelOp kernel,
-                              bool mayContinueNumbers, bool mayHaveProducts) {
+bool dlc::kernels::isRowsForm(rt::KernelOp kernel, bool mayContinueNumbers,
+                              bool mayHaveProducts) {
   bool oneRow = isOneRow(kernel);
   std::optional<int64_t> rows;
   for (Value value : kernel.getReturned())

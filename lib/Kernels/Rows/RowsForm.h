@@ -1,4 +1,4 @@
-//===- RowsForm.h - Which kernels work row by row -------------------------===//
+//===- RowsForm.h - Which kernels work row by row ------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Short.cpp - Kernels of a product of short sums ---------------------===//
+//===- Short.cpp - Kernels of a product of short sums --------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

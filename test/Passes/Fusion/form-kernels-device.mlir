@@ -229,3 +229,31 @@ dlt.entry @sums state(@state) (%x: tensor<?x4xf32>) -> (tensor<4xf32>, tensor<f3
   %a = dlt.reduce sum %r dims = [0] : tensor<?xf32> -> tensor<f32>
   dlt.return %c, %a : tensor<4xf32>, tensor<f32>
 }
+
+// -----
+
+// What counts is how many rows a gradient of weights sums: those of all steps of
+// the sequences of a batch. 32 times 8 are few, so the update is in the product's
+// kernel; 32 times 9 are not.
+// CHECK-LABEL: dlt.entry @few
+// CHECK-COUNT-1: dlcrt.launch
+// CHECK-NOT: dlcrt.launch
+// CHECK: return
+// CHECK-LABEL: dlt.entry @many
+// CHECK-COUNT-2: dlcrt.launch
+// CHECK-NOT: dlcrt.launch
+// CHECK: return
+dlt.metadata "m" {batch_size = 32 : i64}
+dlt.variables @state {}
+dlt.entry @few state(@state) (%w: tensor<40x50xf32>, %x: tensor<?x8x40xf32>, %g: tensor<?x8x50xf32>) -> tensor<40x50xf32>
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>, #dlt.input<"g", feature>] outputs ["y"] {
+  %d = dlt.dot_general %x, %g contract = [0, 1] x [0, 1] : (tensor<?x8x40xf32>, tensor<?x8x50xf32>) -> tensor<40x50xf32>
+  %y = dlt.subtract %w, %d : tensor<40x50xf32>
+  dlt.return %y : tensor<40x50xf32>
+}
+dlt.entry @many state(@state) (%w: tensor<40x50xf32>, %x: tensor<?x9x40xf32>, %g: tensor<?x9x50xf32>) -> tensor<40x50xf32>
+    inputs [#dlt.input<"w", feature>, #dlt.input<"x", feature>, #dlt.input<"g", feature>] outputs ["y"] {
+  %d = dlt.dot_general %x, %g contract = [0, 1] x [0, 1] : (tensor<?x9x40xf32>, tensor<?x9x50xf32>) -> tensor<40x50xf32>
+  %y = dlt.subtract %w, %d : tensor<40x50xf32>
+  dlt.return %y : tensor<40x50xf32>
+}

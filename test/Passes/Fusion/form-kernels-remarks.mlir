@@ -26,3 +26,12 @@ dlt.entry @f state(@state) (%x: tensor<?x8xf32>) -> tensor<8xf32> inputs [#dlt.i
   %sum = dlt.reduce sum %x dims = [0] : tensor<?x8xf32> -> tensor<8xf32>
   dlt.return %sum : tensor<8xf32>
 }
+
+// What there is no other code for is loops of single numbers, and its share of
+// the entry says whether that matters.
+dlt.entry @g state(@state) (%x: tensor<?x6xf32>) -> tensor<?x8xf32> inputs [#dlt.input<"x", feature>] outputs ["s"] {
+  // expected-remark@below {{[Passed] FormKernel | Category:dlc-fuse | Remark="kernel_2 computes 1 operations"}}
+  // expected-remark-re@below {{[Missed] Loops | Category:dlc-fuse | Remark="kernel_2 is loops of single numbers, since its operations have no structure that there is other code for: 100.0 % of what g costs at the least; {{.*}}form-kernels-remarks.mlir:{{[0-9]+}}"}}
+  %s = dlt.pad %x dim = 1 low = 1 high = 1 : tensor<?x6xf32> -> tensor<?x8xf32>
+  dlt.return %s : tensor<?x8xf32>
+}

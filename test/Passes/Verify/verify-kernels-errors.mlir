@@ -20,7 +20,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<3xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4xf32>) -> tensor<3xf32>
+    form <#dlcrt.loops> {
   %e = tensor.empty() : tensor<3xf32>
   // expected-error@below {{expects indexing maps of loops and constants, found affine_map<(d0) -> (d0 + 1)>}}
   %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0 + 1)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]}
@@ -37,7 +38,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x3xf32>) -> tensor<4x3xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x3xf32>) -> tensor<4x3xf32>
+    form <#dlcrt.loops> {
   // expected-error@below {{expects all rows, since their number is not known, found 'tensor<4x3xf32>' of 'tensor<?x3xf32>'}}
   %y = tensor.extract_slice %x[0, 0] [4, 3] [1, 1] : tensor<?x3xf32> to tensor<4x3xf32>
   dlcrt.return %y : tensor<4x3xf32>
@@ -49,7 +51,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<2x3xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<2x3xf32>
+    form <#dlcrt.loops> {
   // expected-error@below {{expects constant offsets and strides}}
   %y = tensor.extract_slice %x[%rows, 0] [2, 3] [1, 1] : tensor<4x3xf32> to tensor<2x3xf32>
   dlcrt.return %y : tensor<2x3xf32>
@@ -61,7 +64,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<3xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4x3xf32>) -> tensor<3xf32>
+    form <#dlcrt.loops> {
   // expected-error@below {{expects a slice of rank 2, found 'tensor<3xf32>'}}
   %y = tensor.extract_slice %x[2, 0] [1, 3] [1, 1] : tensor<4x3xf32> to tensor<3xf32>
   dlcrt.return %y : tensor<3xf32>
@@ -73,7 +77,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<2xf32>, %z: tensor<4xf32>) -> tensor<4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<2xf32>, %z: tensor<4xf32>) -> tensor<4xf32>
+    form <#dlcrt.loops> {
   // expected-error@below {{expects strides of 1, found 2}}
   %y = tensor.insert_slice %x into %z[0] [2] [2] : tensor<2xf32> into tensor<4xf32>
   dlcrt.return %y : tensor<4xf32>
@@ -85,7 +90,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?xf32>) -> tensor<?xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?xf32>) -> tensor<?xf32>
+    form <#dlcrt.loops> {
   %c7 = arith.constant 7 : index
   // expected-error@below {{expects no size but the rows, the kernel's first argument}}
   %e = tensor.empty(%c7) : tensor<?xf32>
@@ -98,7 +104,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?xf32>
+    form <#dlcrt.loops> {
   // expected-error@below {{expects as many rows before and after, found 'tensor<?x4xf32>' and 'tensor<?xf32>'}}
   %y = tensor.collapse_shape %x [[0, 1]] : tensor<?x4xf32> into tensor<?xf32>
   dlcrt.return %y : tensor<?xf32>
@@ -111,7 +118,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 // -----
 
 // expected-error@below {{expects elements of f16, bf16, f32, f64 or integers of 1, 8, 16, 32 or 64 bits, found 'tensor<4xcomplex<f32>>'}}
-dlcrt.kernel @kernel(%rows: index, %x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>>
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<4xcomplex<f32>>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
@@ -122,7 +130,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 // -----
 
 // expected-error@below {{expects values with at most one dimension of rows, found 'tensor<?x?xf32>'}}
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x?xf32>) -> tensor<?x?xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x?xf32>) -> tensor<?x?xf32>
+    form <#dlcrt.loops> {
   dlcrt.return %x : tensor<?x?xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
@@ -132,7 +141,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x1xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x1xf32>
+    form <#dlcrt.rows> {
   %e = tensor.empty(%rows) : tensor<?x1xf32>
   // expected-error@below {{expects each parallel loop to be an index of the result, found affine_map<(d0, d1) -> (d0, 0)>}}
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, 0)>], iterator_types = ["parallel", "parallel"]}
@@ -149,7 +159,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
+    form <#dlcrt.rows> {
   %e = tensor.empty(%rows) : tensor<?x4xf32>
   // expected-error@below {{reads where it writes, and is no reduction}}
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
@@ -167,7 +178,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
+    form <#dlcrt.loops> {
   %e = tensor.empty(%rows) : tensor<?x4xf32>
   // expected-error@below {{expects no constant but 0 for an index of rows, found affine_map<(d0, d1) -> (2, d1)>}}
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (2, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
@@ -184,7 +196,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
+    form <#dlcrt.rows> {
   %e = tensor.empty(%rows) : tensor<?x4xf32>
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}
       ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
@@ -203,7 +216,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
+    form <#dlcrt.rows> {
   %c1 = arith.constant 0 : index
   %n = tensor.dim %x, %c1 : tensor<?x4xf32>
   %e = tensor.empty(%rows) : tensor<?x4xf32>
@@ -224,7 +238,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xi32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xi32>
+    form <#dlcrt.loops> {
   // expected-error@below {{expects integers, found 'tensor<?x4xf32>' and 'tensor<?x4xi32>'}}
   %y = tensor.bitcast %x : tensor<?x4xf32> to tensor<?x4xi32>
   dlcrt.return %y : tensor<?x4xi32>
@@ -236,7 +251,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
 
 // -----
 
-dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
+    form <#dlcrt.loops> {
   // expected-error@below {{is read, though nothing is there}}
   %e = tensor.empty(%rows) : tensor<?x4xf32>
   dlcrt.return %e : tensor<?x4xf32>

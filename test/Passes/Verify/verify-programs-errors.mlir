@@ -209,3 +209,33 @@ dlcrt.program @itself (tensor<i64>) -> tensor<4xf32> inputs [#dlt.input<"x", fea
 dlcrt.program @turned (tensor<4x?xf32>) -> () inputs [#dlt.input<"x", feature>] outputs [] arena = 0 + 0 rows
     row_bytes = [16] to [] state_copies = 0 {
 }
+
+// -----
+
+// Loops compute one result after the other; a kernel with an array of numbers is
+// nothing else.
+dlt.metadata "t"
+dlt.variables @state {
+  dlt.variable "v" : tensor<4xf32> weight
+  dlt.variable "m" : tensor<4xf32> weight
+}
+dlcrt.kernel @k(%n: index, %m: tensor<4xf32>, %v: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+    form <#dlcrt.loops> {
+  %c = arith.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
+  %e = tensor.empty() : tensor<4xf32>
+  %m2 = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%m, %c : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %r = arith.addf %a, %b : f32
+    linalg.yield %r : f32
+  } -> tensor<4xf32>
+  %v2 = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} ins(%m, %v : tensor<4xf32>, tensor<4xf32>) outs(%e : tensor<4xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %r = arith.mulf %a, %b : f32
+    linalg.yield %r : f32
+  } -> tensor<4xf32>
+  dlcrt.return %m2, %v2 : tensor<4xf32>, tensor<4xf32>
+}
+dlcrt.program @predict () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{writes result 0 over its argument 1, which it can't update in place}}
+  dlcrt.run @k [#dlcrt.buffer<state, 64>, #dlcrt.buffer<state, 0>, #dlcrt.buffer<state, 64>, #dlcrt.buffer<state, 0>]
+}

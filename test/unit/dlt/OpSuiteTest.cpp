@@ -15,6 +15,7 @@
 #include "../support/Gradients.h"
 
 #include "dlc/Check/Check.h"
+#include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Interpreter/Interpreter.h"
 #include "dlc/Pipelines/Register.h"
@@ -45,7 +46,7 @@ protected:
     DialectRegistry registry;
     registerDialects(registry);
     context.appendDialectRegistry(registry);
-    context.loadDialect<dlt::DltDialect, check::CheckDialect,
+    context.loadDialect<dlt::DltDialect, rt::DlcRtDialect, check::CheckDialect,
                         linalg::LinalgDialect, tensor::TensorDialect,
                         arith::ArithDialect, math::MathDialect>();
   }

@@ -14,7 +14,7 @@
 #ifndef DLC_TEST_UNIT_TARGET_GEMMJIT_H
 #define DLC_TEST_UNIT_TARGET_GEMMJIT_H
 
-#include "dlc/Target/CPU/Gemm.h"
+#include "dlc/CodeGen/Cpu/Gemm.h"
 
 #include "mlir/ExecutionEngine/ExecutionEngine.h"
 #include "mlir/IR/BuiltinOps.h"

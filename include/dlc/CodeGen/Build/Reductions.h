@@ -1,0 +1,27 @@
+//===- Reductions.h - The parts of a reduction ---------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_CODEGEN_BUILD_REDUCTIONS_H
+#define DLC_CODEGEN_BUILD_REDUCTIONS_H
+
+#include "dlc/CodeGen/Build/Code.h"
+
+namespace dlc::codegen {
+
+/// Combines two partial results of the reduction `op`: its body is
+/// accumulator OP f(inputs), whose last operation this is.
+mlir::Value combineParts(Code &code, StructuredOp op, mlir::Value x,
+                         mlir::Value y);
+
+/// Where the reduction `op` starts, which is neutral: a part may start there,
+/// too.
+mlir::Value startOf(Code &code, StructuredOp op, unsigned lanes);
+
+} // namespace dlc::codegen
+
+#endif // DLC_CODEGEN_BUILD_REDUCTIONS_H

@@ -1,0 +1,31 @@
+//===- VectorMath.h - Transcendental functions as arithmetic -------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_CODEGEN_BUILD_VECTORMATH_H
+#define DLC_CODEGEN_BUILD_VECTORMATH_H
+
+#include "mlir/IR/PatternMatch.h"
+
+namespace dlc::codegen {
+
+struct VectorMathOptions {
+  /// Use fused multiply-adds; without them products and sums are separate.
+  bool hasFma = false;
+};
+
+/// Rewrites math.exp, expm1, log, log1p, tanh, powf and rsqrt on f32 and f64,
+/// scalars or vectors, to arithmetic that needs no library. The operations are
+/// the same for a scalar and for every lane of any vector, so bits agree.
+/// Without fused multiply-adds math.fma becomes a product and a sum. Errors:
+/// docs/vector_math.md.
+void populateVectorMathPatterns(mlir::RewritePatternSet &patterns,
+                                const VectorMathOptions &options);
+
+} // namespace dlc::codegen
+
+#endif // DLC_CODEGEN_BUILD_VECTORMATH_H

@@ -1,0 +1,97 @@
+//===- Gemm.h - Matrix products for the CPU ------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one generator of matrix products: C = epilogue(A * B), every size static
+// or dynamic, either operand stored transposed. Emits scf, arith, math, vector
+// and LLVM loads and stores; the accumulators of a tile live in registers.
+// docs and measurements: docs/cpu_codegen.md.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_CODEGEN_CPU_GEMM_H
+#define DLC_CODEGEN_CPU_GEMM_H
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/OpDefinition.h"
+
+#include <functional>
+
+namespace dlc::cpu {
+
+/// What code generation needs to know of a CPU.
+struct TargetInfo {
+  /// Width of the widest vector register worth using.
+  unsigned vectorBits = 128;
+  /// How many of them there are.
+  unsigned vectorRegisters = 16;
+  /// Whether a masked load or store costs as much as a plain one.
+  bool hasMasks = false;
+  /// Whether multiply-adds are fused. Without, a product is rounded before it
+  /// is added: other bits than with it.
+  bool hasFma = false;
+  int64_t l1Bytes = 32 << 10;
+  int64_t l2Bytes = 512 << 10;
+
+  unsigned lanes(mlir::Type elementType) const {
+    return vectorBits / elementType.getIntOrFloatBitWidth();
+  }
+};
+
+/// A matrix in memory; the element (i, j) lies at base + (i * rowStride +
+/// j * columnStride) elements. One of the strides is 1.
+struct GemmMatrix {
+  mlir::Value base; ///< !llvm.ptr
+  int64_t rowStride = 0;
+  int64_t columnStride = 1;
+};
+
+/// C[m, n] = epilogue(sum over k of A[m, k] * B[k, n]). C overlaps neither A
+/// nor B.
+struct Gemm {
+  mlir::Type elementType; ///< f32 or f64
+  /// Sizes: an index attribute if static, else a value of type index. N is
+  /// static. At most one of M and K is dynamic.
+  mlir::OpFoldResult m, n, k;
+  GemmMatrix a, b, c; ///< c.columnStride is 1
+  /// Computes what is stored from the finished sums of one row: `sum` is a
+  /// vector (of any power of two up to `lanes`) of the columns from `column`
+  /// on, or a scalar; ask its type. `mask` (null: all lanes) says which columns
+  /// exist: loads and stores of other operands honour it. If it stores the
+  /// value itself (other outputs), it may return null; C is then not touched.
+  /// Called several times for code of different tiles, at run time once for
+  /// each element. Null: store the sum. Without one a dynamic or large K may
+  /// keep unfinished sums in C; with one C sees finished values only.
+  std::function<mlir::Value(mlir::OpBuilder &, mlir::Location, mlir::Value sum,
+                            mlir::Value row, mlir::Value column,
+                            mlir::Value mask)>
+      epilogue;
+  /// Whether the epilogue is so long that it is emitted once for a tile, in a
+  /// loop over its rows, and not for each register of sums.
+  bool epilogueIsLong = false;
+};
+
+/// Bytes of scratch memory that `emitGemm` needs for each call, aligned to 64;
+/// 0 if none.
+int64_t gemmWorkspaceBytes(const Gemm &gemm, const TargetInfo &target);
+
+/// How the work is split into independent parts whose bits do not depend on
+/// the split: chunks of rows of C (of M). The number of rows of C in a chunk.
+int64_t gemmRowsPerChunk(const Gemm &gemm, const TargetInfo &target);
+
+/// Emits the rows [begin, end) of C at the builder's insertion point; none if
+/// they are equal. `begin` and `end` are of type index; `workspace` is an
+/// !llvm.ptr or, if no bytes are needed, null; calls at a time need one each.
+/// Each element is one chain of fused multiply-adds over k from +0 upward, so
+/// bits depend on neither the split, the tile, nor M.
+void emitGemm(mlir::OpBuilder &builder, mlir::Location loc, const Gemm &gemm,
+              const TargetInfo &target, mlir::Value begin, mlir::Value end,
+              mlir::Value workspace);
+
+} // namespace dlc::cpu
+
+#endif // DLC_CODEGEN_CPU_GEMM_H

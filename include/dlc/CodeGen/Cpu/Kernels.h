@@ -1,0 +1,53 @@
+//===- Kernels.h - Code of kernels for the CPU ---------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Turns a kernel into a function
+//   void kernel(ptr arguments, i64 chunk)
+// where `arguments` points to 8-byte words: the rows, then the address of each
+// tensor argument and of each result. One call computes one chunk; chunks are
+// independent, so they may run on any threads in any order.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_CODEGEN_CPU_KERNELS_H
+#define DLC_CODEGEN_CPU_KERNELS_H
+
+#include "dlc/CodeGen/Cpu/Gemm.h"
+
+#include "dlc/DlcRt/DlcRt.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+
+namespace dlc::cpu {
+
+/// How many chunks a kernel has: of `rowsPerChunk` rows each, or a fixed
+/// number.
+struct Chunks {
+  int64_t rowsPerChunk = 0; ///< 0: `count` chunks whatever the rows.
+  int64_t count = 1;
+  /// Rough floating point operations of a chunk, to decide whether threads
+  /// are worth waking.
+  int64_t work = 0;
+};
+
+struct KernelCode {
+  mlir::func::FuncOp function;
+  Chunks chunks;
+};
+
+/// Emits `kernel` as a function of the name `name` at the end of `module`.
+/// Fails after an error if the kernel is of no known form.
+llvm::FailureOr<KernelCode> emitKernel(rt::KernelOp kernel,
+                                       mlir::ModuleOp module,
+                                       llvm::StringRef name,
+                                       const TargetInfo &target);
+
+} // namespace dlc::cpu
+
+#endif // DLC_CODEGEN_CPU_KERNELS_H

@@ -1,0 +1,63 @@
+//===- KernelContext.cpp - A kernel that is being emitted ----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/CodeGen/Build/KernelContext.h"
+#include "dlc/Analysis/Operations.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+Place KernelContext::placeOf(Value value) const {
+  auto it = places.find(value);
+  if (it != places.end())
+    return it->second;
+  Operation *op = value.getDefiningOp();
+  if (!op)
+    return {};
+  if (isReshape(op)) {
+    Value source = op->getOperand(0);
+    Place place = placeOf(source);
+    // Other rows can only be made of rows without gaps. With the same number
+    // of rows there may be gaps between them.
+    if (!keepsFirstDimension(op)) {
+      if (place.rowStride != rowElements(source.getType()))
+        return {};
+      place.rowStride = rowElements(value.getType());
+    }
+    return place;
+  }
+  if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
+    Place place = placeOf(slice.getSource());
+    if (!place.base)
+      return {};
+    RankedTensorType from = slice.getSourceType();
+    int64_t offset = slice.getStaticOffset(1) * staticSize(from.getShape(), 2);
+    place.base =
+        code.address(place.base, from.getElementType(), code.index(offset));
+    return place;
+  }
+  return {};
+}
+
+SmallVector<unsigned, 1> KernelContext::resultsOf(Value value) const {
+  SmallVector<unsigned, 1> result;
+  for (auto [i, returned] : llvm::enumerate(rt::KernelOp(kernel).getReturned()))
+    if (lookThroughReshapes(returned) == value)
+      result.push_back(i);
+  return result;
+}
+
+void KernelContext::storeResult(unsigned index, Value value, Value position,
+                                Value mask) const {
+  code.store(value, results[index].base,
+             getElementTypeOrSelf(rt::KernelOp(kernel).getResultTypes()[index]),
+             position, mask);
+}

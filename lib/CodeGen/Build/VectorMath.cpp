@@ -1,0 +1,115 @@
+//===- VectorMath.cpp - Transcendental functions as arithmetic -----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The patterns. What they emit is in VectorMathEmitter.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "VectorMathEmitter.h"
+
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/TypeUtilities.h"
+
+using namespace mlir;
+using namespace dlc::codegen;
+
+namespace {
+
+bool isSupported(Type type) {
+  Type element = getElementTypeOrSelf(type);
+  return element.isF32() || element.isF64();
+}
+
+/// A function of one argument, in its own type.
+template <typename Op, Value (VectorMathEmitter::*function)(Value)>
+struct ExpandUnary : OpRewritePattern<Op> {
+  ExpandUnary(MLIRContext *context, VectorMathOptions options)
+      : OpRewritePattern<Op>(context), options(options) {}
+
+  LogicalResult matchAndRewrite(Op op,
+                                PatternRewriter &rewriter) const override {
+    if (!isSupported(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not of f32 or f64");
+    VectorMathEmitter emit(rewriter, op.getLoc(), op.getType(), options);
+    rewriter.replaceOp(op, (emit.*function)(op.getOperand()));
+    return success();
+  }
+  VectorMathOptions options;
+};
+
+/// Powers of float32 are computed in float64.
+struct ExpandPow : OpRewritePattern<math::PowFOp> {
+  ExpandPow(MLIRContext *context, VectorMathOptions options)
+      : OpRewritePattern(context), options(options) {}
+
+  LogicalResult matchAndRewrite(math::PowFOp op,
+                                PatternRewriter &rewriter) const override {
+    Type type = op.getType();
+    if (!isSupported(type))
+      return rewriter.notifyMatchFailure(op, "not of f32 or f64");
+    Location loc = op.getLoc();
+    Value x = op.getLhs(), y = op.getRhs();
+    Type wide = rewriter.getF64Type();
+    if (auto vector = dyn_cast<VectorType>(type))
+      wide = vector.clone(wide);
+    if (type != wide) {
+      x = arith::ExtFOp::create(rewriter, loc, wide, x);
+      y = arith::ExtFOp::create(rewriter, loc, wide, y);
+    }
+    Value power = VectorMathEmitter(rewriter, loc, wide, options).pow(x, y);
+    if (type != wide)
+      power = arith::TruncFOp::create(rewriter, loc, type, power);
+    rewriter.replaceOp(op, power);
+    return success();
+  }
+  VectorMathOptions options;
+};
+
+struct ExpandRsqrt : OpRewritePattern<math::RsqrtOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::RsqrtOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!isSupported(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not of f32 or f64");
+    VectorMathEmitter emit(rewriter, op.getLoc(), op.getType(),
+                           VectorMathOptions());
+    Value root = math::SqrtOp::create(rewriter, op.getLoc(), op.getOperand());
+    rewriter.replaceOp(op, emit.div(emit.num(1), root));
+    return success();
+  }
+};
+
+/// Without the instruction it would be a call of a library.
+struct ExpandFma : OpRewritePattern<math::FmaOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::FmaOp op,
+                                PatternRewriter &rewriter) const override {
+    Value product =
+        arith::MulFOp::create(rewriter, op.getLoc(), op.getA(), op.getB());
+    rewriter.replaceOpWithNewOp<arith::AddFOp>(op, product, op.getC());
+    return success();
+  }
+};
+
+} // namespace
+
+void dlc::codegen::populateVectorMathPatterns(
+    RewritePatternSet &patterns, const VectorMathOptions &options) {
+  MLIRContext *context = patterns.getContext();
+  patterns.add<ExpandUnary<math::ExpOp, &VectorMathEmitter::exp>,
+               ExpandUnary<math::ExpM1Op, &VectorMathEmitter::expm1>,
+               ExpandUnary<math::LogOp, &VectorMathEmitter::log>,
+               ExpandUnary<math::Log1pOp, &VectorMathEmitter::log1p>,
+               ExpandUnary<math::TanhOp, &VectorMathEmitter::tanh>, ExpandPow>(
+      context, options);
+  patterns.add<ExpandRsqrt>(context);
+  if (!options.hasFma)
+    patterns.add<ExpandFma>(context);
+}

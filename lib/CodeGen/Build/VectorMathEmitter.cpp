@@ -1,0 +1,201 @@
+//===- VectorMathEmitter.cpp - Arithmetic of one float type --------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "VectorMathEmitter.h"
+#include "dlc/CodeGen/Build/Splat.h"
+
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/TypeUtilities.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace dlc::codegen;
+
+static const FloatFormat kF32 = {
+    .bits = 32,
+    .mantissa = 23,
+    .bias = 127,
+    .minNormal = 0x1p-126,
+    .denormalScale = 0x1p25,
+    .scaleBits = 25,
+    .ln2High = 0x1.62e4p-1,
+    .ln2Low = 0x1.7f7d1cf79abcap-20,
+    .expLowest = -104.0,
+    .expHighest = 89.0,
+    .expTerms = 7,
+    .logTerms = 5,
+};
+static const FloatFormat kF64 = {
+    .bits = 64,
+    .mantissa = 52,
+    .bias = 1023,
+    .minNormal = 0x1p-1022,
+    .denormalScale = 0x1p54,
+    .scaleBits = 54,
+    .ln2High = 0x1.62e42feep-1,
+    .ln2Low = 0x1.a39ef35793c76p-33,
+    .expLowest = -746.0,
+    .expHighest = 710.0,
+    .expTerms = 13,
+    .logTerms = 11,
+};
+
+VectorMathEmitter::VectorMathEmitter(PatternRewriter &rewriter, Location loc,
+                                     Type type,
+                                     const VectorMathOptions &options)
+    : b(loc, rewriter), type(type), options(options),
+      format(getElementTypeOrSelf(type).isF64() ? kF64 : kF32) {
+  intType = b.getIntegerType(format.bits);
+  boolType = b.getI1Type();
+  if (auto vector = dyn_cast<VectorType>(type)) {
+    intType = vector.clone(intType);
+    boolType = vector.clone(boolType);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Constants
+//===----------------------------------------------------------------------===//
+
+Value VectorMathEmitter::num(double value) {
+  return splatConstant(b, b.getLoc(), type,
+                       b.getFloatAttr(getElementTypeOrSelf(type), value));
+}
+
+Value VectorMathEmitter::integer(int64_t value) {
+  return splatConstant(b, b.getLoc(), intType,
+                       b.getIntegerAttr(getElementTypeOrSelf(intType), value));
+}
+
+Value VectorMathEmitter::trueValue() {
+  return splatConstant(b, b.getLoc(), boolType, b.getBoolAttr(true));
+}
+
+//===----------------------------------------------------------------------===//
+// Single operations
+//===----------------------------------------------------------------------===//
+
+Value VectorMathEmitter::add(Value x, Value y) {
+  return arith::AddFOp::create(b, x, y);
+}
+
+Value VectorMathEmitter::sub(Value x, Value y) {
+  return arith::SubFOp::create(b, x, y);
+}
+
+Value VectorMathEmitter::mul(Value x, Value y) {
+  return arith::MulFOp::create(b, x, y);
+}
+
+Value VectorMathEmitter::div(Value x, Value y) {
+  return arith::DivFOp::create(b, x, y);
+}
+
+Value VectorMathEmitter::fma(Value x, Value y, Value z) {
+  if (options.hasFma)
+    return math::FmaOp::create(b, x, y, z);
+  return add(mul(x, y), z);
+}
+
+Value VectorMathEmitter::abs(Value x) { return math::AbsFOp::create(b, x); }
+
+Value VectorMathEmitter::copySign(Value x, Value sign) {
+  return math::CopySignOp::create(b, x, sign);
+}
+
+Value VectorMathEmitter::compare(arith::CmpFPredicate predicate, Value x,
+                                 Value y) {
+  return arith::CmpFOp::create(b, predicate, x, y);
+}
+
+Value VectorMathEmitter::select(Value condition, Value x, Value y) {
+  return arith::SelectOp::create(b, condition, x, y);
+}
+
+Value VectorMathEmitter::both(Value x, Value y) {
+  return arith::AndIOp::create(b, x, y);
+}
+
+Value VectorMathEmitter::negation(Value x) {
+  return arith::XOrIOp::create(b, x, trueValue());
+}
+
+Value VectorMathEmitter::toBits(Value x) {
+  return arith::BitcastOp::create(b, intType, x);
+}
+
+Value VectorMathEmitter::fromBits(Value x) {
+  return arith::BitcastOp::create(b, type, x);
+}
+
+Value VectorMathEmitter::isNan(Value x) {
+  return compare(arith::CmpFPredicate::UNO, x, x);
+}
+
+//===----------------------------------------------------------------------===//
+// Rounding, scaling, polynomials
+//===----------------------------------------------------------------------===//
+
+Value VectorMathEmitter::clamp(Value x, double low, double high) {
+  Value lowest = num(low), highest = num(high);
+  x = select(compare(arith::CmpFPredicate::OGT, x, lowest), x, lowest);
+  return select(compare(arith::CmpFPredicate::OLT, x, highest), x, highest);
+}
+
+std::pair<Value, Value> VectorMathEmitter::round(Value x) {
+  // Adding 1.5 * 2^mantissa leaves no bits after the point.
+  Value magic = num(std::ldexp(1.5, format.mantissa));
+  Value shifted = add(x, magic);
+  Value bits = arith::SubIOp::create(b, toBits(shifted), toBits(magic));
+  return {sub(shifted, magic), bits};
+}
+
+Value VectorMathEmitter::powerOfTwo(Value k) {
+  Value biased = arith::AddIOp::create(b, k, integer(format.bias));
+  return fromBits(arith::ShLIOp::create(b, biased, integer(format.mantissa)));
+}
+
+Value VectorMathEmitter::scale(Value x, Value k) {
+  Value half = arith::ShRSIOp::create(b, k, integer(1));
+  Value rest = arith::SubIOp::create(b, k, half);
+  return mul(mul(x, powerOfTwo(half)), powerOfTwo(rest));
+}
+
+Value VectorMathEmitter::horner(Value x, ArrayRef<double> coefficients) {
+  Value sum = num(coefficients.back());
+  for (double coefficient : llvm::reverse(coefficients.drop_back()))
+    sum = fma(sum, x, num(coefficient));
+  return sum;
+}
+
+//===----------------------------------------------------------------------===//
+// Exact arithmetic
+//===----------------------------------------------------------------------===//
+
+TwoParts VectorMathEmitter::addExactly(Value x, Value y) {
+  Value sum = add(x, y);
+  return {sum, sub(y, sub(sum, x))};
+}
+
+TwoParts VectorMathEmitter::multiplyExactly(Value x, Value y) {
+  Value product = mul(x, y);
+  if (options.hasFma) {
+    Value minus = arith::NegFOp::create(b, product);
+    return {product, fma(x, y, minus)};
+  }
+  auto halves = [&](Value v) -> TwoParts {
+    Value c = mul(v, num(0x1p27 + 1));
+    Value high = sub(c, sub(c, v));
+    return {high, sub(v, high)};
+  };
+  TwoParts p = halves(x), q = halves(y);
+  Value error = sub(mul(p.high, q.high), product);
+  error = add(add(error, mul(p.high, q.low)), mul(p.low, q.high));
+  return {product, add(error, mul(p.low, q.low))};
+}

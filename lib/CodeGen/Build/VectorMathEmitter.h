@@ -1,0 +1,119 @@
+//===- VectorMathEmitter.h - Emits functions as arithmetic ---------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_CODEGEN_BUILD_VECTORMATHEMITTER_H
+#define DLC_LIB_CODEGEN_BUILD_VECTORMATHEMITTER_H
+
+#include "dlc/CodeGen/Build/VectorMath.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace dlc::codegen {
+
+/// What depends on the float type.
+struct FloatFormat {
+  unsigned bits, mantissa;
+  int64_t bias;
+  double minNormal, denormalScale; ///< The scale is 2^scaleBits.
+  int64_t scaleBits;
+  double ln2High, ln2Low;       ///< The high part times any exponent is exact.
+  double expLowest, expHighest; ///< Beyond: 0, infinity.
+  unsigned expTerms, logTerms;
+};
+
+/// A value in two parts whose sum it is.
+struct TwoParts {
+  mlir::Value high, low;
+};
+
+/// Arithmetic, and functions made of it, on values of one float type, f32 or
+/// f64, scalar or vector.
+class VectorMathEmitter {
+public:
+  VectorMathEmitter(mlir::PatternRewriter &rewriter, mlir::Location loc,
+                    mlir::Type type, const VectorMathOptions &options);
+
+  // Functions of any number: VectorMathExp.cpp, VectorMathLog.cpp and
+  // VectorMathPow.cpp.
+  mlir::Value exp(mlir::Value x);
+  mlir::Value expm1(mlir::Value x);
+  mlir::Value tanh(mlir::Value x);
+  mlir::Value log(mlir::Value x);
+  mlir::Value log1p(mlir::Value x);
+  /// Of f64 only, for which its constants are made.
+  mlir::Value pow(mlir::Value x, mlir::Value y);
+
+  // Arithmetic: VectorMathEmitter.cpp.
+  mlir::Value num(double value);
+  mlir::Value div(mlir::Value x, mlir::Value y);
+
+private:
+  mlir::Value integer(int64_t value);
+  mlir::Value trueValue();
+  mlir::Value add(mlir::Value x, mlir::Value y);
+  mlir::Value sub(mlir::Value x, mlir::Value y);
+  mlir::Value mul(mlir::Value x, mlir::Value y);
+  /// x * y + z.
+  mlir::Value fma(mlir::Value x, mlir::Value y, mlir::Value z);
+  mlir::Value abs(mlir::Value x);
+  mlir::Value copySign(mlir::Value x, mlir::Value sign);
+  mlir::Value compare(mlir::arith::CmpFPredicate predicate, mlir::Value x,
+                      mlir::Value y);
+  mlir::Value select(mlir::Value condition, mlir::Value x, mlir::Value y);
+  mlir::Value both(mlir::Value x, mlir::Value y);
+  mlir::Value negation(mlir::Value x);
+  mlir::Value toBits(mlir::Value x);
+  mlir::Value fromBits(mlir::Value x);
+  mlir::Value isNan(mlir::Value x);
+  /// Comparisons instead of max and min: nan stays itself nowhere, callers
+  /// deal with it.
+  mlir::Value clamp(mlir::Value x, double low, double high);
+  /// x rounded to an integer, as a float and as bits; |x| < 2^(mantissa - 2).
+  std::pair<mlir::Value, mlir::Value> round(mlir::Value x);
+  /// 2^k for an integer k of a normal result.
+  mlir::Value powerOfTwo(mlir::Value k);
+  /// x * 2^k in two steps, so that results overflow and underflow as they
+  /// should.
+  mlir::Value scale(mlir::Value x, mlir::Value k);
+  /// The polynomial of these coefficients, the constant one first.
+  mlir::Value horner(mlir::Value x, llvm::ArrayRef<double> coefficients);
+  /// x + y exactly, |x| >= |y|.
+  TwoParts addExactly(mlir::Value x, mlir::Value y);
+  /// x * y exactly, by a fused multiply-add or by Dekker's splitting.
+  TwoParts multiplyExactly(mlir::Value x, mlir::Value y);
+
+  // Pieces of exp: VectorMathExp.cpp.
+  /// k and e^r - 1 with x = k ln 2 + r.
+  std::pair<mlir::Value, mlir::Value> reduceExp(mlir::Value x);
+  /// e^r - 1 = r + r^2 (1/2 + r/6 + ...).
+  mlir::Value expm1Series(mlir::Value r);
+  /// e^x - 1 for x in [-40, 60].
+  mlir::Value expm1InRange(mlir::Value x);
+
+  // Pieces of log: VectorMathLog.cpp.
+  /// m and e with x = 2^e m, m in [sqrt(1/2), sqrt(2)), for positive finite x.
+  std::pair<mlir::Value, mlir::Value> split(mlir::Value x);
+  /// 2/3 + 2/5 z + 2/7 z^2 + ..., from the term `first` on.
+  mlir::Value artanhSeries(mlir::Value z, unsigned first = 1);
+  /// ln x for positive finite x.
+  mlir::Value logInRange(mlir::Value x);
+
+  // A piece of pow: VectorMathPow.cpp.
+  /// ln x for positive finite x with some 64 bits.
+  TwoParts logInTwoParts(mlir::Value x);
+
+  mlir::ImplicitLocOpBuilder b;
+  mlir::Type type, intType, boolType;
+  const VectorMathOptions &options;
+  const FloatFormat &format;
+};
+
+} // namespace dlc::codegen
+
+#endif // DLC_LIB_CODEGEN_BUILD_VECTORMATHEMITTER_H

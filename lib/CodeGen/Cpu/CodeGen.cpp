@@ -1,0 +1,321 @@
+//===- CodeGen.cpp - From launch lists to machine code -------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/CodeGen/Cpu/CodeGen.h"
+#include "HostEmitter.h"
+#include "dlc/CodeGen/Build/VectorMath.h"
+#include "dlc/CodeGen/Cpu/HalfFloats.h"
+#include "dlc/DlcRt/DlcRt.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Verifier.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "mlir/Transforms/Passes.h"
+
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/Bitcode/BitcodeReader.h"
+#include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Module.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/ThreadPool.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Transforms/Utils/SplitModule.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+using namespace dlc::cpu;
+
+std::string dlc::cpu::codeName(StringRef program, const Variant &variant) {
+  return (program + "." + variant.name).str();
+}
+
+/// The features as LLVM function attributes, so that code for several CPUs
+/// lies in one object.
+static void setTarget(func::FuncOp function, const Variant &variant) {
+  auto *context = function.getContext();
+  std::string features;
+  for (const std::string &feature : variant.features)
+    features += (features.empty() ? "+" : ",+") + feature;
+  auto pair = [&](StringRef name, StringRef value) -> Attribute {
+    return ArrayAttr::get(context, {StringAttr::get(context, name),
+                                    StringAttr::get(context, value)});
+  };
+  std::string bits = std::to_string(variant.info().vectorBits);
+  // No builtins: LLVM must not turn loops into calls of memcpy and the like,
+  // which an artifact does not have.
+  function->setAttr("llvm.linkage",
+                    LLVM::LinkageAttr::get(context, LLVM::Linkage::Internal));
+  function->setAttr(
+      "passthrough",
+      ArrayAttr::get(context, {pair("target-cpu", "x86-64"),
+                               pair("target-features", features),
+                               pair("tune-cpu", variant.tune),
+                               pair("prefer-vector-width", bits),
+                               pair("min-legal-vector-width", bits),
+                               StringAttr::get(context, "nounwind"),
+                               StringAttr::get(context, "no-builtins")}));
+}
+
+LogicalResult dlc::cpu::finishFunctions(ArrayRef<func::FuncOp> functions,
+                                        const Variant &variant) {
+  // Transcendental functions become arithmetic of this CPU's instructions.
+  if (functions.empty())
+    return success();
+  RewritePatternSet patterns(functions.front()->getContext());
+  VectorMathOptions options;
+  options.hasFma = variant.info().hasFma;
+  populateVectorMathPatterns(patterns, options);
+  if (!llvm::is_contained(variant.features, "f16c"))
+    populateExtendHalfPatterns(patterns);
+  FrozenRewritePatternSet frozen(std::move(patterns));
+  for (func::FuncOp function : functions) {
+    if (failed(checkHalfFloats(function)))
+      return failure();
+    if (failed(applyPatternsGreedily(function, frozen)))
+      return function.emitError("its functions could not be expanded");
+    setTarget(function, variant);
+  }
+  return success();
+}
+
+/// Whether the kernel has more code than a call of it in a long program is
+/// worth: LLVM makes what is called once part of its caller, however long.
+static bool isLong(func::FuncOp kernel) {
+  constexpr unsigned most = 64;
+  unsigned count = 0;
+  return kernel
+      .walk([&](Operation *) {
+        return ++count > most ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+static void forbidInlining(Operation *function) {
+  auto attributes = function->getAttrOfType<ArrayAttr>("passthrough");
+  SmallVector<Attribute> all(attributes.getValue());
+  all.push_back(StringAttr::get(function->getContext(), "noinline"));
+  function->setAttr("passthrough", ArrayAttr::get(function->getContext(), all));
+}
+
+LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
+  TargetInfo target = variant.info();
+  SymbolTable symbols(module);
+  llvm::StringMap<KernelCode> kernels;
+  SmallVector<func::FuncOp> functions;
+  // Called, not made part of their caller.
+  llvm::SmallPtrSet<Operation *, 16> apart;
+  SmallVector<rt::ProgramOp> programs(module.getOps<rt::ProgramOp>());
+  for (rt::ProgramOp program : programs)
+    for (auto run : program.getBody().getOps<rt::RunOp>()) {
+      if (kernels.contains(run.getKernel()))
+        continue;
+      auto kernel = symbols.lookup<rt::KernelOp>(run.getKernel());
+      FailureOr<KernelCode> code = emitKernel(
+          kernel, module, codeName(run.getKernel(), variant), target);
+      if (failed(code))
+        return failure();
+      functions.push_back(code->function);
+      kernels[run.getKernel()] = *code;
+    }
+  for (rt::ProgramOp program : programs) {
+    SmallVector<func::FuncOp> host = emitHostProgram(
+        program, module, codeName(program.getSymName(), variant), kernels);
+    llvm::append_range(functions, host);
+    apart.insert(host.begin() + 1, host.end());
+    if (!isShort(program))
+      for (auto run : program.getBody().getOps<rt::RunOp>())
+        if (func::FuncOp kernel = kernels.at(run.getKernel()).function;
+            isLong(kernel))
+          apart.insert(kernel);
+  }
+  if (failed(finishFunctions(functions, variant)))
+    return failure();
+  for (Operation *function : apart)
+    forbidInlining(function);
+  return success();
+}
+
+void dlc::cpu::eraseAllButCode(ModuleOp module) {
+  for (Operation &op : llvm::make_early_inc_range(*module.getBody())) {
+    auto function = dyn_cast<func::FuncOp>(op);
+    if (!function ? !isa<LLVM::LLVMDialect>(op.getDialect())
+                  : !function->hasAttr("passthrough"))
+      op.erase();
+  }
+}
+
+LogicalResult dlc::cpu::lowerToLLVM(ModuleOp module) {
+  PassManager passes(module.getContext());
+  // Between these passes the verifier would take half of the time.
+  passes.enableVerifier(false);
+  passes.addPass(createCSEPass());
+  passes.addPass(createSCFToControlFlowPass());
+  passes.addPass(createConvertVectorToLLVMPass());
+  passes.addPass(createConvertToLLVMPass());
+  passes.addPass(createReconcileUnrealizedCastsPass());
+  if (failed(passes.run(module)))
+    return failure();
+  return verify(module);
+}
+
+static std::unique_ptr<llvm::TargetMachine> createTargetMachine() {
+  static bool initialized = [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+    llvm::InitializeNativeTargetAsmParser();
+    return true;
+  }();
+  (void)initialized;
+  llvm::Triple triple("x86_64-unknown-linux-gnu");
+  std::string error;
+  const llvm::Target *target =
+      llvm::TargetRegistry::lookupTarget(triple, error);
+  if (!target)
+    return nullptr;
+  llvm::TargetOptions options;
+  // Only what is written as a fused multiply-add is one.
+  options.AllowFPOpFusion = llvm::FPOpFusion::Standard;
+  return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(
+      triple, "x86-64", "", options, llvm::Reloc::PIC_, std::nullopt,
+      llvm::CodeGenOptLevel::Default));
+}
+
+// Loops are tiled and vectors written out already; what is left is to clean up.
+// LLVM's own pipelines take three times as long and make the same code. First
+// what looks at all functions, then each function by itself.
+static constexpr const char *kWholeModule =
+    "function(sroa,early-cse,simplifycfg),ipsccp,cgscc(inline),globaldce";
+static constexpr const char *kEachFunction =
+    "function(sroa,early-cse<memssa>,"
+    "instcombine<no-verify-fixpoint;max-iterations=1>,simplifycfg,"
+    "loop-mssa(loop-rotate,licm),gvn,dse,early-cse<memssa>,"
+    "instcombine<no-verify-fixpoint;max-iterations=1>,simplifycfg)";
+
+static LogicalResult runPasses(llvm::Module &module,
+                               llvm::TargetMachine &machine, StringRef pipeline,
+                               std::string &error) {
+  llvm::PassBuilder builder(&machine);
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager cgscc;
+  llvm::ModuleAnalysisManager modules;
+  llvm::TargetLibraryInfoImpl library(machine.getTargetTriple());
+  library.disableAllFunctions();
+  functions.registerPass([&] { return llvm::TargetLibraryAnalysis(library); });
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(cgscc);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, cgscc, modules);
+  llvm::ModulePassManager passes;
+  if (llvm::Error failed = builder.parsePassPipeline(passes, pipeline)) {
+    error = "LLVM does not know a pass: " + llvm::toString(std::move(failed));
+    return failure();
+  }
+  passes.run(module, modules);
+  return success();
+}
+
+std::unique_ptr<llvm::Module> dlc::cpu::translate(ModuleOp module,
+                                                  llvm::LLVMContext &context) {
+  registerBuiltinDialectTranslation(*module.getContext());
+  registerLLVMDialectTranslation(*module.getContext());
+  auto llvmModule = translateModuleToLLVMIR(module, context);
+  if (!llvmModule)
+    return nullptr;
+  auto machine = createTargetMachine();
+  if (!machine) {
+    module.emitError("this build of LLVM has no x86-64 target");
+    return nullptr;
+  }
+  llvmModule->setDataLayout(machine->createDataLayout());
+  llvmModule->setTargetTriple(machine->getTargetTriple());
+  std::string error;
+  if (succeeded(runPasses(*llvmModule, *machine, kWholeModule, error)))
+    return llvmModule;
+  module.emitError(error);
+  return nullptr;
+}
+
+LogicalResult dlc::cpu::optimizeFunctions(llvm::Module &module,
+                                          std::string &error) {
+  auto machine = createTargetMachine();
+  return runPasses(module, *machine, kEachFunction, error);
+}
+
+LogicalResult dlc::cpu::emitMachineCode(llvm::Module &module, bool assembly,
+                                        SmallVectorImpl<char> &output,
+                                        std::string &error) {
+  auto machine = createTargetMachine();
+  llvm::raw_svector_ostream stream(output);
+  llvm::legacy::PassManager passes;
+  if (!machine || machine->addPassesToEmitFile(
+                      passes, stream, nullptr,
+                      assembly ? llvm::CodeGenFileType::AssemblyFile
+                               : llvm::CodeGenFileType::ObjectFile)) {
+    error = "this build of LLVM can't emit x86-64 code";
+    return failure();
+  }
+  passes.run(module);
+  return success();
+}
+
+LogicalResult dlc::cpu::emitObjects(llvm::Module &module,
+                                    std::vector<std::vector<char>> &objects,
+                                    std::string &error) {
+  // As many as the code asks for, whatever the machine. One more is another
+  // list of all functions.
+  constexpr unsigned fewest = 4, most = 64, instructions = 1 << 15;
+  unsigned parts =
+      std::clamp(module.getInstructionCount() / instructions, fewest, most);
+  // Each thread needs a context of its own: parts travel as bitcode.
+  SmallVector<SmallVector<char, 0>> bitcode;
+  llvm::SplitModule(
+      module, parts,
+      [&](std::unique_ptr<llvm::Module> part) {
+        llvm::raw_svector_ostream stream(bitcode.emplace_back());
+        llvm::WriteBitcodeToFile(*part, stream);
+      },
+      /*PreserveLocals=*/false, /*RoundRobin=*/true);
+  objects.resize(bitcode.size());
+  std::vector<std::string> errors(bitcode.size());
+  llvm::DefaultThreadPool pool(llvm::hardware_concurrency(parts));
+  for (size_t i = 0; i < bitcode.size(); ++i)
+    pool.async([&, i] {
+      llvm::LLVMContext context;
+      auto part = llvm::parseBitcodeFile(
+          llvm::MemoryBufferRef(StringRef(bitcode[i].data(), bitcode[i].size()),
+                                "part"),
+          context);
+      SmallVector<char> object;
+      if (!part)
+        errors[i] = llvm::toString(part.takeError());
+      else if (succeeded(optimizeFunctions(**part, errors[i])) &&
+               succeeded(emitMachineCode(**part, /*assembly=*/false, object,
+                                         errors[i])))
+        objects[i].assign(object.begin(), object.end());
+    });
+  pool.wait();
+  for (std::string &message : errors)
+    if (!message.empty()) {
+      error = std::move(message);
+      return failure();
+    }
+  return success();
+}

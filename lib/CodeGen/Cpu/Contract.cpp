@@ -1,0 +1,91 @@
+//===- Contract.cpp - Kernels of matrix products -------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Emitters.h"
+#include "dlc/Analysis/Operations.h"
+#include "dlc/CodeGen/Build/ProductEpilogue.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::cpu;
+
+Chunks dlc::cpu::emitProduct(CpuKernel &context) {
+  StructuredOp product = context.getProduct();
+  Code &code = context.code;
+  Contraction form = *contractionOf(product);
+  SmallVector<int64_t> sizes = loopSizes(product);
+  auto size = [&](ArrayRef<unsigned> dims) -> OpFoldResult {
+    int64_t staticPart = loopElements(product, dims);
+    bool dynamic = llvm::any_of(
+        dims, [&](unsigned dim) { return ShapedType::isDynamic(sizes[dim]); });
+    if (!dynamic)
+      return code.builder.getIndexAttr(staticPart);
+    if (staticPart == 1)
+      return context.rows;
+    return code.mul(context.rows, code.index(staticPart));
+  };
+  auto staticOf = [](OpFoldResult value) {
+    return getConstantIntValue(value).value_or(0);
+  };
+
+  Gemm gemm;
+  gemm.elementType =
+      cast<ShapedType>(product.getResult().getType()).getElementType();
+  gemm.m = size(form.m);
+  gemm.n = size(form.n);
+  gemm.k = size(form.k);
+  int64_t m = staticOf(gemm.m), n = staticOf(gemm.n), k = staticOf(gemm.k);
+  MatrixPlace a = matrixPlaceOf(context, product, form, 0);
+  MatrixPlace b = matrixPlaceOf(context, product, form, 1);
+  gemm.a = {a.base, a.rowStride, a.columnStride};
+  gemm.b = {b.base, b.rowStride, b.columnStride};
+  ProductEpilogue epilogue(context, product, form);
+  if (auto result = epilogue.getProductResult())
+    gemm.c.base = context.results[*result].base;
+  else
+    gemm.c.base = context.results[0].base;
+  gemm.c.rowStride = n;
+  gemm.c.columnStride = 1;
+  if (!epilogue.isEmpty()) {
+    gemm.epilogue = std::ref(epilogue);
+    gemm.epilogueIsLong = epilogue.isLong();
+  }
+
+  Chunks chunks;
+  int64_t rowsPerChunk = gemmRowsPerChunk(gemm, context.target);
+  Value total = getValueOrCreateConstantIndexOp(code.builder, code.loc, gemm.m);
+  Value begin = code.mul(context.chunk, code.index(rowsPerChunk));
+  Value end = arith::MinUIOp::create(
+      code.builder, code.loc, code.add(begin, code.index(rowsPerChunk)), total);
+  chunks.work = 2 * rowsPerChunk * n * std::max<int64_t>(k, 64);
+  if (m) {
+    chunks.count = llvm::divideCeil(m, rowsPerChunk);
+  } else {
+    // Chunks are counted in rows of the batch.
+    int64_t perRow = loopElements(product, form.m);
+    int64_t batchRows = std::max<int64_t>(1, rowsPerChunk / perRow);
+    chunks.rowsPerChunk = batchRows;
+    begin = code.mul(context.chunk, code.index(batchRows * perRow));
+    end = arith::MinUIOp::create(
+        code.builder, code.loc, code.add(begin, code.index(batchRows * perRow)),
+        total);
+  }
+  Value workspace;
+  if (int64_t bytes = gemmWorkspaceBytes(gemm, context.target)) {
+    auto pointer = LLVM::LLVMPointerType::get(code.builder.getContext());
+    workspace = LLVM::AllocaOp::create(
+        code.builder, code.loc, pointer, code.builder.getI8Type(),
+        code.constant(code.builder.getI64Type(), bytes), 64);
+  }
+  emitGemm(code.builder, code.loc, gemm, context.target, begin, end, workspace);
+  return chunks;
+}

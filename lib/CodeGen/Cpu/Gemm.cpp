@@ -1,0 +1,169 @@
+//===- Gemm.cpp - Matrix products for the CPU ----------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "GemmEmitter.h"
+
+using namespace mlir;
+using namespace dlc::cpu;
+
+/// The first tile of a panel copies it if there are enough rows; `rest` makes
+/// the other tiles from the copy, or all from B itself.
+static void emitCopyingTile(
+    GemmEmitter &e, const Plan &plan, Product product, const Panel &panel,
+    Value b, Value row, Value rows, Value column, Value workspace,
+    llvm::function_ref<void(const Product &, Value b, Value row, Value rows)>
+        rest) {
+  Value enough = arith::CmpIOp::create(e.b, arith::CmpIPredicate::uge, rows,
+                                       e.index(plan.copyFromRows));
+  auto choice = scf::IfOp::create(e.b, enough, /*withElseRegion=*/false);
+  {
+    OpBuilder::InsertionGuard guard(e.b);
+    e.b.setInsertionPointToStart(choice.thenBlock());
+    Product copying = product;
+    copying.copy = workspace;
+    e.tile(copying, b, plan.tileRows, panel, row, column);
+  }
+  auto select = [&](Value x, Value y) -> Value {
+    return arith::SelectOp::create(e.b, enough, x, y);
+  };
+  Value done = select(e.index(plan.tileRows), e.index(0));
+  product.bK = select(e.index(plan.columns.fullWidth), product.bK);
+  rest(product, select(workspace, b), e.add(row, done), e.sub(rows, done));
+}
+
+/// Row blocks outside, then panels of B, then tiles of rows.
+static void emitPanelsOutside(GemmEmitter &e, const Plan &plan,
+                              const Product &whole, Value begin, Value end,
+                              Value workspace) {
+  e.loop(begin, end, plan.rowBlock, [&](Value firstRow) {
+    Value blockRows = e.min(e.sub(end, firstRow), e.index(plan.rowBlock));
+    e.forPanels(plan.columns, [&](const Panel &panel, Value column) {
+      auto tiles = [&](const Product &product, Value b, Value row, Value rows) {
+        e.forRowTiles(row, rows, plan.tileRows,
+                      [&](int64_t count, Value first) {
+                        e.tile(product, b, count, panel, first, column);
+                      });
+      };
+      Value b = e.at(whole.b, e.mul(column, whole.bColumn));
+      if (plan.copyFromRows && &panel == &plan.columns.full)
+        emitCopyingTile(e, plan, whole, panel, b, firstRow, blockRows, column,
+                        workspace, tiles);
+      else
+        tiles(whole, b, firstRow, blockRows);
+    });
+  });
+}
+
+/// The same with other panels for one row alone.
+static void emitRowOrPanels(GemmEmitter &e, const Plan &plan,
+                            const Product &product, Value begin, Value end,
+                            Value workspace) {
+  if (!plan.rowColumns.fullPanels && plan.rowColumns.rest.empty())
+    return emitPanelsOutside(e, plan, product, begin, end, workspace);
+  Value single = arith::CmpIOp::create(e.b, arith::CmpIPredicate::eq,
+                                       e.sub(end, begin), e.index(1));
+  auto choice = scf::IfOp::create(e.b, single, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(e.b);
+  e.b.setInsertionPointToStart(choice.thenBlock());
+  e.forPanels(plan.rowColumns, [&](const Panel &panel, Value column) {
+    e.tile(product, e.at(product.b, column), 1, panel, begin, column);
+  });
+  e.b.setInsertionPointToStart(choice.elseBlock());
+  emitPanelsOutside(e, plan, product, begin, end, workspace);
+}
+
+/// Blocks of k outside, then (groups of panels of B that the cache holds, then)
+/// tiles of rows, then panels of B.
+static void emitRowsOutside(GemmEmitter &e, const Plan &plan,
+                            const Product &whole, Value begin, Value end) {
+  auto block = [&](const Product &product) {
+    using Tile = llvm::function_ref<void(const Panel &, Value)>;
+    auto rows = [&](llvm::function_ref<void(Tile)> panels) {
+      e.forRowTiles(begin, e.sub(end, begin), plan.tileRows,
+                    [&](int64_t count, Value row) {
+                      panels([&](const Panel &panel, Value column) {
+                        Value b =
+                            e.at(product.b, e.mul(column, product.bColumn));
+                        e.tile(product, b, count, panel, row, column);
+                      });
+                    });
+    };
+    if (!plan.panelGroup)
+      return rows([&](Tile tile) { e.forPanels(plan.columns, tile); });
+    Value fullPanels = e.index(plan.columns.fullPanels);
+    e.loop(e.index(0), fullPanels, plan.panelGroup, [&](Value first) {
+      Value last = e.min(e.add(first, e.index(plan.panelGroup)), fullPanels);
+      rows(
+          [&](Tile tile) { e.forFullPanels(plan.columns, first, last, tile); });
+    });
+    for (const auto &[column, panel] : plan.columns.rest)
+      rows([&](Tile tile) { tile(panel, e.index(column)); });
+  };
+  if (!plan.kBlock)
+    return block(whole);
+  // At least one block: without any step of k, C is zero.
+  Value last = e.b.createOrFold<arith::MaxUIOp>(whole.k, e.index(1));
+  e.loop(e.index(0), last, plan.kBlock, [&](Value k) {
+    Product product = whole;
+    product.a = e.at(whole.a, e.mul(k, whole.aK));
+    product.b = e.at(whole.b, e.mul(k, whole.bK));
+    product.k = e.min(e.sub(whole.k, k), e.index(plan.kBlock));
+    product.resume =
+        arith::CmpIOp::create(e.b, arith::CmpIPredicate::ne, k, e.index(0));
+    block(product);
+  });
+}
+
+/// Panels of B outside, each transposed into the workspace.
+static void emitPacked(GemmEmitter &e, const Plan &plan, const Gemm &gemm,
+                       Product product, Value begin, Value end,
+                       Value workspace) {
+  e.forPanels(plan.columns, [&](const Panel &panel, Value column) {
+    int64_t valid = panel.back().offset + panel.back().valid;
+    int64_t vectors = llvm::divideCeil(valid, e.lanes);
+    Value from = e.at(gemm.b.base, e.mul(column, gemm.b.columnStride));
+    e.packTransposed(from, gemm.b.columnStride, e.index(valid), plan.k,
+                     workspace, vectors);
+    product.b = workspace;
+    product.bK = e.index(vectors * e.lanes);
+    product.bColumn = 1;
+    product.bPadded = true;
+    e.forRowTiles(begin, e.sub(end, begin), plan.tileRows,
+                  [&](int64_t count, Value row) {
+                    e.tile(product, workspace, count, panel, row, column);
+                  });
+  });
+}
+
+void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
+                        const TargetInfo &target, Value begin, Value end,
+                        Value workspace) {
+  Plan plan = Plan::of(gemm, target);
+  GemmEmitter e(builder, loc, gemm.elementType, target);
+  if (plan.form == Form::rowsAsVector)
+    return emitRowsAsVector(e, gemm, plan, begin, end, workspace);
+
+  Product product;
+  product.a = gemm.a.base;
+  product.aRow = gemm.a.rowStride;
+  product.aK = gemm.a.columnStride;
+  product.b = gemm.b.base;
+  product.bK = e.index(gemm.b.rowStride);
+  product.bColumn = gemm.b.columnStride;
+  product.c = gemm.c.base;
+  product.cRow = gemm.c.rowStride;
+  product.k = e.index(gemm.k);
+  product.epilogue = gemm.epilogue;
+  product.epilogueIsLong = gemm.epilogueIsLong;
+  if (plan.form == Form::packed)
+    emitPacked(e, plan, gemm, product, begin, end, workspace);
+  else if (plan.rowsOutside)
+    emitRowsOutside(e, plan, product, begin, end);
+  else
+    emitRowOrPanels(e, plan, product, begin, end, workspace);
+}

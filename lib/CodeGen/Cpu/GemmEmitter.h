@@ -1,0 +1,199 @@
+//===- GemmEmitter.h - Parts of the matrix product generator -------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Private to the generator. A *piece* is one register of columns, a *panel* the
+// pieces of one row of a tile, a *tile* some rows of a panel whose sums stay in
+// registers while k runs.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_CODEGEN_CPU_GEMMEMITTER_H
+#define DLC_LIB_CODEGEN_CPU_GEMMEMITTER_H
+
+#include "dlc/CodeGen/Cpu/Gemm.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/ImplicitLocOpBuilder.h"
+
+namespace dlc::cpu {
+
+/// `valid` columns from `offset` on, in a register of `width` elements (1: a
+/// scalar). Masked where `valid` is less than `width`.
+struct Piece {
+  int64_t offset;
+  int64_t width;
+  int64_t valid;
+  bool masked() const { return valid < width; }
+};
+using Panel = llvm::SmallVector<Piece, 4>;
+
+/// How the columns of C are cut: `fullPanels` equal panels of whole vectors,
+/// then panels of what remains.
+struct Columns {
+  Panel full;
+  int64_t fullPanels = 0;
+  llvm::SmallVector<std::pair<int64_t, Panel>, 2> rest; ///< (first column, it)
+  int64_t fullWidth = 0;
+};
+
+enum class Form {
+  direct,       ///< B is read where it lies
+  packed,       ///< panels of B are transposed into the workspace
+  rowsAsVector, ///< A is transposed there; vectors run along the rows of C
+};
+
+/// What is decided from the sizes alone.
+struct Plan {
+  Form form = Form::direct;
+  int64_t m = mlir::ShapedType::kDynamic, n = 0, k = mlir::ShapedType::kDynamic;
+  int64_t lanes = 1;
+  int64_t elementBytes = 4;
+  Columns columns;
+  int64_t tileRows = 1;
+  /// For a single row: wider panels, so that B is read in longer runs. No
+  /// panels: none.
+  Columns rowColumns;
+  /// Rows of A kept in the cache while the panels of B pass by.
+  int64_t rowBlock = 0;
+  /// From so many rows on, the first tile of a full panel copies it into the
+  /// workspace, whence the other tiles read it; 0: never.
+  int64_t copyFromRows = 0;
+  /// Steps of k in a block; 0: all.
+  int64_t kBlock = 0;
+  /// Tiles of rows outside, panels inside: C is written row by row.
+  bool rowsOutside = false;
+  /// Then: full panels that a block of k keeps in the cache; 0: all.
+  int64_t panelGroup = 0;
+  /// Of rowsAsVector: rows in a panel of A, columns of C finished at a time,
+  /// the width of vectors for few rows.
+  int64_t vectorRows = 0, columnBlock = 0;
+  unsigned narrowBits = 0;
+  int64_t workspaceElements = 0;
+
+  static Plan of(const Gemm &gemm, const TargetInfo &target);
+};
+
+/// Cuts `n` columns; scalars only if `scalars`.
+Columns cutColumns(int64_t n, int64_t lanes, int64_t panelVectors, bool masks,
+                   bool scalars);
+
+/// Vectors and rows of a tile for `vectors` vectors of columns in all.
+std::pair<int64_t, int64_t> tileShape(int64_t vectors,
+                                      const TargetInfo &target);
+
+/// At most `most` rows. More rows than ways of the first cache would evict each
+/// other where their distance is a multiple of a way's size.
+int64_t tileRowsFor(int64_t most, int64_t bytesBetween);
+
+/// C = A * B for vectors along the columns of B.
+struct Product {
+  mlir::Value a;
+  int64_t aRow, aK; ///< distances of rows and of steps of k
+  mlir::Value b;    ///< its first column
+  mlir::Value bK;
+  int64_t bColumn = 1;        ///< not 1 only where all pieces are scalars
+  mlir::Value copy = nullptr; ///< where the tile leaves its vectors of B
+  bool bPadded = false;       ///< masked pieces of B may be read whole
+  mlir::Value c;
+  int64_t cRow;
+  mlir::Value k;                ///< number of steps
+  mlir::Value resume = nullptr; ///< i1: the sums go on from C
+  decltype(Gemm::epilogue) epilogue = nullptr;
+  bool epilogueIsLong = false;
+};
+
+class GemmEmitter {
+public:
+  GemmEmitter(mlir::OpBuilder &builder, mlir::Location loc,
+              mlir::Type elementType, const TargetInfo &target);
+
+  // Index arithmetic, folded where possible.
+  mlir::Value index(int64_t value);
+  mlir::Value index(mlir::OpFoldResult value);
+  mlir::Value add(mlir::Value a, mlir::Value b);
+  mlir::Value sub(mlir::Value a, mlir::Value b);
+  mlir::Value mul(mlir::Value a, mlir::Value b);
+  mlir::Value mul(mlir::Value a, int64_t b) { return mul(a, index(b)); }
+  mlir::Value div(mlir::Value a, mlir::Value b);
+  mlir::Value min(mlir::Value a, mlir::Value b);
+  mlir::Value ceilDiv(mlir::Value a, int64_t b);
+
+  // Memory, in elements.
+  mlir::Value at(mlir::Value base, mlir::Value offset);
+  mlir::Value at(mlir::Value base, int64_t offset);
+  mlir::Value load(const Piece &piece, mlir::Value from, bool whole = false);
+  void store(const Piece &piece, mlir::Value value, mlir::Value to);
+  mlir::Value mask(const Piece &piece); ///< null if not masked
+  mlir::Value zero(const Piece &piece);
+
+  /// sum + a * b; `a` is a scalar, spread over the lanes of `b`.
+  mlir::Value spread(const Piece &piece, mlir::Value scalar);
+  mlir::Value multiplyAdd(mlir::Value a, mlir::Value b, mlir::Value sum);
+
+  void loop(mlir::Value begin, mlir::Value end, int64_t step,
+            llvm::function_ref<void(mlir::Value)> body);
+
+  /// Cuts `count` rows from `begin` on into tiles of at most
+  /// `most` rows whose sizes differ by one at most.
+  void
+  forRowTiles(mlir::Value begin, mlir::Value count, int64_t most,
+              llvm::function_ref<void(int64_t rows, mlir::Value row)> body);
+
+  /// Calls `body` for each panel with its first column.
+  void forPanels(const Columns &columns,
+                 llvm::function_ref<void(const Panel &, mlir::Value)> body);
+  /// The same for the full panels [begin, end) only.
+  void forFullPanels(const Columns &columns, mlir::Value begin, mlir::Value end,
+                     llvm::function_ref<void(const Panel &, mlir::Value)> body);
+
+  /// One tile. `b` points at the panel's first column.
+  void tile(const Product &product, mlir::Value b, int64_t rows,
+            const Panel &panel, mlir::Value row, mlir::Value column);
+
+  /// Stores the rows' finished values, through the epilogue if there is one.
+  void finish(const Product &product, const Panel &panel,
+              llvm::ArrayRef<mlir::Value> sums, mlir::Value row,
+              mlir::Value column);
+
+  /// Transposes a square of vectors.
+  llvm::SmallVector<mlir::Value> transpose(llvm::ArrayRef<mlir::Value> rows);
+
+  /// to[k * vectors * lanes + i] = from[i * stride + k] for i < count; what
+  /// fills up the last vector repeats the last row. `k` is static.
+  void packTransposed(mlir::Value from, int64_t stride, mlir::Value count,
+                      int64_t k, mlir::Value to, int64_t vectors);
+
+  mlir::ImplicitLocOpBuilder b;
+  mlir::Type element;
+  const TargetInfo &target;
+  int64_t lanes;
+
+private:
+  /// The epilogue as a loop over the rows of the tile, whose sums wait on the
+  /// stack: the code of a long epilogue exists once for each kind of tile.
+  void finishInLoop(const Product &product, const Panel &panel,
+                    llvm::ArrayRef<mlir::Value> sums, mlir::Value row,
+                    mlir::Value column);
+  /// Memory for `elements` on the stack, made where the function begins.
+  mlir::Value stackBuffer(int64_t elements);
+  void rowTilesOf(mlir::Value begin, mlir::Value tiles, int64_t rows,
+                  llvm::function_ref<void(int64_t, mlir::Value)> body);
+  mlir::Type typeOf(const Piece &piece);
+  unsigned align;
+  mlir::Value tileBuffer;
+  int64_t tileBufferElements = 0;
+};
+
+/// The rows [begin, end) by rowsAsVector.
+void emitRowsAsVector(GemmEmitter &emitter, const Gemm &gemm, const Plan &plan,
+                      mlir::Value begin, mlir::Value end,
+                      mlir::Value workspace);
+
+} // namespace dlc::cpu
+
+#endif // DLC_LIB_CODEGEN_CPU_GEMMEMITTER_H

@@ -1,0 +1,213 @@
+//===- HostEmitter.cpp - The host program of an entry --------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A step calls the kernels of the launch list one after the other, each for all
+// its chunks: on the host's threads if there are several chunks and enough to
+// do, else here. A check that fails leaves the loop before anything behind it
+// has run. LLVM takes more than in proportion for long functions, so that a
+// long list is several.
+//
+//===----------------------------------------------------------------------===//
+
+#include "HostEmitter.h"
+#include "dlc/CodeGen/Host/HostProgram.h"
+#include "dlcrt/artifact_format.h"
+
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+#include <cstddef>
+#include <limits>
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+using namespace dlc::cpu;
+
+namespace {
+
+/// A kernel with less to do than this, in floating point operations, is not
+/// worth waking threads for: some 20 microseconds.
+constexpr int64_t kMinParallelWork = 400000;
+
+/// Operations of a step that are one function.
+constexpr unsigned kPartLength = 128;
+
+class HostEmitter : public HostProgram {
+public:
+  HostEmitter(rt::ProgramOp program, Code &code, StringRef name,
+              const llvm::StringMap<KernelCode> &kernels)
+      : HostProgram(program, code), name(name), kernels(kernels) {}
+
+private:
+  using Iterator = Block::iterator;
+
+  Value emitOps(Iterator it) override;
+  /// The operations from `it` to `end`; whether all checks went through (i1).
+  Value emitRange(Iterator it, Iterator end);
+  void emitRun(rt::RunOp run);
+  void emitCopy(rt::CopyOp copy);
+  /// Whether the check went through (i1).
+  Value emitStopIf(rt::StopIfOp stop);
+
+  StringRef name;
+  const llvm::StringMap<KernelCode> &kernels;
+};
+
+Value HostEmitter::emitOps(Iterator it) {
+  Iterator end = program.getBody().front().end();
+  if (isShort(program))
+    return emitRange(it, end);
+  Value ok;
+  for (unsigned part = 0; it != end; ++part) {
+    Iterator first = it;
+    for (unsigned i = 0; i < kPartLength && it != end; ++i)
+      ++it;
+    auto emit = [&] {
+      return emitPart((name + ".part" + Twine(part)).str(),
+                      [&] { return emitRange(first, it); });
+    };
+    ok = ok ? emitIf(ok, emit) : emit();
+  }
+  return ok;
+}
+
+Value HostEmitter::emitRange(Iterator it, Iterator end) {
+  // What is up to a check depends on the check before alone.
+  auto emitToCheck = [&]() -> Value {
+    for (; it != end; ++it) {
+      if (auto run = dyn_cast<rt::RunOp>(*it))
+        emitRun(run);
+      else if (auto copy = dyn_cast<rt::CopyOp>(*it))
+        emitCopy(copy);
+      else if (auto stop = dyn_cast<rt::StopIfOp>(*it++))
+        return emitStopIf(stop);
+    }
+    return code.constant(code.builder.getI1Type(), 1);
+  };
+  Value ok = emitToCheck();
+  while (it != end)
+    ok = emitIf(ok, emitToCheck);
+  return ok;
+}
+
+void HostEmitter::emitRun(rt::RunOp run) {
+  OpBuilder &b = code.builder;
+  KernelCode kernel = kernels.at(run.getKernel());
+  int64_t words = 1 + run.getBuffers().size();
+  Value arguments = allocateWords(words);
+  LLVM::StoreOp::create(b, code.loc, code.toI64(rows), arguments);
+  for (auto [i, buffer] :
+       llvm::enumerate(run.getBuffers().getAsRange<rt::BufferAttr>()))
+    LLVM::StoreOp::create(b, code.loc, addressOf(buffer),
+                          at(arguments, code.index((i + 1) * 8)));
+
+  const Chunks &chunks = kernel.chunks;
+  auto call = [&](Value chunk) {
+    func::CallOp::create(b, code.loc, kernel.function,
+                         ValueRange{arguments, chunk});
+  };
+  if (!chunks.rowsPerChunk && chunks.count == 1)
+    return call(code.constant(i64, 0));
+
+  Value count = code.index(chunks.count);
+  if (chunks.rowsPerChunk)
+    count = arith::DivUIOp::create(
+        b, code.loc, code.add(rows, code.index(chunks.rowsPerChunk - 1)),
+        code.index(chunks.rowsPerChunk));
+  auto serial = [&] {
+    auto loop =
+        scf::ForOp::create(b, code.loc, code.index(0), count, code.index(1));
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    call(code.toI64(loop.getInductionVar()));
+  };
+  // Threads pay for at least two chunks with enough to do.
+  int64_t worthwhile = std::max<int64_t>(
+      2, llvm::divideCeil(kMinParallelWork, std::max<int64_t>(chunks.work, 1)));
+  if (!chunks.rowsPerChunk && chunks.count < worthwhile)
+    return serial();
+  Value threads = field(services, offsetof(dlcrt_services, threads), i32);
+  Value several = arith::AndIOp::create(
+      b, code.loc,
+      compare(arith::CmpIPredicate::ugt, threads, code.constant(i32, 1)),
+      compare(arith::CmpIPredicate::uge, count, code.index(worthwhile)));
+  auto choice = scf::IfOp::create(b, code.loc, several, /*withElse=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPoint(choice.thenBlock()->getTerminator());
+  Value task = UnrealizedConversionCastOp::create(
+                   b, code.loc, pointer,
+                   func::ConstantOp::create(b, code.loc,
+                                            kernel.function.getFunctionType(),
+                                            kernel.function.getSymName())
+                       .getResult())
+                   .getResult(0);
+  callService(offsetof(dlcrt_services, parallel_for),
+              {task, arguments, code.toI64(count)}, Type());
+  b.setInsertionPoint(choice.elseBlock()->getTerminator());
+  serial();
+}
+
+void HostEmitter::emitCopy(rt::CopyOp copy) {
+  OpBuilder &b = code.builder;
+  Value from = addressOf(copy.getSource()), to = addressOf(copy.getTarget());
+  // By words where the size allows: the blocks are aligned.
+  int64_t size = copy.getBytes() % 8 == 0 ? 8 : 1;
+  Type word = size == 8 ? i64 : Type(b.getI8Type());
+  Value count = code.index(copy.getBytes() / size);
+  if (copy.getPerRow())
+    count = code.mul(count, rows);
+  auto loop =
+      scf::ForOp::create(b, code.loc, code.index(0), count, code.index(1));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  Value i = loop.getInductionVar();
+  code.store(code.load(from, word, i, 1), to, word, i);
+}
+
+Value HostEmitter::emitStopIf(rt::StopIfOp stop) {
+  OpBuilder &b = code.builder;
+  Value bad =
+      LLVM::LoadOp::create(b, code.loc, i64, addressOf(stop.getBuffer()));
+  Value fine = arith::ConstantOp::create(
+      b, code.loc, b.getI64IntegerAttr(std::numeric_limits<int64_t>::max()));
+  auto choice = scf::IfOp::create(b, code.loc,
+                                  compare(arith::CmpIPredicate::ne, bad, fine),
+                                  /*withElseRegion=*/false);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(choice.thenBlock());
+    Value outcome = field(frame, offsetof(dlcrt_frame, outcome), pointer);
+    auto put = [&](Value value, size_t offset) {
+      LLVM::StoreOp::create(b, code.loc, value,
+                            at(outcome, code.index(offset)));
+    };
+    put(code.constant(i32, stop.getCheck() + 1),
+        offsetof(dlcrt_outcome, check));
+    put(code.toI64(step), offsetof(dlcrt_outcome, step));
+    put(bad, offsetof(dlcrt_outcome, row));
+  }
+  return compare(arith::CmpIPredicate::eq, bad, fine);
+}
+
+} // namespace
+
+bool dlc::cpu::isShort(rt::ProgramOp program) {
+  return program.getBody().front().getOperations().size() <= kPartLength;
+}
+
+SmallVector<func::FuncOp>
+dlc::cpu::emitHostProgram(rt::ProgramOp program, ModuleOp module,
+                          StringRef name,
+                          const llvm::StringMap<KernelCode> &kernels) {
+  OpBuilder builder(module.getContext());
+  Code code(builder, program.getLoc());
+  HostEmitter emitter(program, code, name, kernels);
+  SmallVector<func::FuncOp> functions = {emitter.emit(module, name)};
+  llvm::append_range(functions, emitter.getParts());
+  return functions;
+}

@@ -1,0 +1,217 @@
+//===- Loops.cpp - Kernels of plain loops --------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The form for what has no better one: transposes, slices, concatenations, and
+// reductions in unusual orders. Every operation whose result leaves the kernel
+// is a nest of scalar loops over memory; what has no place in memory (fills,
+// broadcasts, predicates, constants) is computed where it is read.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Emitters.h"
+#include "dlc/Analysis/Operations.h"
+#include "dlc/CodeGen/Build/Elements.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::cpu;
+
+namespace {
+
+class NestEmitter {
+public:
+  explicit NestEmitter(CpuKernel &context)
+      : context(context), code(context.code), elements(context) {}
+
+  FailureOr<Chunks> emit() {
+    LogicalResult emitted = hasPlaces() ? emitInPlaces() : emitElements();
+    if (failed(emitted))
+      return failure();
+    return Chunks();
+  }
+
+private:
+  Operation *getTerminator() {
+    return context.kernel.getBody().front().getTerminator();
+  }
+
+  /// Whether each result is an operation's own, and slices are inserted into
+  /// what nothing else needs, so that operations can write where the result is.
+  bool hasPlaces() {
+    llvm::SmallPtrSet<Operation *, 8> taken;
+    return llvm::all_of(getTerminator()->getOperands(), [&](Value value) {
+      return takesPlace(lookThroughReshapes(value).getDefiningOp(), taken);
+    });
+  }
+
+  /// Whether `op`, and those into whose results it inserts, can write where a
+  /// result is: none of them has been taken for another result.
+  static bool takesPlace(Operation *op,
+                         llvm::SmallPtrSetImpl<Operation *> &taken) {
+    while (op && taken.insert(op).second) {
+      auto insert = dyn_cast<tensor::InsertSliceOp>(op);
+      if (!insert)
+        return true;
+      Value whole = insert.getDest();
+      if (!whole.hasOneUse() || insert.getSource() == whole)
+        return false;
+      op = whole.getDefiningOp();
+      if (isa_and_nonnull<tensor::EmptyOp>(op))
+        return true;
+      auto fill = dyn_cast_or_null<linalg::GenericOp>(op);
+      if (fill ? fill.getNumDpsInputs() != 0
+               : !isa_and_nonnull<tensor::InsertSliceOp>(op))
+        return false;
+    }
+    return false;
+  }
+
+  LogicalResult emitInPlaces() {
+    for (auto [i, value] : llvm::enumerate(getTerminator()->getOperands()))
+      writeTo(lookThroughReshapes(value), context.results[i].base);
+    for (Operation &op : context.kernel.getBody().front()) {
+      if (auto generic = dyn_cast<linalg::GenericOp>(op)) {
+        if (failed(emitGeneric(generic)))
+          return failure();
+      } else if (auto product = dyn_cast<rt::ContractOp>(op)) {
+        if (failed(emitContract(product)))
+          return failure();
+      } else if (auto insert = dyn_cast<tensor::InsertSliceOp>(op)) {
+        if (failed(emitInsert(insert)))
+          return failure();
+      } else if (isa<tensor::ExtractSliceOp, arith::ConstantOp>(op)) {
+        if (failed(emitCopy(op.getResult(0))))
+          return failure();
+      }
+    }
+    return success();
+  }
+
+  /// Computes each element of each result by itself.
+  LogicalResult emitElements() {
+    bool emitted = true;
+    for (auto [i, value] : llvm::enumerate(getTerminator()->getOperands()))
+      elements.nest(shapeOf(value), [&](ArrayRef<Value> indices) {
+        Value number = elements.element(value, indices);
+        emitted &= number != nullptr;
+        if (number)
+          context.storeResult(i, number,
+                              elements.position(shapeOf(value), indices));
+      });
+    return success(emitted);
+  }
+
+  /// `value` is computed at `base`, and so is what it is inserted into.
+  void writeTo(Value value, Value base) {
+    elements.setBase(value, base);
+    written[value] = base;
+    if (auto insert = value.getDefiningOp<tensor::InsertSliceOp>())
+      writeTo(insert.getDest(), base);
+  }
+
+  LogicalResult emitGeneric(linalg::GenericOp op) {
+    Value result = elements.baseOf(op.getResult(0));
+    if (!result) // Computed where it is read.
+      return success();
+    if (failed(checkIndexingMaps(op)))
+      return failure();
+    bool emitted = true;
+    // Several reductions may have one start, each writes it to its own result.
+    Value start = op.getDpsInits()[0];
+    if (op.getNumReductionLoops())
+      elements.nest(shapeOf(start), [&](ArrayRef<Value> indices) {
+        Value value = elements.element(start, indices);
+        emitted = value != nullptr;
+        if (emitted)
+          code.store(value, result, getElementTypeOrSelf(start),
+                     elements.position(shapeOf(start), indices));
+      });
+    if (!emitted)
+      return failure();
+    elements.nest(loopSizes(op), [&](ArrayRef<Value> indices) {
+      OpOperand &init = op.getDpsInitsMutable()[0];
+      Type type = getElementTypeOrSelf(init.get());
+      Value at = elements.position(
+          shapeOf(init.get()),
+          elements.mapped(op.getMatchingIndexingMap(&init), indices));
+      Value accumulator;
+      if (op.getNumReductionLoops())
+        accumulator = code.load(result, type, at, 1);
+      Value value = elements.bodyAt(op, indices, accumulator);
+      emitted = value != nullptr;
+      if (emitted)
+        code.store(value, result, type, at);
+    });
+    return success(emitted);
+  }
+
+  LogicalResult emitContract(rt::ContractOp op) {
+    Value base = elements.baseOf(op.getResult());
+    if (!base) // Computed where it is read.
+      return success();
+    bool emitted = true;
+    elements.nest(shapeOf(op.getResult()), [&](ArrayRef<Value> indices) {
+      Value sum = elements.reducedElement(op, indices);
+      emitted = sum != nullptr;
+      if (emitted)
+        code.store(sum, base, getElementTypeOrSelf(op.getType()),
+                   elements.position(shapeOf(op.getResult()), indices));
+    });
+    return success(emitted);
+  }
+
+  /// Copies `from` to `to`, moved by `offsets`.
+  LogicalResult emitInsert(tensor::InsertSliceOp op) {
+    Value to = elements.baseOf(op.getResult());
+    if (!to) // Computed where it is read.
+      return success();
+    bool emitted = true;
+    elements.nest(op.getSourceType().getShape(), [&](ArrayRef<Value> indices) {
+      Value value = elements.element(op.getSource(), indices);
+      emitted = value != nullptr;
+      if (emitted)
+        code.store(value, to, op.getSourceType().getElementType(),
+                   elements.position(op.getDestType().getShape(),
+                                     elements.inWhole(op, indices)));
+    });
+    return success(emitted);
+  }
+
+  /// A slice or a constant that leaves the kernel.
+  LogicalResult emitCopy(Value value) {
+    Value to = written.lookup(value);
+    if (!to)
+      return success();
+    elements.eraseBase(value); // Read from where it comes from.
+    bool emitted = true;
+    elements.nest(shapeOf(value), [&](ArrayRef<Value> indices) {
+      Value number = elements.element(value, indices);
+      emitted = number != nullptr;
+      if (emitted)
+        code.store(number, to, getElementTypeOrSelf(value),
+                   elements.position(shapeOf(value), indices));
+    });
+    elements.setBase(value, to);
+    return success(emitted);
+  }
+
+  CpuKernel &context;
+  Code &code;
+  Elements elements;
+  /// What leaves the kernel, and where to.
+  DenseMap<Value, Value> written;
+};
+
+} // namespace
+
+FailureOr<Chunks> dlc::cpu::emitNest(CpuKernel &context) {
+  return NestEmitter(context).emit();
+}

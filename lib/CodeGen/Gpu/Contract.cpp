@@ -1,0 +1,294 @@
+//===- Contract.cpp - Products with updates on their results -------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// C[m, n] = sum over the rows k of A[k, m] B[k, n], which is how gradients of
+// weights come about, and the optimizer's update of each element as soon as it
+// is known: the gradient itself is never in memory.
+//
+// A block has a tile of C. In each round its threads bring some rows of A and B
+// into the memory they share, having loaded them while they worked on those
+// before; each has 4 x 4 sums in registers. An element is one chain of
+// multiply-adds in the order of k, so bits depend on nothing else.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ThreadCode.h"
+#include "dlc/CodeGen/Build/ProductEpilogue.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::device;
+
+namespace {
+
+/// Rows and columns of a tile, those of a thread in it, and rows of A and B in
+/// a round.
+constexpr int64_t kTile = 64, kOwn = 4, kRound = 8;
+/// Threads along a row of the tile.
+constexpr int64_t kAlong = kTile / kOwn;
+static_assert(kAlong * kAlong == kBlockThreads);
+static_assert(2 * kRound * kTile == kOwn * kBlockThreads);
+
+/// A or B: rows of k.
+struct Operand {
+  Value base;
+  int64_t stride = 0, columns = 0;
+  Value firstColumn; ///< Of the tile.
+};
+
+class TilesEmitter {
+public:
+  explicit TilesEmitter(ThreadKernel &context)
+      : context(context), code(context.code), product(context.getProduct()),
+        form(*contractionOf(product)), epilogue(context, product, form) {}
+
+  Grid emit();
+
+private:
+  Operand operandAt(unsigned index, ArrayRef<unsigned> dims);
+  /// kOwn adjacent elements of row `k`, zeros behind the last row or column.
+  SmallVector<Value> load(const Operand &operand, Value k, Value column);
+  SmallVector<Value> loadPiece(Value k);
+  Value zeros(unsigned lanes);
+  void round(Value k, SmallVectorImpl<Value> &sums,
+             SmallVectorImpl<Value> &piece);
+  void finish(ArrayRef<Value> sums);
+  Type typeOf(unsigned lanes) { return VectorType::get(lanes, elementType); }
+
+  ThreadKernel &context;
+  Code &code;
+  StructuredOp product;
+  Contraction form;
+  ProductEpilogue epilogue;
+  Type elementType;
+  unsigned lanes = 4; ///< Of a vector of 16 bytes.
+  Operand a, b;
+  Value total; ///< Rows of k.
+  Value self;
+  Value sharedA, sharedB;
+  int64_t m = 1, n = 1;
+};
+
+Operand TilesEmitter::operandAt(unsigned index, ArrayRef<unsigned> dims) {
+  Operand operand;
+  operand.columns = loopElements(product, dims);
+  MatrixPlace place = matrixPlaceOf(context, product, form, index);
+  operand.base = place.base;
+  // From one k to the next.
+  operand.stride = index == 0 ? place.columnStride : place.rowStride;
+  return operand;
+}
+
+Value TilesEmitter::zeros(unsigned count) {
+  return code.constant(typeOf(count), 0);
+}
+
+SmallVector<Value> TilesEmitter::load(const Operand &operand, Value k,
+                                      Value column) {
+  OpBuilder &b = code.builder;
+  Value rowExists = context.less(k, total);
+  Value start = code.mul(k, code.index(operand.stride));
+  bool isAligned = operand.columns % kOwn == 0 && operand.stride % kOwn == 0 &&
+                   !isSliced(product.getInputValues()[0]) &&
+                   !isSliced(product.getInputValues()[1]);
+  unsigned count = isAligned ? lanes : 1;
+  SmallVector<Value> parts;
+  for (int64_t i = 0; i < kOwn; i += count) {
+    Value at = code.add(column, code.index(i));
+    Value exists =
+        context.both(rowExists, context.less(at, code.index(operand.columns)));
+    Type type = count == 1 ? elementType : typeOf(count);
+    auto choice =
+        scf::IfOp::create(b, code.loc, type, exists, /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(choice.thenBlock());
+    scf::YieldOp::create(
+        b, code.loc,
+        code.load(operand.base, elementType, code.add(start, at), count));
+    b.setInsertionPointToStart(choice.elseBlock());
+    scf::YieldOp::create(
+        b, code.loc, count == 1 ? code.constant(elementType, 0) : zeros(count));
+    parts.push_back(choice.getResult(0));
+  }
+  if (count == lanes)
+    return parts;
+  SmallVector<Value> vectors;
+  for (int64_t i = 0; i < kOwn; i += lanes)
+    vectors.push_back(vector::FromElementsOp::create(
+        b, code.loc, cast<VectorType>(typeOf(lanes)),
+        ArrayRef(parts).slice(i, lanes)));
+  return vectors;
+}
+
+/// What this thread brings of the round's rows from `k` on: the first half of
+/// the threads have A, the others B.
+SmallVector<Value> TilesEmitter::loadPiece(Value k) {
+  OpBuilder &b = code.builder;
+  constexpr int64_t half = kBlockThreads / 2;
+  Value among = context.rem(self, half);
+  Value row = code.add(k, context.div(among, kAlong));
+  Value column = code.mul(context.rem(among, kAlong), code.index(kOwn));
+  SmallVector<Type> types(kOwn / lanes, typeOf(lanes));
+  auto choice = scf::IfOp::create(b, code.loc, types,
+                                  context.less(self, code.index(half)),
+                                  /*withElseRegion=*/true);
+  for (bool first : {true, false}) {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(first ? choice.thenBlock() : choice.elseBlock());
+    const Operand &operand = first ? a : this->b;
+    scf::YieldOp::create(
+        b, code.loc, load(operand, row, code.add(operand.firstColumn, column)));
+  }
+  return SmallVector<Value>(choice.getResults());
+}
+
+void TilesEmitter::round(Value k, SmallVectorImpl<Value> &sums,
+                         SmallVectorImpl<Value> &piece) {
+  OpBuilder &b = code.builder;
+  constexpr int64_t half = kBlockThreads / 2;
+  Value place = code.mul(context.rem(self, half), code.index(kOwn));
+  auto choice =
+      scf::IfOp::create(b, code.loc, context.less(self, code.index(half)),
+                        /*withElseRegion=*/true);
+  for (bool first : {true, false}) {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(first ? choice.thenBlock() : choice.elseBlock());
+    for (auto [i, value] : llvm::enumerate(piece))
+      vector::StoreOp::create(
+          b, code.loc, value, first ? sharedA : sharedB,
+          code.add(place, code.index(static_cast<int64_t>(i) * lanes)));
+  }
+  context.barrier();
+  piece = loadPiece(code.add(k, code.index(kRound)));
+  Value ownRows = code.mul(context.div(self, kAlong), code.index(kOwn));
+  Value ownColumns = code.mul(context.rem(self, kAlong), code.index(kOwn));
+  auto loadShared = [&](Value shared, Value at, int64_t i) -> Value {
+    return vector::LoadOp::create(b, code.loc, cast<VectorType>(typeOf(lanes)),
+                                  shared, code.add(at, code.index(i)));
+  };
+  for (int64_t kk = 0; kk < kRound; ++kk) {
+    SmallVector<Value> rows, columns;
+    for (int64_t i = 0; i < kOwn; i += lanes) {
+      rows.push_back(loadShared(sharedA, ownRows, kk * kTile + i));
+      columns.push_back(loadShared(sharedB, ownColumns, kk * kTile + i));
+    }
+    for (int64_t i = 0; i < kOwn; ++i) {
+      Value factor = code.broadcast(
+          vector::ExtractOp::create(b, code.loc, rows[i / lanes], i % lanes),
+          lanes);
+      for (auto [j, vector] : llvm::enumerate(columns)) {
+        Value &sum = sums[i * columns.size() + j];
+        sum = math::FmaOp::create(b, code.loc, factor, vector, sum);
+      }
+    }
+  }
+  context.barrier();
+}
+
+void TilesEmitter::finish(ArrayRef<Value> sums) {
+  OpBuilder &b = code.builder;
+  Value row = code.add(a.firstColumn,
+                       code.mul(context.div(self, kAlong), code.index(kOwn)));
+  Value column =
+      code.add(this->b.firstColumn,
+               code.mul(context.rem(self, kAlong), code.index(kOwn)));
+  // Whole vectors where all that is read and written begins at multiples.
+  bool isAligned = n % kOwn == 0;
+  for (auto op : context.kernel.getOps<StructuredOp>())
+    if (op != product)
+      for (Value operand : op.getInputValues())
+        isAligned &= !isSliced(operand);
+  unsigned count = isAligned ? lanes : 1;
+  auto result = epilogue.getProductResult();
+  for (int64_t i = 0; i < kOwn; ++i) {
+    Value ownRow = code.add(row, code.index(i));
+    Value rowExists = context.less(ownRow, code.index(m));
+    for (int64_t j = 0; j < kOwn; j += count) {
+      Value ownColumn = code.add(column, code.index(j));
+      Value exists =
+          context.both(rowExists, context.less(ownColumn, code.index(n)));
+      context.ifTrue(exists, [&] {
+        Value sum = sums[(i * kOwn + j) / lanes];
+        if (count == 1)
+          sum = vector::ExtractOp::create(b, code.loc, sum, j % lanes);
+        Value stored = epilogue(b, code.loc, sum, ownRow, ownColumn, Value());
+        if (stored && result)
+          context.storeResult(
+              *result, stored,
+              code.add(code.mul(ownRow, code.index(n)), ownColumn));
+      });
+    }
+  }
+}
+
+Grid TilesEmitter::emit() {
+  OpBuilder &b = code.builder;
+  elementType = getElementTypeOrSelf(product.getResult());
+  lanes = 128 / elementType.getIntOrFloatBitWidth();
+  a = operandAt(0, form.m);
+  this->b = operandAt(1, form.n);
+  m = a.columns;
+  n = this->b.columns;
+  SmallVector<int64_t> sizes = loopSizes(product);
+  total = code.index(1);
+  for (unsigned dim : form.k)
+    total = code.mul(total, ShapedType::isDynamic(sizes[dim])
+                                ? context.rows
+                                : code.index(sizes[dim]));
+  int64_t tilesAlong = llvm::divideCeil(n, kTile);
+  Value block = context.block();
+  a.firstColumn = code.mul(context.div(block, tilesAlong), code.index(kTile));
+  this->b.firstColumn =
+      code.mul(context.rem(block, tilesAlong), code.index(kTile));
+  self = context.thread();
+  sharedA = context.shared(kRound * kTile, elementType);
+  sharedB = context.shared(kRound * kTile, elementType);
+
+  SmallVector<Value> initial(kOwn * kOwn / lanes, zeros(lanes));
+  llvm::append_range(initial, loadPiece(code.index(0)));
+  auto loop = scf::ForOp::create(b, code.loc, code.index(0), total,
+                                 code.index(kRound), initial);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    SmallVector<Value> sums(
+        loop.getRegionIterArgs().take_front(kOwn * kOwn / lanes));
+    SmallVector<Value> piece(
+        loop.getRegionIterArgs().drop_front(kOwn * kOwn / lanes));
+    round(loop.getInductionVar(), sums, piece);
+    llvm::append_range(sums, piece);
+    scf::YieldOp::create(b, code.loc, sums);
+  }
+  finish(SmallVector<Value>(loop.getResults().take_front(kOwn * kOwn / lanes)));
+  Grid grid;
+  grid.items = llvm::divideCeil(m, kTile) * tilesAlong;
+  return grid;
+}
+
+} // namespace
+
+bool dlc::device::hasRowsOfK(const ThreadKernel &context) {
+  rt::ContractOp product = context.getProduct();
+  Contraction form = *contractionOf(product);
+  Type type = product.getAccumulator();
+  // A's rows are those of k, and so are B's.
+  bool isByRows = (form.transposedA || form.m.empty()) && !form.transposedB;
+  SmallVector<int64_t> sizes = loopSizes(product);
+  for (unsigned dim : form.m)
+    isByRows &= !ShapedType::isDynamic(sizes[dim]);
+  return isByRows && (type.isF32() || type.isF64());
+}
+
+Grid dlc::device::emitTiles(ThreadKernel &context) {
+  return TilesEmitter(context).emit();
+}

@@ -1,0 +1,99 @@
+// The forms that dlcrt-find-forms finds, one for each kind.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt %s --dlcrt-find-forms | FileCheck %s
+
+#id = affine_map<(d0, d1) -> (d0, d1)>
+#swapped = affine_map<(d0, d1) -> (d1, d0)>
+#first = affine_map<(d0, d1) -> (d0)>
+#second = affine_map<(d0, d1) -> (d1)>
+
+// CHECK: dlcrt.kernel @product({{.*}} form <#dlcrt.contract, #dlcrt.library<lhs = 2, rhs = 1>> {
+dlcrt.kernel @product(%n: index, %w: tensor<40x64xf32>, %x: tensor<?x40xf32>) -> tensor<?x64xf32> {
+  %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x40xf32>, tensor<40x64xf32>) -> tensor<?x64xf32>
+  dlcrt.return %y : tensor<?x64xf32>
+}
+
+// A sum of few terms is nothing for a library; with few columns rows go on.
+// CHECK: dlcrt.kernel @short({{.*}} form <#dlcrt.contract, #dlcrt.short, #dlcrt.rows> {
+dlcrt.kernel @short(%n: index, %x: tensor<?x4xf64>, %w: tensor<4x8xf64>) -> tensor<?x8xf64> {
+  %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f64
+      : (tensor<?x4xf64>, tensor<4x8xf64>) -> tensor<?x8xf64>
+  dlcrt.return %y : tensor<?x8xf64>
+}
+
+// CHECK: dlcrt.kernel @rows({{.*}} form <#dlcrt.rows> {
+dlcrt.kernel @rows(%n: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  %e = tensor.empty(%n) : tensor<?x4xf32>
+  %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.negf %a : f32
+    linalg.yield %r : f32
+  } -> tensor<?x4xf32>
+  dlcrt.return %y : tensor<?x4xf32>
+}
+
+// CHECK: dlcrt.kernel @columns({{.*}} form <#dlcrt.rows, #dlcrt.columns> {
+dlcrt.kernel @columns(%n: index, %x: tensor<?x4xf32>) -> tensor<4xf32> {
+  %e = tensor.empty() : tensor<4xf32>
+  %zero = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]} outs(%e : tensor<4xf32>) {
+  ^bb0(%o: f32):
+    %c = arith.constant 0.0 : f32
+    linalg.yield %c : f32
+  } -> tensor<4xf32>
+  %y = linalg.generic {indexing_maps = [#id, #second], iterator_types = ["reduction", "parallel"]}
+      ins(%x : tensor<?x4xf32>) outs(%zero : tensor<4xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.addf %o, %a : f32
+    linalg.yield %r : f32
+  } -> tensor<4xf32>
+  dlcrt.return %y : tensor<4xf32>
+}
+
+// CHECK: dlcrt.kernel @flat({{.*}} form <#dlcrt.flat> {
+dlcrt.kernel @flat(%n: index, %x: tensor<3x4xf32>) -> tensor<3x4xf32> {
+  %e = tensor.empty() : tensor<3x4xf32>
+  %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<3x4xf32>) outs(%e : tensor<3x4xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.negf %a : f32
+    linalg.yield %r : f32
+  } -> tensor<3x4xf32>
+  dlcrt.return %y : tensor<3x4xf32>
+}
+
+// CHECK: dlcrt.kernel @copy({{.*}} form <#dlcrt.copy> {
+dlcrt.kernel @copy(%n: index, %x: tensor<3x4xf32>) -> tensor<4x3xf32> {
+  %e = tensor.empty() : tensor<4x3xf32>
+  %y = linalg.generic {indexing_maps = [#swapped, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<3x4xf32>) outs(%e : tensor<4x3xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    linalg.yield %a : f32
+  } -> tensor<4x3xf32>
+  dlcrt.return %y : tensor<4x3xf32>
+}
+
+// CHECK: dlcrt.kernel @loops({{.*}} form <#dlcrt.loops> {
+dlcrt.kernel @loops(%n: index, %x: tensor<2x4xf32>) -> tensor<3x4xf32> {
+  %e = tensor.empty() : tensor<3x4xf32>
+  %y = tensor.insert_slice %x into %e[1, 0] [2, 4] [1, 1] : tensor<2x4xf32> into tensor<3x4xf32>
+  dlcrt.return %y : tensor<3x4xf32>
+}
+
+// What has a form keeps it; what is no kernel's operation gets none.
+// CHECK: dlcrt.kernel @given({{.*}} form <#dlcrt.loops> {
+dlcrt.kernel @given(%n: index, %x: tensor<3xf32>) -> tensor<3xf32> form <#dlcrt.loops> {
+  dlcrt.return %x : tensor<3xf32>
+}
+// CHECK: dlcrt.kernel @other(%{{.*}}: index) -> tensor<4xf32> {
+dlcrt.kernel @other(%n: index) -> tensor<4xf32> {
+  %y = tensor.generate {
+  ^bb0(%i: index):
+    %c = arith.constant 1.0 : f32
+    tensor.yield %c : f32
+  } : tensor<4xf32>
+  dlcrt.return %y : tensor<4xf32>
+}
