@@ -8,6 +8,7 @@
 
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Kernels/Kinds.h"
 #include "dlc/Kernels/Structure.h"
 #include "dlc/Passes/Verify.h"
 
@@ -164,8 +165,8 @@ LogicalResult verifyReshape(Operation *op) {
 LogicalResult verifyOperation(Operation *op, Value rows) {
   if (!isKernelOperation(op))
     return op->emitOpError("has no place in a kernel, which holds "
-                           "linalg.generic of one result, slices, reshapes and "
-                           "constants");
+                           "linalg.generic of one result, products, slices, "
+                           "reshapes and constants");
   for (Type type : op->getOperandTypes())
     if (failed(verifyType(op, type)))
       return failure();
@@ -205,10 +206,10 @@ LogicalResult verifyKernel(rt::KernelOp kernel) {
     for (Type type : types)
       if (failed(verifyType(kernel, type)))
         return failure();
-  for (Operation &op : kernel.getBody().front().without_terminator())
-    if (failed(verifyOperation(&op, kernel.getArgument(0))))
+  for (Operation &op : kernel.getOperations())
+    if (failed(verifyOperation(&op, kernel.getRows())))
       return failure();
-  return success();
+  return kernels::verifyForm(kernel);
 }
 
 struct VerifyKernelsPass : impl::VerifyKernelsBase<VerifyKernelsPass> {
