@@ -12,7 +12,9 @@
 #include "dlc/CodeGen/Gpu/CodeGen.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Passes/CodeGen.h"
 
+#include "mlir/Pass/PassManager.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 
@@ -139,11 +141,16 @@ LogicalResult CodeGenerator::emit() {
   if (failed(built))
     return failure();
   manifest = std::move(*built);
+  PassManager passes(module.getContext());
+  passes.enableVerifier(false); // What they make is verified once, as a whole.
   for (const CodeVariant &variant : variants)
-    if (failed(variant.target == Target::cpu
-                   ? cpu::emitVariant(module, variant.host)
-                   : device::emitVariant(listsFor(variant), variant,
-                                         afterKernels)))
+    if (variant.target == Target::cpu)
+      passes.addPass(createEmitCpu({variant.host.name}));
+  if (failed(passes.run(module)))
+    return failure();
+  for (const CodeVariant &variant : variants)
+    if (variant.target != Target::cpu &&
+        failed(device::emitVariant(listsFor(variant), variant, afterKernels)))
       return failure();
   cpu::eraseAllButCode(module);
   if (deviceModule) {

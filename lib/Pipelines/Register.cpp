@@ -13,6 +13,7 @@
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Interpreter/Interpreter.h"
 #include "dlc/Passes/Autodiff.h"
+#include "dlc/Passes/CodeGen.h"
 #include "dlc/Passes/Fusion.h"
 #include "dlc/Passes/Lowering.h"
 #include "dlc/Passes/Model.h"
@@ -65,5 +66,6 @@ void dlc::registerPassesAndPipelines() {
   registerFusionPasses();
   registerLoweringPasses();
   registerVerifyPasses();
+  registerCodeGenPasses();
   registerPipelines();
 }

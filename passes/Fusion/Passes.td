@@ -52,9 +52,10 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
     one sweep form a group: a matrix product with the elementwise operations on
     its result; operations over the same rows; elementwise operations of one
     shape. What costs next to nothing (fills, broadcasts, comparisons, reshapes)
-    is computed again in each group that uses it. Groups become private
-    functions, equal ones once, and `dlcrt.launch`es. Each group is a remark.
-    Leaves entries of launches, reshapes and `dlcrt.require`. Entries that have
+    is computed again in each group that uses it. Groups become kernels, equal
+    ones once, whose form names all structures that their bodies have, and
+    `dlcrt.launch`es. Each group is a remark, and so is each launch of a kernel of
+    form `loops`, with its share of what the entry costs at the least. Leaves entries of launches, reshapes and `dlcrt.require`. Entries that have
     launches stay as they are; any other operation is an error.
 
     With `for-device` kernels are for a device of many threads: a reduction over
@@ -62,11 +63,11 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
     of its length, or one with what is made of the number that it gives, and a
     product has no operations on its result but the bias and relu that libraries of
     products know. Three kinds of products are one with the operations on their
-    results: those whose sums have at most 16 terms; those that sum the rows, in a
-    module whose `dlt.metadata` has batches of at most 256, gradients with the
-    optimizer's update; and those of at most 32 columns whose second operand has at
-    most 8192 elements, with all operations on their rows. With such batches the
-    first also reduce their columns.
+    results: those whose sums have at most 16 terms; those that sum at most
+    256 rows, the batch of `dlt.metadata` times the steps of sequences, gradients
+    with the optimizer's update; and those of at most 32 columns whose second operand
+    has at most 8192 elements, with all operations on their rows. With so few rows
+    the first also reduce their columns.
   }];
   let options = [Option<"forDevice", "for-device", "bool", /*default=*/"false",
                         "Form kernels for a device of many threads">];

@@ -121,18 +121,25 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
   // Called, not made part of their caller.
   llvm::SmallPtrSet<Operation *, 16> apart;
   SmallVector<rt::ProgramOp> programs(module.getOps<rt::ProgramOp>());
+  auto emit = [&](rt::KernelOp kernel) -> LogicalResult {
+    if (kernels.contains(kernel.getSymName()))
+      return success();
+    FailureOr<KernelCode> code = emitKernel(
+        kernel, module, codeName(kernel.getSymName(), variant), target);
+    if (failed(code))
+      return failure();
+    functions.push_back(code->function);
+    kernels[kernel.getSymName()] = *code;
+    return success();
+  };
   for (rt::ProgramOp program : programs)
-    for (auto run : program.getBody().getOps<rt::RunOp>()) {
-      if (kernels.contains(run.getKernel()))
-        continue;
-      auto kernel = symbols.lookup<rt::KernelOp>(run.getKernel());
-      FailureOr<KernelCode> code = emitKernel(
-          kernel, module, codeName(run.getKernel(), variant), target);
-      if (failed(code))
+    for (auto run : program.getBody().getOps<rt::RunOp>())
+      if (failed(emit(symbols.lookup<rt::KernelOp>(run.getKernel()))))
         return failure();
-      functions.push_back(code->function);
-      kernels[run.getKernel()] = *code;
-    }
+  if (programs.empty()) // There are only kernels to look at.
+    for (auto kernel : llvm::to_vector(module.getOps<rt::KernelOp>()))
+      if (failed(emit(kernel)))
+        return failure();
   for (rt::ProgramOp program : programs) {
     SmallVector<func::FuncOp> host = emitHostProgram(
         program, module, codeName(program.getSymName(), variant), kernels);
