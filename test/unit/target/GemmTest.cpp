@@ -361,7 +361,8 @@ TEST(Gemm, ChunksOfRows) {
     EXPECT_GE(c.rowsPerChunk, c.m == dynamic ? 32 : 1);
     EXPECT_LE(c.rowsPerChunk, c.m == dynamic ? 128 : c.m);
   }
-  EXPECT_EQ(cases[0].workspaceBytes, 0);
+  // Panels of B that lie in short runs are copied first.
+  EXPECT_EQ(cases[0].workspaceBytes > 0, target.vectorBits < 512);
   EXPECT_GT(cases[1].workspaceBytes, 0);
   EXPECT_EQ(cases[1].workspaceBytes % 64, 0);
 }
