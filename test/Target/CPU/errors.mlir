@@ -1,0 +1,12 @@
+// What dlcrt-emit-cpu refuses.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: not dlc-opt --dlcrt-emit-cpu=cpu=z80 %s --split-input-file 2>&1 | FileCheck %s --check-prefix=CPU
+// RUN: dlc-opt --dlcrt-emit-cpu=cpu=x86-64 %s --split-input-file --verify-diagnostics
+
+// CPU: error: no CPU is called "z80"; there are x86-64 x86-64-v2 x86-64-v3 x86-64-v4 native
+// expected-error@below {{'dlcrt.kernel' op has no form, so it has no code}}
+dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  dlcrt.return %x : tensor<4xf32>
+}

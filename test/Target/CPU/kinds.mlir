@@ -1,0 +1,128 @@
+// The code of a kernel of each kind for a CPU with vectors of 256 bits.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt --dlcrt-emit-cpu=cpu=x86-64-v3 %s | FileCheck %s
+// RUN: dlc-opt --dlcrt-emit-cpu=cpu=x86-64 %s | FileCheck %s --check-prefix=BASE
+
+#id = affine_map<(d0, d1) -> (d0, d1)>
+#row = affine_map<(d0, d1) -> (d0)>
+#vector = affine_map<(d0) -> (d0)>
+
+// Sums of a tile stay in registers while k goes by; what is done to an element is
+// done to finished sums, before they are stored.
+// CHECK-LABEL: func.func private @"product.x86-64-v3"(%{{.*}}: !llvm.ptr, %{{.*}}: i64)
+// CHECK: scf.for {{.*}} iter_args({{.*}}) -> (vector<8xf32>, vector<8xf32>
+// CHECK: llvm.load %{{.*}} : !llvm.ptr -> vector<8xf32>
+// CHECK: vector.broadcast %{{.*}} : f32 to vector<8xf32>
+// CHECK: math.fma %{{.*}} : vector<8xf32>
+// CHECK-NOT: arith.negf
+// CHECK: scf.yield
+// CHECK: arith.negf %{{.*}} : vector<8xf32>
+// CHECK: llvm.store %{{.*}} : vector<8xf32>
+// Without fused multiply-adds a product is rounded first.
+// BASE-LABEL: func.func private @"product.x86-64"(
+// BASE-NOT: math.fma
+// BASE: arith.mulf %{{.*}} : vector<4xf32>
+// BASE: arith.addf %{{.*}} : vector<4xf32>
+dlcrt.kernel @product(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x64xf32>) -> tensor<?x64xf32> form <#dlcrt.contract> {
+  %p = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x40xf32>, tensor<40x64xf32>) -> tensor<?x64xf32>
+  %e = tensor.empty(%n) : tensor<?x64xf32>
+  %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%p : tensor<?x64xf32>) outs(%e : tensor<?x64xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.negf %a : f32
+    linalg.yield %r : f32
+  } -> tensor<?x64xf32>
+  dlcrt.return %y : tensor<?x64xf32>
+}
+
+// A row of 20 is two vectors and a part of a third, in a loop over the rows of a
+// chunk.
+// CHECK-LABEL: func.func private @"rows.x86-64-v3"(
+// CHECK: scf.for %[[ROW:.*]] = %{{.*}} to %{{.*}} step
+// CHECK: arith.muli %[[ROW]], %c20
+// CHECK-COUNT-2: llvm.load %{{.*}} : !llvm.ptr -> vector<8xf32>
+// CHECK: llvm.intr.masked.load
+// CHECK: llvm.intr.masked.store
+dlcrt.kernel @rows(%n: index, %x: tensor<?x20xf32>) -> tensor<?x20xf32> form <#dlcrt.rows> {
+  %e = tensor.empty(%n) : tensor<?x20xf32>
+  %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x20xf32>) outs(%e : tensor<?x20xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.negf %a : f32
+    linalg.yield %r : f32
+  } -> tensor<?x20xf32>
+  dlcrt.return %y : tensor<?x20xf32>
+}
+
+// A row is added up lane by lane, then the lanes in a tree.
+// CHECK-LABEL: func.func private @"sums.x86-64-v3"(
+// CHECK: scf.for
+// CHECK-COUNT-2: arith.addf %{{.*}} : vector<8xf32>
+// CHECK: vector.shuffle {{.*}} [0, 1, 2, 3]
+// CHECK: vector.shuffle {{.*}} [4, 5, 6, 7]
+// CHECK: arith.addf %{{.*}} : vector<4xf32>
+// CHECK: arith.addf %{{.*}} : vector<2xf32>
+// CHECK: llvm.store %{{.*}} : f32
+dlcrt.kernel @sums(%n: index, %x: tensor<?x16xf32>) -> tensor<?xf32> form <#dlcrt.rows> {
+  %e = tensor.empty(%n) : tensor<?xf32>
+  %zero = linalg.generic {indexing_maps = [#vector], iterator_types = ["parallel"]} outs(%e : tensor<?xf32>) {
+  ^bb0(%o: f32):
+    %c = arith.constant 0.0 : f32
+    linalg.yield %c : f32
+  } -> tensor<?xf32>
+  %y = linalg.generic {indexing_maps = [#id, #row], iterator_types = ["parallel", "reduction"]}
+      ins(%x : tensor<?x16xf32>) outs(%zero : tensor<?xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.addf %o, %a : f32
+    linalg.yield %r : f32
+  } -> tensor<?xf32>
+  dlcrt.return %y : tensor<?xf32>
+}
+
+// All dimensions are one run, without a loop over rows.
+// CHECK-LABEL: func.func private @"flat.x86-64-v3"(
+// CHECK-NOT: scf.for
+// CHECK-COUNT-2: llvm.load %{{.*}} : !llvm.ptr -> vector<8xf32>
+// CHECK-NOT: scf.for
+// CHECK: return
+dlcrt.kernel @flat(%n: index, %x: tensor<4x4xf32>) -> tensor<4x4xf32> form <#dlcrt.flat> {
+  %e = tensor.empty() : tensor<4x4xf32>
+  %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<4x4xf32>) outs(%e : tensor<4x4xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.negf %a : f32
+    linalg.yield %r : f32
+  } -> tensor<4x4xf32>
+  dlcrt.return %y : tensor<4x4xf32>
+}
+
+// One number at a time. What a device calls a copy is that, too; so is a product
+// whose form says no more.
+// CHECK-LABEL: func.func private @"transposed.x86-64-v3"(
+// CHECK-NOT: vector<
+// CHECK: scf.for
+// CHECK: scf.for
+// CHECK: llvm.load %{{.*}} : !llvm.ptr -> f32
+// CHECK: return
+dlcrt.kernel @transposed(%n: index, %x: tensor<4x8xf32>) -> tensor<8x4xf32> form <#dlcrt.copy> {
+  %e = tensor.empty() : tensor<8x4xf32>
+  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d1, d0)>, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<4x8xf32>) outs(%e : tensor<8x4xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    linalg.yield %a : f32
+  } -> tensor<8x4xf32>
+  dlcrt.return %y : tensor<8x4xf32>
+}
+// CHECK-LABEL: func.func private @"looped.x86-64-v3"(
+// CHECK-NOT: vector<
+// CHECK: scf.for {{.*}} iter_args(%[[SUM:.*]] = %{{.*}}) -> (f32)
+// CHECK: %[[P:.*]] = arith.mulf
+// CHECK: arith.addf %[[SUM]], %[[P]] : f32
+dlcrt.kernel @looped(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x8xf32>) -> tensor<?x8xf32> form <#dlcrt.loops> {
+  %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>
+  dlcrt.return %y : tensor<?x8xf32>
+}
