@@ -7,7 +7,7 @@
 
 // A block has some columns, whose parts its threads combine.
 // CHECK: gpu.module @kernels
-// CHECK: gpu.func @k(%{{.*}}: !llvm.ptr, %{{.*}}: i64, %{{.*}}: !llvm.ptr {{.*}}, %{{.*}}: !llvm.ptr) kernel
+// CHECK: gpu.func @k(%{{.*}}: !llvm.ptr, %{{.*}}: i64, %{{.*}}: !llvm.ptr {{.*}}, %{{.*}}: !llvm.ptr) workgroup(
 // CHECK: gpu.shuffle
 // CHECK: gpu.barrier
 // As loops a thread has all of a column.
