@@ -26,6 +26,7 @@ def DlcRt_FormAttr : AttrDef<DlcRt_Dialect, "Form"> {
   let description = [{
     Structures that the body has, the one to prefer first: code for a target is
     that of the first of them for which it has some, `#dlcrt.loops` in the end.
+    Only `#dlcrt.library` counts wherever it stands, on targets with a library.
     `dlc-form-kernels` writes it, `dlcrt-verify-kernels` holds it against the body,
     and nothing behind looks for a structure that it does not name. Example: a
     dense layer of one unit, which is a product and a reduction of each row

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/CodeGen/Cpu/CodeGen.h"
+#include "dlc/Kernels/Kinds.h"
 #include "dlc/Passes/CodeGen.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -34,6 +35,10 @@ struct EmitCpuPass : impl::EmitCpuBase<EmitCpuPass> {
         diag << " " << known;
       return signalPassFailure();
     }
+    // Emitters rely on what forms say.
+    for (auto kernel : getOperation().getOps<rt::KernelOp>())
+      if (failed(kernels::verifyForm(kernel)))
+        return signalPassFailure();
     if (failed(cpu::emitVariant(getOperation(), *variant)))
       signalPassFailure();
   }

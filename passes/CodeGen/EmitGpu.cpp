@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/CodeGen/Gpu/CodeGen.h"
+#include "dlc/Kernels/Kinds.h"
 #include "dlc/Passes/CodeGen.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -27,6 +28,10 @@ struct EmitGpuPass : impl::EmitGpuBase<EmitGpuPass> {
   using Base::Base;
 
   void runOnOperation() override {
+    // Emitters rely on what forms say.
+    for (auto kernel : getOperation().getOps<rt::KernelOp>())
+      if (failed(kernels::verifyForm(kernel)))
+        return signalPassFailure();
     if (failed(device::emitKernels(getOperation())))
       signalPassFailure();
   }

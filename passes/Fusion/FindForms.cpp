@@ -17,14 +17,27 @@ namespace dlc {
 #include "dlc/Passes/Fusion/Passes.h.inc"
 
 namespace {
+/// Whether kinds can be asked of the kernel: it holds what kernels hold, of
+/// numbers and truth values.
+bool isKernel(rt::KernelOp kernel) {
+  auto isNumeric = [](Type type) {
+    return getElementTypeOrSelf(type).isIntOrIndexOrFloat() &&
+           (!isa<ShapedType>(type) ||
+            getElementTypeOrSelf(type).isIntOrFloat());
+  };
+  return llvm::all_of(kernel.getArgumentTypes(), isNumeric) &&
+         llvm::all_of(kernel.getOperations(), [&](Operation &op) {
+           return isKernelOperation(&op) &&
+                  llvm::all_of(op.getResultTypes(), isNumeric);
+         });
+}
+
 struct FindFormsPass : impl::FindFormsBase<FindFormsPass> {
   using Base::Base;
 
   void runOnOperation() override {
     for (auto kernel : getOperation().getOps<rt::KernelOp>())
-      if (!kernel.getFormAttr() &&
-          llvm::all_of(kernel.getOperations(),
-                       [](Operation &op) { return isKernelOperation(&op); }))
+      if (!kernel.getFormAttr() && isKernel(kernel))
         kernel.setFormAttr(kernels::findForm(kernel));
   }
 };

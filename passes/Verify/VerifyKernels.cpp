@@ -176,10 +176,10 @@ LogicalResult verifyOperation(Operation *op, Value rows) {
   if (failed(verifySizes(op, rows)))
     return failure();
   if (auto product = dyn_cast<rt::ContractOp>(op);
-      product && !isa<FloatType>(product.getAccumulator()))
-    return op->emitOpError(
-               "expects factors and an accumulator of floats, since "
-               "there is no code for products of integers, found ")
+      product && !isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(
+                     product.getAccumulator()))
+    return op->emitOpError("expects an accumulator of f16, bf16, f32 or f64, "
+                           "since there is no code for others, found ")
            << product.getAccumulator();
   if (auto generic = dyn_cast<linalg::GenericOp>(op))
     return failed(verifyMaps(generic)) ? failure() : verifyBody(generic, rows);

@@ -34,7 +34,10 @@ public:
   /// Whether code for the kind reads all that an element of the results is made
   /// of before it writes that element, if each is made of the elements of its
   /// place: then a result may lie over an argument.
-  virtual bool readsBeforeWriting(rt::KernelOp kernel) const { return true; }
+  virtual bool readsBeforeWriting(rt::KernelOp kernel) const = 0;
+  /// Whether CPUs and devices have code for it. A kernel that is of no such
+  /// kind is loops on some target.
+  virtual bool isForAllTargets() const = 0;
 };
 
 /// All kinds, in the order in which code should prefer them; the last one is

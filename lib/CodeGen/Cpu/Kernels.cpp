@@ -23,6 +23,8 @@ static FailureOr<Chunks> emitForm(CpuKernel &context) {
   if (!form)
     return context.kernel.emitOpError("has no form, so it has no code");
   for (Attribute kind : form.getKinds()) {
+    if (isa<rt::LoopsKindAttr>(kind))
+      break;
     if (isa<rt::ContractKindAttr>(kind))
       return emitProduct(context);
     if (isa<rt::FlatKindAttr>(kind))

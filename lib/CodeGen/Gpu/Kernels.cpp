@@ -164,6 +164,8 @@ static FailureOr<Grid> emitForm(ThreadKernel &context) {
   if (!form)
     return kernel.emitOpError("has no form, so it has no code");
   for (Attribute kind : form.getKinds()) {
+    if (isa<rt::LoopsKindAttr>(kind))
+      break;
     if (isa<rt::ContractKindAttr>(kind) && hasRowsOfK(context))
       return emitTiles(context);
     if (isa<rt::ShortKindAttr>(kind))

@@ -47,6 +47,7 @@ public:
   bool readsBeforeWriting(rt::KernelOp) const override {
     return false; // Others read what one thread has.
   }
+  bool isForAllTargets() const override { return false; }
 };
 } // namespace
 

@@ -26,6 +26,8 @@ public:
     return "a product of what lies in memory and elementwise operations on its "
            "elements";
   }
+  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool isForAllTargets() const override { return true; }
 };
 } // namespace
 

@@ -34,6 +34,8 @@ static bool hasGaps(StructuredOp op, OpOperand &operand, unsigned firstColumn) {
 bool dlc::kernels::isProductForm(rt::KernelOp kernel, rt::ContractOp contract,
                                  bool mayReduceColumns) {
   StructuredOp product = contract;
+  if (kernel.getNumResults() == 0)
+    return false;
   ArrayRef<int64_t> shape =
       cast<ShapedType>(product.getResult().getType()).getShape();
   auto isReduction = [&](StructuredOp op) {

@@ -28,7 +28,8 @@ static bool isTranspose(rt::KernelOp kernel) {
   AffineMap swapped = AffineMap::get(
       2, 0, {getAffineDimExpr(1, context), getAffineDimExpr(0, context)},
       context);
-  unsigned bits = getElementTypeOrSelf(op.getResult(0)).getIntOrFloatBitWidth();
+  Type type = getElementTypeOrSelf(op.getResult(0));
+  unsigned bits = type.isIntOrFloat() ? type.getIntOrFloatBitWidth() : 0;
   return op.getIndexingMapsArray()[0] == swapped && (bits == 32 || bits == 64);
 }
 
@@ -43,6 +44,7 @@ public:
     return "a static matrix of 32 or 64 bits with its rows as columns";
   }
   bool readsBeforeWriting(rt::KernelOp) const override { return false; }
+  bool isForAllTargets() const override { return false; }
 };
 } // namespace
 

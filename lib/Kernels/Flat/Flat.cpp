@@ -26,6 +26,8 @@ public:
            "memory "
            "without gaps";
   }
+  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool isForAllTargets() const override { return true; }
 };
 } // namespace
 

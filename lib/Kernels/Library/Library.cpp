@@ -100,6 +100,8 @@ public:
            "terms and of arguments or rows of them, with at most a bias and "
            "relu";
   }
+  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool isForAllTargets() const override { return false; }
 };
 } // namespace
 

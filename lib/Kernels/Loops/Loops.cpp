@@ -23,6 +23,7 @@ public:
     // Results are computed one after the other.
     return kernel.getNumResults() == 1;
   }
+  bool isForAllTargets() const override { return true; }
 };
 } // namespace
 

@@ -27,6 +27,8 @@ public:
            "computed "
            "for the same row";
   }
+  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool isForAllTargets() const override { return true; }
 };
 } // namespace
 

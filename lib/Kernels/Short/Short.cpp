@@ -38,6 +38,8 @@ public:
            "its "
            "elements, and at most 8 reductions of its columns";
   }
+  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool isForAllTargets() const override { return false; }
 };
 } // namespace
 

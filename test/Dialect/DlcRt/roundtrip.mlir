@@ -16,6 +16,12 @@ dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
   dlcrt.return %x : tensor<?x4xf32>
 }
 
+// Attributes of arguments and results stay.
+// CHECK: dlcrt.kernel @attributes(%{{.*}}: index, %{{.*}}: tensor<4xf32> {test.a = 1 : i64}) -> (tensor<4xf32> {test.b}) attributes {test.c} {
+dlcrt.kernel @attributes(%rows: index, %x: tensor<4xf32> {test.a = 1 : i64}) -> (tensor<4xf32> {test.b}) attributes {test.c} {
+  dlcrt.return %x : tensor<4xf32>
+}
+
 // CHECK: dlcrt.kernel @contract(%[[ROWS:.*]]: index, %[[X:.*]]: tensor<?x4xbf16>, %[[W:.*]]: tensor<4x8xf32>) -> tensor<?x8xf64> form <#dlcrt.contract, #dlcrt.library<lhs = 1, rhs = 2, bias = 7, relu = true>, #dlcrt.loops> {
 dlcrt.kernel @contract(%rows: index, %x: tensor<?x4xbf16>, %w: tensor<4x8xf32>) -> tensor<?x8xf64>
     form <#dlcrt.contract, #dlcrt.library<lhs = 1, rhs = 2, bias = 7, relu = true>, #dlcrt.loops> {

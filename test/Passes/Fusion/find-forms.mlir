@@ -83,6 +83,18 @@ dlcrt.kernel @loops(%n: index, %x: tensor<2x4xf32>) -> tensor<3x4xf32> {
   dlcrt.return %y : tensor<3x4xf32>
 }
 
+// What is of no numbers has no form.
+// CHECK: dlcrt.kernel @complex(%{{.*}}: index, %{{.*}}: tensor<3x4xcomplex<f32>>) -> tensor<4x3xcomplex<f32>> {
+dlcrt.kernel @complex(%n: index, %x: tensor<3x4xcomplex<f32>>) -> tensor<4x3xcomplex<f32>> {
+  %e = tensor.empty() : tensor<4x3xcomplex<f32>>
+  %y = linalg.generic {indexing_maps = [#swapped, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<3x4xcomplex<f32>>) outs(%e : tensor<4x3xcomplex<f32>>) {
+  ^bb0(%a: complex<f32>, %o: complex<f32>):
+    linalg.yield %a : complex<f32>
+  } -> tensor<4x3xcomplex<f32>>
+  dlcrt.return %y : tensor<4x3xcomplex<f32>>
+}
+
 // What has a form keeps it; what is no kernel's operation gets none.
 // CHECK: dlcrt.kernel @given({{.*}} form <#dlcrt.loops> {
 dlcrt.kernel @given(%n: index, %x: tensor<3xf32>) -> tensor<3xf32> form <#dlcrt.loops> {

@@ -74,9 +74,9 @@ dlcrt.program @p (tensor<?x4xf32>, tensor<?x4xf32>) -> tensor<?xf32>
 
 // -----
 
-// Nothing computes with integers.
+// Nothing adds integers, or wider floats than those.
 dlcrt.kernel @k(%n: index, %x: tensor<?x4xi8>, %w: tensor<4x8xi8>) -> tensor<?x8xi32> form <#dlcrt.loops> {
-  // expected-error@below {{'dlcrt.contract' op expects factors and an accumulator of floats, since there is no code for products of integers, found 'i32'}}
+  // expected-error@below {{'dlcrt.contract' op expects an accumulator of f16, bf16, f32 or f64, since there is no code for others, found 'i32'}}
   %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in i32
       : (tensor<?x4xi8>, tensor<4x8xi8>) -> tensor<?x8xi32>
   dlcrt.return %y : tensor<?x8xi32>
@@ -84,5 +84,33 @@ dlcrt.kernel @k(%n: index, %x: tensor<?x4xi8>, %w: tensor<4x8xi8>) -> tensor<?x8
 dlcrt.program @p (tensor<?x4xi8>, tensor<4x8xi8>) -> tensor<?x8xi32>
     inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>] outputs ["y"]
     arena = 0 + 0 rows row_bytes = [4, 0] to [32] state_copies = 0 {
+  dlcrt.run @k [#dlcrt.buffer<input, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<output, 0>]
+}
+
+// -----
+
+// Without a result there is nothing to compute.
+// expected-error@below {{'dlcrt.kernel' op is of form #dlcrt.contract, which expects a product of what lies in memory and elementwise operations on its elements}}
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x64xf32>) form <#dlcrt.contract> {
+  %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x40xf32>, tensor<40x64xf32>) -> tensor<?x64xf32>
+  dlcrt.return
+}
+dlcrt.program @p (tensor<?x40xf32>, tensor<40x64xf32>) -> () inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>] outputs []
+    arena = 0 + 0 rows row_bytes = [160, 0] to [] state_copies = 0 {
+  dlcrt.run @k [#dlcrt.buffer<input, 0>, #dlcrt.buffer<input, 1>]
+}
+
+// -----
+
+dlcrt.kernel @k(%n: index, %x: tensor<?x4xf16>, %w: tensor<4x8xf16>) -> tensor<?x8xf32> form <#dlcrt.loops> {
+  // expected-error@below {{'dlcrt.contract' op expects an accumulator of f16, bf16, f32 or f64, since there is no code for others, found 'f128'}}
+  %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f128
+      : (tensor<?x4xf16>, tensor<4x8xf16>) -> tensor<?x8xf32>
+  dlcrt.return %y : tensor<?x8xf32>
+}
+dlcrt.program @p (tensor<?x4xf16>, tensor<4x8xf16>) -> tensor<?x8xf32>
+    inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>] outputs ["y"]
+    arena = 0 + 0 rows row_bytes = [8, 0] to [32] state_copies = 0 {
   dlcrt.run @k [#dlcrt.buffer<input, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<output, 0>]
 }

@@ -239,3 +239,45 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 0 + 0 rows row_byte
   // expected-error@below {{writes result 0 over its argument 1, which it can't update in place}}
   dlcrt.run @k [#dlcrt.buffer<state, 64>, #dlcrt.buffer<state, 0>, #dlcrt.buffer<state, 64>, #dlcrt.buffer<state, 0>]
 }
+
+// -----
+
+// CPUs have no code for short products by that name, so this one is loops there.
+#id = affine_map<(d0, d1) -> (d0, d1)>
+dlt.metadata "t"
+dlt.variables @state {}
+dlcrt.kernel @k(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x8xf32>, %c: tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<?x8xf32>)
+    form <#dlcrt.short> {
+  %p = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>
+  %e = tensor.empty(%n) : tensor<?x8xf32>
+  %y = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%p, %c : tensor<?x8xf32>, tensor<?x8xf32>) outs(%e : tensor<?x8xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %r = arith.addf %a, %b : f32
+    linalg.yield %r : f32
+  } -> tensor<?x8xf32>
+  %z = linalg.generic {indexing_maps = [#id, #id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%p, %c : tensor<?x8xf32>, tensor<?x8xf32>) outs(%e : tensor<?x8xf32>) {
+  ^bb0(%a: f32, %b: f32, %o: f32):
+    %r = arith.mulf %a, %b : f32
+    linalg.yield %r : f32
+  } -> tensor<?x8xf32>
+  dlcrt.return %y, %z : tensor<?x8xf32>, tensor<?x8xf32>
+}
+dlcrt.kernel @copy(%n: index, %x: tensor<?x8xf32>) -> tensor<?x8xf32> form <#dlcrt.rows> {
+  %e = tensor.empty(%n) : tensor<?x8xf32>
+  %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x8xf32>) outs(%e : tensor<?x8xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    linalg.yield %a : f32
+  } -> tensor<?x8xf32>
+  dlcrt.return %y : tensor<?x8xf32>
+}
+dlcrt.program @predict (tensor<?x4xf32>, tensor<4x8xf32>, tensor<?x8xf32>) -> (tensor<?x8xf32>)
+    inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>, #dlt.input<"c", feature>] outputs ["z"]
+    arena = 0 + 32 rows row_bytes = [16, 0, 32] to [32] state_copies = 0 {
+  dlcrt.run @copy [#dlcrt.buffer<input, 2>, #dlcrt.buffer<rows, 0>]
+  // expected-error@below {{writes result 0 over its argument 3, which it can't update in place}}
+  dlcrt.run @k [#dlcrt.buffer<input, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 0>, #dlcrt.buffer<output, 0>]
+}

@@ -6,7 +6,14 @@
 // RUN: dlc-opt --dlcrt-emit-cpu=cpu=x86-64 %s --split-input-file --verify-diagnostics
 
 // CPU: error: no CPU is called "z80"; there are x86-64 x86-64-v2 x86-64-v3 x86-64-v4 native
-// expected-error@below {{'dlcrt.kernel' op has no form, so it has no code}}
+// expected-error@below {{'dlcrt.kernel' op has no form; expects one, such as #dlcrt.form<#dlcrt.loops>, which dlcrt-find-forms writes}}
 dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
+  dlcrt.return %x : tensor<4xf32>
+}
+
+// -----
+
+// expected-error@below {{'dlcrt.kernel' op is of form #dlcrt.contract, which expects a product}}
+dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> form <#dlcrt.contract> {
   dlcrt.return %x : tensor<4xf32>
 }
