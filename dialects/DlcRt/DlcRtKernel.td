@@ -114,4 +114,27 @@ def DlcRt_ContractOp : DlcRt_Op<"contract", [Pure, DeclareOpInterfaceMethods<Ref
   }];
 }
 
+class DlcRt_IntLike<I type> : TypeConstraint<
+    Or<[type.predicate, VectorOfNonZeroRankOf<[type]>.predicate, TensorOf<[type]>.predicate]>,
+    type.summary # ", or a vector or tensor of it">;
+
+def DlcRt_RandomWordOp : DlcRt_Op<"random_word", !listconcat([Pure, AllTypesMatch<["word", "counter", "step", "key"]>],
+                                                             ElementwiseMappable.traits)> {
+  let summary = "A word of a block of random bits.";
+  let description = [{
+    Word `word` (0 to 3) of the block that Philox4x32-10 makes for `key` of the
+    counter whose low 64 bits are `counter` and whose high ones are `step`
+    (J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as
+    1, 2, 3", SC11; low words first). For the bodies of a kernel's operations.
+    Other words than 0 to 3 give any number. Example:
+    ```mlir
+    %bits = dlcrt.random_word %word of %counter, %step key %key : i64 -> i32
+    ```
+  }];
+  let arguments = (ins DlcRt_IntLike<I64>:$word, DlcRt_IntLike<I64>:$counter, DlcRt_IntLike<I64>:$step,
+                       DlcRt_IntLike<I64>:$key);
+  let results = (outs DlcRt_IntLike<I32>:$result);
+  let assemblyFormat = "$word `of` $counter `,` $step `key` $key attr-dict `:` type($counter) `->` type($result)";
+}
+
 #endif // DLC_DLCRT_KERNEL

@@ -13,6 +13,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Scalar.h"
+#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Support/Philox.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -182,6 +184,15 @@ static Scalar fpToUI(Operation *op, Operands s) {
 static Scalar select(Operation *, Operands s) { return s[0].i ? s[1] : s[2]; }
 
 //===----------------------------------------------------------------------===//
+// Random numbers
+//===----------------------------------------------------------------------===//
+
+static Scalar randomWord(Operation *, Operands s) {
+  return integer(philoxWord(uint64_t(s[1].i), uint64_t(s[2].i),
+                            uint64_t(s[3].i), s[0].i & 3));
+}
+
+//===----------------------------------------------------------------------===//
 // The table
 //===----------------------------------------------------------------------===//
 
@@ -289,6 +300,7 @@ static const DenseMap<TypeID, ScalarFunction> &getTable() {
     };
     forEachArithOp(add);
     forEachMathOp(add);
+    add.template operator()<rt::RandomWordOp, randomWord>();
     return result;
   }();
   return *table;
@@ -311,6 +323,10 @@ void dlc::registerScalarModels(DialectRegistry &registry) {
     forEachArithOp([&]<typename Op, ScalarFunction function>() {
       Op::template attachInterface<ScalarModel<Op, function>>(*context);
     });
+  });
+  registry.addExtension(+[](MLIRContext *context, rt::DlcRtDialect *) {
+    rt::RandomWordOp::attachInterface<
+        ScalarModel<rt::RandomWordOp, randomWord>>(*context);
   });
   registry.addExtension(+[](MLIRContext *context, math::MathDialect *) {
     forEachMathOp([&]<typename Op, ScalarFunction function>() {

@@ -112,11 +112,11 @@ LogicalResult verifyMaps(linalg::GenericOp op) {
 LogicalResult verifyBody(linalg::GenericOp op, Value rows) {
   Block &body = op.getRegion().front();
   for (Operation &inner : body) {
-    if (!isa<linalg::IndexOp, linalg::YieldOp>(inner) &&
-        !isa<arith::ArithDialect, math::MathDialect>(inner.getDialect()))
+    if (!isa<linalg::IndexOp, linalg::YieldOp, arith::ConstantOp>(inner) &&
+        !OpTrait::hasElementwiseMappableTraits(&inner))
       return inner.emitOpError("has no place in the body of a kernel's "
-                               "operation: expects arith, math and "
-                               "linalg.index");
+                               "operation: expects elementwise operations, "
+                               "constants and linalg.index");
     for (Value operand : inner.getOperands())
       if (operand.getParentBlock() != &body && operand != rows &&
           !operand.getDefiningOp<arith::ConstantOp>())

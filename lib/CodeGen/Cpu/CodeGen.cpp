@@ -8,6 +8,7 @@
 
 #include "dlc/CodeGen/Cpu/CodeGen.h"
 #include "HostEmitter.h"
+#include "dlc/CodeGen/Build/Random.h"
 #include "dlc/CodeGen/Build/VectorMath.h"
 #include "dlc/CodeGen/Cpu/HalfFloats.h"
 #include "dlc/DlcRt/DlcRt.h"
@@ -61,19 +62,51 @@ static void setTarget(func::FuncOp function, const Variant &variant) {
   // which an artifact does not have.
   function->setAttr("llvm.linkage",
                     LLVM::LinkageAttr::get(context, LLVM::Linkage::Internal));
-  function->setAttr(
-      "passthrough",
-      ArrayAttr::get(context, {pair("target-cpu", "x86-64"),
-                               pair("target-features", features),
-                               pair("tune-cpu", variant.tune),
-                               pair("prefer-vector-width", bits),
-                               pair("min-legal-vector-width", bits),
-                               StringAttr::get(context, "nounwind"),
-                               StringAttr::get(context, "no-builtins")}));
+  SmallVector<Attribute> attributes = {pair("target-cpu", "x86-64"),
+                                       pair("target-features", features),
+                                       pair("tune-cpu", variant.tune),
+                                       pair("prefer-vector-width", bits),
+                                       pair("min-legal-vector-width", bits),
+                                       StringAttr::get(context, "nounwind"),
+                                       StringAttr::get(context, "no-builtins")};
+  if (function.getNoInline())
+    attributes.push_back(StringAttr::get(context, "noinline"));
+  function->setAttr("passthrough", ArrayAttr::get(context, attributes));
 }
 
-LogicalResult dlc::cpu::finishFunctions(ArrayRef<func::FuncOp> functions,
+/// Random words are long: kernels call a function for each number of lanes.
+static void callRandomWords(ArrayRef<func::FuncOp> functions,
+                            SharedFunctions &shared) {
+  SmallVector<rt::RandomWordOp> words;
+  for (func::FuncOp function : functions)
+    function.walk([&](rt::RandomWordOp op) { words.push_back(op); });
+  for (rt::RandomWordOp op : words) {
+    OpBuilder builder(op);
+    auto vector = dyn_cast<VectorType>(op.getType());
+    int64_t lanes = vector ? vector.getNumElements() : 1;
+    func::FuncOp function = shared.get(
+        op.getLoc(), "random_word_" + std::to_string(lanes),
+        builder.getFunctionType(op->getOperandTypes(), op.getType()),
+        [&](func::FuncOp function) {
+          Block *entry = &function.getBody().front();
+          auto body = OpBuilder::atBlockEnd(entry);
+          Value word = emitRandomWord(
+              body, op.getLoc(), entry->getArgument(0), entry->getArgument(1),
+              entry->getArgument(2), entry->getArgument(3));
+          func::ReturnOp::create(body, op.getLoc(), word);
+        });
+    auto call =
+        func::CallOp::create(builder, op.getLoc(), function, op->getOperands());
+    op.replaceAllUsesWith(call.getResult(0));
+    op.erase();
+  }
+}
+
+LogicalResult dlc::cpu::finishFunctions(SmallVector<func::FuncOp> functions,
+                                        SharedFunctions &shared,
                                         const Variant &variant) {
+  callRandomWords(functions, shared);
+  llvm::append_range(functions, shared.getFunctions());
   // Transcendental functions become arithmetic of this CPU's instructions.
   if (functions.empty())
     return success();
@@ -84,18 +117,20 @@ LogicalResult dlc::cpu::finishFunctions(ArrayRef<func::FuncOp> functions,
   if (!llvm::is_contained(variant.features, "f16c"))
     populateExtendHalfPatterns(patterns);
   FrozenRewritePatternSet frozen(std::move(patterns));
+  GreedyRewriteConfig config;
+  config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
   for (func::FuncOp function : functions) {
     if (failed(checkHalfFloats(function)))
       return failure();
-    if (failed(applyPatternsGreedily(function, frozen)))
+    if (failed(applyPatternsGreedily(function, frozen, config)))
       return function.emitError("its functions could not be expanded");
     setTarget(function, variant);
   }
   return success();
 }
 
-/// Whether the kernel has more code than a call of it in a long program is
-/// worth: LLVM makes what is called once part of its caller, however long.
+/// Whether the kernel has more code than a call of it is worth: LLVM makes what
+/// is called once part of its caller, however long.
 static bool isLong(func::FuncOp kernel) {
   constexpr unsigned most = 64;
   unsigned count = 0;
@@ -106,28 +141,21 @@ static bool isLong(func::FuncOp kernel) {
       .wasInterrupted();
 }
 
-static void forbidInlining(Operation *function) {
-  auto attributes = function->getAttrOfType<ArrayAttr>("passthrough");
-  SmallVector<Attribute> all(attributes.getValue());
-  all.push_back(StringAttr::get(function->getContext(), "noinline"));
-  function->setAttr("passthrough", ArrayAttr::get(function->getContext(), all));
-}
-
 LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
   TargetInfo target = variant.info();
+  SharedFunctions shared(module, variant.name);
   SymbolTable symbols(module);
   llvm::StringMap<KernelCode> kernels;
   SmallVector<func::FuncOp> functions;
-  // Called, not made part of their caller.
-  llvm::SmallPtrSet<Operation *, 16> apart;
   SmallVector<rt::ProgramOp> programs(module.getOps<rt::ProgramOp>());
   auto emit = [&](rt::KernelOp kernel) -> LogicalResult {
     if (kernels.contains(kernel.getSymName()))
       return success();
     FailureOr<KernelCode> code = emitKernel(
-        kernel, module, codeName(kernel.getSymName(), variant), target);
+        kernel, module, codeName(kernel.getSymName(), variant), target, shared);
     if (failed(code))
       return failure();
+    code->function.setNoInline(isLong(code->function));
     functions.push_back(code->function);
     kernels[kernel.getSymName()] = *code;
     return success();
@@ -140,22 +168,12 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
     for (auto kernel : llvm::to_vector(module.getOps<rt::KernelOp>()))
       if (failed(emit(kernel)))
         return failure();
-  for (rt::ProgramOp program : programs) {
-    SmallVector<func::FuncOp> host = emitHostProgram(
-        program, module, codeName(program.getSymName(), variant), kernels);
-    llvm::append_range(functions, host);
-    apart.insert(host.begin() + 1, host.end());
-    if (!isShort(program))
-      for (auto run : program.getBody().getOps<rt::RunOp>())
-        if (func::FuncOp kernel = kernels.at(run.getKernel()).function;
-            isLong(kernel))
-          apart.insert(kernel);
-  }
-  if (failed(finishFunctions(functions, variant)))
-    return failure();
-  for (Operation *function : apart)
-    forbidInlining(function);
-  return success();
+  for (rt::ProgramOp program : programs)
+    llvm::append_range(
+        functions,
+        emitHostProgram(program, module,
+                        codeName(program.getSymName(), variant), kernels));
+  return finishFunctions(functions, shared, variant);
 }
 
 void dlc::cpu::eraseAllButCode(ModuleOp module) {

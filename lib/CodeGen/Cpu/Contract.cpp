@@ -86,6 +86,7 @@ Chunks dlc::cpu::emitProduct(CpuKernel &context) {
         code.builder, code.loc, pointer, code.builder.getI8Type(),
         code.constant(code.builder.getI64Type(), bytes), 64);
   }
-  emitGemm(code.builder, code.loc, gemm, context.target, begin, end, workspace);
+  emitGemm(code.builder, code.loc, gemm, context.target, context.shared, begin,
+           end, workspace);
   return chunks;
 }

@@ -18,10 +18,12 @@ using namespace codegen;
 
 /// A kernel that is being emitted for a CPU.
 struct CpuKernel : KernelContext {
-  CpuKernel(rt::KernelOp kernel, Code &code, const TargetInfo &target)
-      : KernelContext(kernel, code), target(target) {}
+  CpuKernel(rt::KernelOp kernel, Code &code, const TargetInfo &target,
+            SharedFunctions &shared)
+      : KernelContext(kernel, code), target(target), shared(shared) {}
 
   const TargetInfo &target;
+  SharedFunctions &shared;
   mlir::Value chunk; ///< index
 };
 

@@ -26,7 +26,7 @@ static void emitCopyingTile(
     e.b.setInsertionPointToStart(choice.thenBlock());
     Product copying = product;
     copying.copy = workspace;
-    e.tile(copying, b, plan.tileRows, panel, row, column);
+    e.tile(copying, b, {plan.tileRows}, panel, row, column);
   }
   auto select = [&](Value x, Value y) -> Value {
     return arith::SelectOp::create(e.b, enough, x, y);
@@ -45,7 +45,7 @@ static void emitPanelsOutside(GemmEmitter &e, const Plan &plan,
     e.forPanels(plan.columns, [&](const Panel &panel, Value column) {
       auto tiles = [&](const Product &product, Value b, Value row, Value rows) {
         e.forRowTiles(row, rows, plan.tileRows,
-                      [&](int64_t count, Value first) {
+                      [&](const TileRows &count, Value first) {
                         e.tile(product, b, count, panel, first, column);
                       });
       };
@@ -71,7 +71,7 @@ static void emitRowOrPanels(GemmEmitter &e, const Plan &plan,
   OpBuilder::InsertionGuard guard(e.b);
   e.b.setInsertionPointToStart(choice.thenBlock());
   e.forPanels(plan.rowColumns, [&](const Panel &panel, Value column) {
-    e.tile(product, e.at(product.b, column), 1, panel, begin, column);
+    e.tile(product, e.at(product.b, column), {1}, panel, begin, column);
   });
   e.b.setInsertionPointToStart(choice.elseBlock());
   emitPanelsOutside(e, plan, product, begin, end, workspace);
@@ -85,7 +85,7 @@ static void emitRowsOutside(GemmEmitter &e, const Plan &plan,
     using Tile = llvm::function_ref<void(const Panel &, Value)>;
     auto rows = [&](llvm::function_ref<void(Tile)> panels) {
       e.forRowTiles(begin, e.sub(end, begin), plan.tileRows,
-                    [&](int64_t count, Value row) {
+                    [&](const TileRows &count, Value row) {
                       panels([&](const Panel &panel, Value column) {
                         Value b =
                             e.at(product.b, e.mul(column, product.bColumn));
@@ -134,29 +134,30 @@ static void emitPacked(GemmEmitter &e, const Plan &plan, const Gemm &gemm,
     product.bColumn = 1;
     product.bPadded = true;
     e.forRowTiles(begin, e.sub(end, begin), plan.tileRows,
-                  [&](int64_t count, Value row) {
+                  [&](const TileRows &count, Value row) {
                     e.tile(product, workspace, count, panel, row, column);
                   });
   });
 }
 
 void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
-                        const TargetInfo &target, Value begin, Value end,
-                        Value workspace) {
+                        const TargetInfo &target, SharedFunctions &shared,
+                        Value begin, Value end, Value workspace) {
   Plan plan = Plan::of(gemm, target);
-  GemmEmitter e(builder, loc, gemm.elementType, target);
+  GemmEmitter e(builder, loc, gemm.elementType, target,
+                plan.callsTiles ? &shared : nullptr);
   if (plan.form == Form::rowsAsVector)
     return emitRowsAsVector(e, gemm, plan, begin, end, workspace);
 
   Product product;
   product.a = gemm.a.base;
-  product.aRow = gemm.a.rowStride;
-  product.aK = gemm.a.columnStride;
+  product.aRow = e.index(gemm.a.rowStride);
+  product.aK = e.index(gemm.a.columnStride);
   product.b = gemm.b.base;
   product.bK = e.index(gemm.b.rowStride);
   product.bColumn = gemm.b.columnStride;
   product.c = gemm.c.base;
-  product.cRow = gemm.c.rowStride;
+  product.cRow = e.index(gemm.c.rowStride);
   product.k = e.index(gemm.k);
   product.epilogue = gemm.epilogue;
   product.epilogueIsLong = gemm.epilogueIsLong;

@@ -14,9 +14,9 @@ using namespace mlir;
 using namespace dlc::cpu;
 
 GemmEmitter::GemmEmitter(OpBuilder &builder, Location loc, Type elementType,
-                         const TargetInfo &target)
+                         const TargetInfo &target, SharedFunctions *functions)
     : b(loc, builder), element(elementType), target(target),
-      lanes(target.lanes(elementType)),
+      lanes(target.lanes(elementType)), functions(functions),
       align(elementType.getIntOrFloatBitWidth() / 8) {}
 
 //===----------------------------------------------------------------------===//
@@ -85,10 +85,23 @@ Value GemmEmitter::zero(const Piece &piece) {
 Value GemmEmitter::mask(const Piece &piece) {
   if (!piece.masked())
     return nullptr;
+  if (laneMask)
+    return laneMask;
   SmallVector<bool> lanesOn(piece.width, false);
   std::fill_n(lanesOn.begin(), piece.valid, true);
   auto type = VectorType::get({piece.width}, b.getI1Type());
   return arith::ConstantOp::create(b, DenseElementsAttr::get(type, lanesOn));
+}
+
+void GemmEmitter::setMask(const Piece &piece, Value valid) {
+  auto type = VectorType::get({piece.width}, b.getI32Type());
+  SmallVector<int32_t> numbers =
+      llvm::to_vector(llvm::seq<int32_t>(0, piece.width));
+  Value numbered = arith::ConstantOp::create(
+      b, DenseElementsAttr::get(type, ArrayRef(numbers)));
+  Value count = arith::IndexCastOp::create(b, b.getI32Type(), valid);
+  laneMask = arith::CmpIOp::create(b, arith::CmpIPredicate::ult, numbered,
+                                   vector::BroadcastOp::create(b, type, count));
 }
 
 Value GemmEmitter::load(const Piece &piece, Value from, bool whole) {
@@ -141,14 +154,30 @@ void GemmEmitter::loop(Value begin, Value end, int64_t step,
   body(op.getInductionVar());
 }
 
-void GemmEmitter::rowTilesOf(Value begin, Value tiles, int64_t rows,
-                             llvm::function_ref<void(int64_t, Value)> body) {
+void GemmEmitter::rowTilesOf(
+    Value begin, Value tiles, int64_t rows,
+    llvm::function_ref<void(const TileRows &, Value)> body) {
   loop(index(0), tiles, 1,
-       [&](Value i) { body(rows, add(begin, mul(i, rows))); });
+       [&](Value i) { body({rows}, add(begin, mul(i, rows))); });
 }
 
-void GemmEmitter::forRowTiles(Value begin, Value count, int64_t most,
-                              llvm::function_ref<void(int64_t, Value)> body) {
+void GemmEmitter::forRowTiles(
+    Value begin, Value count, int64_t most,
+    llvm::function_ref<void(const TileRows &, Value)> body) {
+  if (functions) {
+    // Longer tiles first.
+    Value tiles = ceilDiv(count, most);
+    Value atLeastOne = b.createOrFold<arith::MaxUIOp>(tiles, index(1));
+    Value rows = div(count, atLeastOne);
+    Value longer = sub(count, mul(rows, atLeastOne));
+    return loop(index(0), tiles, 1, [&](Value i) {
+      Value isLonger =
+          b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ult, i, longer);
+      Value size =
+          b.createOrFold<arith::SelectOp>(isLonger, add(rows, index(1)), rows);
+      body({most, size}, add(add(begin, mul(i, rows)), min(i, longer)));
+    });
+  }
   if (std::optional<int64_t> known = getConstantIntValue(count)) {
     if (*known == 0)
       return;
@@ -233,8 +262,14 @@ void GemmEmitter::finishInLoop(const Product &product, const Panel &panel,
     for (auto [j, piece] : llvm::enumerate(panel))
       LLVM::StoreOp::create(b, sums[i * panel.size() + j],
                             at(buffer, i * width + piece.offset), align);
-  loop(index(0), index(rows), 1, [&](Value i) {
-    Value from = at(buffer, mul(i, width)), now = add(row, i);
+  finishRows(product, panel, buffer, width, index(rows), row, column);
+}
+
+void GemmEmitter::finishRows(const Product &product, const Panel &panel,
+                             Value sums, int64_t width, Value count, Value row,
+                             Value column) {
+  loop(index(0), count, 1, [&](Value i) {
+    Value from = at(sums, mul(i, width)), now = add(row, i);
     Value c = at(product.c, add(mul(now, product.cRow), column));
     for (const Piece &piece : panel) {
       Value sum = load(piece, at(from, piece.offset), /*whole=*/true);
@@ -269,11 +304,16 @@ void GemmEmitter::finish(const Product &product, const Panel &panel,
   for (int64_t i = 0; i < rows; ++i)
     for (auto [j, piece] : llvm::enumerate(panel))
       if (Value value = values[i * panel.size() + j])
-        store(piece, value, at(c, i * product.cRow + piece.offset));
+        store(piece, value,
+              at(c, add(mul(product.cRow, i), index(piece.offset))));
 }
 
-void GemmEmitter::tile(const Product &product, Value bPanel, int64_t rows,
-                       const Panel &panel, Value row, Value column) {
+void GemmEmitter::tile(const Product &product, Value bPanel,
+                       const TileRows &tileRows, const Panel &panel, Value row,
+                       Value column) {
+  if (functions)
+    return callTile(product, bPanel, tileRows, panel, row, column);
+  int64_t rows = tileRows.most;
   SmallVector<Value> sums;
   for (int64_t i = 0; i < rows; ++i)
     for (const Piece &piece : panel)
@@ -288,7 +328,8 @@ void GemmEmitter::tile(const Product &product, Value bPanel, int64_t rows,
     SmallVector<Value> old;
     for (int64_t i = 0; i < rows; ++i)
       for (const Piece &piece : panel)
-        old.push_back(load(piece, at(c, i * product.cRow + piece.offset)));
+        old.push_back(
+            load(piece, at(c, add(mul(product.cRow, i), index(piece.offset)))));
     scf::YieldOp::create(b, old);
     b.setInsertionPointToStart(choice.elseBlock());
     scf::YieldOp::create(b, sums);
@@ -326,7 +367,8 @@ void GemmEmitter::tile(const Product &product, Value bPanel, int64_t rows,
       }
       for (int64_t i = 0; i < rows; ++i) {
         Value left = LLVM::LoadOp::create(
-            b, element, at(aK, i * product.aRow + u * product.aK), align);
+            b, element, at(aK, add(mul(product.aRow, i), mul(product.aK, u))),
+            align);
         Value lefts;
         int64_t width = 0;
         for (auto [j, piece] : llvm::enumerate(panel)) {

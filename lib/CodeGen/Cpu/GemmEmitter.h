@@ -16,6 +16,7 @@
 #define DLC_LIB_CODEGEN_CPU_GEMMEMITTER_H
 
 #include "dlc/CodeGen/Cpu/Gemm.h"
+#include "dlc/CodeGen/Cpu/SharedFunctions.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
@@ -74,6 +75,8 @@ struct Plan {
   int64_t vectorRows = 0, columnBlock = 0;
   unsigned narrowBits = 0;
   int64_t workspaceElements = 0;
+  /// Tiles are functions of their own, else part of the product's code.
+  bool callsTiles = false;
 
   static Plan of(const Gemm &gemm, const TargetInfo &target);
 };
@@ -93,24 +96,31 @@ int64_t tileRowsFor(int64_t most, int64_t bytesBetween);
 /// C = A * B for vectors along the columns of B.
 struct Product {
   mlir::Value a;
-  int64_t aRow, aK; ///< distances of rows and of steps of k
-  mlir::Value b;    ///< its first column
+  mlir::Value aRow, aK; ///< distances of rows and of steps of k; one is 1
+  mlir::Value b;        ///< its first column
   mlir::Value bK;
   int64_t bColumn = 1;        ///< not 1 only where all pieces are scalars
   mlir::Value copy = nullptr; ///< where the tile leaves its vectors of B
   bool bPadded = false;       ///< masked pieces of B may be read whole
-  mlir::Value c;
-  int64_t cRow;
+  mlir::Value c, cRow;
   mlir::Value k;                ///< number of steps
   mlir::Value resume = nullptr; ///< i1: the sums go on from C
   decltype(Gemm::epilogue) epilogue = nullptr;
   bool epilogueIsLong = false;
 };
 
+/// The rows of a tile: `most`, or `count` (index), from 1 to `most`.
+struct TileRows {
+  int64_t most;
+  mlir::Value count = nullptr;
+};
+
 class GemmEmitter {
 public:
+  /// With `functions`, tiles are calls of them.
   GemmEmitter(mlir::OpBuilder &builder, mlir::Location loc,
-              mlir::Type elementType, const TargetInfo &target);
+              mlir::Type elementType, const TargetInfo &target,
+              SharedFunctions *functions = nullptr);
 
   // Index arithmetic, folded where possible.
   mlir::Value index(int64_t value);
@@ -129,6 +139,8 @@ public:
   mlir::Value load(const Piece &piece, mlir::Value from, bool whole = false);
   void store(const Piece &piece, mlir::Value value, mlir::Value to);
   mlir::Value mask(const Piece &piece); ///< null if not masked
+  /// Masked pieces, all like `piece`, have their first `valid` (index) lanes.
+  void setMask(const Piece &piece, mlir::Value valid);
   mlir::Value zero(const Piece &piece);
 
   /// sum + a * b; `a` is a scalar, spread over the lanes of `b`.
@@ -140,9 +152,9 @@ public:
 
   /// Cuts `count` rows from `begin` on into tiles of at most
   /// `most` rows whose sizes differ by one at most.
-  void
-  forRowTiles(mlir::Value begin, mlir::Value count, int64_t most,
-              llvm::function_ref<void(int64_t rows, mlir::Value row)> body);
+  void forRowTiles(
+      mlir::Value begin, mlir::Value count, int64_t most,
+      llvm::function_ref<void(const TileRows &rows, mlir::Value row)> body);
 
   /// Calls `body` for each panel with its first column.
   void forPanels(const Columns &columns,
@@ -152,7 +164,7 @@ public:
                      llvm::function_ref<void(const Panel &, mlir::Value)> body);
 
   /// One tile. `b` points at the panel's first column.
-  void tile(const Product &product, mlir::Value b, int64_t rows,
+  void tile(const Product &product, mlir::Value b, const TileRows &rows,
             const Panel &panel, mlir::Value row, mlir::Value column);
 
   /// Stores the rows' finished values, through the epilogue if there is one.
@@ -172,8 +184,17 @@ public:
   mlir::Type element;
   const TargetInfo &target;
   int64_t lanes;
+  SharedFunctions *functions;
 
 private:
+  /// The tile by a function.
+  void callTile(const Product &product, mlir::Value b, const TileRows &rows,
+                const Panel &panel, mlir::Value row, mlir::Value column);
+  /// Stores `count` rows whose sums lie `width` elements apart, through the
+  /// epilogue.
+  void finishRows(const Product &product, const Panel &panel, mlir::Value sums,
+                  int64_t width, mlir::Value count, mlir::Value row,
+                  mlir::Value column);
   /// The epilogue as a loop over the rows of the tile, whose sums wait on the
   /// stack: the code of a long epilogue exists once for each kind of tile.
   void finishInLoop(const Product &product, const Panel &panel,
@@ -182,9 +203,10 @@ private:
   /// Memory for `elements` on the stack, made where the function begins.
   mlir::Value stackBuffer(int64_t elements);
   void rowTilesOf(mlir::Value begin, mlir::Value tiles, int64_t rows,
-                  llvm::function_ref<void(int64_t, mlir::Value)> body);
+                  llvm::function_ref<void(const TileRows &, mlir::Value)> body);
   mlir::Type typeOf(const Piece &piece);
   unsigned align;
+  mlir::Value laneMask; ///< Of masked pieces; null: known.
   mlir::Value tileBuffer;
   int64_t tileBufferElements = 0;
 };

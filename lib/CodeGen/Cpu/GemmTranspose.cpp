@@ -131,7 +131,7 @@ static void emitStoreTransposed(GemmEmitter &e, const Gemm &gemm, Value sums,
                                 const Columns &columns) {
   Product product;
   product.c = gemm.c.base;
-  product.cRow = gemm.c.rowStride;
+  product.cRow = e.index(gemm.c.rowStride);
   product.epilogue = gemm.epilogue;
   Piece whole{0, e.lanes, e.lanes};
   e.forPanels(columns, [&](const Panel &panel, Value panelColumn) {
@@ -178,15 +178,15 @@ static void emitRowPanel(GemmEmitter &e, const Gemm &gemm, const Plan &plan,
     // The sums, transposed: B as it is stored times the transposed rows of A.
     Product product;
     product.a = e.at(gemm.b.base, e.mul(column, gemm.b.columnStride));
-    product.aRow = gemm.b.columnStride;
-    product.aK = 1;
+    product.aRow = e.index(gemm.b.columnStride);
+    product.aK = e.index(1);
     product.b = workspace;
     product.bK = e.index(width);
     product.c = sums;
-    product.cRow = width;
+    product.cRow = e.index(width);
     product.k = e.index(plan.k);
     e.forRowTiles(e.index(0), e.index(count), tileRows,
-                  [&](int64_t tile, Value n) {
+                  [&](const TileRows &tile, Value n) {
                     e.tile(product, workspace, tile, panel, n, e.index(0));
                   });
     emitStoreTransposed(e, gemm, sums, width, square, row, rows, column,
@@ -213,7 +213,8 @@ void dlc::cpu::emitRowsAsVector(GemmEmitter &e, const Gemm &gemm,
     auto choice = scf::IfOp::create(e.b, few, /*withElseRegion=*/true);
     OpBuilder::InsertionGuard guard(e.b);
     e.b.setInsertionPointToStart(choice.thenBlock());
-    GemmEmitter narrow(e.b, e.b.getLoc(), gemm.elementType, narrowTarget);
+    GemmEmitter narrow(e.b, e.b.getLoc(), gemm.elementType, narrowTarget,
+                       e.functions);
     narrow.loop(narrow.index(0), rows, narrow.lanes, [&](Value offset) {
       Value left =
           narrow.min(narrow.sub(rows, offset), narrow.index(narrow.lanes));

@@ -60,7 +60,7 @@ private:
 
 Value HostEmitter::emitOps(Iterator it) {
   Iterator end = program.getBody().front().end();
-  if (isShort(program))
+  if (program.getBody().front().getOperations().size() <= kPartLength)
     return emitRange(it, end);
   Value ok;
   for (unsigned part = 0; it != end; ++part) {
@@ -195,10 +195,6 @@ Value HostEmitter::emitStopIf(rt::StopIfOp stop) {
 }
 
 } // namespace
-
-bool dlc::cpu::isShort(rt::ProgramOp program) {
-  return program.getBody().front().getOperations().size() <= kPartLength;
-}
 
 SmallVector<func::FuncOp>
 dlc::cpu::emitHostProgram(rt::ProgramOp program, ModuleOp module,

@@ -14,12 +14,9 @@
 
 namespace dlc::cpu {
 
-/// Whether the program is one function.
-bool isShort(rt::ProgramOp program);
-
 /// Emits `program` as `void name(ptr services, ptr frame)`, the dlcrt_entry of
 /// artifact_format.h, that calls the given kernels. Behind it come functions
-/// that it calls, parts of a program that is not short.
+/// that it calls, parts of a long program.
 llvm::SmallVector<mlir::func::FuncOp>
 emitHostProgram(rt::ProgramOp program, mlir::ModuleOp module,
                 llvm::StringRef name,

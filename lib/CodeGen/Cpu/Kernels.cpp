@@ -37,7 +37,8 @@ static FailureOr<Chunks> emitForm(CpuKernel &context) {
 
 FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel, ModuleOp module,
                                            StringRef name,
-                                           const TargetInfo &target) {
+                                           const TargetInfo &target,
+                                           SharedFunctions &shared) {
   Location loc = kernel.getLoc();
   auto builder = OpBuilder::atBlockEnd(module.getBody());
   auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
@@ -56,7 +57,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel, ModuleOp module,
         ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(position)});
     return LLVM::LoadOp::create(builder, loc, type, address);
   };
-  CpuKernel context(kernel, code, target);
+  CpuKernel context(kernel, code, target, shared);
   context.rows = code.toIndex(word(0, builder.getI64Type()));
   context.chunk = code.toIndex(body->getArgument(1));
   unsigned position = 1;

@@ -109,7 +109,8 @@ public:
   VariantEmitter(ModuleOp module, const CodeVariant &variant,
                  DevicePrograms &programs)
       : module(module), variant(variant), programs(programs),
-        descriptors(module, variant.host.name) {}
+        descriptors(module, variant.host.name),
+        shared(module, variant.host.name) {}
 
   LogicalResult emit() {
     if (variant.target == Target::cuda) {
@@ -128,7 +129,7 @@ public:
           plan, module, cpu::codeName(program.getSymName(), variant.host),
           programs, descriptors));
     }
-    return cpu::finishFunctions(functions, variant.host);
+    return cpu::finishFunctions(functions, shared, variant.host);
   }
 
 private:
@@ -206,8 +207,9 @@ private:
       descriptors.addProduct(name, *group.product, kernel, nullptr);
       return success();
     }
-    FailureOr<cpu::KernelCode> code = cpu::emitKernel(
-        kernel, module, cpu::codeName(name, variant.host), variant.host.info());
+    FailureOr<cpu::KernelCode> code =
+        cpu::emitKernel(kernel, module, cpu::codeName(name, variant.host),
+                        variant.host.info(), shared);
     if (failed(code))
       return failure();
     functions.push_back(code->function);
@@ -219,6 +221,7 @@ private:
   const CodeVariant &variant;
   DevicePrograms &programs;
   Descriptors descriptors;
+  cpu::SharedFunctions shared;
   std::string gpuModule;
   SmallVector<func::FuncOp> functions;
   std::set<std::string> added;

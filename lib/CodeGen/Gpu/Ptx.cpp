@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "dlc/CodeGen/Build/Random.h"
 #include "dlc/CodeGen/Build/VectorMath.h"
 #include "dlc/CodeGen/Cpu/CodeGen.h"
 #include "dlc/CodeGen/Gpu/CodeGen.h"
@@ -103,6 +104,7 @@ LogicalResult dlc::device::emitPtx(DevicePrograms &programs, int capability,
   codegen::VectorMathOptions options;
   options.hasFma = true;
   codegen::populateVectorMathPatterns(patterns, options);
+  codegen::populateRandomPatterns(patterns);
   if (failed(applyPatternsGreedily(*module, std::move(patterns))) ||
       failed(cpu::lowerToLLVM(*module)))
     return programs.kernels.emitError("its kernels could not be lowered");

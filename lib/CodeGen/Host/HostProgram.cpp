@@ -112,6 +112,8 @@ Value HostProgram::emitPart(StringRef name, llvm::function_ref<Value()> body) {
       b, code.loc, name,
       b.getFunctionType({pointer, pointer, index, index, index},
                         b.getI1Type()));
+  // LLVM would make it part of its caller, which is the only one.
+  part.setNoInline(true);
   parts.push_back(part);
   Block *block = part.addEntryBlock();
   b.setInsertionPointToStart(block);

@@ -7,7 +7,8 @@
 // RUN: dlc-opt --dlt-lower-to-linalg --canonicalize --cse %s | diff - %t.merged
 
 // CHECK-LABEL: dlt.entry @random
-// CHECK-COUNT-2: linalg.generic
+// Each stream has a key.
+// CHECK-COUNT-4: linalg.generic
 // CHECK-NOT: linalg.generic
 // CHECK: return %{{.*}}, %[[A:[0-9]+]], %[[A]], %[[B:[0-9]+]] :
 dlt.variables @state {

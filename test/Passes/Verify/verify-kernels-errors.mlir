@@ -203,7 +203,7 @@ dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
       ins(%x : tensor<?x4xf32>) outs(%e : tensor<?x4xf32>) {
   ^bb0(%a: f32, %b: f32):
     %i = linalg.index 0 : index
-    // expected-error@below {{'tensor.extract' op has no place in the body of a kernel's operation: expects arith, math and linalg.index}}
+    // expected-error@below {{'tensor.extract' op has no place in the body of a kernel's operation: expects elementwise operations, constants and linalg.index}}
     %c = tensor.extract %x[%i, %i] : tensor<?x4xf32>
     linalg.yield %c : f32
   } -> tensor<?x4xf32>

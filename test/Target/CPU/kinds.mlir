@@ -25,9 +25,43 @@
 // BASE-NOT: math.fma
 // BASE: arith.mulf %{{.*}} : vector<4xf32>
 // BASE: arith.addf %{{.*}} : vector<4xf32>
-dlcrt.kernel @product(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x64xf32>) -> tensor<?x64xf32> form <#dlcrt.contract> {
+dlcrt.kernel @product(%n: index, %x: tensor<?x16xf32>, %w: tensor<16x64xf32>) -> tensor<?x64xf32> form <#dlcrt.contract> {
+  %p = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x16xf32>, tensor<16x64xf32>) -> tensor<?x64xf32>
+  %e = tensor.empty(%n) : tensor<?x64xf32>
+  %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%p : tensor<?x64xf32>) outs(%e : tensor<?x64xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.negf %a : f32
+    linalg.yield %r : f32
+  } -> tensor<?x64xf32>
+  dlcrt.return %y : tensor<?x64xf32>
+}
+
+// Tiles of longer sums are functions, which products of all sizes share: they
+// leave sums on the stack, whence a loop over the tile's rows takes them.
+// CHECK-LABEL: func.func private @"longer.x86-64-v3"(
+// CHECK-NOT: math.fma
+// CHECK: call @"tile_f32_upto6x8_8.x86-64-v3"(
+// CHECK: arith.negf %{{.*}} : vector<8xf32>
+// CHECK-LABEL: func.func private @"longest.x86-64-v3"(
+// CHECK: call @"tile_f32_upto6x8_8.x86-64-v3"(
+dlcrt.kernel @longer(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x64xf32>) -> tensor<?x64xf32> form <#dlcrt.contract> {
   %p = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
       : (tensor<?x40xf32>, tensor<40x64xf32>) -> tensor<?x64xf32>
+  %e = tensor.empty(%n) : tensor<?x64xf32>
+  %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%p : tensor<?x64xf32>) outs(%e : tensor<?x64xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    %r = arith.negf %a : f32
+    linalg.yield %r : f32
+  } -> tensor<?x64xf32>
+  dlcrt.return %y : tensor<?x64xf32>
+}
+
+dlcrt.kernel @longest(%n: index, %x: tensor<?x640xf32>, %w: tensor<640x64xf32>) -> tensor<?x64xf32> form <#dlcrt.contract> {
+  %p = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x640xf32>, tensor<640x64xf32>) -> tensor<?x64xf32>
   %e = tensor.empty(%n) : tensor<?x64xf32>
   %y = linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel", "parallel"]}
       ins(%p : tensor<?x64xf32>) outs(%e : tensor<?x64xf32>) {
@@ -125,4 +159,22 @@ dlcrt.kernel @looped(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x8xf32>) -> ten
   %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
       : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>
   dlcrt.return %y : tensor<?x8xf32>
+}
+
+// Random words are a function for each number of lanes; a last element by itself
+// is another.
+// CHECK-LABEL: func.func private @"random.x86-64-v3"(
+// CHECK: call @"random_word_8.x86-64-v3"({{.*}}) : (vector<8xi64>, vector<8xi64>, vector<8xi64>, vector<8xi64>) -> vector<8xi32>
+// CHECK-LABEL: func.func private @"random_word_8.x86-64-v3"(
+// CHECK-SAME: attributes {{.*}}no_inline
+// CHECK-COUNT-20: arith.muli
+dlcrt.kernel @random(%n: index, %k: tensor<i64>) -> tensor<4x4xi32> form <#dlcrt.flat> {
+  %e = tensor.empty() : tensor<4x4xi32>
+  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> ()>, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%k : tensor<i64>) outs(%e : tensor<4x4xi32>) {
+  ^bb0(%a: i64, %o: i32):
+    %r = dlcrt.random_word %a of %a, %a key %a : i64 -> i32
+    linalg.yield %r : i32
+  } -> tensor<4x4xi32>
+  dlcrt.return %y : tensor<4x4xi32>
 }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "GemmJit.h"
+#include "dlc/CodeGen/Cpu/SharedFunctions.h"
 
 #include "mlir/Conversion/Passes.h"
 #include "mlir/ExecutionEngine/OptUtils.h"
@@ -137,9 +138,12 @@ size_t Jit::add(Case &wanted) {
                                     argument(3), argument(4), wanted.n};
   wanted.workspaceBytes = cpu::gemmWorkspaceBytes(gemm, wanted.target);
   wanted.rowsPerChunk = cpu::gemmRowsPerChunk(gemm, wanted.target);
-  cpu::emitGemm(b, b.getLoc(), gemm, wanted.target, argument(7), argument(8),
-                argument(5));
+  cpu::SharedFunctions shared(*module, "gemm" + std::to_string(functions));
+  cpu::emitGemm(b, b.getLoc(), gemm, wanted.target, shared, argument(7),
+                argument(8), argument(5));
   func::ReturnOp::create(b);
+  for (func::FuncOp tile : shared.getFunctions())
+    tile->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));
   return functions++;
 }
 

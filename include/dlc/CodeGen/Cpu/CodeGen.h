@@ -9,6 +9,7 @@
 #ifndef DLC_CODEGEN_CPU_CODEGEN_H
 #define DLC_CODEGEN_CPU_CODEGEN_H
 
+#include "dlc/CodeGen/Cpu/SharedFunctions.h"
 #include "dlc/CodeGen/Cpu/Target.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -26,11 +27,12 @@ namespace dlc::cpu {
 /// the dialects llvm, scf, arith, math and vector.
 llvm::LogicalResult emitVariant(mlir::ModuleOp module, const Variant &variant);
 
-/// Makes code of functions that are left to do for one variant: expands what
-/// its CPU has no instructions for, and says which it has.
+/// Makes code of functions that are left to do for one variant, and of those
+/// that they share: expands what its CPU has no instructions for, and says
+/// which it has.
 llvm::LogicalResult
-finishFunctions(llvm::ArrayRef<mlir::func::FuncOp> functions,
-                const Variant &variant);
+finishFunctions(llvm::SmallVector<mlir::func::FuncOp> functions,
+                SharedFunctions &shared, const Variant &variant);
 
 /// Removes programs, kernels and everything else that is not code.
 void eraseAllButCode(mlir::ModuleOp module);

@@ -23,6 +23,8 @@
 
 namespace dlc::cpu {
 
+class SharedFunctions;
+
 /// What code generation needs to know of a CPU.
 struct TargetInfo {
   /// Width of the widest vector register worth using.
@@ -87,10 +89,11 @@ int64_t gemmRowsPerChunk(const Gemm &gemm, const TargetInfo &target);
 /// they are equal. `begin` and `end` are of type index; `workspace` is an
 /// !llvm.ptr or, if no bytes are needed, null; calls at a time need one each.
 /// Each element is one chain of fused multiply-adds over k from +0 upward, so
-/// bits depend on neither the split, the tile, nor M.
+/// bits depend on neither the split, the tile, nor M. Tiles of
+/// long k are functions of `shared`.
 void emitGemm(mlir::OpBuilder &builder, mlir::Location loc, const Gemm &gemm,
-              const TargetInfo &target, mlir::Value begin, mlir::Value end,
-              mlir::Value workspace);
+              const TargetInfo &target, SharedFunctions &shared,
+              mlir::Value begin, mlir::Value end, mlir::Value workspace);
 
 } // namespace dlc::cpu
 

@@ -18,6 +18,7 @@
 #define DLC_CODEGEN_CPU_KERNELS_H
 
 #include "dlc/CodeGen/Cpu/Gemm.h"
+#include "dlc/CodeGen/Cpu/SharedFunctions.h"
 
 #include "dlc/DlcRt/DlcRt.h"
 
@@ -41,12 +42,12 @@ struct KernelCode {
   Chunks chunks;
 };
 
-/// Emits `kernel` as a function of the name `name` at the end of `module`.
-/// Fails after an error if the kernel is of no known form.
-llvm::FailureOr<KernelCode> emitKernel(rt::KernelOp kernel,
-                                       mlir::ModuleOp module,
-                                       llvm::StringRef name,
-                                       const TargetInfo &target);
+/// Emits `kernel` as a function of the name `name` at the end of `module`,
+/// which calls functions of `shared`. Fails after an error if the kernel is of
+/// no known form.
+llvm::FailureOr<KernelCode>
+emitKernel(rt::KernelOp kernel, mlir::ModuleOp module, llvm::StringRef name,
+           const TargetInfo &target, SharedFunctions &shared);
 
 } // namespace dlc::cpu
 
