@@ -169,10 +169,10 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
       if (failed(emit(kernel)))
         return failure();
   for (rt::ProgramOp program : programs)
-    llvm::append_range(
-        functions,
-        emitHostProgram(program, module,
-                        codeName(program.getSymName(), variant), kernels));
+    llvm::append_range(functions,
+                       emitHostProgram(program, module,
+                                       codeName(program.getSymName(), variant),
+                                       kernels, shared));
   return finishFunctions(functions, shared, variant);
 }
 

@@ -40,8 +40,10 @@ constexpr unsigned kPartLength = 128;
 class HostEmitter : public HostProgram {
 public:
   HostEmitter(rt::ProgramOp program, Code &code, StringRef name,
-              const llvm::StringMap<KernelCode> &kernels)
-      : HostProgram(program, code), name(name), kernels(kernels) {}
+              const llvm::StringMap<KernelCode> &kernels,
+              SharedFunctions &shared)
+      : HostProgram(program, code), name(name), kernels(kernels),
+        shared(shared) {}
 
 private:
   using Iterator = Block::iterator;
@@ -50,12 +52,19 @@ private:
   /// The operations from `it` to `end`; whether all checks went through (i1).
   Value emitRange(Iterator it, Iterator end);
   void emitRun(rt::RunOp run);
+  /// The body of
+  ///   run_chunks(ptr services, ptr kernel, ptr arguments, i64 count,
+  ///              i64 worthwhile)
+  /// which calls a kernel for all its chunks, on the host's threads if there
+  /// are several and at least `worthwhile` chunks.
+  void emitRunChunks(func::FuncOp function);
   void emitCopy(rt::CopyOp copy);
   /// Whether the check went through (i1).
   Value emitStopIf(rt::StopIfOp stop);
 
   StringRef name;
   const llvm::StringMap<KernelCode> &kernels;
+  SharedFunctions &shared;
 };
 
 Value HostEmitter::emitOps(Iterator it) {
@@ -119,26 +128,9 @@ void HostEmitter::emitRun(rt::RunOp run) {
     count = arith::DivUIOp::create(
         b, code.loc, code.add(rows, code.index(chunks.rowsPerChunk - 1)),
         code.index(chunks.rowsPerChunk));
-  auto serial = [&] {
-    auto loop =
-        scf::ForOp::create(b, code.loc, code.index(0), count, code.index(1));
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    call(code.toI64(loop.getInductionVar()));
-  };
   // Threads pay for at least two chunks with enough to do.
   int64_t worthwhile = std::max<int64_t>(
       2, llvm::divideCeil(kMinParallelWork, std::max<int64_t>(chunks.work, 1)));
-  if (!chunks.rowsPerChunk && chunks.count < worthwhile)
-    return serial();
-  Value threads = field(services, offsetof(dlcrt_services, threads), i32);
-  Value several = arith::AndIOp::create(
-      b, code.loc,
-      compare(arith::CmpIPredicate::ugt, threads, code.constant(i32, 1)),
-      compare(arith::CmpIPredicate::uge, count, code.index(worthwhile)));
-  auto choice = scf::IfOp::create(b, code.loc, several, /*withElse=*/true);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPoint(choice.thenBlock()->getTerminator());
   Value task = UnrealizedConversionCastOp::create(
                    b, code.loc, pointer,
                    func::ConstantOp::create(b, code.loc,
@@ -146,10 +138,59 @@ void HostEmitter::emitRun(rt::RunOp run) {
                                             kernel.function.getSymName())
                        .getResult())
                    .getResult(0);
-  callService(offsetof(dlcrt_services, parallel_for),
-              {task, arguments, code.toI64(count)}, Type());
-  b.setInsertionPoint(choice.elseBlock()->getTerminator());
-  serial();
+  SmallVector<Value> operands = {services, task, arguments, code.toI64(count),
+                                 code.constant(i64, worthwhile)};
+  func::FuncOp function =
+      shared.get(code.loc, "run_chunks",
+                 b.getFunctionType(ValueRange(operands).getTypes(), {}),
+                 [&](func::FuncOp function) { emitRunChunks(function); });
+  func::CallOp::create(b, code.loc, function, operands);
+}
+
+void HostEmitter::emitRunChunks(func::FuncOp function) {
+  Block *entry = &function.getBody().front();
+  auto b = OpBuilder::atBlockBegin(entry);
+  Location loc = code.loc;
+  Value services = entry->getArgument(0), task = entry->getArgument(1);
+  Value arguments = entry->getArgument(2), count = entry->getArgument(3);
+  auto number = [&](Type type, int64_t value) -> Value {
+    return arith::ConstantOp::create(b, loc, b.getIntegerAttr(type, value));
+  };
+  auto field = [&](size_t offset, Type type) -> Value {
+    Value at = LLVM::GEPOp::create(
+        b, loc, pointer, b.getI8Type(), services,
+        ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)});
+    return LLVM::LoadOp::create(b, loc, type, at);
+  };
+  auto call = [&](Value callee, ValueRange operands) {
+    auto type =
+        LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b.getContext()),
+                                    llvm::to_vector(operands.getTypes()));
+    SmallVector<Value> all = {callee};
+    llvm::append_range(all, operands);
+    LLVM::CallOp::create(b, loc, type, all);
+  };
+  Value threads = field(offsetof(dlcrt_services, threads), i32);
+  Value several = arith::AndIOp::create(
+      b, loc,
+      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ugt, threads,
+                            number(i32, 1)),
+      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge, count,
+                            entry->getArgument(4)));
+  auto choice = scf::IfOp::create(b, loc, several, /*withElse=*/true);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPoint(choice.thenBlock()->getTerminator());
+    call(field(offsetof(dlcrt_services, parallel_for), pointer),
+         {field(offsetof(dlcrt_services, context), pointer), task, arguments,
+          count});
+    b.setInsertionPoint(choice.elseBlock()->getTerminator());
+    auto loop =
+        scf::ForOp::create(b, loc, number(i64, 0), count, number(i64, 1));
+    b.setInsertionPointToStart(loop.getBody());
+    call(task, {arguments, loop.getInductionVar()});
+  }
+  func::ReturnOp::create(b, loc);
 }
 
 void HostEmitter::emitCopy(rt::CopyOp copy) {
@@ -196,13 +237,12 @@ Value HostEmitter::emitStopIf(rt::StopIfOp stop) {
 
 } // namespace
 
-SmallVector<func::FuncOp>
-dlc::cpu::emitHostProgram(rt::ProgramOp program, ModuleOp module,
-                          StringRef name,
-                          const llvm::StringMap<KernelCode> &kernels) {
+SmallVector<func::FuncOp> dlc::cpu::emitHostProgram(
+    rt::ProgramOp program, ModuleOp module, StringRef name,
+    const llvm::StringMap<KernelCode> &kernels, SharedFunctions &shared) {
   OpBuilder builder(module.getContext());
   Code code(builder, program.getLoc());
-  HostEmitter emitter(program, code, name, kernels);
+  HostEmitter emitter(program, code, name, kernels, shared);
   SmallVector<func::FuncOp> functions = {emitter.emit(module, name)};
   llvm::append_range(functions, emitter.getParts());
   return functions;
