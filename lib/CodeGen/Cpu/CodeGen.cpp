@@ -155,7 +155,6 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
         kernel, module, codeName(kernel.getSymName(), variant), target, shared);
     if (failed(code))
       return failure();
-    code->function.setNoInline(isLong(code->function));
     functions.push_back(code->function);
     kernels[kernel.getSymName()] = *code;
     return success();
@@ -168,11 +167,17 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
     for (auto kernel : llvm::to_vector(module.getOps<rt::KernelOp>()))
       if (failed(emit(kernel)))
         return failure();
-  for (rt::ProgramOp program : programs)
+  for (rt::ProgramOp program : programs) {
+    if (!isShort(program))
+      for (auto run : program.getBody().getOps<rt::RunOp>())
+        if (func::FuncOp kernel = kernels.at(run.getKernel()).function;
+            isLong(kernel))
+          kernel.setNoInline(true);
     llvm::append_range(functions,
                        emitHostProgram(program, module,
                                        codeName(program.getSymName(), variant),
                                        kernels, shared));
+  }
   return finishFunctions(functions, shared, variant);
 }
 

@@ -66,6 +66,10 @@ Chunks dlc::cpu::emitProduct(CpuKernel &context) {
   Value begin = code.mul(context.chunk, code.index(rowsPerChunk));
   Value end = arith::MinUIOp::create(
       code.builder, code.loc, code.add(begin, code.index(rowsPerChunk)), total);
+  if (m && m <= rowsPerChunk) { // Heights of tiles are then known.
+    begin = code.index(0);
+    end = code.index(m);
+  }
   chunks.work = 2 * rowsPerChunk * n * std::max<int64_t>(k, 64);
   if (m) {
     chunks.count = llvm::divideCeil(m, rowsPerChunk);

@@ -146,6 +146,8 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   Plan plan = Plan::of(gemm, target);
   GemmEmitter e(builder, loc, gemm.elementType, target,
                 plan.callsTiles ? &shared : nullptr);
+  // What is done to sums is cheaper while they are in registers.
+  e.writesOutFull = gemm.epilogue && !gemm.epilogueIsLong;
   if (plan.form == Form::rowsAsVector)
     return emitRowsAsVector(e, gemm, plan, begin, end, workspace);
 

@@ -170,11 +170,24 @@ void GemmEmitter::forRowTiles(
     Value atLeastOne = b.createOrFold<arith::MaxUIOp>(tiles, index(1));
     Value rows = div(count, atLeastOne);
     Value longer = sub(count, mul(rows, atLeastOne));
-    return loop(index(0), tiles, 1, [&](Value i) {
+    // Tiles of full height may be written out, others are calls.
+    auto equals = [&](Value x, int64_t y) -> Value {
+      return b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::eq, x,
+                                           index(y));
+    };
+    auto select = [&](Value condition, Value x, Value y) -> Value {
+      return b.createOrFold<arith::SelectOp>(condition, x, y);
+    };
+    Value full = index(0);
+    if (writesOutFull)
+      full = select(equals(rows, most), tiles,
+                    select(equals(rows, most - 1), longer, index(0)));
+    loop(index(0), full, 1,
+         [&](Value i) { body({most}, add(begin, mul(i, most))); });
+    return loop(full, tiles, 1, [&](Value i) {
       Value isLonger =
           b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ult, i, longer);
-      Value size =
-          b.createOrFold<arith::SelectOp>(isLonger, add(rows, index(1)), rows);
+      Value size = select(isLonger, add(rows, index(1)), rows);
       body({most, size}, add(add(begin, mul(i, rows)), min(i, longer)));
     });
   }
@@ -311,7 +324,7 @@ void GemmEmitter::finish(const Product &product, const Panel &panel,
 void GemmEmitter::tile(const Product &product, Value bPanel,
                        const TileRows &tileRows, const Panel &panel, Value row,
                        Value column) {
-  if (functions)
+  if (tileRows.count)
     return callTile(product, bPanel, tileRows, panel, row, column);
   int64_t rows = tileRows.most;
   SmallVector<Value> sums;

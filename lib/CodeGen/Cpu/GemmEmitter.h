@@ -117,7 +117,7 @@ struct TileRows {
 
 class GemmEmitter {
 public:
-  /// With `functions`, tiles are calls of them.
+  /// With `functions`, tiles of fewer than all rows are calls of them.
   GemmEmitter(mlir::OpBuilder &builder, mlir::Location loc,
               mlir::Type elementType, const TargetInfo &target,
               SharedFunctions *functions = nullptr);
@@ -185,6 +185,8 @@ public:
   const TargetInfo &target;
   int64_t lanes;
   SharedFunctions *functions;
+  /// Whether tiles of all rows are part of the product's code even so.
+  bool writesOutFull = false;
 
 private:
   /// The tile by a function.

@@ -92,9 +92,11 @@ Plan Plan::of(const Gemm &gemm, const TargetInfo &target) {
   bool dynamicK = ShapedType::isDynamic(plan.k);
   bool aTransposed = gemm.a.columnStride != 1;
   bool bTransposed = gemm.b.columnStride != 1 && plan.n != 1;
-  // A call takes about as long as eight steps of k. Elements of a transposed B
-  // that is not copied lie apart, which the functions don't know.
-  plan.callsTiles = dynamicK ? !bTransposed : plan.k > 16;
+  // A call takes about as long as eight steps of k. Batches may be that small
+  // where layers are. Elements of a transposed B that is not copied lie apart,
+  // which the functions don't know.
+  plan.callsTiles =
+      dynamicK ? !bTransposed && plan.m * plan.n > 1024 : plan.k > 16;
 
   if (bTransposed && !dynamicK)
     plan.form = aTransposed || plan.k < 128 ? Form::packed : Form::rowsAsVector;

@@ -20,6 +20,8 @@
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
+#include "llvm/Support/SaveAndRestore.h"
+
 #include <cstddef>
 #include <limits>
 
@@ -43,7 +45,7 @@ public:
               const llvm::StringMap<KernelCode> &kernels,
               SharedFunctions &shared)
       : HostProgram(program, code), name(name), kernels(kernels),
-        shared(shared) {}
+        shared(shared), isShort(cpu::isShort(program)) {}
 
 private:
   using Iterator = Block::iterator;
@@ -52,11 +54,12 @@ private:
   /// The operations from `it` to `end`; whether all checks went through (i1).
   Value emitRange(Iterator it, Iterator end);
   void emitRun(rt::RunOp run);
-  /// The body of
-  ///   run_chunks(ptr services, ptr kernel, ptr arguments, i64 count,
-  ///              i64 worthwhile)
-  /// which calls a kernel for all its chunks, on the host's threads if there
-  /// are several and at least `worthwhile` chunks.
+  /// Calls a kernel for all its chunks, on the host's threads if there are
+  /// several and at least `worthwhile` chunks. `operands` are
+  ///   ptr services, ptr kernel, ptr arguments, i64 count, i64 worthwhile
+  /// and `call` calls the kernel for a chunk (i64).
+  void emitChunks(ValueRange operands, llvm::function_ref<void(Value)> call);
+  /// The same as the body of a function of these operands.
   void emitRunChunks(func::FuncOp function);
   void emitCopy(rt::CopyOp copy);
   /// Whether the check went through (i1).
@@ -65,6 +68,7 @@ private:
   StringRef name;
   const llvm::StringMap<KernelCode> &kernels;
   SharedFunctions &shared;
+  bool isShort;
 };
 
 Value HostEmitter::emitOps(Iterator it) {
@@ -140,6 +144,8 @@ void HostEmitter::emitRun(rt::RunOp run) {
                    .getResult(0);
   SmallVector<Value> operands = {services, task, arguments, code.toI64(count),
                                  code.constant(i64, worthwhile)};
+  if (isShort)
+    return emitChunks(operands, call);
   func::FuncOp function =
       shared.get(code.loc, "run_chunks",
                  b.getFunctionType(ValueRange(operands).getTypes(), {}),
@@ -148,49 +154,40 @@ void HostEmitter::emitRun(rt::RunOp run) {
 }
 
 void HostEmitter::emitRunChunks(func::FuncOp function) {
+  OpBuilder &b = code.builder;
+  OpBuilder::InsertionGuard guard(b);
   Block *entry = &function.getBody().front();
-  auto b = OpBuilder::atBlockBegin(entry);
-  Location loc = code.loc;
-  Value services = entry->getArgument(0), task = entry->getArgument(1);
-  Value arguments = entry->getArgument(2), count = entry->getArgument(3);
-  auto number = [&](Type type, int64_t value) -> Value {
-    return arith::ConstantOp::create(b, loc, b.getIntegerAttr(type, value));
-  };
-  auto field = [&](size_t offset, Type type) -> Value {
-    Value at = LLVM::GEPOp::create(
-        b, loc, pointer, b.getI8Type(), services,
-        ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)});
-    return LLVM::LoadOp::create(b, loc, type, at);
-  };
-  auto call = [&](Value callee, ValueRange operands) {
-    auto type =
-        LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b.getContext()),
-                                    llvm::to_vector(operands.getTypes()));
-    SmallVector<Value> all = {callee};
-    llvm::append_range(all, operands);
-    LLVM::CallOp::create(b, loc, type, all);
-  };
-  Value threads = field(offsetof(dlcrt_services, threads), i32);
+  b.setInsertionPointToStart(entry);
+  auto type = LLVM::LLVMFunctionType::get(
+      LLVM::LLVMVoidType::get(b.getContext()), {pointer, i64});
+  emitChunks(entry->getArguments(), [&](Value chunk) {
+    LLVM::CallOp::create(
+        b, code.loc, type,
+        ValueRange{entry->getArgument(1), entry->getArgument(2), chunk});
+  });
+  func::ReturnOp::create(b, code.loc);
+}
+
+void HostEmitter::emitChunks(ValueRange operands,
+                             llvm::function_ref<void(Value)> call) {
+  OpBuilder &b = code.builder;
+  Value count = operands[3];
+  Value threads = field(operands[0], offsetof(dlcrt_services, threads), i32);
   Value several = arith::AndIOp::create(
-      b, loc,
-      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ugt, threads,
-                            number(i32, 1)),
-      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge, count,
-                            entry->getArgument(4)));
-  auto choice = scf::IfOp::create(b, loc, several, /*withElse=*/true);
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPoint(choice.thenBlock()->getTerminator());
-    call(field(offsetof(dlcrt_services, parallel_for), pointer),
-         {field(offsetof(dlcrt_services, context), pointer), task, arguments,
-          count});
-    b.setInsertionPoint(choice.elseBlock()->getTerminator());
-    auto loop =
-        scf::ForOp::create(b, loc, number(i64, 0), count, number(i64, 1));
-    b.setInsertionPointToStart(loop.getBody());
-    call(task, {arguments, loop.getInductionVar()});
-  }
-  func::ReturnOp::create(b, loc);
+      b, code.loc,
+      compare(arith::CmpIPredicate::ugt, threads, code.constant(i32, 1)),
+      compare(arith::CmpIPredicate::uge, count, operands[4]));
+  auto choice = scf::IfOp::create(b, code.loc, several, /*withElse=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPoint(choice.thenBlock()->getTerminator());
+  llvm::SaveAndRestore own(services, operands[0]);
+  callService(offsetof(dlcrt_services, parallel_for),
+              {operands[1], operands[2], count}, Type());
+  b.setInsertionPoint(choice.elseBlock()->getTerminator());
+  auto loop = scf::ForOp::create(b, code.loc, code.constant(i64, 0), count,
+                                 code.constant(i64, 1));
+  b.setInsertionPointToStart(loop.getBody());
+  call(loop.getInductionVar());
 }
 
 void HostEmitter::emitCopy(rt::CopyOp copy) {
@@ -236,6 +233,11 @@ Value HostEmitter::emitStopIf(rt::StopIfOp stop) {
 }
 
 } // namespace
+
+bool dlc::cpu::isShort(rt::ProgramOp program) {
+  constexpr unsigned most = 32;
+  return program.getBody().front().getOperations().size() <= most;
+}
 
 SmallVector<func::FuncOp> dlc::cpu::emitHostProgram(
     rt::ProgramOp program, ModuleOp module, StringRef name,

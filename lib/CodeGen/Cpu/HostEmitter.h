@@ -14,6 +14,10 @@
 
 namespace dlc::cpu {
 
+/// Whether the program has so few operations that its kernels are part of its
+/// function; else they are called.
+bool isShort(rt::ProgramOp program);
+
 /// Emits `program` as `void name(ptr services, ptr frame)`, the dlcrt_entry of
 /// artifact_format.h, that calls the given kernels. Behind it come functions
 /// that it calls, parts of a long program.
