@@ -53,7 +53,8 @@ def DlcRt_ProgramOp : DlcRt_Op<"program", [Symbol, SingleBlock, NoTerminator, No
                                            IsolatedFromAbove]> {
   let summary = "The launch list of an entry.";
   let description = [{
-    Runs its operations in order, once for each step. `input_bytes` and
+    Runs its operations in order: those of its `dlcrt.steps` once for each batch of
+    rows, or, if it has no rows, all once. `input_bytes` and
     `output_bytes` are the bytes of one row of each input and output, 0 for one
     without rows. `state_copies` counts copies that bring a variable's new value
     in place; none is needed when kernels write it there. `signature`, `inputs`
@@ -77,10 +78,70 @@ def DlcRt_ProgramOp : DlcRt_Op<"program", [Symbol, SingleBlock, NoTerminator, No
         return !::mlir::cast<::mlir::ShapedType>(type).hasStaticShape();
       });
     }
+    /// The loop over batches that `dlcrt-fuse-steps` makes; null before.
+    ::dlc::rt::StepsOp getSteps();
+    /// The block of what a step does: that of the loop, else its own.
+    ::mlir::Block &getStep();
+    /// What a step does, in order: runs, copies and stops, also those of groups.
+    ::llvm::SmallVector<::mlir::Operation *> getStepOperations();
+    template <typename Op> ::llvm::SmallVector<Op> getStepOperations() {
+      ::llvm::SmallVector<Op> found;
+      for (::mlir::Operation *op : getStepOperations())
+        if (auto typed = ::mlir::dyn_cast<Op>(op))
+          found.push_back(typed);
+      return found;
+    }
   }];
+  let hasRegionVerifier = 1;
 }
 
-def DlcRt_RunOp : DlcRt_Op<"run", [HasParent<"ProgramOp">, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def DlcRt_StepsOp : DlcRt_Op<"steps", [HasParent<"ProgramOp">, SingleBlock, NoTerminator, NoRegionArguments]> {
+  let summary = "The steps of a call: its operations once for each batch of rows.";
+  let description = [{
+    `steps_per_execution` batches are steps of one call: on a CPU a loop of the
+    program's function, on a device launches that a graph replays. A check that
+    fails ends the loop. It is all that its program has. Example:
+    ```mlir
+    dlcrt.program @train_step ... {
+      dlcrt.steps {
+        dlcrt.run @k [#dlcrt.buffer<input, 0>, #dlcrt.buffer<state, 0>]
+      }
+    }
+    ```
+  }];
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "attr-dict-with-keyword $body";
+}
+
+def DlcRt_GroupOp : DlcRt_Op<"group", [ParentOneOf<["ProgramOp", "StepsOp"]>, SingleBlock, NoTerminator,
+                                       NoRegionArguments]> {
+  let summary = "What one launch of a device does.";
+  let description = [{
+    Either kernels, each with blocks of its own, none of which reads or writes what
+    another writes; or checks (`dlcrt.stop_if`); or a copy. `name` is that of the
+    launch's code, of which there is none for a copy that the device does by itself.
+    With `stops` it does nothing once a check has failed, nor if one of the checks
+    that stand before its kernels fails. With `library` its kernel is computed by a
+    library of products. Example: two kernels behind a check
+    ```mlir
+    dlcrt.group "kernel_1_2_checking" stops {
+      dlcrt.stop_if <arena, 0> check 0
+      dlcrt.run @kernel_1 [#dlcrt.buffer<arena, 64>, #dlcrt.buffer<state, 0>]
+      dlcrt.run @kernel_2 [#dlcrt.buffer<arena, 128>, #dlcrt.buffer<state, 64>]
+    }
+    ```
+  }];
+  let arguments = (ins OptionalAttr<StrAttr>:$name, UnitAttr:$stops, UnitAttr:$library);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "($name^)? (`stops` $stops^)? (`library` $library^)? attr-dict-with-keyword $body";
+  let hasRegionVerifier = 1;
+}
+
+/// What a step does.
+class DlcRt_StepOp<string mnemonic, list<Trait> traits = []>
+    : DlcRt_Op<mnemonic, !listconcat([ParentOneOf<["ProgramOp", "StepsOp", "GroupOp"]>], traits)>;
+
+def DlcRt_RunOp : DlcRt_StepOp<"run", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Runs a kernel on buffers: one for each argument after the rows, then one for each result.";
   let arguments = (ins FlatSymbolRefAttr:$kernel, TypedArrayAttrBase<DlcRt_BufferAttr, "buffers">:$buffers);
   let assemblyFormat = "$kernel $buffers attr-dict";
@@ -97,13 +158,13 @@ def DlcRt_RunOp : DlcRt_Op<"run", [HasParent<"ProgramOp">, DeclareOpInterfaceMet
   }];
 }
 
-def DlcRt_CopyOp : DlcRt_Op<"copy", [HasParent<"ProgramOp">]> {
+def DlcRt_CopyOp : DlcRt_StepOp<"copy"> {
   let summary = "Copies bytes; with `per_row`, that many for each row.";
   let arguments = (ins DlcRt_BufferAttr:$source, DlcRt_BufferAttr:$target, I64Attr:$bytes, UnitAttr:$per_row);
   let assemblyFormat = "$source `to` $target `,` $bytes (`per_row` $per_row^)? attr-dict";
 }
 
-def DlcRt_StopIfOp : DlcRt_Op<"stop_if", [HasParent<"ProgramOp">]> {
+def DlcRt_StopIfOp : DlcRt_StepOp<"stop_if"> {
   let summary = "Ends the execution if the i64 in the buffer is not the largest i64; `check` is the manifest's.";
   let arguments = (ins DlcRt_BufferAttr:$buffer, I64Attr:$check);
   let assemblyFormat = "$buffer `check` $check attr-dict";

@@ -72,7 +72,7 @@ static void markStateUse(rt::ProgramOp program, fb::EntryT &entry,
   auto isState = [](Attribute buffer) {
     return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
   };
-  for (Operation &op : program.getBody().front()) {
+  for (Operation *op : program.getStepOperations()) {
     if (auto run = dyn_cast<rt::RunOp>(op)) {
       entry.reads_state |= llvm::any_of(run.argumentBuffers(symbols), isState);
       entry.writes_state |= llvm::any_of(run.resultBuffers(symbols), isState);

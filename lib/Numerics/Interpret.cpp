@@ -135,7 +135,7 @@ Operation *dlc::numerics::findUninterpretable(ModuleOp module) {
     if (Operation *op = interpreter.findUnsupported(entry))
       return op;
   for (auto program : module.getOps<rt::ProgramOp>())
-    for (auto run : program.getBody().getOps<rt::RunOp>())
+    for (auto run : program.getStepOperations<rt::RunOp>())
       if (Operation *op = interpreter.findUnsupported(
               SymbolTable::lookupSymbolIn(module, run.getKernel())))
         return op;

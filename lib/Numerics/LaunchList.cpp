@@ -234,7 +234,7 @@ LogicalResult Step::run(std::vector<ref::Tensor> &state,
     }
   }
   stateBytes = layout.bytes;
-  for (Operation &op : program.getBody().front()) {
+  for (Operation *op : program.getStepOperations()) {
     if (auto stop = dyn_cast<rt::StopIfOp>(op)) {
       FailureOr<bool> ends = stops(stop);
       if (failed(ends))

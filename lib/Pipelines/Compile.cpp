@@ -150,6 +150,8 @@ bool dlc::compile(const std::string &text, const std::string &name,
         buildLaunchListChecks(lowering);
       else
         buildKernelPipeline(lowering, kernelOptions);
+      if (options.stage != Stage::kernel)
+        buildLaunchPipeline(lowering, kernelOptions);
       return succeeded(lowering.run(lists)) && report->culprit.empty();
     };
     if (!form(*module, !forCpu) || (deviceModule && !form(*deviceModule, true)))

@@ -13,6 +13,7 @@
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Passes/CodeGen.h"
+#include "dlc/Pipelines/Pipelines.h"
 
 #include "mlir/Pass/PassManager.h"
 #include "llvm/IR/LLVMContext.h"
@@ -141,6 +142,15 @@ LogicalResult CodeGenerator::emit() {
   if (failed(built))
     return failure();
   manifest = std::move(*built);
+  // Programs that are as a target runs them stay.
+  for (const CodeVariant &variant : variants) {
+    PassManager passes(module.getContext());
+    KernelOptions options;
+    options.forDevice = variant.target != Target::cpu;
+    buildLaunchPipeline(passes, options);
+    if (failed(passes.run(listsFor(variant))))
+      return failure();
+  }
   PassManager passes(module.getContext());
   passes.enableVerifier(false); // What they make is verified once, as a whole.
   for (const CodeVariant &variant : variants)

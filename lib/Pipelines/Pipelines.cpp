@@ -8,6 +8,7 @@
 
 #include "dlc/Pipelines/Pipelines.h"
 #include "dlc/Passes/Autodiff.h"
+#include "dlc/Passes/CodeGen.h"
 #include "dlc/Passes/Fusion.h"
 #include "dlc/Passes/Lowering.h"
 #include "dlc/Passes/Model.h"
@@ -61,6 +62,13 @@ void dlc::buildLaunchListChecks(OpPassManager &passes) {
   passes.addPass(createVerifyPrograms());
 }
 
+void dlc::buildLaunchPipeline(OpPassManager &passes,
+                              const KernelOptions &options) {
+  passes.addPass(createFuseSteps());
+  if (options.forDevice)
+    passes.addPass(createPlanLaunches());
+}
+
 void dlc::registerPipelines() {
   PassPipelineRegistration<LayerOptions>("dlc-layer-pipeline",
                                          "From a model file to typed layers.",
@@ -72,4 +80,7 @@ void dlc::registerPipelines() {
       "dlc-kernel-pipeline",
       "From entries of tensor operations to launch lists.",
       buildKernelPipeline);
+  PassPipelineRegistration<KernelOptions>("dlc-launch-pipeline",
+                                          "Launch lists as a target runs them.",
+                                          buildLaunchPipeline);
 }

@@ -35,6 +35,12 @@ struct EmitCpuPass : impl::EmitCpuBase<EmitCpuPass> {
         diag << " " << known;
       return signalPassFailure();
     }
+    for (auto program : getOperation().getOps<rt::ProgramOp>())
+      if (program.hasRows() && !program.getSteps()) {
+        program.emitOpError(
+            "has rows, but no steps; run dlcrt-fuse-steps first");
+        return signalPassFailure();
+      }
     // Emitters rely on what forms say.
     for (auto kernel : getOperation().getOps<rt::KernelOp>())
       if (failed(kernels::verifyForm(kernel)))

@@ -11,10 +11,48 @@
 
 include "mlir/Pass/PassBase.td"
 
+def FuseSteps : Pass<"dlcrt-fuse-steps", "::mlir::ModuleOp"> {
+  let summary = "Makes the steps of a call a loop of their program.";
+  let description = [{
+    The launch list of a program whose inputs have rows becomes the body of a
+    `dlcrt.steps`, which runs once for each batch of a call. Programs without rows,
+    and those that have it, stay. Example:
+    ```mlir
+    dlcrt.program @predict ... {              dlcrt.program @predict ... {
+      dlcrt.run @k [...]              ->        dlcrt.steps {
+    }                                             dlcrt.run @k [...]
+                                                }
+                                              }
+    ```
+  }];
+}
+
+def PlanLaunches : Pass<"dlcrt-plan-launches", "::mlir::ModuleOp"> {
+  let summary = "Puts what one launch of a device does together.";
+  let description = [{
+    A program's step becomes a list of `dlcrt.group`, of one launch each. Kernels
+    that do not depend on what comes in between move up to join an earlier launch,
+    or down to join a later one; products that a library computes are launched
+    alone; checks become part of the launch that changes the state first. Programs
+    that have groups keep them. It is an error if parts of a group depend on each
+    other, or if one changes the state behind a check and does not stop. Example:
+    ```mlir
+    dlcrt.run @a [...]              dlcrt.group "a_c" {
+    dlcrt.run @b [... of a]    ->     dlcrt.run @a [...]
+    dlcrt.run @c [...]                dlcrt.run @c [...]
+                                    }
+                                    dlcrt.group "b" {
+                                      dlcrt.run @b [... of a]
+                                    }
+    ```
+  }];
+}
+
 def EmitCpu : Pass<"dlcrt-emit-cpu", "::mlir::ModuleOp"> {
   let summary = "Writes functions for a CPU for launch lists.";
   let description = [{
-    Needs verified launch lists (`dlcrt-verify-kernels`, `dlcrt-verify-programs`).
+    Needs verified launch lists (`dlcrt-verify-kernels`, `dlcrt-verify-programs`),
+    with the steps of those with rows made a loop (`dlcrt-fuse-steps`).
     Adds a `func.func` for each kernel that a program runs, called
     `<kernel>.<cpu>`, of the operations of scf, arith, vector and the LLVM dialect,
     and for each program, called `<program>.<cpu>`, which calls those; functions of
@@ -38,9 +76,9 @@ def EmitCpu : Pass<"dlcrt-emit-cpu", "::mlir::ModuleOp"> {
 def EmitGpu : Pass<"dlcrt-emit-gpu", "::mlir::ModuleOp"> {
   let summary = "Writes kernels for devices of many threads for launch lists.";
   let description = [{
-    Needs verified launch lists. Puts programs' launches together and adds a
-    `gpu.module` of a `gpu.func` for each different one; products that a library
-    computes are none. A kernel's code is that of the first kind of its form that
+    Needs verified launch lists whose launches are planned (`dlcrt-plan-launches`).
+    Adds a `gpu.module` of a `gpu.func` for each different one; products that a
+    library computes are none. A kernel's code is that of the first kind of its form that
     there is some for. Kernels and programs stay. It is an error if offsets are no
     multiples of 16, if a launch has more arguments or memory than a device takes,
     or for arithmetic of 16-bit floats. Example:

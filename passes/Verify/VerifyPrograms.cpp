@@ -76,7 +76,7 @@ public:
           return program.emitOpError("expects inputs and outputs whose first "
                                      "dimension has the rows, found ")
                  << type;
-    for (Operation &op : program.getBody().front()) {
+    for (Operation *op : program.getStepOperations()) {
       LogicalResult result = success();
       if (auto run = dyn_cast<rt::RunOp>(op))
         result = verifyRun(run);
@@ -85,7 +85,7 @@ public:
       else if (auto stop = dyn_cast<rt::StopIfOp>(op))
         result = verifyStop(stop);
       else
-        result = op.emitOpError("has no place in a dlcrt.program");
+        result = op->emitOpError("has no place in a dlcrt.program");
       if (failed(result))
         return failure();
     }

@@ -50,6 +50,11 @@ void buildKernelPipeline(mlir::OpPassManager &passes,
 /// What code generation relies on: kernels and programs are checked.
 void buildLaunchListChecks(mlir::OpPassManager &passes);
 
+/// `dlc-launch-pipeline`: launch lists as a target runs them. The steps of a
+/// call are a loop; a device's launches are put together.
+void buildLaunchPipeline(mlir::OpPassManager &passes,
+                         const KernelOptions &options);
+
 void registerPipelines();
 
 } // namespace dlc

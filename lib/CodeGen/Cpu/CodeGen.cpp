@@ -160,7 +160,7 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
     return success();
   };
   for (rt::ProgramOp program : programs)
-    for (auto run : program.getBody().getOps<rt::RunOp>())
+    for (auto run : program.getStepOperations<rt::RunOp>())
       if (failed(emit(symbols.lookup<rt::KernelOp>(run.getKernel()))))
         return failure();
   if (programs.empty()) // There are only kernels to look at.
@@ -169,7 +169,7 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
         return failure();
   for (rt::ProgramOp program : programs) {
     if (!isShort(program))
-      for (auto run : program.getBody().getOps<rt::RunOp>())
+      for (auto run : program.getStepOperations<rt::RunOp>())
         if (func::FuncOp kernel = kernels.at(run.getKernel()).function;
             isLong(kernel))
           kernel.setNoInline(true);

@@ -48,11 +48,9 @@ public:
         shared(shared), isShort(cpu::isShort(program)) {}
 
 private:
-  using Iterator = Block::iterator;
-
-  Value emitOps(Iterator it) override;
-  /// The operations from `it` to `end`; whether all checks went through (i1).
-  Value emitRange(Iterator it, Iterator end);
+  Value emitOps() override;
+  /// Emits `ops`; whether all checks went through (i1).
+  Value emitRange(ArrayRef<Operation *> ops);
   void emitRun(rt::RunOp run);
   /// Calls a kernel for all its chunks, on the host's threads if there are
   /// several and at least `worthwhile` chunks. `operands` are
@@ -71,39 +69,40 @@ private:
   bool isShort;
 };
 
-Value HostEmitter::emitOps(Iterator it) {
-  Iterator end = program.getBody().front().end();
-  if (program.getBody().front().getOperations().size() <= kPartLength)
-    return emitRange(it, end);
+Value HostEmitter::emitOps() {
+  SmallVector<Operation *> all = program.getStepOperations();
+  if (all.size() <= kPartLength)
+    return emitRange(all);
   Value ok;
-  for (unsigned part = 0; it != end; ++part) {
-    Iterator first = it;
-    for (unsigned i = 0; i < kPartLength && it != end; ++i)
-      ++it;
+  unsigned part = 0;
+  for (ArrayRef<Operation *> left = all; !left.empty(); ++part) {
+    ArrayRef<Operation *> ops = left.take_front(kPartLength);
+    left = left.drop_front(ops.size());
     auto emit = [&] {
       return emitPart((name + ".part" + Twine(part)).str(),
-                      [&] { return emitRange(first, it); });
+                      [&] { return emitRange(ops); });
     };
     ok = ok ? emitIf(ok, emit) : emit();
   }
   return ok;
 }
 
-Value HostEmitter::emitRange(Iterator it, Iterator end) {
+Value HostEmitter::emitRange(ArrayRef<Operation *> ops) {
   // What is up to a check depends on the check before alone.
   auto emitToCheck = [&]() -> Value {
-    for (; it != end; ++it) {
-      if (auto run = dyn_cast<rt::RunOp>(*it))
+    while (!ops.empty()) {
+      Operation *op = ops.consume_front();
+      if (auto run = dyn_cast<rt::RunOp>(op))
         emitRun(run);
-      else if (auto copy = dyn_cast<rt::CopyOp>(*it))
+      else if (auto copy = dyn_cast<rt::CopyOp>(op))
         emitCopy(copy);
-      else if (auto stop = dyn_cast<rt::StopIfOp>(*it++))
+      else if (auto stop = dyn_cast<rt::StopIfOp>(op))
         return emitStopIf(stop);
     }
     return code.constant(code.builder.getI1Type(), 1);
   };
   Value ok = emitToCheck();
-  while (it != end)
+  while (!ops.empty())
     ok = emitIf(ok, emitToCheck);
   return ok;
 }
@@ -236,7 +235,7 @@ Value HostEmitter::emitStopIf(rt::StopIfOp stop) {
 
 bool dlc::cpu::isShort(rt::ProgramOp program) {
   constexpr unsigned most = 32;
-  return program.getBody().front().getOperations().size() <= most;
+  return program.getStepOperations().size() <= most;
 }
 
 SmallVector<func::FuncOp> dlc::cpu::emitHostProgram(

@@ -54,14 +54,14 @@ static LogicalResult checkAlignment(ModuleOp module) {
 }
 
 FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
-  if (failed(checkAlignment(module)))
+  if (failed(checkAlignment(module)) || failed(verifyLaunches(module)))
     return failure();
   llvm::StringMap<llvm::BitVector> overwritten = findOverwritten(module);
   DevicePrograms programs;
   auto builder = OpBuilder::atBlockEnd(module.getBody());
   programs.kernels =
       gpu::GPUModuleOp::create(builder, module.getLoc(), "kernels");
-  programs.plans = planLaunches(module);
+  programs.plans = launchesOf(module);
   for (const LaunchPlan &plan : programs.plans)
     for (const LaunchGroup &group : plan.launches) {
       if (group.name.empty() || group.product ||

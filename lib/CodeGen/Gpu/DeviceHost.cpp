@@ -45,7 +45,7 @@ private:
     return compare(arith::CmpIPredicate::eq, failed, code.constant(i32, 0));
   }
 
-  Value emitOps(Block::iterator) override {
+  Value emitOps() override {
     for (const LaunchGroup &group : plan.launches)
       emitGroup(group);
     return code.constant(code.builder.getI1Type(), 1);

@@ -7,12 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/CodeGen/Gpu/LaunchPlan.h"
+#include "Accesses.h"
+#include "LaunchNames.h"
 #include "dlc/Analysis/Operations.h"
-#include "dlc/Analysis/StateLayout.h"
-
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/xxhash.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -22,80 +19,16 @@ using namespace dlc::device;
 static constexpr size_t kMostChecks = 200;
 
 namespace {
-/// Bytes that an operation reads or writes: of a block, or for each row.
-struct ByteRange {
-  rt::Space space;
-  int64_t begin, end;
-
-  bool overlaps(const ByteRange &other) const {
-    return space == other.space && begin < other.end && other.begin < end;
-  }
-};
-
-struct Accesses {
-  SmallVector<ByteRange> reads, writes;
-  bool readsOutcome = false, writesOutcome = false;
-
-  static bool overlap(ArrayRef<ByteRange> x, ArrayRef<ByteRange> y) {
-    return llvm::any_of(x, [&](const ByteRange &a) {
-      return llvm::any_of(y, [&](const ByteRange &b) { return a.overlaps(b); });
-    });
-  }
-  bool readsWhatChanges(const Accesses &other) const {
-    return overlap(reads, other.writes);
-  }
-  bool conflictsWith(const Accesses &other) const {
-    return overlap(writes, other.writes) || overlap(writes, other.reads) ||
-           overlap(reads, other.writes) ||
-           (writesOutcome && (other.readsOutcome || other.writesOutcome)) ||
-           (readsOutcome && other.writesOutcome);
-  }
-};
-} // namespace
-
-static ByteRange rangeOf(rt::BufferAttr buffer, int64_t bytes) {
-  int64_t begin = buffer.getOffset();
-  bool isWhole = buffer.getSpace() == rt::Space::input ||
-                 buffer.getSpace() == rt::Space::output;
-  return {buffer.getSpace(), begin, begin + (isWhole ? 1 : bytes)};
-}
-
-static Accesses accessesOf(Operation *op, bool stops) {
-  Accesses accesses;
-  if (auto run = dyn_cast<rt::RunOp>(op)) {
-    rt::KernelOp kernel = run.lookupKernel();
-    auto buffers =
-        llvm::to_vector(run.getBuffers().getAsRange<rt::BufferAttr>());
-    ArrayRef<Type> inputs = kernel.getArgumentTypes().drop_front();
-    for (auto [i, type] : llvm::enumerate(inputs))
-      accesses.reads.push_back(
-          rangeOf(buffers[i], bytesOf(cast<RankedTensorType>(type))));
-    for (auto [i, type] : llvm::enumerate(kernel.getResultTypes()))
-      accesses.writes.push_back(rangeOf(buffers[inputs.size() + i],
-                                        bytesOf(cast<RankedTensorType>(type))));
-    accesses.readsOutcome = stops;
-  } else if (auto copy = dyn_cast<rt::CopyOp>(op)) {
-    accesses.reads.push_back(rangeOf(copy.getSource(), copy.getBytes()));
-    accesses.writes.push_back(rangeOf(copy.getTarget(), copy.getBytes()));
-    accesses.readsOutcome = stops;
-  } else if (auto stop = dyn_cast<rt::StopIfOp>(op)) {
-    accesses.reads.push_back(rangeOf(stop.getBuffer(), sizeof(int64_t)));
-    accesses.writesOutcome = true;
-  }
-  return accesses;
-}
-
-namespace {
 /// Forms the launches of a program.
 class Planner {
 public:
   explicit Planner(rt::ProgramOp program)
       : program(program),
-        hasChecks(!program.getBody().getOps<rt::StopIfOp>().empty()) {}
+        hasChecks(!program.getStepOperations<rt::StopIfOp>().empty()) {}
 
   std::vector<LaunchGroup> plan() {
-    for (Operation &op : program.getBody().front())
-      add(&op);
+    for (Operation *op : program.getStepOperations())
+      add(op);
     sink();
     joinChecks();
     return std::move(groups);
@@ -110,7 +43,6 @@ private:
   bool conflict(size_t group, ArrayRef<Accesses> own) const;
   /// The launch that does `op`, too: not before `first`; or a new one.
   size_t groupFor(Operation *op, bool isProduct, size_t first) const;
-  bool mustStop(Operation *op) const;
 
   rt::ProgramOp program;
   bool hasChecks;
@@ -118,16 +50,6 @@ private:
   SmallVector<SmallVector<Accesses>> accesses; ///< Of each group.
 };
 } // namespace
-
-bool Planner::mustStop(Operation *op) const {
-  auto isState = [](Attribute buffer) {
-    return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
-  };
-  if (auto run = dyn_cast<rt::RunOp>(op))
-    return hasChecks && llvm::any_of(run.resultBuffers(), isState);
-  auto copy = dyn_cast<rt::CopyOp>(op);
-  return copy && hasChecks && isState(copy.getTarget());
-}
 
 bool Planner::conflict(size_t group, ArrayRef<Accesses> own) const {
   return llvm::any_of(accesses[group], [&](const Accesses &other) {
@@ -213,7 +135,7 @@ size_t Planner::groupFor(Operation *op, bool isProduct, size_t first) const {
 }
 
 void Planner::add(Operation *op) {
-  bool stops = mustStop(op);
+  bool stops = hasChecks && changesState(op);
   std::optional<LibraryProduct> product;
   // A library does not look whether a check has failed.
   if (auto run = dyn_cast<rt::RunOp>(op); run && !stops)
@@ -233,70 +155,36 @@ void Planner::add(Operation *op) {
   accesses[chosen].push_back(std::move(own));
 }
 
-/// What the group's launch is called; equal launches have equal names, others
-/// may.
-static std::string nameOf(const LaunchGroup &group) {
-  if (group.isChecks())
-    return "stop_if_" + std::to_string(group.ops.size());
-  if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front()))
-    return group.stops ? "copy_" + std::to_string(copy.getBytes()) + "_stopping"
-                       : "";
-  std::string name;
-  for (Operation *op : group.ops) {
-    // Those of one launch in short: kernel_1_2_3.
-    StringRef kernel = cast<rt::RunOp>(op).getKernel();
-    if (!name.empty())
-      kernel.consume_front("kernel");
-    name += kernel;
+/// Makes the groups operations, in place of what they hold.
+static void write(ArrayRef<LaunchGroup> groups, Block &step) {
+  auto builder = OpBuilder::atBlockEnd(&step);
+  for (const LaunchGroup &group : groups) {
+    auto name =
+        group.name.empty() ? StringAttr() : builder.getStringAttr(group.name);
+    auto op = rt::GroupOp::create(
+        builder,
+        builder.getFusedLoc(llvm::map_to_vector(
+            group.ops, [](Operation *op) { return op->getLoc(); })),
+        name, group.stops, group.product.has_value());
+    Block &body = op.getBody().emplaceBlock();
+    for (Operation *part :
+         llvm::concat<Operation *const>(group.checks, group.ops))
+      part->moveBefore(&body, body.end());
   }
-  // As long as tools like it.
-  constexpr size_t most = 80;
-  if (name.size() > most)
-    name = name.substr(0, most / 2) + "_and_more_" +
-           llvm::utohexstr(llvm::xxh3_64bits(name));
-  // PTX has no other characters, and no digit first.
-  llvm::for_each(name, [](char &c) { c = llvm::isAlnum(c) ? c : '_'; });
-  if (llvm::isDigit(name.front()))
-    name = "kernel_" + name;
-  return !group.stops           ? name
-         : group.checks.empty() ? name + "_stopping"
-                                : name + "_checking";
 }
 
-/// All on which the code of the group's launch depends.
-static std::string codeOf(const LaunchGroup &group) {
-  if (!group.isRuns())
-    return nameOf(group);
-  std::string code =
-      (group.stops ? "stops" : "runs") + std::to_string(group.checks.size());
-  for (Operation *op : group.ops) {
-    StringRef kernel = cast<rt::RunOp>(op).getKernel();
-    code += ' ' + std::to_string(kernel.size()) + ' ' + kernel.str();
+void dlc::device::planLaunches(ModuleOp module) {
+  LaunchNames names;
+  for (const LaunchPlan &plan : launchesOf(module))
+    for (const LaunchGroup &group : plan.launches)
+      names.addKnown(group);
+  for (auto program : module.getOps<rt::ProgramOp>()) {
+    Block &step = program.getStep();
+    if (!step.getOps<rt::GroupOp>().empty())
+      continue;
+    std::vector<LaunchGroup> groups = Planner(program).plan();
+    for (LaunchGroup &group : groups)
+      group.name = names.get(group);
+    write(groups, step);
   }
-  return code;
-}
-
-/// Names launches of other code differently.
-static void nameLaunches(MutableArrayRef<LaunchPlan> plans) {
-  llvm::StringMap<std::string> nameOfCode;
-  llvm::StringMap<bool> taken;
-  for (LaunchPlan &plan : plans)
-    for (LaunchGroup &group : plan.launches) {
-      std::string name = nameOf(group);
-      if (name.empty())
-        continue;
-      auto [known, isNew] = nameOfCode.try_emplace(codeOf(group), name);
-      for (unsigned i = 2;
-           isNew && !taken.try_emplace(known->second, true).second; ++i)
-        known->second = name + "_v" + std::to_string(i);
-      group.name = known->second;
-    }
-}
-
-SmallVector<LaunchPlan> dlc::device::planLaunches(ModuleOp module) {
-  SmallVector<LaunchPlan> plans;
-  for (auto program : module.getOps<rt::ProgramOp>())
-    plans.push_back({program, Planner(program).plan()});
-  nameLaunches(plans);
-  return plans;
 }

@@ -34,7 +34,7 @@ struct Bytes {
 class Traffic {
 public:
   explicit Traffic(rt::ProgramOp program) {
-    for (auto run : program.getBody().getOps<rt::RunOp>()) {
+    for (auto run : program.getStepOperations<rt::RunOp>()) {
       rt::KernelOp kernel = run.lookupKernel();
       for (auto [buffer, type] : llvm::zip(
                run.argumentBuffers(), kernel.getArgumentTypes().drop_front()))
@@ -43,7 +43,7 @@ public:
            llvm::zip(run.resultBuffers(), kernel.getResultTypes()))
         count(buffer, type, /*writes=*/true);
     }
-    for (auto copy : program.getBody().getOps<rt::CopyOp>())
+    for (auto copy : program.getStepOperations<rt::CopyOp>())
       (copy.getPerRow() ? moved.perRow : moved.constant) += 2 * copy.getBytes();
   }
 
@@ -74,7 +74,9 @@ void dlc::device::printReport(ModuleOp module, llvm::raw_ostream &stream) {
     return std::to_string(value.constant) + " + " +
            std::to_string(value.perRow) + " rows";
   };
-  for (const LaunchPlan &plan : planLaunches(module)) {
+  OwningOpRef<ModuleOp> planned = module.clone();
+  planLaunches(*planned);
+  for (const LaunchPlan &plan : launchesOf(*planned)) {
     rt::ProgramOp program = plan.program;
     Traffic traffic(program);
     stream << program.getSymName() << ": " << plan.launches.size()

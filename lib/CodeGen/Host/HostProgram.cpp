@@ -144,14 +144,13 @@ void HostProgram::readFrame() {
 }
 
 Value HostProgram::emitStep() {
-  Block::iterator first = program.getBody().front().begin();
   Value go = emitBegin();
-  return go ? emitIf(go, [&] { return emitOps(first); }) : emitOps(first);
+  return go ? emitIf(go, [&] { return emitOps(); }) : emitOps();
 }
 
 void HostProgram::emitSteps() {
   OpBuilder &b = code.builder;
-  if (!program.hasRows()) {
+  if (!program.getSteps()) {
     step = firstRow = code.index(0);
     rows = code.index(1);
     emitStep();

@@ -45,7 +45,7 @@ dlcrt.program @p (tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", fe
 
 // -----
 
-// expected-error@below {{'dlcrt.stop_if' op expects parent op 'dlcrt.program'}}
+// expected-error@below {{'dlcrt.stop_if' op expects parent op to be one of 'dlcrt.program, dlcrt.steps, dlcrt.group'}}
 dlcrt.stop_if <arena, 0> check 0
 
 // -----
@@ -173,4 +173,82 @@ func.func @f(%x: tensor<2x3xi8>, %y: tensor<3x4xi8>) {
   // expected-error@below {{'dlcrt.contract' op expects a result of floats from floats and of integers from integers, found 'f32' from 'i32'}}
   %0 = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %y in i32 : (tensor<2x3xi8>, tensor<3x4xi8>) -> tensor<2x4xf32>
   return
+}
+
+// -----
+
+dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{expects to be all that its program has}}
+  dlcrt.steps {
+  }
+  dlcrt.copy <arena, 0> to <arena, 64>, 16
+}
+
+// -----
+
+dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{expects kernels, with checks before them, or checks, or one copy}}
+  dlcrt.group "a" {
+    dlcrt.copy <arena, 0> to <arena, 64>, 16
+    dlcrt.copy <arena, 0> to <arena, 64>, 16
+  }
+}
+
+// -----
+
+dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{expects kernels, with checks before them, or checks, or one copy}}
+  dlcrt.group "a" {
+  }
+}
+
+// -----
+
+dlcrt.kernel @k(%n: index) {
+  dlcrt.return
+}
+dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{expects checks before kernels}}
+  dlcrt.group "a" stops {
+    dlcrt.run @k []
+    dlcrt.stop_if <arena, 0> check 0
+  }
+}
+
+// -----
+
+dlcrt.kernel @k(%n: index) {
+  dlcrt.return
+}
+dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{has checks, so it stops}}
+  dlcrt.group "a" {
+    dlcrt.stop_if <arena, 0> check 0
+    dlcrt.run @k []
+  }
+}
+
+// -----
+
+dlcrt.kernel @k(%n: index) {
+  dlcrt.return
+}
+dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{expects one kernel, which does not stop, for a library}}
+  dlcrt.group "a" library {
+    dlcrt.run @k []
+    dlcrt.run @k []
+  }
+}
+
+// -----
+
+dlcrt.kernel @k(%n: index) {
+  dlcrt.return
+}
+dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{expects a name, as all but copies that do not stop}}
+  dlcrt.group {
+    dlcrt.run @k []
+  }
 }

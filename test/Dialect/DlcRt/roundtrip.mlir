@@ -52,3 +52,35 @@ dlcrt.program @predict (tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"
   // CHECK: dlcrt.copy <arena, 0> to <state, 64>, 8{{$}}
   dlcrt.copy <arena, 0> to <state, 64>, 8
 }
+
+// CHECK: dlcrt.program @steps
+// CHECK-NEXT: dlcrt.steps {
+// CHECK-NEXT: dlcrt.group "kernel_checking" stops {
+// CHECK-NEXT: dlcrt.stop_if <arena, 0> check 0
+// CHECK-NEXT: dlcrt.run @kernel
+// CHECK: dlcrt.group "kernel" library attributes {test.a} {
+// CHECK: dlcrt.group {
+// CHECK-NEXT: dlcrt.copy
+dlcrt.program @steps (tensor<?x4xf32>) -> () inputs [#dlt.input<"x", feature>] outputs [] arena = 64 + 64 rows row_bytes = [16] to []
+    state_copies = 0 {
+  dlcrt.steps {
+    dlcrt.group "kernel_checking" stops {
+      dlcrt.stop_if <arena, 0> check 0
+      dlcrt.run @kernel [#dlcrt.buffer<input, 0>, #dlcrt.buffer<rows, 0>]
+    }
+    dlcrt.group "kernel" library attributes {test.a} {
+      dlcrt.run @kernel [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 16>]
+    }
+    dlcrt.group {
+      dlcrt.copy <rows, 16> to <rows, 32>, 16 per_row
+    }
+  }
+}
+
+// CHECK: dlcrt.random_word %{{.*}} of %{{.*}}, %{{.*}} key %{{.*}} : i64 -> i32
+// CHECK: dlcrt.random_word %{{.*}} of %{{.*}}, %{{.*}} key %{{.*}} : vector<4xi64> -> vector<4xi32>
+func.func @random(%a: i64, %v: vector<4xi64>) -> (i32, vector<4xi32>) {
+  %x = dlcrt.random_word %a of %a, %a key %a : i64 -> i32
+  %y = dlcrt.random_word %v of %v, %v key %v : vector<4xi64> -> vector<4xi32>
+  return %x, %y : i32, vector<4xi32>
+}

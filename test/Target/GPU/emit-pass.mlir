@@ -2,8 +2,8 @@
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-// RUN: dlc-opt --dlcrt-emit-gpu %s | FileCheck %s
-// RUN: sed 's/#dlcrt.columns/#dlcrt.loops/' %s | dlc-opt --dlcrt-emit-gpu | FileCheck %s --check-prefix=LOOPS
+// RUN: dlc-opt --dlcrt-plan-launches --dlcrt-emit-gpu %s | FileCheck %s
+// RUN: sed 's/#dlcrt.columns/#dlcrt.loops/' %s | dlc-opt --dlcrt-plan-launches --dlcrt-emit-gpu | FileCheck %s --check-prefix=LOOPS
 
 // A block has some columns, whose parts its threads combine.
 // CHECK: gpu.module @kernels

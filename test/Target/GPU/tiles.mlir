@@ -46,6 +46,8 @@ dlt.entry @step state(@state) (%w: tensor<100x68xf32>, %x: tensor<?x100xf32>, %d
 //--- large.mlir
 // With large batches the product is a library's.
 // CHECK: dlcrt.run
+// CHECK-NEXT: }
+// CHECK-NEXT: dlcrt.group
 // CHECK-NEXT: dlcrt.run
 // CHECK: gpu.module
 // CHECK-NOT: math.fma

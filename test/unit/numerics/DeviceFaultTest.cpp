@@ -70,7 +70,7 @@ const Fault faults[] = {
     {"OutOfBoundsRead", first<LLVM::LoadOp>([](LLVM::LoadOp load) {
        if (isa<IntegerType>(load.getType())) // The outcome.
          return false;
-       shift(load, 0, -64);
+       shift(load, 0, -(1 << 16));
        return true;
      }),
      "kernel 'kernel_[0-9_a-z]+' \\(.*mixed.*\\), block [0-9]+, thread "

@@ -200,6 +200,13 @@ const Fault faults[] = {
     {"dlcrt-plan-memory", "dlcrt.stop_if", 0, erase, "train_step"},
     {"dlcrt-plan-memory", "dlcrt.copy", 0, erase, "init"},
     {"dlcrt-plan-memory", "dlcrt.program", 0, set("arena_bytes", "0")},
+    // Launches as targets run them.
+    {"dlcrt-fuse-steps", "dlcrt.run", 2, useBuffer(0, 1), "train_step"},
+    {"dlcrt-fuse-steps", "dlcrt.stop_if", 0, erase, "train_step"},
+    {"dlcrt-plan-launches", "dlcrt.group", 1, hoist, "train_step"},
+    {"dlcrt-plan-launches", "dlcrt.group", 2, erase, "predict"},
+    {"dlcrt-plan-launches", "dlcrt.run", 4, useBuffer(3, 0), "train_step"},
+    {"dlcrt-plan-launches", "dlcrt.stop_if", 0, erase, "train_step"},
     // Emitted code.
     {"emitting code", "arith.addf", 0, skip},
     {"emitting code", "arith.mulf", 5, useOther(1)},
@@ -285,6 +292,10 @@ protected:
     buildLayerPipeline(passes, LayerOptions());
     buildGraphPipeline(passes);
     buildKernelPipeline(passes, KernelOptions());
+    // Code for CPUs takes launches in their order.
+    KernelOptions device;
+    device.forDevice = true;
+    buildLaunchPipeline(passes, device);
     // Faults make errors of the verifier, and of passes that meet them.
     ScopedDiagnosticHandler silent(&context,
                                    [](Diagnostic &) { return success(); });

@@ -21,6 +21,7 @@ namespace dlc::device {
 /// Operations of a launch list that one launch does: kernels that do not depend
 /// on each other, or checks, or one of any other.
 struct LaunchGroup {
+  rt::GroupOp op; ///< Null until it is written.
   llvm::SmallVector<mlir::Operation *> ops;
   /// Of what is launched: others have other names. Empty for a copy that the
   /// device does by itself.
@@ -29,7 +30,7 @@ struct LaunchGroup {
   /// the state behind one. A copy that must is a kernel.
   bool stops = false;
   /// Of one that stops, the dlcrt.stop_ifs that it does first.
-  std::vector<mlir::Operation *> checks;
+  llvm::SmallVector<mlir::Operation *> checks;
   /// What a library computes instead of the kernel.
   std::optional<LibraryProduct> product;
 
@@ -44,11 +45,20 @@ struct LaunchPlan {
   std::vector<LaunchGroup> launches;
 };
 
-/// The launches of the module's programs. What depends on nothing in between
-/// moves up to join an earlier launch, or down to a later one; a library's
-/// products are launched alone. Checks are part of the launch that changes the
-/// state first.
-llvm::SmallVector<LaunchPlan> planLaunches(mlir::ModuleOp module);
+/// Puts the launches of the module's programs together, each a dlcrt.group.
+/// What depends on nothing in between moves up to join an earlier launch, or
+/// down to a later one; a library's products are launched alone. Checks are
+/// part of the launch that changes the state first. Programs that have groups
+/// keep them.
+void planLaunches(mlir::ModuleOp module);
+
+/// The launches that the groups of the module's programs are.
+llvm::SmallVector<LaunchPlan> launchesOf(mlir::ModuleOp module);
+
+/// Holds groups against what they do: parts of one launch depend on nothing
+/// that another changes, what changes the state behind a check stops, and
+/// groups of one name are of the same code. Fails after one error.
+llvm::LogicalResult verifyLaunches(mlir::ModuleOp module);
 
 } // namespace dlc::device
 

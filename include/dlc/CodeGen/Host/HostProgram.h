@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// An entry is a loop over steps. A step does what the launch list says, in
-// order; how is a target's to say.
+// A step does what the launch list says, in order; how is a target's to say.
+// dlcrt.steps is a loop over batches.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,8 +37,8 @@ public:
   llvm::ArrayRef<mlir::func::FuncOp> getParts() const { return parts; }
 
 protected:
-  /// Emits the operations from `it` on; whether the step went through (i1).
-  virtual mlir::Value emitOps(mlir::Block::iterator it) = 0;
+  /// Emits what a step does; whether it went through (i1).
+  virtual mlir::Value emitOps() = 0;
   /// Emits what comes before a step; whether to make it (i1), null: yes.
   virtual mlir::Value emitBegin() { return {}; }
 

@@ -1,0 +1,68 @@
+//===- Program.cpp - Launch lists ----------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/DlcRt/DlcRt.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::rt;
+
+StepsOp ProgramOp::getSteps() {
+  Block &block = getBody().front();
+  return block.empty() ? StepsOp() : dyn_cast<StepsOp>(block.front());
+}
+
+Block &ProgramOp::getStep() {
+  StepsOp steps = getSteps();
+  return steps ? steps.getBody().front() : getBody().front();
+}
+
+SmallVector<Operation *> ProgramOp::getStepOperations() {
+  SmallVector<Operation *> all;
+  for (Operation &op : getStep()) {
+    if (auto group = dyn_cast<GroupOp>(op))
+      for (Operation &inner : group.getBody().front())
+        all.push_back(&inner);
+    else
+      all.push_back(&op);
+  }
+  return all;
+}
+
+LogicalResult ProgramOp::verifyRegions() {
+  for (auto steps : getBody().getOps<StepsOp>())
+    if (!llvm::hasSingleElement(getBody().front()))
+      return steps.emitOpError("expects to be all that its program has");
+  return success();
+}
+
+LogicalResult GroupOp::verifyRegions() {
+  Block &block = getBody().front();
+  size_t runs = llvm::range_size(block.getOps<RunOp>());
+  size_t stops = llvm::range_size(block.getOps<StopIfOp>());
+  size_t copies = llvm::range_size(block.getOps<CopyOp>());
+  size_t all = block.getOperations().size();
+  if (runs + stops + copies != all || all == 0 || copies > 1 ||
+      (copies == 1 && all > 1))
+    return emitOpError(
+        "expects kernels, with checks before them, or checks, or "
+        "one copy");
+  // Checks come first.
+  bool areBefore = llvm::all_of(llvm::drop_begin(block, stops),
+                                llvm::IsaPred<RunOp, CopyOp>);
+  if (!areBefore)
+    return emitOpError("expects checks before kernels");
+  if (runs && stops && !getStops())
+    return emitOpError("has checks, so it stops");
+  if (getLibrary() && (runs != 1 || all != 1 || getStops()))
+    return emitOpError(
+        "expects one kernel, which does not stop, for a library");
+  if (!getName() && (!copies || getStops()))
+    return emitOpError("expects a name, as all but copies that do not stop");
+  return success();
+}

@@ -1,0 +1,114 @@
+//===- Launches.cpp - The launches that groups are ------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Accesses.h"
+#include "LaunchNames.h"
+#include "dlc/Analysis/Operations.h"
+#include "dlc/CodeGen/Gpu/LaunchPlan.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::device;
+
+static LaunchGroup launchOf(rt::GroupOp op) {
+  LaunchGroup group;
+  group.op = op;
+  group.name = op.getName().value_or("").str();
+  group.stops = op.getStops();
+  for (Operation &part : op.getBody().front())
+    group.ops.push_back(&part);
+  if (isa<rt::RunOp>(group.ops.back())) {
+    auto isRun = llvm::IsaPred<rt::RunOp>;
+    auto first = llvm::find_if(group.ops, isRun);
+    group.checks.assign(group.ops.begin(), first);
+    group.ops.erase(group.ops.begin(), first);
+  }
+  if (op.getLibrary())
+    group.product =
+        describeProduct(cast<rt::RunOp>(group.ops.front()).lookupKernel());
+  return group;
+}
+
+SmallVector<LaunchPlan> dlc::device::launchesOf(ModuleOp module) {
+  SmallVector<LaunchPlan> plans;
+  for (auto program : module.getOps<rt::ProgramOp>()) {
+    LaunchPlan &plan = plans.emplace_back();
+    plan.program = program;
+    for (auto group : program.getStep().getOps<rt::GroupOp>())
+      plan.launches.push_back(launchOf(group));
+  }
+  return plans;
+}
+
+/// Whether no part of the launch changes what another one uses.
+static LogicalResult verifyParts(const LaunchGroup &group) {
+  if (group.isChecks())
+    return success();
+  for (auto [i, part] : llvm::enumerate(group.ops))
+    for (Operation *other : llvm::concat<Operation *const>(
+             ArrayRef(group.ops).drop_front(i + 1), ArrayRef(group.checks))) {
+      Accesses own = accessesOf(part, /*stops=*/false);
+      Accesses others = accessesOf(other, /*stops=*/false);
+      if (!own.conflictsWith(others))
+        continue;
+      InFlightDiagnostic diag =
+          part->emitOpError("reads or writes what another part of its launch "
+                            "writes, but they run "
+                            "at the same time");
+      diag.attachNote(other->getLoc()) << "here";
+      return diag;
+    }
+  return success();
+}
+
+static LogicalResult verifyLaunch(const LaunchGroup &group, bool hasChecks,
+                                  LaunchNames &names) {
+  rt::GroupOp op = group.op;
+  if (hasChecks && !group.stops && llvm::any_of(group.ops, changesState))
+    return op.emitOpError("changes the state behind a check, so it must stop");
+  if (op.getLibrary() && !group.product)
+    return op.emitOpError("has a kernel that no library computes");
+  StringRef name = group.name;
+  bool isIdentifier =
+      !name.empty() && !llvm::isDigit(name.front()) &&
+      llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+  if (op.getName() && !isIdentifier)
+    return op.emitOpError("expects a name of letters, digits and _, not with a "
+                          "digit first, found \"")
+           << name << "\"";
+  if (!names.addKnown(group))
+    return op.emitOpError("is called like a launch of other code, \"")
+           << name << "\"";
+  size_t buffers = 2 * group.checks.size();
+  if (group.isRuns())
+    for (Operation *run : group.ops)
+      buffers += cast<rt::RunOp>(run).getBuffers().size();
+  if (group.ops.size() > 1 && buffers > kMostDeviceBuffers)
+    return op.emitOpError("has ")
+           << buffers << " buffers, expected at most " << kMostDeviceBuffers;
+  return verifyParts(group);
+}
+
+LogicalResult dlc::device::verifyLaunches(ModuleOp module) {
+  LaunchNames names;
+  for (const LaunchPlan &plan : launchesOf(module)) {
+    rt::ProgramOp program = plan.program;
+    Block &step = program.getStep();
+    for (Operation &op : step)
+      if (!isa<rt::GroupOp>(op))
+        return op.emitOpError("is part of no launch; run dlcrt-plan-launches "
+                              "first");
+    bool hasChecks = !program.getStepOperations<rt::StopIfOp>().empty();
+    for (const LaunchGroup &group : plan.launches)
+      if (failed(verifyLaunch(group, hasChecks, names)))
+        return failure();
+  }
+  return success();
+}
