@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Pipelines/Pipelines.h"
+#include "dlc/CodeGen/Cpu/CodeGen.h"
 #include "dlc/Passes/Autodiff.h"
 #include "dlc/Passes/CodeGen.h"
 #include "dlc/Passes/Fusion.h"
@@ -83,4 +84,7 @@ void dlc::registerPipelines() {
   PassPipelineRegistration<KernelOptions>("dlc-launch-pipeline",
                                           "Launch lists as a target runs them.",
                                           buildLaunchPipeline);
+  PassPipelineRegistration<>("dlcrt-lower-to-llvm",
+                             "Code for a CPU or a GPU in the LLVM dialect.",
+                             cpu::buildLowerToLLVM);
 }

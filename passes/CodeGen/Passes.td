@@ -95,4 +95,41 @@ def EmitGpu : Pass<"dlcrt-emit-gpu", "::mlir::ModuleOp"> {
     "::mlir::vector::VectorDialect"];
 }
 
+def LowerToNvvm : Pass<"dlcrt-lower-to-nvvm", "::mlir::ModuleOp"> {
+  let summary = "Kernels of NVIDIA GPUs in the NVVM dialect.";
+  let description = [{
+    Each `gpu.module` that `dlcrt-emit-gpu` wrote becomes a module of functions of
+    the NVVM and LLVM dialects: threads, barriers, shuffles and shared memory are
+    NVVM's, functions of math become arithmetic, and `dlcrt-lower-to-llvm` lowers
+    the rest. Example:
+    ```mlir
+    gpu.module @kernels {                  module @kernels {
+      gpu.func @k(...) kernel {       ->     llvm.func @k(...) attributes {nvvm.kernel, ...} {
+        gpu.barrier                            nvvm.barrier
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::math::MathDialect", "::mlir::NVVM::NVVMDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"];
+}
+
+def LowerToSim : Pass<"dlcrt-lower-to-sim", "::mlir::ModuleOp"> {
+  let summary = "Kernels of the simulated device as functions for a CPU.";
+  let description = [{
+    Each kernel of a `gpu.module` that `dlcrt-emit-gpu` wrote becomes a function
+    `<kernel>.sim` of one thread's state and the launch's arguments, the
+    dlcrt_sim_kernel of artifact_format.h; barriers, shuffles and each access to
+    memory are calls of the simulator. Example:
+    ```mlir
+    gpu.module @kernels {
+      gpu.func @k(%outcome: !llvm.ptr, ...) kernel {...}
+    }                                              // becomes
+    func.func private @k.sim(%thread: !llvm.ptr, %arguments: !llvm.ptr) {...}
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect"];
+}
+
 #endif // DLC_PASSES_CODEGEN

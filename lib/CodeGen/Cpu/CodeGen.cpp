@@ -190,15 +190,19 @@ void dlc::cpu::eraseAllButCode(ModuleOp module) {
   }
 }
 
-LogicalResult dlc::cpu::lowerToLLVM(ModuleOp module) {
-  PassManager passes(module.getContext());
-  // Between these passes the verifier would take half of the time.
-  passes.enableVerifier(false);
+void dlc::cpu::buildLowerToLLVM(OpPassManager &passes) {
   passes.addPass(createCSEPass());
   passes.addPass(createSCFToControlFlowPass());
   passes.addPass(createConvertVectorToLLVMPass());
   passes.addPass(createConvertToLLVMPass());
   passes.addPass(createReconcileUnrealizedCastsPass());
+}
+
+LogicalResult dlc::cpu::lowerToLLVM(ModuleOp module) {
+  PassManager passes(module.getContext());
+  // Between these passes the verifier would take half of the time.
+  passes.enableVerifier(false);
+  buildLowerToLLVM(passes);
   if (failed(passes.run(module)))
     return failure();
   return verify(module);

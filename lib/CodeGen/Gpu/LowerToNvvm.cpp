@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "dlc/CodeGen/Gpu/CodeGen.h"
 #include "dlc/CodeGen/Gpu/Kernels.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -70,14 +71,22 @@ LogicalResult dlc::device::lowerToNvvm(gpu::GPUFuncOp kernel, ModuleOp module) {
   auto builder = OpBuilder::atBlockEnd(module.getBody());
   auto function = func::FuncOp::create(
       builder, kernel.getLoc(), kernel.getName(), kernel.getFunctionType());
-  function->setAttr(NVVM::NVVMDialect::getKernelFuncAttrName(),
-                    builder.getUnitAttr());
-  function->setAttr(
-      NVVM::NVVMDialect::getMaxntidAttrName(),
-      builder.getDenseI32ArrayAttr({static_cast<int32_t>(kBlockThreads)}));
   if (ArrayAttr facts = kernel.getAllArgAttrs())
     function.setAllArgAttrs(facts);
   NvvmOps ops(module, kernel.getName());
   return lowerKernel(kernel, function, function.addEntryBlock()->getArguments(),
                      ops);
+}
+
+void dlc::device::markKernels(ModuleOp module) {
+  Builder b(module.getContext());
+  for (auto function : module.getOps<LLVM::LLVMFuncOp>()) {
+    if (function.isExternal())
+      continue;
+    function->setAttr(NVVM::NVVMDialect::getKernelFuncAttrName(),
+                      b.getUnitAttr());
+    function->setAttr(
+        NVVM::NVVMDialect::getMaxntidAttrName(),
+        b.getDenseI32ArrayAttr({static_cast<int32_t>(kBlockThreads)}));
+  }
 }

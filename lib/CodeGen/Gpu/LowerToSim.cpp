@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "dlc/CodeGen/Gpu/CodeGen.h"
 #include "dlcrt/artifact_format.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -111,4 +112,12 @@ FailureOr<func::FuncOp> dlc::device::lowerToSim(gpu::GPUFuncOp kernel,
   if (failed(lowerKernel(kernel, function, arguments, ops)))
     return failure();
   return function;
+}
+
+LogicalResult dlc::device::lowerToSim(gpu::GPUModuleOp kernels,
+                                      ModuleOp module) {
+  for (auto kernel : kernels.getOps<gpu::GPUFuncOp>())
+    if (failed(lowerToSim(kernel, module, (kernel.getName() + ".sim").str())))
+      return failure();
+  return success();
 }

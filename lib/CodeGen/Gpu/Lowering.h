@@ -49,7 +49,7 @@ llvm::FailureOr<mlir::func::FuncOp> lowerToSim(mlir::gpu::GPUFuncOp kernel,
                                                mlir::ModuleOp module,
                                                llvm::StringRef name);
 
-/// Adds `kernel` to `module` as a kernel in the NVVM dialect.
+/// Adds `kernel` to `module` as a function in the NVVM dialect.
 llvm::LogicalResult lowerToNvvm(mlir::gpu::GPUFuncOp kernel,
                                 mlir::ModuleOp module);
 

@@ -92,22 +92,34 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
       .run(module, modules);
 }
 
-LogicalResult dlc::device::emitPtx(DevicePrograms &programs, int capability,
-                                   std::string &ptx) {
-  MLIRContext *context = programs.kernels.getContext();
-  OwningOpRef<ModuleOp> module = ModuleOp::create(programs.kernels.getLoc());
-  for (auto kernel : programs.kernels.getOps<gpu::GPUFuncOp>())
+FailureOr<OwningOpRef<ModuleOp>>
+dlc::device::lowerToNvvm(gpu::GPUModuleOp kernels) {
+  OwningOpRef<ModuleOp> module =
+      ModuleOp::create(kernels.getLoc(), kernels.getName());
+  for (auto kernel : kernels.getOps<gpu::GPUFuncOp>())
     if (failed(lowerToNvvm(kernel, *module)))
       return failure();
   // The same arithmetic as on the CPU; libraries of functions are not needed.
-  RewritePatternSet patterns(context);
+  RewritePatternSet patterns(kernels.getContext());
   codegen::VectorMathOptions options;
   options.hasFma = true;
   codegen::populateVectorMathPatterns(patterns, options);
   codegen::populateRandomPatterns(patterns);
-  if (failed(applyPatternsGreedily(*module, std::move(patterns))) ||
-      failed(cpu::lowerToLLVM(*module)))
+  if (failed(applyPatternsGreedily(*module, std::move(patterns))))
+    return kernels.emitError("its functions could not be expanded");
+  return module;
+}
+
+LogicalResult dlc::device::emitPtx(DevicePrograms &programs, int capability,
+                                   std::string &ptx) {
+  MLIRContext *context = programs.kernels.getContext();
+  FailureOr<OwningOpRef<ModuleOp>> lowered = lowerToNvvm(programs.kernels);
+  if (failed(lowered))
+    return failure();
+  OwningOpRef<ModuleOp> module = std::move(*lowered);
+  if (failed(cpu::lowerToLLVM(*module)))
     return programs.kernels.emitError("its kernels could not be lowered");
+  markKernels(*module);
   registerBuiltinDialectTranslation(*context);
   registerLLVMDialectTranslation(*context);
   registerNVVMDialectTranslation(*context);

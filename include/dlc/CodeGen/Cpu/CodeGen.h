@@ -14,6 +14,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/PassManager.h"
 
 namespace llvm {
 class LLVMContext;
@@ -39,6 +40,9 @@ void eraseAllButCode(mlir::ModuleOp module);
 
 /// The name of a program's code.
 std::string codeName(llvm::StringRef program, const Variant &variant);
+
+/// Passes that lower code to the LLVM dialect.
+void buildLowerToLLVM(mlir::OpPassManager &passes);
 
 /// Lowers the code to the LLVM dialect.
 llvm::LogicalResult lowerToLLVM(mlir::ModuleOp module);

@@ -41,6 +41,20 @@ llvm::LogicalResult emitVariant(
 /// minor.
 bool isKnownCapability(int capability);
 
+/// The kernels as a module, of the same name, of functions of the NVVM, LLVM
+/// and standard dialects.
+llvm::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>>
+lowerToNvvm(mlir::gpu::GPUModuleOp kernels);
+
+/// Says of the functions of that module, once they are of the LLVM dialect, that
+/// they are kernels.
+void markKernels(mlir::ModuleOp module);
+
+/// Adds each kernel to `module` as a function of the simulator, a
+/// dlcrt_sim_kernel, called `<kernel>.sim`.
+llvm::LogicalResult lowerToSim(mlir::gpu::GPUModuleOp kernels,
+                               mlir::ModuleOp module);
+
 /// The kernels as PTX for devices of at least that compute capability.
 llvm::LogicalResult emitPtx(DevicePrograms &programs, int capability,
                             std::string &ptx);
