@@ -185,3 +185,19 @@ LogicalResult ContractOp::evaluate(ref::Context &context,
   results.push_back(std::move(result));
   return success();
 }
+
+double ContractOp::getFlops(int64_t rows) {
+  double flops = 2; // A product and a sum.
+  for (int64_t size : getLoopSizes())
+    flops *= static_cast<double>(ShapedType::isDynamic(size) ? rows : size);
+  return flops;
+}
+
+LogicalResult ContractOp::verifyCode() {
+  if (isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(
+          getAccumulator()))
+    return success();
+  return emitOpError("expects an accumulator of f16, bf16, f32 or f64, since "
+                     "there is no code for others, found ")
+         << getAccumulator();
+}

@@ -70,7 +70,8 @@ def DlcRt_ReturnOp : DlcRt_Op<"return", [Pure, HasParent<"KernelOp">, Terminator
   let hasVerifier = 1;
 }
 
-def DlcRt_ContractOp : DlcRt_Op<"contract", [Pure, DeclareOpInterfaceMethods<ReferenceOp>]> {
+def DlcRt_ContractOp : DlcRt_Op<"contract", [Pure, DeclareOpInterfaceMethods<ReferenceOp>,
+                                             DeclareOpInterfaceMethods<KernelAnchor, ["verifyCode"]>]> {
   let summary = "Sums of products.";
   let description = [{
     `result[C] = sum of lhs[A] * rhs[B]`, for all indices of loops that the maps
@@ -126,7 +127,7 @@ def DlcRt_RandomWordOp : DlcRt_Op<"random_word", !listconcat([Pure, AllTypesMatc
     counter whose low 64 bits are `counter` and whose high ones are `step`
     (J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as
     1, 2, 3", SC11; low words first). For the bodies of a kernel's operations.
-    Other words than 0 to 3 give any number. Example:
+    Other words than 0 to 3 are that of 3. Example:
     ```mlir
     %bits = dlcrt.random_word %word of %counter, %step key %key : i64 -> i32
     ```

@@ -38,6 +38,9 @@ LogicalResult ProgramOp::verifyRegions() {
   for (auto steps : getBody().getOps<StepsOp>())
     if (!llvm::hasSingleElement(getBody().front()))
       return steps.emitOpError("expects to be all that its program has");
+  for (Operation *op : getStepOperations())
+    if (!isa<RunOp, CopyOp, StopIfOp>(op))
+      return op->emitOpError("has no place in a dlcrt.program");
   return success();
 }
 

@@ -42,4 +42,21 @@ def KernelLowering : OpInterface<"KernelLowering"> {
          "::llvm::SmallVectorImpl<::mlir::Value> &":$results)>];
 }
 
+def KernelAnchor : OpInterface<"KernelAnchor"> {
+  let cppNamespace = "::dlc";
+  let description = [{
+    An operation with more structure than linalg says, which a kernel is made
+    around. It has no memory effects, and reads operands from memory or through
+    slices of rows. A kind (`lib/Kernels`) finds kernels of it.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+      Operations on numbers that it takes, with so many rows.
+    }], "double", "getFlops", (ins "int64_t":$rows)>,
+    InterfaceMethod<[{
+      Fails after an error if no target has code for it, say for its dtypes.
+    }], "::llvm::LogicalResult", "verifyCode", (ins), /*methodBody=*/"",
+    /*defaultImplementation=*/"return ::mlir::success();">];
+}
+
 #endif // DLC_INTERFACES

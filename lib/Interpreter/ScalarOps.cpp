@@ -188,8 +188,9 @@ static Scalar select(Operation *, Operands s) { return s[0].i ? s[1] : s[2]; }
 //===----------------------------------------------------------------------===//
 
 static Scalar randomWord(Operation *, Operands s) {
-  return integer(philoxWord(uint64_t(s[1].i), uint64_t(s[2].i),
-                            uint64_t(s[3].i), s[0].i & 3));
+  auto word = static_cast<unsigned>(std::min<uint64_t>(uint64_t(s[0].i), 3));
+  return integer(
+      philoxWord(uint64_t(s[1].i), uint64_t(s[2].i), uint64_t(s[3].i), word));
 }
 
 //===----------------------------------------------------------------------===//

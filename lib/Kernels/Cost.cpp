@@ -18,25 +18,24 @@ Machine dlc::kernels::typicalMachine(bool isDevice) {
   return isDevice ? Machine{6.0e13, 4.0e12} : Machine{1.0e11, 1.5e10};
 }
 
-/// Operations of the body of `op`, for each element of its loops.
-static double operationsOf(StructuredOp op) {
-  linalg::GenericOp generic = op.generic();
+static double flopsOf(Operation &op, int64_t rows) {
+  if (auto anchor = dyn_cast<KernelAnchor>(op))
+    return anchor.getFlops(rows);
+  auto generic = dyn_cast<linalg::GenericOp>(op);
   if (!generic)
-    return 2; // A product and a sum.
+    return 0;
   auto operations = generic.getRegion().front().without_terminator();
-  return static_cast<double>(
-      std::distance(operations.begin(), operations.end()));
+  auto flops =
+      static_cast<double>(std::distance(operations.begin(), operations.end()));
+  for (int64_t size : StructuredOp(generic).getLoopSizes())
+    flops *= static_cast<double>(ShapedType::isDynamic(size) ? rows : size);
+  return flops;
 }
 
 Cost dlc::kernels::costOf(rt::KernelOp kernel, int64_t rows) {
   Cost cost;
-  for (auto op : kernel.getOps<StructuredOp>()) {
-    double elements = operationsOf(op);
-    for (int64_t size : op.getLoopSizes())
-      elements *=
-          static_cast<double>(ShapedType::isDynamic(size) ? rows : size);
-    cost.flops += elements;
-  }
+  for (Operation &op : kernel.getOperations())
+    cost.flops += flopsOf(op, rows);
   auto addBytes = [&](Type type) {
     auto tensor = cast<RankedTensorType>(type);
     cost.bytes += static_cast<double>(bytesOf(tensor)) *

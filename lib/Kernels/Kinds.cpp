@@ -26,7 +26,8 @@ rt::FormAttr dlc::kernels::findForm(rt::KernelOp kernel) {
     if (kind != &loopsKind() || found.empty())
       if (rt::KindAttr attr = kind->find(kernel))
         found.push_back(attr);
-  return rt::FormAttr::get(kernel.getContext(), found);
+  return found.empty() ? rt::FormAttr()
+                       : rt::FormAttr::get(kernel.getContext(), found);
 }
 
 const Kind &dlc::kernels::kindOf(Attribute attr) {
@@ -37,9 +38,13 @@ const Kind &dlc::kernels::kindOf(Attribute attr) {
 
 LogicalResult dlc::kernels::verifyForm(rt::KernelOp kernel) {
   rt::FormAttr form = kernel.getFormAttr();
-  if (!form)
+  if (!form) {
+    form = findForm(kernel);
+    if (!form)
+      return kernel.emitOpError("has operations that there is no code for");
     return kernel.emitOpError("has no form; expects one, such as ")
-           << findForm(kernel) << ", which dlcrt-find-forms writes";
+           << form << ", which dlcrt-find-forms writes";
+  }
   for (Attribute attr : form.getKinds()) {
     rt::KindAttr found = kindOf(attr).find(kernel);
     if (found && Attribute(found) == attr)

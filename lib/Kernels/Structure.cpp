@@ -17,7 +17,7 @@ using namespace dlc;
 bool dlc::isKernelOperation(Operation *op) {
   if (isa<linalg::GenericOp>(op))
     return op->getNumResults() == 1;
-  return isReshape(op) || isa<rt::ContractOp>(op) ||
+  return isReshape(op) || isa<KernelAnchor>(op) ||
          isa<tensor::InsertSliceOp, tensor::ExtractSliceOp, tensor::EmptyOp,
              tensor::DimOp, arith::ConstantOp>(op);
 }

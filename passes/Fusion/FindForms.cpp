@@ -38,7 +38,8 @@ struct FindFormsPass : impl::FindFormsBase<FindFormsPass> {
   void runOnOperation() override {
     for (auto kernel : getOperation().getOps<rt::KernelOp>())
       if (!kernel.getFormAttr() && isKernel(kernel))
-        kernel.setFormAttr(kernels::findForm(kernel));
+        if (rt::FormAttr form = kernels::findForm(kernel))
+          kernel.setFormAttr(form);
   }
 };
 } // namespace

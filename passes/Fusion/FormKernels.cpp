@@ -95,7 +95,7 @@ private:
 
   /// Whether the op computes a variable's new value.
   bool writesState(Operation *op) {
-    return llvm::any_of(op->getResult(0).getUses(), [&](OpOperand &use) {
+    return llvm::any_of(op->getUses(), [&](OpOperand &use) {
       if (isReshape(use.getOwner()))
         return writesState(use.getOwner());
       return isa<dlt::ReturnOp>(use.getOwner()) &&
@@ -150,7 +150,7 @@ private:
     group.members.insert(op);
     group.hasGuard |= guards.contains(op);
     group.writesState |= writes;
-    group.values.insert(op->getResult(0));
+    group.values.insert(op->result_begin(), op->result_end());
     group.values.insert(sources.begin(), sources.end());
     for (Value source : sources)
       if (cast<ShapedType>(source.getType()).getRank())
@@ -277,8 +277,9 @@ private:
           arguments.insert(operand);
     SmallVector<Value> results;
     for (Operation *op : group.ops)
-      if (isReadOutside(op->getResult(0), number))
-        results.push_back(op->getResult(0));
+      for (Value result : op->getResults())
+        if (isReadOutside(result, number))
+          results.push_back(result);
 
     // 2. The function.
     OpBuilder builder(entry);

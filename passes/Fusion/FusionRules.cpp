@@ -45,13 +45,15 @@ static bool needsMemory(Value value) {
     }
     if (isa<tensor::InsertSliceOp>(user))
       return use.getOperandNumber() == 0;
+    if (isa<KernelAnchor>(user)) // It reads rows of slices as they lie.
+      return !value.getDefiningOp<tensor::ExtractSliceOp>();
     return isa<dlt::ReturnOp, rt::RequireOp>(user);
   });
 }
 
 bool dlc::fusion::isMaterialized(Operation *op) {
-  if (!isa<StructuredOp, tensor::InsertSliceOp, tensor::ExtractSliceOp,
-           arith::ConstantOp>(op))
+  if (!isa<StructuredOp, KernelAnchor, tensor::InsertSliceOp,
+           tensor::ExtractSliceOp, arith::ConstantOp>(op))
     return false;
   if (isa<arith::ConstantOp>(op)) // Kernels read arrays of numbers as such.
     return isa<RankedTensorType>(op->getResult(0).getType()) &&

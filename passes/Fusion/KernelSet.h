@@ -30,7 +30,9 @@ public:
         kernel.erase();
         return other;
       }
-    kernel.setFormAttr(kernels::findForm(kernel));
+    // dlcrt-verify-kernels says so if it has none.
+    if (rt::FormAttr form = kernels::findForm(kernel))
+      kernel.setFormAttr(form);
     kernel.setSymName(("kernel_" + llvm::Twine(count++)).str());
     symbols.insert(kernel);
     alike.push_back(kernel);

@@ -175,12 +175,8 @@ LogicalResult verifyOperation(Operation *op, Value rows) {
       return failure();
   if (failed(verifySizes(op, rows)))
     return failure();
-  if (auto product = dyn_cast<rt::ContractOp>(op);
-      product && !isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(
-                     product.getAccumulator()))
-    return op->emitOpError("expects an accumulator of f16, bf16, f32 or f64, "
-                           "since there is no code for others, found ")
-           << product.getAccumulator();
+  if (auto anchor = dyn_cast<KernelAnchor>(op))
+    return anchor.verifyCode();
   if (auto generic = dyn_cast<linalg::GenericOp>(op))
     return failed(verifyMaps(generic)) ? failure() : verifyBody(generic, rows);
   if (auto extract = dyn_cast<tensor::ExtractSliceOp>(op))
@@ -216,11 +212,7 @@ struct VerifyKernelsPass : impl::VerifyKernelsBase<VerifyKernelsPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    llvm::SetVector<rt::KernelOp> kernels;
-    SymbolTableCollection symbols;
-    getOperation().walk(
-        [&](rt::RunOp run) { kernels.insert(run.lookupKernel(symbols)); });
-    for (rt::KernelOp kernel : kernels)
+    for (auto kernel : getOperation().getOps<rt::KernelOp>())
       if (failed(verifyKernel(kernel)))
         return signalPassFailure();
   }

@@ -41,11 +41,11 @@ public:
 };
 
 /// All kinds, in the order in which code should prefer them; the last one is
-/// `loops`, which any kernel is.
+/// `loops`, which any kernel is that has no other anchors than products.
 llvm::ArrayRef<const Kind *> allKinds();
 
 /// The form of a kernel: all kinds that it is, but `loops` only if it is
-/// nothing else.
+/// nothing else. Null if it is none.
 rt::FormAttr findForm(rt::KernelOp kernel);
 
 /// Fails after an error unless the kernel has a form and its body has each of

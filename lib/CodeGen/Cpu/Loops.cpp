@@ -90,6 +90,9 @@ private:
       } else if (isa<tensor::ExtractSliceOp, arith::ConstantOp>(op)) {
         if (failed(emitCopy(op.getResult(0))))
           return failure();
+      } else if (!isReshape(&op) &&
+                 !isa<tensor::EmptyOp, tensor::DimOp, rt::ReturnOp>(op)) {
+        return op.emitOpError("has no code as loops");
       }
     }
     return success();

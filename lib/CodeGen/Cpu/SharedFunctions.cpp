@@ -18,9 +18,12 @@ func::FuncOp SharedFunctions::get(Location loc, StringRef name,
   func::FuncOp &function = byName[name];
   if (function)
     return function;
+  // Code of kernels and programs ends with the name of a CPU.
+  std::string symbol = (name + "." + suffix + ".shared").str();
+  for (unsigned i = 0; SymbolTable::lookupSymbolIn(module, symbol); ++i)
+    symbol = (name + "." + suffix + ".shared" + Twine(i)).str();
   auto builder = OpBuilder::atBlockEnd(module.getBody());
-  function =
-      func::FuncOp::create(builder, loc, (name + "." + suffix).str(), type);
+  function = func::FuncOp::create(builder, loc, symbol, type);
   function.setPrivate();
   // LLVM would write it out where it is called once.
   function.setNoInline(true);

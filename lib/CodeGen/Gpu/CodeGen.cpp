@@ -38,19 +38,40 @@ static llvm::StringMap<llvm::BitVector> findOverwritten(ModuleOp module) {
 
 /// Kernels access up to 16 bytes at a time.
 static LogicalResult checkAlignment(ModuleOp module) {
-  constexpr int64_t alignment = 16;
-  WalkResult result = module.walk([&](rt::RunOp run) {
-    for (auto buffer : run.getBuffers().getAsRange<rt::BufferAttr>())
-      if ((buffer.getSpace() == rt::Space::state ||
-           buffer.getSpace() == rt::Space::arena) &&
-          buffer.getOffset() % alignment != 0) {
-        run.emitOpError("expects multiples of ")
-            << alignment << " for offsets on a device, found " << buffer;
-        return WalkResult::interrupt();
-      }
-    return WalkResult::advance();
-  });
-  return failure(result.wasInterrupted());
+  static constexpr int64_t alignment = 16;
+  auto check = [](Operation *op, rt::BufferAttr buffer) -> LogicalResult {
+    bool isPort = buffer.getSpace() == rt::Space::input ||
+                  buffer.getSpace() == rt::Space::output;
+    // Rows follow each other by any number of bytes.
+    if (isPort || buffer.getSpace() == rt::Space::rows ||
+        buffer.getOffset() % alignment == 0)
+      return success();
+    return op->emitOpError("expects multiples of ")
+           << alignment << " for offsets on a device, found " << buffer;
+  };
+  for (auto program : module.getOps<rt::ProgramOp>())
+    for (Operation *op : program.getStepOperations()) {
+      SmallVector<rt::BufferAttr> buffers;
+      if (auto run = dyn_cast<rt::RunOp>(op))
+        buffers =
+            llvm::to_vector(run.getBuffers().getAsRange<rt::BufferAttr>());
+      else if (auto copy = dyn_cast<rt::CopyOp>(op))
+        buffers = {copy.getSource(), copy.getTarget()};
+      else if (auto stop = dyn_cast<rt::StopIfOp>(op))
+        buffers = {stop.getBuffer()};
+      for (rt::BufferAttr buffer : buffers)
+        if (failed(check(op, buffer)))
+          return failure();
+    }
+  return success();
+}
+
+/// A name for the kernels' module that the module does not have.
+static std::string nameOfKernels(ModuleOp module) {
+  std::string name = "kernels";
+  for (unsigned i = 0; SymbolTable::lookupSymbolIn(module, name); ++i)
+    name = "kernels_" + std::to_string(i);
+  return name;
 }
 
 FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
@@ -60,7 +81,7 @@ FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
   DevicePrograms programs;
   auto builder = OpBuilder::atBlockEnd(module.getBody());
   programs.kernels =
-      gpu::GPUModuleOp::create(builder, module.getLoc(), "kernels");
+      gpu::GPUModuleOp::create(builder, module.getLoc(), nameOfKernels(module));
   programs.plans = launchesOf(module);
   for (const LaunchPlan &plan : programs.plans)
     for (const LaunchGroup &group : plan.launches) {
@@ -73,8 +94,8 @@ FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
         continue;
       }
       if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front())) {
-        programs.functions[group.name] =
-            emitCopy(programs.kernels, group.name, copy.getBytes());
+        programs.functions[group.name] = emitCopy(
+            programs.kernels, group.name, copy.getBytes(), copy.getPerRow());
         continue;
       }
       SmallVector<KernelPart> parts;
@@ -187,7 +208,7 @@ private:
     const DeviceKernel &kernel = programs.functions.at(name);
     std::string code;
     if (variant.target == Target::sim) {
-      code = name + "." + variant.host.name;
+      code = launchCode(name);
       FailureOr<func::FuncOp> function =
           lowerToSim(kernel.function, module, code);
       if (failed(function))
@@ -215,6 +236,11 @@ private:
     functions.push_back(code->function);
     descriptors.addProduct(name, *group.product, kernel, &*code);
     return success();
+  }
+
+  /// What the code of a launch is called; programs' code ends otherwise.
+  std::string launchCode(StringRef name) const {
+    return (name + "." + variant.host.name + ".launch").str();
   }
 
   ModuleOp module;

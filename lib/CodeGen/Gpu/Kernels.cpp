@@ -328,7 +328,7 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
 }
 
 DeviceKernel dlc::device::emitCopy(gpu::GPUModuleOp module, StringRef name,
-                                   int64_t bytes) {
+                                   int64_t bytes, bool perRow) {
   MLIRContext *context = module.getContext();
   Type pointer = LLVM::LLVMPointerType::get(context),
        i64 = IntegerType::get(context, 64), i8 = IntegerType::get(context, 8);
@@ -344,12 +344,26 @@ DeviceKernel dlc::device::emitCopy(gpu::GPUModuleOp module, StringRef name,
     Value value = code.load(body.getArgument(2), i8, position, count);
     code.store(value, body.getArgument(3), i8, position);
   };
-  constexpr int64_t most = 16;
   Grid grid;
-  grid.items = llvm::divideCeil(bytes, most);
   grid.itemsPerBlock = kBlockThreads;
   Value item = code.add(code.mul(kernel.block(), code.index(kBlockThreads)),
                         kernel.thread());
+  constexpr int64_t most = 16;
+  if (perRow) {
+    // Rows lie next to each other: parts that they are whole numbers of.
+    int64_t part = 1;
+    while (part < most && bytes % (2 * part) == 0)
+      part *= 2;
+    grid.items = grid.itemsPerRow = bytes / part;
+    Value all = code.mul(code.toIndex(body.getArgument(1)),
+                         code.index(grid.itemsPerRow));
+    kernel.ifTrue(isFine(code, body.getArgument(0)), [&] {
+      kernel.ifTrue(kernel.less(item, all),
+                    [&] { copyAt(code.mul(item, code.index(part)), part); });
+    });
+    return {function, {grid}, false};
+  }
+  grid.items = llvm::divideCeil(bytes, most);
   Value position = code.mul(item, code.index(most));
   kernel.ifTrue(isFine(code, body.getArgument(0)), [&] {
     kernel.ifTrue(kernel.less(item, code.index(bytes / most)),

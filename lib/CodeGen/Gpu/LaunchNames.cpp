@@ -20,7 +20,8 @@ static std::string nameOf(const LaunchGroup &group) {
   if (group.isChecks())
     return "stop_if_" + std::to_string(group.ops.size());
   if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front()))
-    return group.stops ? "copy_" + std::to_string(copy.getBytes()) + "_stopping"
+    return group.stops ? "copy_" + std::to_string(copy.getBytes()) +
+                             (copy.getPerRow() ? "_per_row" : "") + "_stopping"
                        : "";
   std::string name;
   for (Operation *op : group.ops) {
@@ -35,9 +36,9 @@ static std::string nameOf(const LaunchGroup &group) {
   if (name.size() > most)
     name = name.substr(0, most / 2) + "_and_more_" +
            llvm::utohexstr(llvm::xxh3_64bits(name));
-  // PTX has no other characters, and no digit first.
+  // PTX has no other characters, a letter first, and a name of its own.
   llvm::for_each(name, [](char &c) { c = llvm::isAlnum(c) ? c : '_'; });
-  if (llvm::isDigit(name.front()))
+  if (name.empty() || !llvm::isAlpha(name.front()) || name == "WARP_SZ")
     name = "kernel_" + name;
   return !group.stops           ? name
          : group.checks.empty() ? name + "_stopping"
@@ -48,8 +49,8 @@ static std::string nameOf(const LaunchGroup &group) {
 static std::string codeOf(const LaunchGroup &group) {
   if (!group.isRuns())
     return nameOf(group);
-  std::string code =
-      (group.stops ? "stops" : "runs") + std::to_string(group.checks.size());
+  std::string code = group.product ? "library" : group.stops ? "stops" : "runs";
+  code += std::to_string(group.checks.size());
   for (Operation *op : group.ops) {
     StringRef kernel = cast<rt::RunOp>(op).getKernel();
     code += ' ' + std::to_string(kernel.size()) + ' ' + kernel.str();

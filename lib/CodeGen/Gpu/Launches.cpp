@@ -77,22 +77,24 @@ static LogicalResult verifyLaunch(const LaunchGroup &group, bool hasChecks,
     return op.emitOpError("has a kernel that no library computes");
   StringRef name = group.name;
   bool isIdentifier =
-      !name.empty() && !llvm::isDigit(name.front()) &&
+      !name.empty() && llvm::isAlpha(name.front()) && name != "WARP_SZ" &&
       llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
   if (op.getName() && !isIdentifier)
-    return op.emitOpError("expects a name of letters, digits and _, not with a "
-                          "digit first, found \"")
+    return op.emitOpError("expects a name of letters, digits and _ that PTX "
+                          "takes, with a letter first, found \"")
            << name << "\"";
   if (!names.addKnown(group))
     return op.emitOpError("is called like a launch of other code, \"")
            << name << "\"";
-  size_t buffers = 2 * group.checks.size();
+  size_t checks = group.isChecks() ? group.ops.size() : group.checks.size();
+  size_t buffers = 2 * checks;
   if (group.isRuns())
     for (Operation *run : group.ops)
       buffers += cast<rt::RunOp>(run).getBuffers().size();
-  if (group.ops.size() > 1 && buffers > kMostDeviceBuffers)
+  if (group.ops.size() + checks > 1 && buffers > kMostDeviceBuffers)
     return op.emitOpError("has ")
-           << buffers << " buffers, expected at most " << kMostDeviceBuffers;
+           << buffers << " buffers and numbers of checks, expected at most "
+           << kMostDeviceBuffers;
   return verifyParts(group);
 }
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Registry.h"
+#include "dlc/Kernels/Structure.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -16,9 +17,17 @@ namespace {
 class LoopsKind : public KindOf<rt::LoopsKindAttr> {
 public:
   rt::KindAttr find(rt::KernelOp kernel) const override {
-    return plain<rt::LoopsKindAttr>(kernel);
+    // Code for single elements knows products, not other anchors.
+    bool hasCode = llvm::all_of(kernel.getOperations(), [](Operation &op) {
+      return isKernelOperation(&op) &&
+             (isa<StructuredOp>(op) || !isa<KernelAnchor>(op));
+    });
+    return hasCode ? plain<rt::LoopsKindAttr>(kernel) : rt::KindAttr();
   }
-  StringRef describe() const override { return "any body"; }
+  StringRef describe() const override {
+    return "linalg.generic of one result, products, slices, reshapes and "
+           "constants";
+  }
   bool readsBeforeWriting(rt::KernelOp kernel) const override {
     // Results are computed one after the other.
     return kernel.getNumResults() == 1;

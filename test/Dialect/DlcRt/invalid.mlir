@@ -252,3 +252,10 @@ dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = []
     dlcrt.run @k []
   }
 }
+
+// -----
+
+dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
+  // expected-error@below {{has no place in a dlcrt.program}}
+  %c = arith.constant 1 : i32
+}

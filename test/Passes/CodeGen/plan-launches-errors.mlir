@@ -101,7 +101,7 @@ dlcrt.kernel @double(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> form <#dlcrt
   dlcrt.return %y : tensor<4xf32>
 }
 dlcrt.program @p () -> () inputs [] outputs [] arena = 192 + 0 rows row_bytes = [] to [] state_copies = 0 {
-  // expected-error@below {{expects a name of letters, digits and _, not with a digit first, found "1.a"}}
+  // expected-error@below {{expects a name of letters, digits and _ that PTX takes, with a letter first, found "1.a"}}
   dlcrt.group "1.a" {
     dlcrt.run @double [#dlcrt.buffer<state, 0>, #dlcrt.buffer<arena, 0>]
   }
@@ -154,4 +154,25 @@ dlcrt.program @p () -> () inputs [] outputs [] arena = 192 + 0 rows row_bytes = 
   }
   // expected-error@below {{is part of no launch; run dlcrt-plan-launches first}}
   dlcrt.run @double [#dlcrt.buffer<arena, 0>, #dlcrt.buffer<arena, 64>]
+}
+
+// -----
+
+// A product of a library and a kernel are not the same launch.
+dlt.variables @state {}
+dlcrt.kernel @product(%n: index, %x: tensor<64x64xf32>, %w: tensor<64x64xf32>) -> tensor<64x64xf32>
+    form <#dlcrt.contract, #dlcrt.library<lhs = 1, rhs = 2>> {
+  %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<64x64xf32>, tensor<64x64xf32>) -> tensor<64x64xf32>
+  dlcrt.return %y : tensor<64x64xf32>
+}
+dlcrt.program @p (tensor<64x64xf32>) -> (tensor<64x64xf32>, tensor<64x64xf32>) inputs [#dlt.input<"x", feature>] outputs ["y", "z"]
+    arena = 0 + 0 rows row_bytes = [0] to [0, 0] state_copies = 0 {
+  dlcrt.group "product" library {
+    dlcrt.run @product [#dlcrt.buffer<input, 0>, #dlcrt.buffer<input, 0>, #dlcrt.buffer<output, 0>]
+  }
+  // expected-error@below {{is called like a launch of other code, "product"}}
+  dlcrt.group "product" {
+    dlcrt.run @product [#dlcrt.buffer<input, 0>, #dlcrt.buffer<input, 0>, #dlcrt.buffer<output, 1>]
+  }
 }

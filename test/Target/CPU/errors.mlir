@@ -17,3 +17,20 @@ dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> {
 dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> form <#dlcrt.contract> {
   dlcrt.return %x : tensor<4xf32>
 }
+
+// -----
+
+// What loops have no code for is an error, not a kernel that does nothing.
+// expected-error@below {{'dlcrt.kernel' op is of form #dlcrt.loops, which expects linalg.generic of one result, products, slices, reshapes and constants}}
+dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<8xf32> form <#dlcrt.loops> {
+  %y = tensor.concat dim(0) %x, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<8xf32>
+  dlcrt.return %y : tensor<8xf32>
+}
+
+// -----
+
+// expected-error@below {{'dlcrt.kernel' op has operations that there is no code for}}
+dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<8xf32> {
+  %y = tensor.concat dim(0) %x, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<8xf32>
+  dlcrt.return %y : tensor<8xf32>
+}

@@ -42,10 +42,10 @@ dlcrt.kernel @product(%n: index, %x: tensor<?x16xf32>, %w: tensor<16x64xf32>) ->
 // sizes share: they leave sums on the stack, whence a loop over the tile's rows
 // takes them.
 // CHECK-LABEL: func.func private @"longer.x86-64-v3"(
-// CHECK: call @"tile_f32_upto6x8_8.x86-64-v3"(
+// CHECK: call @"tile_f32_upto6x8_8.x86-64-v3.shared"(
 // CHECK: arith.negf %{{.*}} : vector<8xf32>
 // CHECK-LABEL: func.func private @"longest.x86-64-v3"(
-// CHECK: call @"tile_f32_upto6x8_8.x86-64-v3"(
+// CHECK: call @"tile_f32_upto6x8_8.x86-64-v3.shared"(
 dlcrt.kernel @longer(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x64xf32>) -> tensor<?x64xf32> form <#dlcrt.contract> {
   %p = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
       : (tensor<?x40xf32>, tensor<40x64xf32>) -> tensor<?x64xf32>
@@ -164,8 +164,8 @@ dlcrt.kernel @looped(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x8xf32>) -> ten
 // Random words are a function for each number of lanes; a last element by itself
 // is another.
 // CHECK-LABEL: func.func private @"random.x86-64-v3"(
-// CHECK: call @"random_word_8.x86-64-v3"({{.*}}) : (vector<8xi64>, vector<8xi64>, vector<8xi64>, vector<8xi64>) -> vector<8xi32>
-// CHECK-LABEL: func.func private @"random_word_8.x86-64-v3"(
+// CHECK: call @"random_word_8.x86-64-v3.shared"({{.*}}) : (vector<8xi64>, vector<8xi64>, vector<8xi64>, vector<8xi64>) -> vector<8xi32>
+// CHECK-LABEL: func.func private @"random_word_8.x86-64-v3.shared"(
 // CHECK-SAME: attributes {{.*}}no_inline
 // CHECK-COUNT-20: arith.muli
 dlcrt.kernel @random(%n: index, %k: tensor<i64>) -> tensor<4x4xi32> form <#dlcrt.flat> {

@@ -18,7 +18,8 @@ namespace dlc::cpu {
 /// random numbers. The code of a module is then as long as its kernels differ.
 class SharedFunctions {
 public:
-  /// Functions are added at the end of `module`; their names end with `suffix`.
+  /// Functions are added at the end of `module`; their names end with
+  /// `suffix`.shared.
   SharedFunctions(mlir::ModuleOp module, llvm::StringRef suffix)
       : module(module), suffix(suffix.str()) {}
 

@@ -46,8 +46,8 @@ bool isKnownCapability(int capability);
 llvm::FailureOr<mlir::OwningOpRef<mlir::ModuleOp>>
 lowerToNvvm(mlir::gpu::GPUModuleOp kernels);
 
-/// Says of the functions of that module, once they are of the LLVM dialect, that
-/// they are kernels.
+/// Says of the functions of that module, once they are of the LLVM dialect,
+/// that they are kernels.
 void markKernels(mlir::ModuleOp module);
 
 /// Adds each kernel to `module` as a function of the simulator, a

@@ -79,11 +79,11 @@ llvm::FailureOr<DeviceKernel> emitKernel(llvm::ArrayRef<KernelPart> parts,
 DeviceKernel emitStopIf(mlir::gpu::GPUModuleOp module, llvm::StringRef name,
                         unsigned checks);
 
-/// Emits the kernel that copies so many bytes, both addresses aligned to 16,
-/// unless a check has failed.
+/// Emits the kernel that copies so many bytes, of each row if `perRow`, both
+/// addresses aligned to 16, unless a check has failed.
 ///   copy(ptr outcome, i64 rows, ptr from, ptr to)
 DeviceKernel emitCopy(mlir::gpu::GPUModuleOp module, llvm::StringRef name,
-                      int64_t bytes);
+                      int64_t bytes, bool perRow);
 
 /// A kernel that is a product with an epilogue that libraries know. Arguments
 /// are numbers of the kernel's (the rows are 0).
