@@ -50,8 +50,7 @@ LogicalResult GroupOp::verifyRegions() {
   size_t stops = llvm::range_size(block.getOps<StopIfOp>());
   size_t copies = llvm::range_size(block.getOps<CopyOp>());
   size_t all = block.getOperations().size();
-  if (runs + stops + copies != all || all == 0 || copies > 1 ||
-      (copies == 1 && all > 1))
+  if (runs + stops + copies != all || all == 0 || (copies && all > 1))
     return emitOpError(
         "expects kernels, with checks before them, or checks, or "
         "one copy");

@@ -1,5 +1,4 @@
-//===- PlanLaunches.cpp - Puts launches of devices together
-//------------------===//
+//===- PlanLaunches.cpp - Puts launches of devices together ----------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

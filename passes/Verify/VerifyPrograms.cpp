@@ -82,10 +82,8 @@ public:
         result = verifyRun(run);
       else if (auto copy = dyn_cast<rt::CopyOp>(op))
         result = verifyCopy(copy);
-      else if (auto stop = dyn_cast<rt::StopIfOp>(op))
-        result = verifyStop(stop);
       else
-        result = op->emitOpError("has no place in a dlcrt.program");
+        result = verifyStop(cast<rt::StopIfOp>(op));
       if (failed(result))
         return failure();
     }

@@ -1,5 +1,4 @@
-//===- CodeGen.h - CodeGen passes
-//------------------------------------------===//
+//===- CodeGen.h - CodeGen passes ------------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- Philox.h - Counter-based random numbers ------------------===//
+//===- Philox.h - Counter-based random numbers -----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

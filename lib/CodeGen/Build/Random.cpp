@@ -1,4 +1,4 @@
-//===- Random.cpp - Random numbers as arithmetic ------------------===//
+//===- Random.cpp - Random numbers as arithmetic ---------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -57,7 +57,9 @@ private:
   ///   ptr services, ptr kernel, ptr arguments, i64 count, i64 worthwhile
   /// and `call` calls the kernel for a chunk (i64).
   void emitChunks(ValueRange operands, llvm::function_ref<void(Value)> call);
-  /// The same as the body of a function of these operands.
+  /// Calls it for `count` (i64) chunks, one after the other.
+  void emitLoop(Value count, llvm::function_ref<void(Value)> call);
+  /// emitChunks as the body of a function of its operands.
   void emitRunChunks(func::FuncOp function);
   void emitCopy(rt::CopyOp copy);
   /// Whether the check went through (i1).
@@ -134,6 +136,8 @@ void HostEmitter::emitRun(rt::RunOp run) {
   // Threads pay for at least two chunks with enough to do.
   int64_t worthwhile = std::max<int64_t>(
       2, llvm::divideCeil(kMinParallelWork, std::max<int64_t>(chunks.work, 1)));
+  if (!chunks.rowsPerChunk && chunks.count < worthwhile)
+    return emitLoop(code.toI64(count), call);
   Value task = UnrealizedConversionCastOp::create(
                    b, code.loc, pointer,
                    func::ConstantOp::create(b, code.loc,
@@ -183,8 +187,14 @@ void HostEmitter::emitChunks(ValueRange operands,
   callService(offsetof(dlcrt_services, parallel_for),
               {operands[1], operands[2], count}, Type());
   b.setInsertionPoint(choice.elseBlock()->getTerminator());
+  emitLoop(count, call);
+}
+
+void HostEmitter::emitLoop(Value count, llvm::function_ref<void(Value)> call) {
+  OpBuilder &b = code.builder;
   auto loop = scf::ForOp::create(b, code.loc, code.constant(i64, 0), count,
                                  code.constant(i64, 1));
+  OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
   call(loop.getInductionVar());
 }

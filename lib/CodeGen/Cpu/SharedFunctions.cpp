@@ -1,5 +1,4 @@
-//===- SharedFunctions.cpp - Functions that kernels share
-//------------------===//
+//===- SharedFunctions.cpp - Functions that kernels share ------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

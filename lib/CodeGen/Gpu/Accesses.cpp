@@ -1,4 +1,4 @@
-//===- Accesses.cpp - What launches read and write ----------------===//
+//===- Accesses.cpp - What launches read and write -------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -40,11 +40,9 @@ static llvm::StringMap<llvm::BitVector> findOverwritten(ModuleOp module) {
 static LogicalResult checkAlignment(ModuleOp module) {
   static constexpr int64_t alignment = 16;
   auto check = [](Operation *op, rt::BufferAttr buffer) -> LogicalResult {
-    bool isPort = buffer.getSpace() == rt::Space::input ||
-                  buffer.getSpace() == rt::Space::output;
-    // Rows follow each other by any number of bytes.
-    if (isPort || buffer.getSpace() == rt::Space::rows ||
-        buffer.getOffset() % alignment == 0)
+    bool isOffset = buffer.getSpace() == rt::Space::state ||
+                    buffer.getSpace() == rt::Space::arena;
+    if (!isOffset || buffer.getOffset() % alignment == 0)
       return success();
     return op->emitOpError("expects multiples of ")
            << alignment << " for offsets on a device, found " << buffer;

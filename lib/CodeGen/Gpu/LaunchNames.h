@@ -1,4 +1,4 @@
-//===- LaunchNames.h - What launches are called ------------------===//
+//===- LaunchNames.h - What launches are called ----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

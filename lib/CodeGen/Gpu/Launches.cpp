@@ -51,18 +51,19 @@ SmallVector<LaunchPlan> dlc::device::launchesOf(ModuleOp module) {
 static LogicalResult verifyParts(const LaunchGroup &group) {
   if (group.isChecks())
     return success();
-  for (auto [i, part] : llvm::enumerate(group.ops))
-    for (Operation *other : llvm::concat<Operation *const>(
-             ArrayRef(group.ops).drop_front(i + 1), ArrayRef(group.checks))) {
-      Accesses own = accessesOf(part, /*stops=*/false);
-      Accesses others = accessesOf(other, /*stops=*/false);
-      if (!own.conflictsWith(others))
+  SmallVector<Operation *> all(group.ops);
+  llvm::append_range(all, group.checks);
+  // To look a kernel up goes through the module: once for each.
+  auto accesses = llvm::map_to_vector(
+      all, [](Operation *op) { return accessesOf(op, /*stops=*/false); });
+  for (size_t i = 0; i < group.ops.size(); ++i)
+    for (size_t j = i + 1; j < all.size(); ++j) {
+      if (!accesses[i].conflictsWith(accesses[j]))
         continue;
-      InFlightDiagnostic diag =
-          part->emitOpError("reads or writes what another part of its launch "
-                            "writes, but they run "
-                            "at the same time");
-      diag.attachNote(other->getLoc()) << "here";
+      InFlightDiagnostic diag = all[i]->emitOpError(
+          "reads or writes what another part of its launch writes, but they "
+          "run at the same time");
+      diag.attachNote(all[j]->getLoc()) << "here";
       return diag;
     }
   return success();

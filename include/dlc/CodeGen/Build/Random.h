@@ -1,4 +1,4 @@
-//===- Random.h - Random numbers as arithmetic ------------------===//
+//===- Random.h - Random numbers as arithmetic -----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
