@@ -20,6 +20,14 @@ def DlcRt_KindAttr : AttrInterface<"KindAttr"> {
   }];
 }
 
+def DlcRt_ScheduleAttr : AttrInterface<"ScheduleAttr"> {
+  let cppNamespace = "::dlc::rt";
+  let description = [{
+    What code for one target does with a kernel that changes no bit of a result:
+    order of loops, tiles, vectors, rows of a chunk.
+  }];
+}
+
 def DlcRt_FormAttr : AttrDef<DlcRt_Dialect, "Form"> {
   let mnemonic = "form";
   let summary = "What a kernel is.";

@@ -9,7 +9,7 @@
 #ifndef DLC_DLCRT_KERNEL
 #define DLC_DLCRT_KERNEL
 
-include "dialects/DlcRt/DlcRtForm.td"
+include "dialects/DlcRt/DlcRtSchedule.td"
 include "dialects/Interfaces/Interfaces.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
@@ -19,19 +19,22 @@ def DlcRt_KernelOp : DlcRt_Op<"kernel", [FunctionOpInterface, IsolatedFromAbove,
   let summary = "A kernel: what one launch computes.";
   let description = [{
     `form` says what it is; `dlcrt-verify-kernels` expects it, and that the body
-    has it. (C1) The first argument is the number of rows, an `index`; (C2) all other
+    has it. `schedules` says, for targets by name (CPUs as `--cpu` has them, `gpu`),
+    how their code computes it; for others code generation chooses. (C1) The first argument is the number of rows, an `index`; (C2) all other
     arguments and all results are ranked tensors. (C3) The body is one block that
-    `dlcrt.return` ends. Every `?` in the body is the number of rows. Example:
+    `dlcrt.return` ends. Every `?` in the body is the number of rows. (C4) Schedules
+    are such. Example:
     ```mlir
     dlcrt.kernel @relu(%rows: index, %x: tensor<?x8xf32>) -> tensor<?x8xf32>
-        form <#dlcrt.rows> {
+        form <#dlcrt.rows> schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 32, unroll = 4>} {
       // linalg operations
       dlcrt.return %y : tensor<?x8xf32>
     }
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
-                       OptionalAttr<DlcRt_FormAttr>:$form, OptionalAttr<StrAttr>:$sym_visibility,
+                       OptionalAttr<DlcRt_FormAttr>:$form, OptionalAttr<DictionaryAttr>:$schedules,
+                       OptionalAttr<StrAttr>:$sym_visibility,
                        OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
   let regions = (region SizedRegion<1>:$body);
   let builders = [OpBuilder<(ins "::llvm::StringRef":$name, "::mlir::FunctionType":$type)>];

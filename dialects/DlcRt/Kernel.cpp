@@ -35,10 +35,12 @@ void KernelOp::print(OpAsmPrinter &p) {
     p << " form ";
     p.printStrippedAttrOrType(form);
   }
+  if (DictionaryAttr schedules = getSchedulesAttr())
+    p << " schedules " << schedules;
   p.printOptionalAttrDictWithKeyword(
       (*this)->getAttrs(),
       {getSymNameAttrName(), getFunctionTypeAttrName(), getFormAttrName(),
-       getArgAttrsAttrName(), getResAttrsAttrName()});
+       getSchedulesAttrName(), getArgAttrsAttrName(), getResAttrsAttrName()});
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
@@ -67,6 +69,12 @@ ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
       return failure();
     result.addAttribute(getFormAttrName(result.name), form);
   }
+  if (succeeded(parser.parseOptionalKeyword("schedules"))) {
+    DictionaryAttr schedules;
+    if (parser.parseAttribute(schedules))
+      return failure();
+    result.addAttribute(getSchedulesAttrName(result.name), schedules);
+  }
   if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   call_interface_impl::addArgAndResultAttrs(
@@ -89,6 +97,11 @@ LogicalResult KernelOp::verify() {
   if (!getBody().hasOneBlock() || getBody().front().empty() ||
       !isa<ReturnOp>(getBody().front().back())) // C3
     return emitOpError("expects one block that dlcrt.return ends");
+  if (DictionaryAttr schedules = getSchedulesAttr())
+    for (NamedAttribute schedule : schedules)
+      if (!isa<ScheduleAttr>(schedule.getValue())) // C4
+        return emitOpError("expects schedules of targets, found ")
+               << schedule.getName() << " = " << schedule.getValue();
   return success();
 }
 

@@ -38,14 +38,9 @@ static bool findCpus(ModuleOp module, ArrayRef<std::string> names,
   if (!areDifferent(module, "CPU", names))
     return false;
   for (const std::string &name : names) {
-    std::optional<cpu::Variant> variant = cpu::findVariant(name);
-    if (!variant) {
-      InFlightDiagnostic diag = module.emitError("no CPU is called \"")
-                                << name << "\"; there are";
-      for (StringRef known : cpu::variantNames())
-        diag << " " << known;
+    FailureOr<cpu::Variant> variant = cpu::findVariant(name, module);
+    if (failed(variant))
       return false;
-    }
     cpus.push_back(std::move(*variant));
   }
   return true;

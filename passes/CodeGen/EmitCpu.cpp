@@ -27,14 +27,9 @@ struct EmitCpuPass : impl::EmitCpuBase<EmitCpuPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    std::optional<cpu::Variant> variant = cpu::findVariant(cpu);
-    if (!variant) {
-      InFlightDiagnostic diag = getOperation().emitError("no CPU is called \"")
-                                << cpu << "\"; there are";
-      for (StringRef known : cpu::variantNames())
-        diag << " " << known;
+    FailureOr<cpu::Variant> variant = cpu::findVariant(cpu, getOperation());
+    if (failed(variant))
       return signalPassFailure();
-    }
     for (auto program : getOperation().getOps<rt::ProgramOp>())
       if (program.hasRows() && !program.getSteps()) {
         program.emitOpError(

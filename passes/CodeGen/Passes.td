@@ -27,6 +27,22 @@ def FuseSteps : Pass<"dlcrt-fuse-steps", "::mlir::ModuleOp"> {
   }];
 }
 
+def ScheduleKernels : Pass<"dlcrt-schedule-kernels", "::mlir::ModuleOp"> {
+  let summary = "Says how a target's code computes each kernel.";
+  let description = [{
+    Writes what suits the target into `schedules` of each kernel whose kind leaves
+    something to choose. A schedule that is there stays; it is an error if it is of
+    another kind than the kernel, or if there is no code that does as it says. No bit
+    of a result depends on schedules. Example, for x86-64-v3:
+    ```mlir
+    dlcrt.kernel @k(...) -> ... form <#dlcrt.rows>
+        schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 64, unroll = 4>} {...}
+    ```
+  }];
+  let options = [Option<"target", "target", "std::string", /*default=*/"\"native\"",
+                        "A CPU, as --cpu of dlc-compile, or gpu: any device">];
+}
+
 def PlanLaunches : Pass<"dlcrt-plan-launches", "::mlir::ModuleOp"> {
   let summary = "Puts what one launch of a device does together.";
   let description = [{
@@ -57,7 +73,8 @@ def EmitCpu : Pass<"dlcrt-emit-cpu", "::mlir::ModuleOp"> {
     `<kernel>.<cpu>`, of the operations of scf, arith, vector and the LLVM dialect,
     and for each program, called `<program>.<cpu>`, which calls those; functions of
     math become arithmetic. A kernel's code is that of the first kind of its form
-    that there is some for. A module without programs has all its kernels emitted,
+    that there is some for, laid out as its schedule for the CPU says, or else as
+    suits it (`dlcrt-schedule-kernels`). A module without programs has all its kernels emitted,
     to look at them. Kernels and programs stay. It is an error if there is no such
     CPU, or for arithmetic of 16-bit floats. Example:
     ```mlir
@@ -79,8 +96,10 @@ def EmitGpu : Pass<"dlcrt-emit-gpu", "::mlir::ModuleOp"> {
     Needs verified launch lists whose launches are planned (`dlcrt-plan-launches`).
     Adds a `gpu.module` of a `gpu.func` for each different one; products that a
     library computes are none. A kernel's code is that of the first kind of its form that
-    there is some for. Kernels and programs stay. It is an error if offsets are no
-    multiples of 16, if a launch has more arguments or memory than a device takes,
+    there is some for, laid out as its schedule for `gpu` says, or else as suits
+    (`dlcrt-schedule-kernels`). A module without programs has all its kernels
+    emitted, to look at them. Kernels and programs stay. It is an error if offsets
+    are no multiples of 16, if a launch has more arguments or memory than a device takes,
     or for arithmetic of 16-bit floats. Example:
     ```mlir
     // adds for a launch of a kernel of one argument and one result

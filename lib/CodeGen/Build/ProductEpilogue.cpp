@@ -15,22 +15,29 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
-                                        StructuredOp product,
+MatrixPlace dlc::codegen::matrixStrides(StructuredOp product,
                                         const Contraction &form,
                                         unsigned index) {
-  Value value = product.getInputValues()[index];
-  Place place = context.placeOf(value);
   bool isTransposed = index == 0 ? form.transposedA : form.transposedB;
   ArrayRef<unsigned> rows = index == 0 ? form.m : form.k;
   ArrayRef<unsigned> columns = index == 0 ? form.k : form.n;
   // Of what is stored in rows, those of slices lie further apart.
-  int64_t stride = isSliced(value)
-                       ? place.rowStride
+  RowSource source = rowSourceOf(product.getInputValues()[index]);
+  int64_t stride = source.isSlice
+                       ? rowElements(source.value.getType())
                        : loopElements(product, isTransposed ? rows : columns);
   if (isTransposed)
-    return {place.base, 1, stride};
-  return {place.base, stride, 1};
+    return {Value(), 1, stride};
+  return {Value(), stride, 1};
+}
+
+MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
+                                        StructuredOp product,
+                                        const Contraction &form,
+                                        unsigned index) {
+  MatrixPlace place = matrixStrides(product, form, index);
+  place.base = context.placeOf(product.getInputValues()[index]).base;
+  return place;
 }
 
 ProductEpilogue::ProductEpilogue(KernelContext &context, StructuredOp product,

@@ -113,3 +113,9 @@ void dlc::codegen::populateVectorMathPatterns(
   if (!options.hasFma)
     patterns.add<ExpandFma>(context);
 }
+
+bool dlc::codegen::hasCode(Operation *math) {
+  return isa<math::ExpOp, math::ExpM1Op, math::LogOp, math::Log1pOp,
+             math::TanhOp, math::PowFOp, math::RsqrtOp, math::FmaOp,
+             math::AbsFOp, math::AbsIOp, math::CopySignOp, math::SqrtOp>(math);
+}

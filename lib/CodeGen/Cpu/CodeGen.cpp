@@ -10,7 +10,7 @@
 #include "HostEmitter.h"
 #include "dlc/CodeGen/Build/Random.h"
 #include "dlc/CodeGen/Build/VectorMath.h"
-#include "dlc/CodeGen/Cpu/HalfFloats.h"
+#include "dlc/CodeGen/Cpu/Arithmetic.h"
 #include "dlc/DlcRt/DlcRt.h"
 
 #include "mlir/Conversion/Passes.h"
@@ -120,7 +120,7 @@ LogicalResult dlc::cpu::finishFunctions(SmallVector<func::FuncOp> functions,
   GreedyRewriteConfig config;
   config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
   for (func::FuncOp function : functions) {
-    if (failed(checkHalfFloats(function)))
+    if (failed(checkArithmetic(function)))
       return failure();
     if (failed(applyPatternsGreedily(function, frozen, config)))
       return function.emitError("its functions could not be expanded");
@@ -151,8 +151,13 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
   auto emit = [&](rt::KernelOp kernel) -> LogicalResult {
     if (kernels.contains(kernel.getSymName()))
       return success();
-    FailureOr<KernelCode> code = emitKernel(
-        kernel, module, codeName(kernel.getSymName(), variant), target, shared);
+    FailureOr<rt::ScheduleAttr> schedule =
+        scheduleOf(kernel, variant.name, target);
+    if (failed(schedule))
+      return failure();
+    FailureOr<KernelCode> code =
+        emitKernel(kernel, *schedule, module,
+                   codeName(kernel.getSymName(), variant), target, shared);
     if (failed(code))
       return failure();
     functions.push_back(code->function);

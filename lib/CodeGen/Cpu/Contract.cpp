@@ -18,7 +18,48 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
 
-Chunks dlc::cpu::emitProduct(CpuKernel &context) {
+/// What of the kernel its schedule depends on.
+static GemmShape shapeOf(rt::KernelOp kernel) {
+  rt::ContractOp product = *kernel.getOps<rt::ContractOp>().begin();
+  Contraction form = *contractionOf(product);
+  SmallVector<int64_t> sizes = loopSizes(product);
+  auto size = [&](ArrayRef<unsigned> dims) {
+    return llvm::any_of(
+               dims,
+               [&](unsigned dim) { return ShapedType::isDynamic(sizes[dim]); })
+               ? ShapedType::kDynamic
+               : loopElements(product, dims);
+  };
+  GemmShape shape;
+  shape.elementType = getElementTypeOrSelf(product.getType());
+  shape.m = size(form.m);
+  shape.n = size(form.n);
+  shape.k = size(form.k);
+  MatrixPlace a = matrixStrides(product, form, 0);
+  MatrixPlace b = matrixStrides(product, form, 1);
+  shape.setMatrices({a.rowStride, a.columnStride},
+                    {b.rowStride, b.columnStride});
+  shape.hasEpilogue = llvm::any_of(kernel.getReturned(), [&](Value value) {
+    return value != product.getResult();
+  });
+  return shape;
+}
+
+static rt::ScheduleAttr chooseProduct(rt::KernelOp kernel,
+                                      const TargetInfo &target) {
+  return chooseSchedule(shapeOf(kernel), target);
+}
+
+static LogicalResult checkProduct(rt::KernelOp kernel,
+                                  rt::ScheduleAttr schedule,
+                                  const TargetInfo &target) {
+  return checkSchedule([&] { return kernel.emitOpError(); },
+                       cast<rt::CpuContractScheduleAttr>(schedule),
+                       shapeOf(kernel), target);
+}
+
+static FailureOr<Chunks> emitProduct(CpuKernel &context) {
+  auto schedule = cast<rt::CpuContractScheduleAttr>(context.schedule);
   StructuredOp product = context.getProduct();
   Code &code = context.code;
   Contraction form = *contractionOf(product);
@@ -61,7 +102,7 @@ Chunks dlc::cpu::emitProduct(CpuKernel &context) {
   }
 
   Chunks chunks;
-  int64_t rowsPerChunk = gemmRowsPerChunk(gemm, context.target);
+  int64_t rowsPerChunk = schedule.getChunk();
   Value total = getValueOrCreateConstantIndexOp(code.builder, code.loc, gemm.m);
   Value begin = code.mul(context.chunk, code.index(rowsPerChunk));
   Value end = arith::MinUIOp::create(
@@ -84,13 +125,21 @@ Chunks dlc::cpu::emitProduct(CpuKernel &context) {
         total);
   }
   Value workspace;
-  if (int64_t bytes = gemmWorkspaceBytes(gemm, context.target)) {
+  if (int64_t bytes =
+          gemmWorkspaceBytes(cpu::shapeOf(gemm), schedule, context.target)) {
     auto pointer = LLVM::LLVMPointerType::get(code.builder.getContext());
     workspace = LLVM::AllocaOp::create(
         code.builder, code.loc, pointer, code.builder.getI8Type(),
         code.constant(code.builder.getI64Type(), bytes), 64);
   }
-  emitGemm(code.builder, code.loc, gemm, context.target, context.shared, begin,
-           end, workspace);
+  emitGemm(code.builder, code.loc, gemm, schedule, context.target,
+           context.shared, begin, end, workspace);
   return chunks;
+}
+
+CpuCode dlc::cpu::contractCode() {
+  return {{TypeID::get<rt::ContractKindAttr>()},
+          emitProduct,
+          chooseProduct,
+          checkProduct};
 }

@@ -10,6 +10,7 @@
 #define DLC_LIB_CODEGEN_CPU_EMITTERS_H
 
 #include "dlc/CodeGen/Build/KernelContext.h"
+#include "dlc/CodeGen/Build/KindCode.h"
 #include "dlc/CodeGen/Cpu/Kernels.h"
 
 namespace dlc::cpu {
@@ -19,29 +20,41 @@ using namespace codegen;
 /// A kernel that is being emitted for a CPU.
 struct CpuKernel : KernelContext {
   CpuKernel(rt::KernelOp kernel, Code &code, const TargetInfo &target,
-            SharedFunctions &shared)
-      : KernelContext(kernel, code), target(target), shared(shared) {}
+            rt::ScheduleAttr schedule, SharedFunctions &shared)
+      : KernelContext(kernel, code), target(target), schedule(schedule),
+        shared(shared) {}
 
   const TargetInfo &target;
+  rt::ScheduleAttr schedule; ///< Of the kind that is emitted.
   SharedFunctions &shared;
   mlir::Value chunk; ///< index
 };
 
-/// The code of a kernel of form `contract`.
-Chunks emitProduct(CpuKernel &context);
+/// A kind of kernels that CPUs have code for.
+struct CpuCode : KindCode {
+  /// Emits a kernel of the kind. Fails after an error for an operation that has
+  /// no code.
+  llvm::FailureOr<Chunks> (*emit)(CpuKernel &context);
+  /// The schedule that suits a CPU; null: there is nothing to choose.
+  rt::ScheduleAttr (*choose)(rt::KernelOp kernel,
+                             const TargetInfo &target) = nullptr;
+  /// Fails after an error if there is no code for the kernel that does as a
+  /// schedule, of the class that `choose` gives, says; null: there is.
+  llvm::LogicalResult (*check)(rt::KernelOp kernel, rt::ScheduleAttr schedule,
+                               const TargetInfo &target) = nullptr;
+};
 
-/// The code of a kernel of form `rows` or, with `isOneRow`, `flat`.
-Chunks emitRows(CpuKernel &context, bool isOneRow);
+CpuCode contractCode();
+CpuCode rowsCode();
+CpuCode flatCode();
+/// Anything else: plain loops, one operation after the other.
+CpuCode loopsCode();
 
 /// Those elements of row `row` of a narrow product from `column` on that `mask`
 /// (null: all) has.
 mlir::Value emitRowProduct(CpuKernel &context, StructuredOp product,
                            mlir::Value row, mlir::Value column, unsigned lanes,
                            mlir::Value mask);
-
-/// Anything else: plain loops, one operation after the other. Fails after an
-/// error for an operation that has no code.
-llvm::FailureOr<Chunks> emitNest(CpuKernel &context);
 
 } // namespace dlc::cpu
 

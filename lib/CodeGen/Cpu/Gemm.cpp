@@ -9,6 +9,7 @@
 #include "GemmEmitter.h"
 
 using namespace mlir;
+using namespace dlc;
 using namespace dlc::cpu;
 
 /// The first tile of a panel copies it if there are enough rows; `rest` makes
@@ -19,19 +20,19 @@ static void emitCopyingTile(
     llvm::function_ref<void(const Product &, Value b, Value row, Value rows)>
         rest) {
   Value enough = arith::CmpIOp::create(e.b, arith::CmpIPredicate::uge, rows,
-                                       e.index(plan.copyFromRows));
+                                       e.index(plan.schedule.getCopyFrom()));
   auto choice = scf::IfOp::create(e.b, enough, /*withElseRegion=*/false);
   {
     OpBuilder::InsertionGuard guard(e.b);
     e.b.setInsertionPointToStart(choice.thenBlock());
     Product copying = product;
     copying.copy = workspace;
-    e.tile(copying, b, {plan.tileRows}, panel, row, column);
+    e.tile(copying, b, {plan.schedule.getTileRows()}, panel, row, column);
   }
   auto select = [&](Value x, Value y) -> Value {
     return arith::SelectOp::create(e.b, enough, x, y);
   };
-  Value done = select(e.index(plan.tileRows), e.index(0));
+  Value done = select(e.index(plan.schedule.getTileRows()), e.index(0));
   product.bK = select(e.index(plan.columns.fullWidth), product.bK);
   rest(product, select(workspace, b), e.add(row, done), e.sub(rows, done));
 }
@@ -40,17 +41,18 @@ static void emitCopyingTile(
 static void emitPanelsOutside(GemmEmitter &e, const Plan &plan,
                               const Product &whole, Value begin, Value end,
                               Value workspace) {
-  e.loop(begin, end, plan.rowBlock, [&](Value firstRow) {
-    Value blockRows = e.min(e.sub(end, firstRow), e.index(plan.rowBlock));
+  e.loop(begin, end, plan.schedule.getBlockRows(), [&](Value firstRow) {
+    Value blockRows =
+        e.min(e.sub(end, firstRow), e.index(plan.schedule.getBlockRows()));
     e.forPanels(plan.columns, [&](const Panel &panel, Value column) {
       auto tiles = [&](const Product &product, Value b, Value row, Value rows) {
-        e.forRowTiles(row, rows, plan.tileRows,
+        e.forRowTiles(row, rows, plan.schedule.getTileRows(),
                       [&](const TileRows &count, Value first) {
                         e.tile(product, b, count, panel, first, column);
                       });
       };
       Value b = e.at(whole.b, e.mul(column, whole.bColumn));
-      if (plan.copyFromRows && &panel == &plan.columns.full)
+      if (plan.schedule.getCopyFrom() && &panel == &plan.columns.full)
         emitCopyingTile(e, plan, whole, panel, b, firstRow, blockRows, column,
                         workspace, tiles);
       else
@@ -71,7 +73,8 @@ static void emitRowOrPanels(GemmEmitter &e, const Plan &plan,
   OpBuilder::InsertionGuard guard(e.b);
   e.b.setInsertionPointToStart(choice.thenBlock());
   e.forPanels(plan.rowColumns, [&](const Panel &panel, Value column) {
-    e.tile(product, e.at(product.b, column), {1}, panel, begin, column);
+    e.tile(product, e.at(product.b, e.mul(column, product.bColumn)), {1}, panel,
+           begin, column);
   });
   e.b.setInsertionPointToStart(choice.elseBlock());
   emitPanelsOutside(e, plan, product, begin, end, workspace);
@@ -84,7 +87,7 @@ static void emitRowsOutside(GemmEmitter &e, const Plan &plan,
   auto block = [&](const Product &product) {
     using Tile = llvm::function_ref<void(const Panel &, Value)>;
     auto rows = [&](llvm::function_ref<void(Tile)> panels) {
-      e.forRowTiles(begin, e.sub(end, begin), plan.tileRows,
+      e.forRowTiles(begin, e.sub(end, begin), plan.schedule.getTileRows(),
                     [&](const TileRows &count, Value row) {
                       panels([&](const Panel &panel, Value column) {
                         Value b =
@@ -93,26 +96,27 @@ static void emitRowsOutside(GemmEmitter &e, const Plan &plan,
                       });
                     });
     };
-    if (!plan.panelGroup)
+    if (!plan.schedule.getGroup())
       return rows([&](Tile tile) { e.forPanels(plan.columns, tile); });
     Value fullPanels = e.index(plan.columns.fullPanels);
-    e.loop(e.index(0), fullPanels, plan.panelGroup, [&](Value first) {
-      Value last = e.min(e.add(first, e.index(plan.panelGroup)), fullPanels);
+    e.loop(e.index(0), fullPanels, plan.schedule.getGroup(), [&](Value first) {
+      Value last =
+          e.min(e.add(first, e.index(plan.schedule.getGroup())), fullPanels);
       rows(
           [&](Tile tile) { e.forFullPanels(plan.columns, first, last, tile); });
     });
     for (const auto &[column, panel] : plan.columns.rest)
       rows([&](Tile tile) { tile(panel, e.index(column)); });
   };
-  if (!plan.kBlock)
+  if (!plan.schedule.getBlockK())
     return block(whole);
   // At least one block: without any step of k, C is zero.
   Value last = e.b.createOrFold<arith::MaxUIOp>(whole.k, e.index(1));
-  e.loop(e.index(0), last, plan.kBlock, [&](Value k) {
+  e.loop(e.index(0), last, plan.schedule.getBlockK(), [&](Value k) {
     Product product = whole;
     product.a = e.at(whole.a, e.mul(k, whole.aK));
     product.b = e.at(whole.b, e.mul(k, whole.bK));
-    product.k = e.min(e.sub(whole.k, k), e.index(plan.kBlock));
+    product.k = e.min(e.sub(whole.k, k), e.index(plan.schedule.getBlockK()));
     product.resume =
         arith::CmpIOp::create(e.b, arith::CmpIPredicate::ne, k, e.index(0));
     block(product);
@@ -133,7 +137,7 @@ static void emitPacked(GemmEmitter &e, const Plan &plan, const Gemm &gemm,
     product.bK = e.index(vectors * e.lanes);
     product.bColumn = 1;
     product.bPadded = true;
-    e.forRowTiles(begin, e.sub(end, begin), plan.tileRows,
+    e.forRowTiles(begin, e.sub(end, begin), plan.schedule.getTileRows(),
                   [&](const TileRows &count, Value row) {
                     e.tile(product, workspace, count, panel, row, column);
                   });
@@ -141,15 +145,21 @@ static void emitPacked(GemmEmitter &e, const Plan &plan, const Gemm &gemm,
 }
 
 void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
+                        rt::CpuContractScheduleAttr schedule,
                         const TargetInfo &target, SharedFunctions &shared,
                         Value begin, Value end, Value workspace) {
-  Plan plan = Plan::of(gemm, target);
-  GemmEmitter e(builder, loc, gemm.elementType, target,
-                plan.callsTiles ? &shared : nullptr);
+  Plan plan(shapeOf(gemm), schedule, target);
+  // Numbers need no vectors, but what is done to them may.
+  TargetInfo vectors =
+      schedule.getLanes() > 1
+          ? withLanes(target, gemm.elementType, schedule.getLanes())
+          : target;
+  GemmEmitter e(builder, loc, gemm.elementType, vectors,
+                schedule.getCalls() ? &shared : nullptr);
   // What is done to sums is cheaper while they are in registers.
   e.writesOutFull = gemm.epilogue && !gemm.epilogueIsLong;
-  if (plan.form == Form::rowsAsVector)
-    return emitRowsAsVector(e, gemm, plan, begin, end, workspace);
+  if (plan.is(rt::LoopOrder::transposed))
+    return emitTransposed(e, gemm, plan, begin, end, workspace);
 
   Product product;
   product.a = gemm.a.base;
@@ -163,9 +173,9 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   product.k = e.index(gemm.k);
   product.epilogue = gemm.epilogue;
   product.epilogueIsLong = gemm.epilogueIsLong;
-  if (plan.form == Form::packed)
+  if (plan.is(rt::LoopOrder::packed))
     emitPacked(e, plan, gemm, product, begin, end, workspace);
-  else if (plan.rowsOutside)
+  else if (plan.is(rt::LoopOrder::rows))
     emitRowsOutside(e, plan, product, begin, end);
   else
     emitRowOrPanels(e, plan, product, begin, end, workspace);

@@ -42,56 +42,28 @@ struct Columns {
   int64_t fullWidth = 0;
 };
 
-enum class Form {
-  direct,       ///< B is read where it lies
-  packed,       ///< panels of B are transposed into the workspace
-  rowsAsVector, ///< A is transposed there; vectors run along the rows of C
-};
-
-/// What is decided from the sizes alone.
+/// What follows from a schedule and the sizes of a product.
 struct Plan {
-  Form form = Form::direct;
-  int64_t m = mlir::ShapedType::kDynamic, n = 0, k = mlir::ShapedType::kDynamic;
-  int64_t lanes = 1;
-  int64_t elementBytes = 4;
-  Columns columns;
-  int64_t tileRows = 1;
-  /// For a single row: wider panels, so that B is read in longer runs. No
-  /// panels: none.
-  Columns rowColumns;
-  /// Rows of A kept in the cache while the panels of B pass by.
-  int64_t rowBlock = 0;
-  /// From so many rows on, the first tile of a full panel copies it into the
-  /// workspace, whence the other tiles read it; 0: never.
-  int64_t copyFromRows = 0;
-  /// Steps of k in a block; 0: all.
-  int64_t kBlock = 0;
-  /// Tiles of rows outside, panels inside: C is written row by row.
-  bool rowsOutside = false;
-  /// Then: full panels that a block of k keeps in the cache; 0: all.
-  int64_t panelGroup = 0;
-  /// Of rowsAsVector: rows in a panel of A, columns of C finished at a time,
-  /// the width of vectors for few rows.
-  int64_t vectorRows = 0, columnBlock = 0;
-  unsigned narrowBits = 0;
-  int64_t workspaceElements = 0;
-  /// Tiles are functions of their own, else part of the product's code.
-  bool callsTiles = false;
+  Plan(const GemmShape &shape, rt::CpuContractScheduleAttr schedule,
+       const TargetInfo &target);
 
-  static Plan of(const Gemm &gemm, const TargetInfo &target);
+  rt::CpuContractScheduleAttr schedule;
+  int64_t n, k;
+  int64_t elementBytes;
+  /// How columns are cut, and how for a single row; no panels: not otherwise.
+  Columns columns, rowColumns;
+  /// Of `transposed`: rows in a panel of A.
+  int64_t vectorRows = 0;
+  int64_t workspaceElements = 0;
+
+  bool is(rt::LoopOrder order) const { return schedule.getOrder() == order; }
 };
 
-/// Cuts `n` columns; scalars only if `scalars`.
-Columns cutColumns(int64_t n, int64_t lanes, int64_t panelVectors, bool masks,
-                   bool scalars);
+/// The target as if its vectors had so many lanes of the type.
+TargetInfo withLanes(TargetInfo target, mlir::Type elementType, int64_t lanes);
 
-/// Vectors and rows of a tile for `vectors` vectors of columns in all.
-std::pair<int64_t, int64_t> tileShape(int64_t vectors,
-                                      const TargetInfo &target);
-
-/// At most `most` rows. More rows than ways of the first cache would evict each
-/// other where their distance is a multiple of a way's size.
-int64_t tileRowsFor(int64_t most, int64_t bytesBetween);
+/// Cuts `n` columns.
+Columns cutColumns(int64_t n, int64_t lanes, int64_t panelVectors, bool masks);
 
 /// C = A * B for vectors along the columns of B.
 struct Product {
@@ -213,10 +185,9 @@ private:
   int64_t tileBufferElements = 0;
 };
 
-/// The rows [begin, end) by rowsAsVector.
-void emitRowsAsVector(GemmEmitter &emitter, const Gemm &gemm, const Plan &plan,
-                      mlir::Value begin, mlir::Value end,
-                      mlir::Value workspace);
+/// The rows [begin, end) in the order `transposed`.
+void emitTransposed(GemmEmitter &emitter, const Gemm &gemm, const Plan &plan,
+                    mlir::Value begin, mlir::Value end, mlir::Value workspace);
 
 } // namespace dlc::cpu
 

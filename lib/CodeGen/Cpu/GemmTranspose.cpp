@@ -161,16 +161,15 @@ static void emitStoreTransposed(GemmEmitter &e, const Gemm &gemm, Value sums,
 
 /// The rows [row, row + rows) of C, at most `width`, with the vectors of `e`.
 static void emitRowPanel(GemmEmitter &e, const Gemm &gemm, const Plan &plan,
-                         int64_t width, Value row, Value rows,
+                         int64_t width, int64_t tileRows, Value row, Value rows,
                          Value workspace) {
   Value sums = e.at(workspace, plan.k * width);
-  Value square = e.at(sums, plan.columnBlock * width);
+  int64_t blockColumns = plan.schedule.getBlockColumns();
+  Value square = e.at(sums, blockColumns * width);
   int64_t vectors = width / e.lanes;
   Panel panel;
   for (int64_t i = 0; i < vectors; ++i)
     panel.push_back({i * e.lanes, e.lanes, e.lanes});
-  int64_t tileRows = tileRowsFor(tileShape(vectors, e.target).second,
-                                 gemm.b.columnStride * plan.elementBytes);
 
   e.packTransposed(e.at(gemm.a.base, e.mul(row, gemm.a.rowStride)),
                    gemm.a.rowStride, rows, plan.k, workspace, vectors);
@@ -190,22 +189,21 @@ static void emitRowPanel(GemmEmitter &e, const Gemm &gemm, const Plan &plan,
                     e.tile(product, workspace, tile, panel, n, e.index(0));
                   });
     emitStoreTransposed(e, gemm, sums, width, square, row, rows, column,
-                        cutColumns(count, e.lanes, 1, e.target.hasMasks,
-                                   /*scalars=*/false));
+                        cutColumns(count, e.lanes, 1, e.target.hasMasks));
   };
-  int64_t whole = plan.n / plan.columnBlock * plan.columnBlock;
-  e.loop(e.index(0), e.index(whole), plan.columnBlock,
-         [&](Value column) { block(column, plan.columnBlock); });
+  int64_t whole = plan.n / blockColumns * blockColumns;
+  e.loop(e.index(0), e.index(whole), blockColumns,
+         [&](Value column) { block(column, blockColumns); });
   if (whole < plan.n)
     block(e.index(whole), plan.n - whole);
 }
 
-void dlc::cpu::emitRowsAsVector(GemmEmitter &e, const Gemm &gemm,
-                                const Plan &plan, Value begin, Value end,
-                                Value workspace) {
+void dlc::cpu::emitTransposed(GemmEmitter &e, const Gemm &gemm,
+                              const Plan &plan, Value begin, Value end,
+                              Value workspace) {
   // Few rows fill only a part of the vectors: then narrower panels.
-  TargetInfo narrowTarget = e.target;
-  narrowTarget.vectorBits = plan.narrowBits;
+  TargetInfo narrowTarget =
+      withLanes(e.target, gemm.elementType, plan.schedule.getNarrowLanes());
   e.loop(begin, end, plan.vectorRows, [&](Value row) {
     Value rows = e.min(e.sub(end, row), e.index(plan.vectorRows));
     Value few = arith::CmpIOp::create(e.b, arith::CmpIPredicate::ule, rows,
@@ -218,10 +216,12 @@ void dlc::cpu::emitRowsAsVector(GemmEmitter &e, const Gemm &gemm,
     narrow.loop(narrow.index(0), rows, narrow.lanes, [&](Value offset) {
       Value left =
           narrow.min(narrow.sub(rows, offset), narrow.index(narrow.lanes));
-      emitRowPanel(narrow, gemm, plan, narrow.lanes, narrow.add(row, offset),
-                   left, workspace);
+      emitRowPanel(narrow, gemm, plan, narrow.lanes,
+                   plan.schedule.getNarrowRows(), narrow.add(row, offset), left,
+                   workspace);
     });
     e.b.setInsertionPointToStart(choice.elseBlock());
-    emitRowPanel(e, gemm, plan, plan.vectorRows, row, rows, workspace);
+    emitRowPanel(e, gemm, plan, plan.vectorRows, plan.schedule.getTileRows(),
+                 row, rows, workspace);
   });
 }

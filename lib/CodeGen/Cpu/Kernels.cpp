@@ -17,28 +17,36 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
 
-/// The code for the first kind of the kernel's form that there is some for.
-static FailureOr<Chunks> emitForm(CpuKernel &context) {
-  rt::FormAttr form = context.kernel.getFormAttr();
-  if (!form)
-    return context.kernel.emitOpError("has no form, so it has no code");
-  for (Attribute kind : form.getKinds()) {
-    if (isa<rt::LoopsKindAttr>(kind))
-      break;
-    if (isa<rt::ContractKindAttr>(kind))
-      return emitProduct(context);
-    if (isa<rt::FlatKindAttr>(kind))
-      return emitRows(context, /*isOneRow=*/true);
-    if (isa<rt::RowsKindAttr>(kind))
-      return emitRows(context, /*isOneRow=*/false);
-  }
-  return emitNest(context);
+/// All kinds that there is code for. A new one is a line here.
+static ArrayRef<CpuCode> allCode() {
+  static const CpuCode table[] = {contractCode(), rowsCode(), flatCode(),
+                                  loopsCode()};
+  return table;
 }
 
-FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel, ModuleOp module,
-                                           StringRef name,
+FailureOr<rt::ScheduleAttr> dlc::cpu::scheduleOf(rt::KernelOp kernel,
+                                                 StringRef cpu,
+                                                 const TargetInfo &target) {
+  FailureOr<const CpuCode *> code = findCode(kernel, allCode());
+  if (failed(code))
+    return failure();
+  rt::ScheduleAttr chosen;
+  if ((*code)->choose)
+    chosen = (*code)->choose(kernel, target);
+  return scheduleOr(kernel, cpu, chosen, [&](rt::ScheduleAttr schedule) {
+    return (*code)->check ? (*code)->check(kernel, schedule, target)
+                          : success();
+  });
+}
+
+FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel,
+                                           rt::ScheduleAttr schedule,
+                                           ModuleOp module, StringRef name,
                                            const TargetInfo &target,
                                            SharedFunctions &shared) {
+  FailureOr<const CpuCode *> kind = findCode(kernel, allCode());
+  if (failed(kind))
+    return failure();
   Location loc = kernel.getLoc();
   auto builder = OpBuilder::atBlockEnd(module.getBody());
   auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
@@ -57,7 +65,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel, ModuleOp module,
         ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(position)});
     return LLVM::LoadOp::create(builder, loc, type, address);
   };
-  CpuKernel context(kernel, code, target, shared);
+  CpuKernel context(kernel, code, target, schedule, shared);
   context.rows = code.toIndex(word(0, builder.getI64Type()));
   context.chunk = code.toIndex(body->getArgument(1));
   unsigned position = 1;
@@ -70,7 +78,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel, ModuleOp module,
         {word(position++, pointer),
          rowElements(lookThroughReshapes(value).getType())});
 
-  FailureOr<Chunks> chunks = emitForm(context);
+  FailureOr<Chunks> chunks = (*kind)->emit(context);
   if (failed(chunks))
     return failure();
   func::ReturnOp::create(builder, loc);

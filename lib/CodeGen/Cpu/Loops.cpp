@@ -26,9 +26,9 @@ using namespace dlc::cpu;
 
 namespace {
 
-class NestEmitter {
+class LoopsEmitter {
 public:
-  explicit NestEmitter(CpuKernel &context)
+  explicit LoopsEmitter(CpuKernel &context)
       : context(context), code(context.code), elements(context) {}
 
   FailureOr<Chunks> emit() {
@@ -215,6 +215,10 @@ private:
 
 } // namespace
 
-FailureOr<Chunks> dlc::cpu::emitNest(CpuKernel &context) {
-  return NestEmitter(context).emit();
+static FailureOr<Chunks> emitLoops(CpuKernel &context) {
+  return LoopsEmitter(context).emit();
+}
+
+CpuCode dlc::cpu::loopsCode() {
+  return {{TypeID::get<rt::LoopsKindAttr>()}, emitLoops};
 }

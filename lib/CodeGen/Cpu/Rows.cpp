@@ -33,17 +33,16 @@ using namespace dlc::cpu;
 
 namespace {
 
-/// Rows in a chunk, and elements in a chunk of a flat kernel.
-constexpr int64_t kRowsPerChunk = 64;
-constexpr int64_t kElementsPerChunk = 16384;
-/// Sweeps of at most this many vectors are unrolled, unless that makes more
-/// operations than these: random numbers take LLVM long.
-constexpr int64_t kUnrolledVectors = 4, kUnrolledOperations = 256;
+/// Sweeps that make more operations than these are loops: random numbers take
+/// LLVM long.
+constexpr int64_t kUnrolledOperations = 256;
 
 class RowsEmitter {
 public:
   RowsEmitter(CpuKernel &context, bool isOneRow)
-      : context(context), code(context.code), plan(context.kernel, isOneRow) {}
+      : context(context), code(context.code),
+        schedule(cast<rt::CpuRowsScheduleAttr>(context.schedule)),
+        plan(context.kernel, isOneRow) {}
 
   Chunks emit();
 
@@ -64,6 +63,7 @@ private:
 
   CpuKernel &context;
   Code &code;
+  rt::CpuRowsScheduleAttr schedule;
   RowSweeps plan;
   /// Of the row at hand: numbers, and vectors of the sweep at hand.
   DenseMap<Value, Value> rowNumbers, vectors;
@@ -252,12 +252,12 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
     }
   };
 
-  if (plan.isOneRow && sweep.elements > kElementsPerChunk) {
+  if (plan.isOneRow && sweep.elements > schedule.getChunk()) {
     // A part of the one row.
-    Value begin = code.mul(context.chunk, code.index(kElementsPerChunk));
+    Value begin = code.mul(context.chunk, code.index(schedule.getChunk()));
     Value limit = code.index(sweep.elements - rest);
     Value end = arith::MinUIOp::create(
-        b, code.loc, code.add(begin, code.index(kElementsPerChunk)), limit);
+        b, code.loc, code.add(begin, code.index(schedule.getChunk())), limit);
     auto loop = scf::ForOp::create(b, code.loc, begin, end, code.index(lanes));
     {
       OpBuilder::InsertionGuard guard(b);
@@ -278,7 +278,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
   for (RowStep *step : sweep.steps)
     if (linalg::GenericOp generic = step->op.generic())
       operations += generic.getBody()->getOperations().size();
-  if (full > kUnrolledVectors ||
+  if (full > schedule.getUnroll() ||
       (full > 1 && full * operations > kUnrolledOperations)) {
     SmallVector<Value> initial;
     for (unsigned i : reducing)
@@ -348,8 +348,8 @@ Chunks RowsEmitter::emit() {
     int64_t largest = 1;
     for (const RowSweep &sweep : plan.sweeps)
       largest = std::max(largest, sweep.elements);
-    if (largest > kElementsPerChunk)
-      chunks.count = llvm::divideCeil(largest, kElementsPerChunk);
+    if (largest > schedule.getChunk())
+      chunks.count = llvm::divideCeil(largest, schedule.getChunk());
     chunks.work = perRow / chunks.count;
     emitRow(Value());
     return chunks;
@@ -366,15 +366,15 @@ Chunks RowsEmitter::emit() {
       llvm::any_of(plan.steps, [](auto &step) { return step->acrossRows; });
   Value begin = code.index(0), end = total;
   if (!acrossRows) {
-    begin = code.mul(context.chunk, code.index(kRowsPerChunk));
+    begin = code.mul(context.chunk, code.index(schedule.getChunk()));
     end = arith::MinUIOp::create(
-        b, code.loc, code.add(begin, code.index(kRowsPerChunk)), total);
+        b, code.loc, code.add(begin, code.index(schedule.getChunk())), total);
     if (isDynamic)
-      chunks.rowsPerChunk = kRowsPerChunk;
+      chunks.rowsPerChunk = schedule.getChunk();
     else
-      chunks.count = llvm::divideCeil(domain, kRowsPerChunk);
+      chunks.count = llvm::divideCeil(domain, schedule.getChunk());
   }
-  chunks.work = perRow * kRowsPerChunk;
+  chunks.work = perRow * schedule.getChunk();
   initializeAcrossRows();
   // Buffers are made before the loop.
   auto marker = arith::ConstantIndexOp::create(b, code.loc, 1);
@@ -388,6 +388,38 @@ Chunks RowsEmitter::emit() {
 
 } // namespace
 
-Chunks dlc::cpu::emitRows(CpuKernel &context, bool isOneRow) {
-  return RowsEmitter(context, isOneRow).emit();
+static FailureOr<Chunks> emitRows(CpuKernel &context) {
+  return RowsEmitter(context, /*isOneRow=*/false).emit();
+}
+
+static FailureOr<Chunks> emitFlat(CpuKernel &context) {
+  return RowsEmitter(context, /*isOneRow=*/true).emit();
+}
+
+template <int64_t chunk>
+static rt::ScheduleAttr chooseRows(rt::KernelOp kernel, const TargetInfo &) {
+  constexpr int64_t unroll = 4;
+  return rt::CpuRowsScheduleAttr::get(kernel.getContext(), chunk, unroll);
+}
+
+/// Chunks of the one row are whole vectors.
+static LogicalResult checkFlat(rt::KernelOp kernel, rt::ScheduleAttr schedule,
+                               const TargetInfo &) {
+  constexpr int64_t unit = 64;
+  int64_t chunk = cast<rt::CpuRowsScheduleAttr>(schedule).getChunk();
+  if (chunk % unit == 0)
+    return success();
+  return kernel.emitOpError("expects chunks of a multiple of ")
+         << unit << " elements, found " << chunk;
+}
+
+CpuCode dlc::cpu::rowsCode() {
+  return {{TypeID::get<rt::RowsKindAttr>()}, emitRows, chooseRows<64>};
+}
+
+CpuCode dlc::cpu::flatCode() {
+  return {{TypeID::get<rt::FlatKindAttr>()},
+          emitFlat,
+          chooseRows<16384>,
+          checkFlat};
 }

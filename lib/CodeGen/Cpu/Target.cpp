@@ -25,12 +25,6 @@ static const std::vector<std::string> kExtensions = {
     "avx512vbmi", "avx512vbmi2", "avx512vnni",
     "avx512bf16", "avx512fp16",  "avxvnni"};
 
-llvm::ArrayRef<llvm::StringRef> dlc::cpu::variantNames() {
-  static const llvm::StringRef names[] = {"x86-64", "x86-64-v2", "x86-64-v3",
-                                          "x86-64-v4", "native"};
-  return names;
-}
-
 std::optional<Variant> dlc::cpu::findVariant(llvm::StringRef name) {
   Variant variant;
   variant.name = name.str();
@@ -59,6 +53,14 @@ std::optional<Variant> dlc::cpu::findVariant(llvm::StringRef name) {
       return variant;
   }
   return std::nullopt;
+}
+
+llvm::FailureOr<Variant> dlc::cpu::findVariant(llvm::StringRef name,
+                                               mlir::Operation *op) {
+  if (std::optional<Variant> variant = findVariant(name))
+    return *variant;
+  return op->emitError("no CPU is called \"")
+         << name << "\"; there are x86-64 x86-64-v2 x86-64-v3 x86-64-v4 native";
 }
 
 TargetInfo Variant::info() const {

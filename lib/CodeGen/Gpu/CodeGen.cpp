@@ -9,8 +9,8 @@
 #include "dlc/CodeGen/Gpu/CodeGen.h"
 #include "DeviceHost.h"
 #include "Lowering.h"
+#include "dlc/CodeGen/Cpu/Arithmetic.h"
 #include "dlc/CodeGen/Cpu/CodeGen.h"
-#include "dlc/CodeGen/Cpu/HalfFloats.h"
 #include "dlcrt/artifact_format.h"
 
 #include "mlir/Pass/PassManager.h"
@@ -109,8 +109,15 @@ FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
         return failure();
       programs.functions[group.name] = *emitted;
     }
+  if (programs.plans.empty()) // There are only kernels to look at.
+    for (auto kernel : module.getOps<rt::KernelOp>()) {
+      unsigned arguments = kernel.getTensorTypes().size();
+      if (failed(emitKernel({{kernel, llvm::BitVector(arguments)}},
+                            programs.kernels, kernel.getSymName(), {})))
+        return failure();
+    }
   for (auto kernel : programs.kernels.getOps<gpu::GPUFuncOp>())
-    if (failed(cpu::checkHalfFloats(kernel)))
+    if (failed(cpu::checkArithmetic(kernel)))
       return failure();
   // Operations of a group read the same operands.
   PassManager passes(module.getContext(), gpu::GPUModuleOp::getOperationName());
@@ -226,9 +233,14 @@ private:
       descriptors.addProduct(name, *group.product, kernel, nullptr);
       return success();
     }
+    cpu::TargetInfo target = variant.host.info();
+    FailureOr<rt::ScheduleAttr> schedule =
+        cpu::scheduleOf(kernel, variant.host.name, target);
+    if (failed(schedule))
+      return failure();
     FailureOr<cpu::KernelCode> code =
-        cpu::emitKernel(kernel, module, cpu::codeName(name, variant.host),
-                        variant.host.info(), shared);
+        cpu::emitKernel(kernel, *schedule, module,
+                        cpu::codeName(name, variant.host), target, shared);
     if (failed(code))
       return failure();
     functions.push_back(code->function);

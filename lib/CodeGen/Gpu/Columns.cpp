@@ -186,6 +186,10 @@ Grid ColumnsEmitter::emit() {
 
 } // namespace
 
-Grid dlc::device::emitColumns(ThreadKernel &context) {
+static FailureOr<Grid> emitColumns(ThreadKernel &context) {
   return ColumnsEmitter(context).emit();
+}
+
+GpuCode dlc::device::columnsCode() {
+  return {{TypeID::get<rt::ColumnsKindAttr>()}, emitColumns};
 }

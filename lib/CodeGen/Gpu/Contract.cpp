@@ -31,14 +31,6 @@ using namespace dlc::device;
 
 namespace {
 
-/// Rows and columns of a tile, those of a thread in it, and rows of A and B in
-/// a round.
-constexpr int64_t kTile = 64, kOwn = 4, kRound = 8;
-/// Threads along a row of the tile.
-constexpr int64_t kAlong = kTile / kOwn;
-static_assert(kAlong * kAlong == kBlockThreads);
-static_assert(2 * kRound * kTile == kOwn * kBlockThreads);
-
 /// A or B: rows of k.
 struct Operand {
   Value base;
@@ -50,13 +42,19 @@ class TilesEmitter {
 public:
   explicit TilesEmitter(ThreadKernel &context)
       : context(context), code(context.code), product(context.getProduct()),
-        form(*contractionOf(product)), epilogue(context, product, form) {}
+        form(*contractionOf(product)), epilogue(context, product, form) {
+    auto schedule = cast<rt::GpuContractScheduleAttr>(context.schedule);
+    tile = schedule.getTile();
+    own = schedule.getOwn();
+    perRound = schedule.getRound();
+    along = tile / own;
+  }
 
   Grid emit();
 
 private:
   Operand operandAt(unsigned index, ArrayRef<unsigned> dims);
-  /// kOwn adjacent elements of row `k`, zeros behind the last row or column.
+  /// `own` adjacent elements of row `k`, zeros behind the last row or column.
   SmallVector<Value> load(const Operand &operand, Value k, Value column);
   SmallVector<Value> loadPiece(Value k);
   Value zeros(unsigned lanes);
@@ -71,7 +69,11 @@ private:
   Contraction form;
   ProductEpilogue epilogue;
   Type elementType;
-  unsigned lanes = 4; ///< Of a vector of 16 bytes.
+  int64_t lanes = 4; ///< Of a vector of 16 bytes, or fewer.
+  /// Rows and columns of a tile, those of a thread in it, and rows of A and B
+  /// in a round.
+  int64_t tile, own, perRound;
+  int64_t along; ///< Threads along a row of the tile.
   Operand a, b;
   Value total; ///< Rows of k.
   Value self;
@@ -98,12 +100,12 @@ SmallVector<Value> TilesEmitter::load(const Operand &operand, Value k,
   OpBuilder &b = code.builder;
   Value rowExists = context.less(k, total);
   Value start = code.mul(k, code.index(operand.stride));
-  bool isAligned = operand.columns % kOwn == 0 && operand.stride % kOwn == 0 &&
+  bool isAligned = operand.columns % own == 0 && operand.stride % own == 0 &&
                    !isSliced(product.getInputValues()[0]) &&
                    !isSliced(product.getInputValues()[1]);
-  unsigned count = isAligned ? lanes : 1;
+  int64_t count = isAligned ? lanes : 1;
   SmallVector<Value> parts;
-  for (int64_t i = 0; i < kOwn; i += count) {
+  for (int64_t i = 0; i < own; i += count) {
     Value at = code.add(column, code.index(i));
     Value exists =
         context.both(rowExists, context.less(at, code.index(operand.columns)));
@@ -123,7 +125,7 @@ SmallVector<Value> TilesEmitter::load(const Operand &operand, Value k,
   if (count == lanes)
     return parts;
   SmallVector<Value> vectors;
-  for (int64_t i = 0; i < kOwn; i += lanes)
+  for (int64_t i = 0; i < own; i += lanes)
     vectors.push_back(vector::FromElementsOp::create(
         b, code.loc, cast<VectorType>(typeOf(lanes)),
         ArrayRef(parts).slice(i, lanes)));
@@ -136,9 +138,9 @@ SmallVector<Value> TilesEmitter::loadPiece(Value k) {
   OpBuilder &b = code.builder;
   constexpr int64_t half = kBlockThreads / 2;
   Value among = context.rem(self, half);
-  Value row = code.add(k, context.div(among, kAlong));
-  Value column = code.mul(context.rem(among, kAlong), code.index(kOwn));
-  SmallVector<Type> types(kOwn / lanes, typeOf(lanes));
+  Value row = code.add(k, context.div(among, along));
+  Value column = code.mul(context.rem(among, along), code.index(own));
+  SmallVector<Type> types(own / lanes, typeOf(lanes));
   auto choice = scf::IfOp::create(b, code.loc, types,
                                   context.less(self, code.index(half)),
                                   /*withElseRegion=*/true);
@@ -156,7 +158,7 @@ void TilesEmitter::round(Value k, SmallVectorImpl<Value> &sums,
                          SmallVectorImpl<Value> &piece) {
   OpBuilder &b = code.builder;
   constexpr int64_t half = kBlockThreads / 2;
-  Value place = code.mul(context.rem(self, half), code.index(kOwn));
+  Value place = code.mul(context.rem(self, half), code.index(own));
   auto choice =
       scf::IfOp::create(b, code.loc, context.less(self, code.index(half)),
                         /*withElseRegion=*/true);
@@ -169,20 +171,20 @@ void TilesEmitter::round(Value k, SmallVectorImpl<Value> &sums,
           code.add(place, code.index(static_cast<int64_t>(i) * lanes)));
   }
   context.barrier();
-  piece = loadPiece(code.add(k, code.index(kRound)));
-  Value ownRows = code.mul(context.div(self, kAlong), code.index(kOwn));
-  Value ownColumns = code.mul(context.rem(self, kAlong), code.index(kOwn));
+  piece = loadPiece(code.add(k, code.index(perRound)));
+  Value ownRows = code.mul(context.div(self, along), code.index(own));
+  Value ownColumns = code.mul(context.rem(self, along), code.index(own));
   auto loadShared = [&](Value shared, Value at, int64_t i) -> Value {
     return vector::LoadOp::create(b, code.loc, cast<VectorType>(typeOf(lanes)),
                                   shared, code.add(at, code.index(i)));
   };
-  for (int64_t kk = 0; kk < kRound; ++kk) {
+  for (int64_t kk = 0; kk < perRound; ++kk) {
     SmallVector<Value> rows, columns;
-    for (int64_t i = 0; i < kOwn; i += lanes) {
-      rows.push_back(loadShared(sharedA, ownRows, kk * kTile + i));
-      columns.push_back(loadShared(sharedB, ownColumns, kk * kTile + i));
+    for (int64_t i = 0; i < own; i += lanes) {
+      rows.push_back(loadShared(sharedA, ownRows, kk * tile + i));
+      columns.push_back(loadShared(sharedB, ownColumns, kk * tile + i));
     }
-    for (int64_t i = 0; i < kOwn; ++i) {
+    for (int64_t i = 0; i < own; ++i) {
       Value factor = code.broadcast(
           vector::ExtractOp::create(b, code.loc, rows[i / lanes], i % lanes),
           lanes);
@@ -198,27 +200,26 @@ void TilesEmitter::round(Value k, SmallVectorImpl<Value> &sums,
 void TilesEmitter::finish(ArrayRef<Value> sums) {
   OpBuilder &b = code.builder;
   Value row = code.add(a.firstColumn,
-                       code.mul(context.div(self, kAlong), code.index(kOwn)));
-  Value column =
-      code.add(this->b.firstColumn,
-               code.mul(context.rem(self, kAlong), code.index(kOwn)));
+                       code.mul(context.div(self, along), code.index(own)));
+  Value column = code.add(this->b.firstColumn,
+                          code.mul(context.rem(self, along), code.index(own)));
   // Whole vectors where all that is read and written begins at multiples.
-  bool isAligned = n % kOwn == 0;
+  bool isAligned = n % own == 0;
   for (auto op : context.kernel.getOps<StructuredOp>())
     if (op != product)
       for (Value operand : op.getInputValues())
         isAligned &= !isSliced(operand);
-  unsigned count = isAligned ? lanes : 1;
+  int64_t count = isAligned ? lanes : 1;
   auto result = epilogue.getProductResult();
-  for (int64_t i = 0; i < kOwn; ++i) {
+  for (int64_t i = 0; i < own; ++i) {
     Value ownRow = code.add(row, code.index(i));
     Value rowExists = context.less(ownRow, code.index(m));
-    for (int64_t j = 0; j < kOwn; j += count) {
+    for (int64_t j = 0; j < own; j += count) {
       Value ownColumn = code.add(column, code.index(j));
       Value exists =
           context.both(rowExists, context.less(ownColumn, code.index(n)));
       context.ifTrue(exists, [&] {
-        Value sum = sums[(i * kOwn + j) / lanes];
+        Value sum = sums[(i * own + j) / lanes];
         if (count == 1)
           sum = vector::ExtractOp::create(b, code.loc, sum, j % lanes);
         Value stored = epilogue(b, code.loc, sum, ownRow, ownColumn, Value());
@@ -234,7 +235,7 @@ void TilesEmitter::finish(ArrayRef<Value> sums) {
 Grid TilesEmitter::emit() {
   OpBuilder &b = code.builder;
   elementType = getElementTypeOrSelf(product.getResult());
-  lanes = 128 / elementType.getIntOrFloatBitWidth();
+  lanes = std::min<int64_t>(128 / elementType.getIntOrFloatBitWidth(), own);
   a = operandAt(0, form.m);
   this->b = operandAt(1, form.n);
   m = a.columns;
@@ -245,43 +246,43 @@ Grid TilesEmitter::emit() {
     total = code.mul(total, ShapedType::isDynamic(sizes[dim])
                                 ? context.rows
                                 : code.index(sizes[dim]));
-  int64_t tilesAlong = llvm::divideCeil(n, kTile);
+  int64_t tilesAlong = llvm::divideCeil(n, tile);
   Value block = context.block();
-  a.firstColumn = code.mul(context.div(block, tilesAlong), code.index(kTile));
+  a.firstColumn = code.mul(context.div(block, tilesAlong), code.index(tile));
   this->b.firstColumn =
-      code.mul(context.rem(block, tilesAlong), code.index(kTile));
+      code.mul(context.rem(block, tilesAlong), code.index(tile));
   self = context.thread();
-  sharedA = context.shared(kRound * kTile, elementType);
-  sharedB = context.shared(kRound * kTile, elementType);
+  sharedA = context.shared(perRound * tile, elementType);
+  sharedB = context.shared(perRound * tile, elementType);
 
-  SmallVector<Value> initial(kOwn * kOwn / lanes, zeros(lanes));
+  SmallVector<Value> initial(own * own / lanes, zeros(lanes));
   llvm::append_range(initial, loadPiece(code.index(0)));
   auto loop = scf::ForOp::create(b, code.loc, code.index(0), total,
-                                 code.index(kRound), initial);
+                                 code.index(perRound), initial);
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     SmallVector<Value> sums(
-        loop.getRegionIterArgs().take_front(kOwn * kOwn / lanes));
+        loop.getRegionIterArgs().take_front(own * own / lanes));
     SmallVector<Value> piece(
-        loop.getRegionIterArgs().drop_front(kOwn * kOwn / lanes));
+        loop.getRegionIterArgs().drop_front(own * own / lanes));
     round(loop.getInductionVar(), sums, piece);
     llvm::append_range(sums, piece);
     scf::YieldOp::create(b, code.loc, sums);
   }
-  finish(SmallVector<Value>(loop.getResults().take_front(kOwn * kOwn / lanes)));
+  finish(SmallVector<Value>(loop.getResults().take_front(own * own / lanes)));
   Grid grid;
-  grid.items = llvm::divideCeil(m, kTile) * tilesAlong;
+  grid.items = llvm::divideCeil(m, tile) * tilesAlong;
   return grid;
 }
 
 } // namespace
 
-bool dlc::device::hasRowsOfK(const ThreadKernel &context) {
-  rt::ContractOp product = context.getProduct();
+/// A's rows are those of k, and so are B's.
+static bool hasRowsOfK(rt::KernelOp kernel) {
+  rt::ContractOp product = *kernel.getOps<rt::ContractOp>().begin();
   Contraction form = *contractionOf(product);
   Type type = product.getAccumulator();
-  // A's rows are those of k, and so are B's.
   bool isByRows = (form.transposedA || form.m.empty()) && !form.transposedB;
   SmallVector<int64_t> sizes = loopSizes(product);
   for (unsigned dim : form.m)
@@ -289,6 +290,17 @@ bool dlc::device::hasRowsOfK(const ThreadKernel &context) {
   return isByRows && (type.isF32() || type.isF64());
 }
 
-Grid dlc::device::emitTiles(ThreadKernel &context) {
+static FailureOr<Grid> emitContract(ThreadKernel &context) {
   return TilesEmitter(context).emit();
+}
+
+static rt::ScheduleAttr chooseContract(rt::KernelOp kernel) {
+  return rt::GpuContractScheduleAttr::get(kernel.getContext(), /*tile=*/64,
+                                          /*own=*/4, /*round=*/8);
+}
+
+GpuCode dlc::device::contractCode() {
+  return {{TypeID::get<rt::ContractKindAttr>(), hasRowsOfK},
+          emitContract,
+          chooseContract};
 }

@@ -25,7 +25,7 @@ using namespace dlc::device;
 static constexpr int64_t kTile = kWarp, kPitch = kTile + 1;
 static constexpr int64_t kRowsAtOnce = kBlockThreads / kTile;
 
-Grid dlc::device::emitTranspose(ThreadKernel &context) {
+static FailureOr<Grid> emitMatrix(ThreadKernel &context) {
   Code &code = context.code;
   OpBuilder &b = code.builder;
   auto op = *context.kernel.getOps<linalg::GenericOp>().begin();
@@ -74,4 +74,8 @@ Grid dlc::device::emitTranspose(ThreadKernel &context) {
   Grid grid;
   grid.items = llvm::divideCeil(rows, kTile) * llvm::divideCeil(columns, kTile);
   return grid;
+}
+
+GpuCode dlc::device::copyCode() {
+  return {{TypeID::get<rt::CopyKindAttr>()}, emitMatrix};
 }

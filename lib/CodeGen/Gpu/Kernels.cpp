@@ -157,31 +157,23 @@ static LogicalResult checkOverwritten(const KernelPart &part) {
   return success();
 }
 
-/// The code for the first kind of the kernel's form that there is some for.
-static FailureOr<Grid> emitForm(ThreadKernel &context) {
-  rt::KernelOp kernel = context.kernel;
-  rt::FormAttr form = kernel.getFormAttr();
-  if (!form)
-    return kernel.emitOpError("has no form, so it has no code");
-  for (Attribute kind : form.getKinds()) {
-    if (isa<rt::LoopsKindAttr>(kind))
-      break;
-    if (isa<rt::ContractKindAttr>(kind) && hasRowsOfK(context))
-      return emitTiles(context);
-    if (isa<rt::ShortKindAttr>(kind))
-      return emitShortProduct(context);
-    if (isa<rt::FlatKindAttr>(kind))
-      return emitRows(context, /*isOneRow=*/true);
-    // What combines all rows is not several blocks' to compute.
-    if (isa<rt::RowsKindAttr>(kind) &&
-        llvm::none_of(kernel.getOps<StructuredOp>(), reducesRows))
-      return emitRows(context, /*isOneRow=*/false);
-    if (isa<rt::ColumnsKindAttr>(kind))
-      return emitColumns(context);
-    if (isa<rt::CopyKindAttr>(kind))
-      return emitTranspose(context);
-  }
-  return emitNest(context);
+/// All kinds that there is code for. A new one is a line here.
+static ArrayRef<GpuCode> allCode() {
+  static const GpuCode table[] = {contractCode(), shortCode(),   rowsCode(),
+                                  flatCode(),     columnsCode(), copyCode(),
+                                  loopsCode()};
+  return table;
+}
+
+FailureOr<rt::ScheduleAttr> dlc::device::scheduleOf(rt::KernelOp kernel) {
+  FailureOr<const GpuCode *> code = findCode(kernel, allCode());
+  if (failed(code))
+    return failure();
+  rt::ScheduleAttr chosen;
+  if ((*code)->choose)
+    chosen = (*code)->choose(kernel);
+  return scheduleOr(kernel, kScheduleName, chosen,
+                    [](rt::ScheduleAttr) { return success(); });
 }
 
 namespace {
@@ -242,7 +234,11 @@ private:
       context.results.push_back(
           {result.function.getArgument(nextArgument++),
            rowElements(lookThroughReshapes(value).getType())});
-    FailureOr<Grid> grid = emitForm(context);
+    FailureOr<rt::ScheduleAttr> schedule = scheduleOf(kernel);
+    if (failed(schedule))
+      return failure();
+    context.schedule = *schedule;
+    FailureOr<Grid> grid = (*findCode(kernel, allCode()))->emit(context);
     if (failed(grid))
       return failure();
     result.grids.push_back(*grid);

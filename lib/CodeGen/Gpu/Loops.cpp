@@ -30,7 +30,7 @@ static int64_t elementsOf(Type type, bool &hasRows) {
   return count;
 }
 
-FailureOr<Grid> dlc::device::emitNest(ThreadKernel &context) {
+static FailureOr<Grid> emitLoops(ThreadKernel &context) {
   Code &code = context.code;
   Elements elements(context);
   Value self = code.add(code.mul(context.block(), code.index(kBlockThreads)),
@@ -79,4 +79,8 @@ FailureOr<Grid> dlc::device::emitNest(ThreadKernel &context) {
   if (!emitted)
     return failure();
   return grid;
+}
+
+GpuCode dlc::device::loopsCode() {
+  return {{TypeID::get<rt::LoopsKindAttr>()}, emitLoops};
 }

@@ -327,6 +327,23 @@ Grid RowsEmitter::emit() {
 
 } // namespace
 
-Grid dlc::device::emitRows(ThreadKernel &context, bool isOneRow) {
-  return RowsEmitter(context, isOneRow).emit();
+static FailureOr<Grid> emitRows(ThreadKernel &context) {
+  return RowsEmitter(context, /*isOneRow=*/false).emit();
+}
+
+static FailureOr<Grid> emitFlat(ThreadKernel &context) {
+  return RowsEmitter(context, /*isOneRow=*/true).emit();
+}
+
+/// What combines all rows is not several blocks' to compute.
+static bool keepsRows(rt::KernelOp kernel) {
+  return llvm::none_of(kernel.getOps<StructuredOp>(), reducesRows);
+}
+
+GpuCode dlc::device::rowsCode() {
+  return {{TypeID::get<rt::RowsKindAttr>(), keepsRows}, emitRows};
+}
+
+GpuCode dlc::device::flatCode() {
+  return {{TypeID::get<rt::FlatKindAttr>()}, emitFlat};
 }

@@ -182,6 +182,10 @@ Grid ShortProductEmitter::emit() {
 
 } // namespace
 
-Grid dlc::device::emitShortProduct(ThreadKernel &context) {
+static FailureOr<Grid> emitShort(ThreadKernel &context) {
   return ShortProductEmitter(context).emit();
+}
+
+GpuCode dlc::device::shortCode() {
+  return {{TypeID::get<rt::ShortKindAttr>()}, emitShort};
 }

@@ -10,6 +10,7 @@
 #define DLC_LIB_CODEGEN_GPU_THREADCODE_H
 
 #include "dlc/CodeGen/Build/KernelContext.h"
+#include "dlc/CodeGen/Build/KindCode.h"
 #include "dlc/CodeGen/Gpu/Kernels.h"
 
 namespace dlc::device {
@@ -25,6 +26,7 @@ struct ThreadKernel : KernelContext {
       : KernelContext(kernel, code), function(function) {}
 
   mlir::gpu::GPUFuncOp function;
+  rt::ScheduleAttr schedule; ///< Of the kind that is emitted.
   bool synchronizes = false;
   bool overwrites = false; ///< Whether results may lie over arguments.
   /// Buffers of the block's memory that this part has.
@@ -82,22 +84,26 @@ int64_t columnsOfBlock(int64_t columns);
 /// How many blocks the grid has (index).
 mlir::Value blocksOf(Code &code, const Grid &grid, mlir::Value rows);
 
-/// The emitters of kernels by what their forms name. Rows, without reductions
-/// of all of them; with `isOneRow` one run of elements.
-Grid emitRows(ThreadKernel &context, bool isOneRow);
-/// One reduction over all rows of what is computed element by element.
-Grid emitColumns(ThreadKernel &context);
-/// A product with operations on its elements, if all it reads lies in rows of
-/// k: the gradient of weights.
-bool hasRowsOfK(const ThreadKernel &context);
-Grid emitTiles(ThreadKernel &context);
-/// A product of short sums, with operations on its elements and reductions of
-/// its columns.
-Grid emitShortProduct(ThreadKernel &context);
-/// A matrix with rows and columns swapped.
-Grid emitTranspose(ThreadKernel &context);
+/// A kind of kernels that devices have code for.
+struct GpuCode : KindCode {
+  /// Emits a kernel of the kind. Fails after an error for an operation that has
+  /// no code.
+  llvm::FailureOr<Grid> (*emit)(ThreadKernel &context);
+  /// The schedule that suits devices; null: there is nothing to choose. There
+  /// is code for all schedules of its class.
+  rt::ScheduleAttr (*choose)(rt::KernelOp kernel) = nullptr;
+};
+
+/// Products all of whose operands lie in rows of k: gradients of weights.
+GpuCode contractCode();
+GpuCode shortCode();
+/// Not if all rows are reduced.
+GpuCode rowsCode();
+GpuCode flatCode();
+GpuCode columnsCode();
+GpuCode copyCode();
 /// Anything else: a thread for each element of a result.
-llvm::FailureOr<Grid> emitNest(ThreadKernel &context);
+GpuCode loopsCode();
 
 } // namespace dlc::device
 

@@ -20,7 +20,10 @@ struct MatrixPlace {
   /// Elements from a row, and from a column, to the next.
   int64_t rowStride = 1, columnStride = 1;
 };
-/// `index` 0: A, 1: B, which has a place.
+/// The strides of A (`index` 0) or B (1), which has a place; no base.
+MatrixPlace matrixStrides(StructuredOp product, const Contraction &form,
+                          unsigned index);
+/// With where it lies.
 MatrixPlace matrixPlaceOf(const KernelContext &context, StructuredOp product,
                           const Contraction &form, unsigned index);
 

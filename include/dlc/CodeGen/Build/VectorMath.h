@@ -26,6 +26,10 @@ struct VectorMathOptions {
 void populateVectorMathPatterns(mlir::RewritePatternSet &patterns,
                                 const VectorMathOptions &options);
 
+/// Whether code has the operation of math: the patterns rewrite it, or all
+/// processors have instructions for it. Others would call a library.
+bool hasCode(mlir::Operation *math);
+
 } // namespace dlc::codegen
 
 #endif // DLC_CODEGEN_BUILD_VECTORMATH_H

@@ -16,6 +16,8 @@
 #ifndef DLC_CODEGEN_CPU_GEMM_H
 #define DLC_CODEGEN_CPU_GEMM_H
 
+#include "dlc/DlcRt/DlcRt.h"
+
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/OpDefinition.h"
 
@@ -77,23 +79,51 @@ struct Gemm {
   bool epilogueIsLong = false;
 };
 
+/// What of a product its schedule depends on; kDynamic: known at run time.
+struct GemmShape {
+  mlir::Type elementType;
+  int64_t m, n, k;
+  bool transposedA = false; ///< Stored in rows of k.
+  bool transposedB = false; ///< Stored in rows of n.
+  /// Elements from one stored row to the next.
+  int64_t strideA = 0, strideB = 0;
+  bool hasEpilogue = false;
+
+  /// Says how A and B lie in memory, where sizes are known.
+  void setMatrices(std::pair<int64_t, int64_t> stridesA,
+                   std::pair<int64_t, int64_t> stridesB);
+};
+GemmShape shapeOf(const Gemm &gemm);
+
+/// The schedule that suits the target; measurements: docs/cpu_codegen.md. Every
+/// schedule gives the same bits. A chunk is so many rows of C (of M): work is
+/// split into chunks that don't depend on each other.
+rt::CpuContractScheduleAttr chooseSchedule(const GemmShape &shape,
+                                           const TargetInfo &target);
+
+/// Fails after an error if there is no code for the product that does as the
+/// schedule says.
+llvm::LogicalResult
+checkSchedule(llvm::function_ref<mlir::InFlightDiagnostic()> emitError,
+              rt::CpuContractScheduleAttr schedule, const GemmShape &shape,
+              const TargetInfo &target);
+
 /// Bytes of scratch memory that `emitGemm` needs for each call, aligned to 64;
 /// 0 if none.
-int64_t gemmWorkspaceBytes(const Gemm &gemm, const TargetInfo &target);
-
-/// How the work is split into independent parts whose bits do not depend on
-/// the split: chunks of rows of C (of M). The number of rows of C in a chunk.
-int64_t gemmRowsPerChunk(const Gemm &gemm, const TargetInfo &target);
+int64_t gemmWorkspaceBytes(const GemmShape &shape,
+                           rt::CpuContractScheduleAttr schedule,
+                           const TargetInfo &target);
 
 /// Emits the rows [begin, end) of C at the builder's insertion point; none if
 /// they are equal. `begin` and `end` are of type index; `workspace` is an
 /// !llvm.ptr or, if no bytes are needed, null; calls at a time need one each.
 /// Each element is one chain of fused multiply-adds over k from +0 upward, so
-/// bits depend on neither the split, the tile, nor M. Tiles of
-/// long k are functions of `shared`.
+/// bits depend on neither the schedule nor M. Tiles that are called are
+/// functions of `shared`. The schedule is one that `checkSchedule` takes.
 void emitGemm(mlir::OpBuilder &builder, mlir::Location loc, const Gemm &gemm,
-              const TargetInfo &target, SharedFunctions &shared,
-              mlir::Value begin, mlir::Value end, mlir::Value workspace);
+              rt::CpuContractScheduleAttr schedule, const TargetInfo &target,
+              SharedFunctions &shared, mlir::Value begin, mlir::Value end,
+              mlir::Value workspace);
 
 } // namespace dlc::cpu
 

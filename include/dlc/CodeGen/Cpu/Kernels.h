@@ -42,11 +42,19 @@ struct KernelCode {
   Chunks chunks;
 };
 
+/// How code for a CPU, of the name `cpu` in schedules, computes the kernel:
+/// what the kernel says, or what suits the CPU; null if its kind leaves nothing
+/// to choose. Fails after an error if it has no form, or a schedule that there
+/// is no code for.
+llvm::FailureOr<rt::ScheduleAttr>
+scheduleOf(rt::KernelOp kernel, llvm::StringRef cpu, const TargetInfo &target);
+
 /// Emits `kernel` as a function of the name `name` at the end of `module`,
-/// which calls functions of `shared`. Fails after an error if the kernel is of
-/// no known form.
+/// which does as the schedule says and calls functions of `shared`. Fails after
+/// an error if the kernel is of no known form.
 llvm::FailureOr<KernelCode>
-emitKernel(rt::KernelOp kernel, mlir::ModuleOp module, llvm::StringRef name,
+emitKernel(rt::KernelOp kernel, rt::ScheduleAttr schedule,
+           mlir::ModuleOp module, llvm::StringRef name,
            const TargetInfo &target, SharedFunctions &shared);
 
 } // namespace dlc::cpu

@@ -31,8 +31,8 @@ struct Variant {
 /// native for this machine.
 std::optional<Variant> findVariant(llvm::StringRef name);
 
-/// The names that `findVariant` knows.
-llvm::ArrayRef<llvm::StringRef> variantNames();
+/// The same; fails after an error at `op`, which says which there are.
+llvm::FailureOr<Variant> findVariant(llvm::StringRef name, mlir::Operation *op);
 
 } // namespace dlc::cpu
 

@@ -61,6 +61,14 @@ struct Stopping {
   size_t checks = 0;
 };
 
+/// The name of devices' schedules.
+constexpr llvm::StringLiteral kScheduleName = "gpu";
+
+/// How a device computes the kernel: what the kernel says, or what suits; null
+/// if its kind leaves nothing to choose. Fails after an error if it has no
+/// form, or a schedule of another kind.
+llvm::FailureOr<rt::ScheduleAttr> scheduleOf(rt::KernelOp kernel);
+
 /// Emits a function of the name `name` at the end of `module` that computes all
 /// parts, each with blocks of its own, the first part's first.
 ///   kernel(ptr outcome, i64 rows, parts' arguments and results...)

@@ -1,4 +1,4 @@
-//===- HalfFloats.cpp - Floats of 16 bits on CPUs that lack them ---------===//
+//===- Arithmetic.cpp - Arithmetic that CPUs lack ----------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/CodeGen/Cpu/HalfFloats.h"
+#include "dlc/CodeGen/Cpu/Arithmetic.h"
+#include "dlc/CodeGen/Build/VectorMath.h"
 #include "dlc/CodeGen/Build/Splat.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -75,7 +76,7 @@ void dlc::cpu::populateExtendHalfPatterns(RewritePatternSet &patterns) {
   patterns.add<ExtendHalf>(patterns.getContext());
 }
 
-LogicalResult dlc::cpu::checkHalfFloats(Operation *function) {
+LogicalResult dlc::cpu::checkArithmetic(Operation *function) {
   auto isHalf = [](Type type) {
     Type element = getElementTypeOrSelf(type);
     return element.isF16() || element.isBF16();
@@ -85,6 +86,10 @@ LogicalResult dlc::cpu::checkHalfFloats(Operation *function) {
         isa<arith::ExtFOp, arith::BitcastOp, arith::ConstantOp,
             arith::SelectOp>(op))
       return WalkResult::advance();
+    if (isa<math::MathDialect>(op->getDialect()) && !codegen::hasCode(op)) {
+      op->emitError("has no code: ") << op->getName() << " is a library's";
+      return WalkResult::interrupt();
+    }
     for (Type type : llvm::concat<Type>(llvm::to_vector(op->getOperandTypes()),
                                         llvm::to_vector(op->getResultTypes())))
       if (isHalf(type)) {

@@ -96,6 +96,7 @@ std::string describe(const Case &c, const Run &run) {
   text += c.bTransposed ? " bT" : "";
   text += c.isDouble ? " f64" : " f32";
   text += run.integers ? " integers" : "";
+  text += " " + c.schedule;
   return text;
 }
 
@@ -308,6 +309,43 @@ TEST(Gemm, BlocksOfK) {
        .target = target,
        .bColumnStride = 500}};
   checkAll(cases, runsOf({0, 1, 127, 128, 129, 255, 256, 257, 400}));
+}
+
+TEST(Gemm, EverySchedule) {
+  // Whatever a schedule says, all bits are those of one chain over k.
+  std::vector<cpu::TargetInfo> list = targets();
+  std::vector<Case> cases;
+  unsigned seed = 1;
+  auto add = [&](Case c) {
+    for (int i = 0; i < 8; ++i) {
+      c.seed = seed;
+      c.target = list[seed % list.size()];
+      c.isDouble = seed % 3 == 0;
+      c.epilogue = seed % 2 ? Epilogue::none : Epilogue::secondOut;
+      ++seed;
+      cases.push_back(c);
+    }
+  };
+  for (bool aTransposed : {false, true})
+    for (bool bTransposed : {false, true}) {
+      add({.m = 29,
+           .n = 37,
+           .k = 18,
+           .aTransposed = aTransposed,
+           .bTransposed = bTransposed});
+      // A transposed A of rows is no layout, nor are rows of k in lines.
+      if (aTransposed)
+        add({.m = 13,
+             .n = 21,
+             .k = dynamic,
+             .aTransposed = true,
+             .bTransposed = bTransposed,
+             .bColumnStride = bTransposed ? 500 : 0});
+      else
+        add({.m = dynamic, .n = 50, .k = 33, .bTransposed = bTransposed});
+    }
+  add({.m = dynamic, .n = 1, .k = 9, .bTransposed = true});
+  checkAll(cases, runsOf({0, 1, 5, 33, 129}));
 }
 
 TEST(Gemm, WithoutFusedMultiplyAdd) {

@@ -1,4 +1,4 @@
-//===- HalfFloats.h - Floats of 16 bits on CPUs that lack them -----------===//
+//===- Arithmetic.h - Arithmetic that CPUs lack ------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_CODEGEN_CPU_HALFFLOATS_H
-#define DLC_CODEGEN_CPU_HALFFLOATS_H
+#ifndef DLC_CODEGEN_CPU_ARITHMETIC_H
+#define DLC_CODEGEN_CPU_ARITHMETIC_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/PatternMatch.h"
@@ -18,10 +18,11 @@ namespace dlc::cpu {
 /// for CPUs without the instruction (F16C), where LLVM would call a library.
 void populateExtendHalfPatterns(mlir::RewritePatternSet &patterns);
 
-/// Fails after an error at the first operation that computes or makes numbers
-/// of 16 bits: code only reads them, extending them to 32 bits or more.
-llvm::LogicalResult checkHalfFloats(mlir::Operation *function);
+/// Fails after an error at the first operation that has no code: functions that
+/// are a library's, and what computes or makes numbers of 16 bits: code only
+/// reads them, extending them to 32 bits or more.
+llvm::LogicalResult checkArithmetic(mlir::Operation *function);
 
 } // namespace dlc::cpu
 
-#endif // DLC_CODEGEN_CPU_HALFFLOATS_H
+#endif // DLC_CODEGEN_CPU_ARITHMETIC_H

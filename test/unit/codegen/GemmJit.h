@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_TEST_UNIT_TARGET_GEMMJIT_H
-#define DLC_TEST_UNIT_TARGET_GEMMJIT_H
+#ifndef DLC_TEST_UNIT_CODEGEN_GEMMJIT_H
+#define DLC_TEST_UNIT_CODEGEN_GEMMJIT_H
 
 #include "dlc/CodeGen/Cpu/Gemm.h"
 
@@ -40,7 +40,11 @@ struct Case {
   int64_t cRowStride = 0;    ///< 0: n
   int64_t bColumnStride = 0; ///< of a transposed B; 0: k
 
-  int64_t workspaceBytes = 0, rowsPerChunk = 0; ///< filled by Jit::add
+  unsigned seed = 0; ///< of a random schedule; 0: the one that suits
+
+  /// Filled by Jit::add.
+  int64_t workspaceBytes = 0, rowsPerChunk = 0;
+  std::string schedule;
 };
 
 /// `rows` is the dynamic size.
@@ -80,4 +84,4 @@ private:
 
 } // namespace dlc::test
 
-#endif // DLC_TEST_UNIT_TARGET_GEMMJIT_H
+#endif // DLC_TEST_UNIT_CODEGEN_GEMMJIT_H

@@ -20,6 +20,8 @@
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Host.h"
 
+#include <random>
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::test;
@@ -53,9 +55,9 @@ Jit::Jit() {
   DialectRegistry registry;
   registerAllToLLVMIRTranslations(registry);
   context.appendDialectRegistry(registry);
-  context
-      .loadDialect<arith::ArithDialect, func::FuncDialect, math::MathDialect,
-                   scf::SCFDialect, vector::VectorDialect, LLVM::LLVMDialect>();
+  context.loadDialect<arith::ArithDialect, func::FuncDialect, math::MathDialect,
+                      scf::SCFDialect, vector::VectorDialect, LLVM::LLVMDialect,
+                      rt::DlcRtDialect>();
   module = ModuleOp::create(UnknownLoc::get(&context));
 }
 
@@ -104,6 +106,43 @@ struct EpilogueEmitter {
 
 } // namespace
 
+/// A schedule that there is code for, of numbers that nobody would choose.
+static rt::CpuContractScheduleAttr randomSchedule(MLIRContext *context,
+                                                  const cpu::GemmShape &shape,
+                                                  const cpu::TargetInfo &target,
+                                                  unsigned seed) {
+  std::mt19937 random(seed);
+  auto pick = [&](ArrayRef<int64_t> values) {
+    return values[random() % values.size()];
+  };
+  ScopedDiagnosticHandler silent(context, [](Diagnostic &) {});
+  auto emitError = [&] { return mlir::emitError(UnknownLoc::get(context)); };
+  // An order that is not possible is drawn again.
+  for (;;) {
+    auto order = static_cast<rt::LoopOrder>(random() % 4);
+    bool isPanels = order == rt::LoopOrder::panels,
+         isRows = order == rt::LoopOrder::rows,
+         isTransposed = order == rt::LoopOrder::transposed;
+    int64_t lanes = pick({1, 2, 4, 8, 16}), rows = pick({1, 2, 3, 5, 8});
+    auto schedule = rt::CpuContractScheduleAttr::getChecked(
+        emitError, context, order, lanes, rows,
+        /*tile_vectors=*/pick({1, 2, 3}),
+        /*chunk=*/pick({1, 7, 32, 100}),
+        /*block_rows=*/isPanels ? pick({1, 6, 17}) : 0,
+        /*copy_from=*/isPanels ? pick({0, rows, rows + 3}) : 0,
+        /*row_vectors=*/isPanels ? pick({0, 1, 4}) : 0,
+        /*block_k=*/isRows ? pick({0, 1, 5, 64}) : 0,
+        /*group=*/isRows ? pick({0, 1, 2}) : 0,
+        /*block_columns=*/isTransposed ? pick({1, 6, 40}) : 0,
+        /*narrow_lanes=*/isTransposed ? std::max<int64_t>(lanes / 2, 1) : 0,
+        /*narrow_rows=*/isTransposed ? pick({1, 4}) : 0,
+        /*calls=*/random() % 2 == 0);
+    if (schedule &&
+        succeeded(cpu::checkSchedule(emitError, schedule, shape, target)))
+      return schedule;
+  }
+}
+
 size_t Jit::add(Case &wanted) {
   ImplicitLocOpBuilder b(UnknownLoc::get(&context), &context);
   b.setInsertionPointToEnd(module->getBody());
@@ -136,11 +175,17 @@ size_t Jit::add(Case &wanted) {
   if (wanted.epilogue != Epilogue::none)
     gemm.epilogue = EpilogueEmitter{wanted.epilogue, gemm.elementType,
                                     argument(3), argument(4), wanted.n};
-  wanted.workspaceBytes = cpu::gemmWorkspaceBytes(gemm, wanted.target);
-  wanted.rowsPerChunk = cpu::gemmRowsPerChunk(gemm, wanted.target);
+  cpu::GemmShape shape = cpu::shapeOf(gemm);
+  rt::CpuContractScheduleAttr schedule =
+      wanted.seed ? randomSchedule(&context, shape, wanted.target, wanted.seed)
+                  : cpu::chooseSchedule(shape, wanted.target);
+  llvm::raw_string_ostream(wanted.schedule) << schedule;
+  wanted.workspaceBytes =
+      cpu::gemmWorkspaceBytes(shape, schedule, wanted.target);
+  wanted.rowsPerChunk = schedule.getChunk();
   cpu::SharedFunctions shared(*module, "gemm" + std::to_string(functions));
-  cpu::emitGemm(b, b.getLoc(), gemm, wanted.target, shared, argument(7),
-                argument(8), argument(5));
+  cpu::emitGemm(b, b.getLoc(), gemm, schedule, wanted.target, shared,
+                argument(7), argument(8), argument(5));
   func::ReturnOp::create(b);
   for (func::FuncOp tile : shared.getFunctions())
     tile->setAttr("passthrough", b.getStrArrayAttr({"noinline"}));

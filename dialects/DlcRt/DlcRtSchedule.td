@@ -1,0 +1,93 @@
+//===- DlcRtSchedule.td - How code computes kernels --------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A schedule is data: `dlcrt-schedule-kernels` writes what suits a target, and a
+// test or a search writes others. No bit of a result depends on it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLCRT_SCHEDULE
+#define DLC_DLCRT_SCHEDULE
+
+include "dialects/DlcRt/DlcRtForm.td"
+
+class DlcRt_ScheduleDef<string name, string scheduleMnemonic>
+    : AttrDef<DlcRt_Dialect, name # "Schedule", [DlcRt_ScheduleAttr]> {
+  let mnemonic = scheduleMnemonic;
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+class DlcRt_Optional<int value = 0> : DefaultValuedParameter<"int64_t", !cast<string>(value)>;
+
+def DlcRt_LoopOrder : I32EnumAttr<"LoopOrder", "the order of a product's loops", [
+    I32EnumAttrCase<"panels", 0>, I32EnumAttrCase<"rows", 1>, I32EnumAttrCase<"packed", 2>,
+    I32EnumAttrCase<"transposed", 3>]> {
+  let cppNamespace = "::dlc::rt";
+  let genSpecializedAttr = 0;
+}
+
+def DlcRt_CpuContractScheduleAttr : DlcRt_ScheduleDef<"CpuContract", "cpu_contract"> {
+  let summary = "How a CPU computes a kernel of kind `contract`.";
+  let description = [{
+    C [m, n] is computed in tiles of `tile_rows` rows by `tile_vectors` vectors of
+    `lanes` columns (1: numbers), whose sums stay in registers while k runs. `order`:
+    * `panels`: blocks of `block_rows` rows of A, in each panels of B, in each tiles.
+      From `copy_from` rows on (0: never) the first tile of a panel of B leaves a copy
+      of it for the others. One row alone has tiles of `row_vectors` vectors (0: it
+      has no code of its own).
+    * `rows`: rows of tiles, in each panels of B. `block_k` steps of k at a time go
+      over all of C (0: all; only where nothing else is done to elements),
+      `group` panels of B at a time (0: all).
+    * `packed`: panels of a transposed B, each copied into lines, in each tiles.
+    * `transposed`: rows of A, copied into columns, are the vectors; `block_columns`
+      columns of C at a time. For half of a vector's rows or fewer vectors have
+      `narrow_lanes` lanes and tiles `narrow_rows` of their rows.
+    `chunk` rows of C are one thread's at a time. With `calls` tiles are functions that
+    kernels share.
+
+    Lanes are a power of two, everything but what may be 0 is positive. Example:
+    ```mlir
+    #dlcrt.cpu_contract<order = rows, lanes = 8, tile_rows = 6, tile_vectors = 2, chunk = 240, block_k = 128>
+    ```
+  }];
+  let parameters = (ins EnumParameter<DlcRt_LoopOrder>:$order, "int64_t":$lanes, "int64_t":$tile_rows,
+                        "int64_t":$tile_vectors, "int64_t":$chunk, DlcRt_Optional<>:$block_rows,
+                        DlcRt_Optional<>:$copy_from, DlcRt_Optional<>:$row_vectors, DlcRt_Optional<>:$block_k,
+                        DlcRt_Optional<>:$group, DlcRt_Optional<>:$block_columns, DlcRt_Optional<>:$narrow_lanes,
+                        DlcRt_Optional<>:$narrow_rows, DefaultValuedParameter<"bool", "false">:$calls);
+}
+
+def DlcRt_CpuRowsScheduleAttr : DlcRt_ScheduleDef<"CpuRows", "cpu_rows"> {
+  let summary = "How a CPU computes a kernel of kind `rows` or `flat`.";
+  let description = [{
+    `chunk` rows (of a flat kernel: elements, in whole vectors) are one thread's at a
+    time; sweeps of at most `unroll` vectors of a row have no loop. Example:
+    ```mlir
+    #dlcrt.cpu_rows<chunk = 64, unroll = 4>
+    ```
+  }];
+  let parameters = (ins "int64_t":$chunk, "int64_t":$unroll);
+}
+
+def DlcRt_GpuContractScheduleAttr : DlcRt_ScheduleDef<"GpuContract", "gpu_contract"> {
+  let summary = "How a block of a device computes a tile of a kernel of kind `contract`.";
+  let description = [{
+    `tile` rows and columns of C are a block's, `own` of each a thread's; `round`
+    steps of k lie in the memory that a block shares at a time. A block of 256
+    threads has as many as the tile asks for: `(tile / own)^2 = 256`, and each brings
+    `own` elements a round: `2 * round * tile = own * 256`; `own` is a power of two
+    above 1. Example:
+    ```mlir
+    #dlcrt.gpu_contract<tile = 64, own = 4, round = 8>
+    ```
+  }];
+  let parameters = (ins "int64_t":$tile, "int64_t":$own, "int64_t":$round);
+}
+
+#endif // DLC_DLCRT_SCHEDULE

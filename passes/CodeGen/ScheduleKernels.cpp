@@ -1,0 +1,47 @@
+//===- ScheduleKernels.cpp - Says how code computes kernels --------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/CodeGen/Build/KindCode.h"
+#include "dlc/CodeGen/Cpu/Kernels.h"
+#include "dlc/CodeGen/Cpu/Target.h"
+#include "dlc/CodeGen/Gpu/Kernels.h"
+#include "dlc/Kernels/Kinds.h"
+#include "dlc/Passes/CodeGen.h"
+
+using namespace mlir;
+
+namespace dlc {
+#define GEN_PASS_DEF_SCHEDULEKERNELS
+#include "dlc/Passes/CodeGen/Passes.h.inc"
+
+namespace {
+struct ScheduleKernelsPass : impl::ScheduleKernelsBase<ScheduleKernelsPass> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    bool isDevice = target == device::kScheduleName;
+    FailureOr<cpu::Variant> variant =
+        isDevice ? cpu::Variant() : cpu::findVariant(target, getOperation());
+    if (failed(variant))
+      return signalPassFailure();
+    cpu::TargetInfo info = variant->info();
+    for (auto kernel : getOperation().getOps<rt::KernelOp>()) {
+      // What is chosen relies on what forms say.
+      if (failed(kernels::verifyForm(kernel)))
+        return signalPassFailure();
+      FailureOr<rt::ScheduleAttr> schedule =
+          isDevice ? device::scheduleOf(kernel)
+                   : cpu::scheduleOf(kernel, target, info);
+      if (failed(schedule))
+        return signalPassFailure();
+      codegen::setSchedule(kernel, target, *schedule);
+    }
+  }
+};
+} // namespace
+} // namespace dlc
