@@ -14,10 +14,6 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::kernels;
 
-Machine dlc::kernels::typicalMachine(bool isDevice) {
-  return isDevice ? Machine{6.0e13, 4.0e12} : Machine{1.0e11, 1.5e10};
-}
-
 static double flopsOf(Operation &op, int64_t rows) {
   if (auto anchor = dyn_cast<KernelAnchor>(op))
     return anchor.getFlops(rows);

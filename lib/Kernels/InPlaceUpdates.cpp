@@ -51,16 +51,16 @@ InPlaceUpdates::InPlaceUpdates(rt::KernelOp kernel)
     : kernel(kernel), goesByElement(false),
       makesNumbers(llvm::all_of(kernel.getResultTypes(), isOneNumber)) {
   rt::FormAttr form = kernel.getFormAttr();
-  if (!form || !isElementByElement(kernel))
+  if (!form)
     return;
   auto isForAllTargets = [](Attribute kind) {
     return kindOf(kind).isForAllTargets();
   };
   // Else it is loops where there is no other code.
   bool isNeverLoops = llvm::any_of(form.getKinds(), isForAllTargets);
-  goesByElement = (isNeverLoops || loopsKind().readsBeforeWriting(kernel)) &&
+  goesByElement = (isNeverLoops || loopsKind().mayLieOver(kernel)) &&
                   llvm::all_of(form.getKinds(), [&](Attribute kind) {
-                    return kindOf(kind).readsBeforeWriting(kernel);
+                    return kindOf(kind).mayLieOver(kernel);
                   });
 }
 

@@ -47,7 +47,7 @@ LogicalResult dlc::kernels::verifyForm(rt::KernelOp kernel) {
   }
   for (Attribute attr : form.getKinds()) {
     rt::KindAttr found = kindOf(attr).find(kernel);
-    if (found && Attribute(found) == attr)
+    if (found && kindOf(attr).accepts(cast<rt::KindAttr>(attr), found))
       continue;
     InFlightDiagnostic diag = kernel.emitOpError("is of form ") << attr;
     if (found)

@@ -36,19 +36,17 @@ bool dlc::isNarrowProduct(StructuredOp op) {
          loopElements(op, form->k) <= mostElements / columns;
 }
 
-bool dlc::reducesColumnsOf(StructuredOp op, StructuredOp product) {
-  std::optional<Contraction> form = contractionOf(product);
-  ArrayRef<int64_t> shape =
-      cast<ShapedType>(product.getResult().getType()).getShape();
-  if (!form || ArrayRef<int64_t>(loopSizes(op)) != shape || !hasParts(op) ||
-      staticSize(shape, form->m.size()) == 1)
+bool dlc::reducesColumnsOf(StructuredOp op, Value anchor, unsigned rowDims) {
+  ArrayRef<int64_t> shape = cast<ShapedType>(anchor.getType()).getShape();
+  if (ArrayRef<int64_t>(loopSizes(op)) != shape || !hasParts(op) ||
+      staticSize(shape, rowDims) == 1)
     return false;
   for (auto [dim, iterator] : llvm::enumerate(op.getIterators()))
-    if ((iterator == utils::IteratorType::reduction) != (dim < form->m.size()))
+    if ((iterator == utils::IteratorType::reduction) != (dim < rowDims))
       return false;
   // Those of n, in order.
   AffineMap map = op.getResultMap();
-  unsigned next = form->m.size();
+  unsigned next = rowDims;
   for (AffineExpr expr : map.getResults())
     if (expr != getAffineDimExpr(next++, op.getContext()))
       return false;

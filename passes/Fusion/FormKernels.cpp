@@ -16,7 +16,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "FusionRules.h"
 #include "GroupIndex.h"
 #include "KernelSet.h"
 #include "ReportLoops.h"
@@ -33,6 +32,7 @@
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::fusion;
+using namespace dlc::kernels;
 
 namespace dlc {
 #define GEN_PASS_DEF_FORMKERNELS
@@ -40,12 +40,17 @@ namespace dlc {
 
 namespace {
 
+/// What lowered entries consist of.
+bool isKnown(Operation &op) {
+  return isKernelOperation(&op) || isa<rt::RequireOp, dlt::ReturnOp>(op);
+}
+
 class EntryFusion {
 public:
-  EntryFusion(dlt::EntryOp entry, KernelSet &kernels, FusionRules rules)
-      : entry(entry), kernels(kernels), rules(rules), index(rules.forDevice) {
-    this->rules.facts = &facts;
-  }
+  EntryFusion(dlt::EntryOp entry, KernelSet &kernels,
+              const TargetDescription &target, int64_t batch)
+      : entry(entry), kernels(kernels), forming{target, batch, facts},
+        index(forming) {}
 
   LogicalResult run() {
     Block &block = entry.getBody().front();
@@ -59,7 +64,7 @@ public:
     markGuards();
     // Numbers that depend on no other group come first of all, so that no
     // group is split for them.
-    groups.push_back({Group::flat, {}, {}, {}, {}, {}});
+    groups.emplace_back().kind = &numbersGroup();
     for (Operation &op : block)
       if (facts.isMaterialized(&op))
         assign(&op);
@@ -108,20 +113,21 @@ private:
   /// depend on can't share a kernel with it; nor can a reduction write its
   /// result over a variable that it reads.
   bool staysApart(const Group &group, Operation *op, bool writes) {
-    StructuredOp generic = asStructured(op);
-    bool reduces =
-        group.kind == Group::columns ||
-        (group.kind == Group::product && generic && reducesRows(generic));
-    if (reduces && writes)
+    if (writes && group.kind->combines(group, op))
       return true;
     return guards.contains(op) ? group.writesState : writes && group.hasGuard;
   }
 
   void assign(Operation *op) {
-    SmallVector<int64_t> domain;
-    Group::Kind kind = rules.kindOf(op, domain);
+    Domain domain;
+    const GroupKind *kind = *llvm::find_if(allGroupKinds(), [&](auto *kind) {
+      std::optional<Domain> begun = kind->begin(op, forming);
+      domain = begun.value_or(Domain());
+      return begun.has_value();
+    });
     SetVector<Value> sources;
     facts.collectSources(op, sources);
+    Candidate candidate{op, kind, domain, sources};
     bool writes = writesState(op);
     // Where it may go at the earliest, and next to whom.
     unsigned bound = 0;
@@ -130,21 +136,23 @@ private:
       if (!producer)
         continue;
       const Group &group = groups[*producer];
-      bool fuses = rules.hasRoom(group, sources) &&
-                   rules.canFuse(group, op, source) &&
+      bool fuses = forming.hasRoom(group, sources) &&
+                   group.kind->canRead(group, op, source, forming) &&
                    !staysApart(group, op, writes);
       bound = std::max(bound, fuses ? *producer : *producer + 1);
     }
     auto fits = [&](unsigned g) {
-      return rules.hasRoom(groups[g], sources) &&
-             rules.belongs(groups[g], op, kind, domain, sources) &&
+      return forming.hasRoom(groups[g], sources) &&
+             groups[g].kind->takes(groups[g], candidate, forming) &&
              !staysApart(groups[g], op, writes) && (g > 0 || !writes);
     };
-    std::optional<unsigned> found =
-        index.find(bound, op, kind, domain, sources, fits);
+    std::optional<unsigned> found = index.find(bound, candidate, fits);
     unsigned chosen = found.value_or(groups.size());
-    if (!found)
-      groups.push_back({kind, domain, {}, {}, {}, {}});
+    if (!found) {
+      Group &begun = groups.emplace_back();
+      begun.kind = kind;
+      begun.domain = domain;
+    }
     Group &group = groups[chosen];
     group.ops.push_back(op);
     group.members.insert(op);
@@ -344,8 +352,8 @@ private:
 
   dlt::EntryOp entry;
   KernelSet &kernels;
-  FusionRules rules;
   Facts facts;
+  Forming forming;
   SmallVector<Group> groups;
   GroupIndex index;
   DenseSet<Operation *> guards;
@@ -361,15 +369,17 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
 
   void runOnOperation() override {
     KernelSet kernels(getOperation());
-    FusionRules rules{forDevice};
+    const TargetDescription &target =
+        forDevice ? deviceDescription() : cpuDescription();
+    int64_t batch = 0;
     for (auto metadata : getOperation().getOps<dlt::MetadataOp>())
-      rules.batch = metadata.getBatchSize();
+      batch = metadata.getBatchSize();
     for (auto entry : llvm::to_vector(getOperation().getOps<dlt::EntryOp>()))
-      if (failed(EntryFusion(entry, kernels, rules).run()))
+      if (failed(EntryFusion(entry, kernels, target, batch).run()))
         return signalPassFailure();
     SymbolTableCollection symbols;
     for (auto entry : getOperation().getOps<dlt::EntryOp>())
-      reportLoops(entry, forDevice, rules.batch, symbols);
+      reportLoops(entry, target.machine, batch, symbols);
   }
 };
 

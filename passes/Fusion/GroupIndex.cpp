@@ -7,13 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "GroupIndex.h"
-#include "dlc/Kernels/Structure.h"
-
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::fusion;
+using namespace dlc::kernels;
 
 std::optional<unsigned> GroupIndex::groupOf(Operation *op) const {
   auto it = groups.find(op);
@@ -23,33 +21,22 @@ std::optional<unsigned> GroupIndex::groupOf(Operation *op) const {
 void GroupIndex::add(unsigned index, const Group &group, Operation *op,
                      const SetVector<Value> &sources) {
   groups[op] = index;
-  // Groups of products and single operations are found by what they compute.
-  if (group.kind == Group::product || group.kind == Group::single)
+  std::optional<Domain> sweep = group.kind->sweepOf(group);
+  if (!sweep)
     return;
-  // Those of columns take the numbers that they make, whatever the loops.
-  std::vector<int64_t> domain;
-  if (group.kind != Group::columns)
-    domain.assign(group.domain.begin(), group.domain.end());
-  unsigned id =
-      classes.try_emplace({group.kind, domain}, classes.size()).first->second;
+  Class known = {group.kind, {sweep->begin(), sweep->end()}};
+  unsigned id = classes.try_emplace(known, classes.size()).first->second;
   for (Value source : sources)
     if (cast<ShapedType>(source.getType()).getRank())
       readers[{source, id}].insert(index);
-  auto first = asStructured(group.ops.front());
-  bool isOpen = group.kind == Group::flat
-                    ? domain.empty()
-                    : group.kind == Group::rows &&
-                          ShapedType::isDynamic(domain[0]) &&
-                          !(forDevice && first && contractionOf(first));
-  if (isOpen && op == group.ops.front())
+  if (op == group.ops.front() && group.kind->isOpen(group, forming))
     open[id].insert(index);
 }
 
 std::optional<unsigned>
-GroupIndex::find(unsigned bound, Operation *op, Group::Kind kind,
-                 ArrayRef<int64_t> domain, const SetVector<Value> &sources,
+GroupIndex::find(unsigned bound, const Candidate &candidate,
                  llvm::function_ref<bool(unsigned)> fits) const {
-  if (kind == Group::product)
+  if (candidate.kind->beginsAlways())
     return std::nullopt;
   // Where what it reads is computed.
   Indices near;
@@ -58,41 +45,32 @@ GroupIndex::find(unsigned bound, Operation *op, Group::Kind kind,
         it != groups.end() && it->second >= bound)
       near.insert(it->second);
   };
-  for (Value operand : op->getOperands())
+  for (Value operand : candidate.op->getOperands())
     addGroupOf(operand.getDefiningOp());
-  for (Value source : sources)
+  for (Value source : candidate.sources)
     addGroupOf(source.getDefiningOp());
-  StructuredOp generic = asStructured(op);
-  if (forDevice && generic)
-    if (auto epilogue = matchEpilogue(op->getResult(0)))
-      addGroupOf(epilogue->product);
-
-  // Groups that compute the same sweep.
-  SmallVector<unsigned> sweeps;
-  auto addSweep = [&](Group::Kind kind, ArrayRef<int64_t> domain) {
-    if (auto it = classes.find({kind, domain.vec()}); it != classes.end())
-      sweeps.push_back(it->second);
-  };
-  if (kind == Group::flat)
-    addSweep(Group::flat, domain);
-  if (generic && kind != Group::single) {
-    if (generic.getNumLoops())
-      addSweep(Group::rows, loopSizes(generic)[0]);
-    addSweep(Group::columns, {});
-  }
   SmallVector<std::pair<Indices::const_iterator, Indices::const_iterator>>
-      ranges = {{near.begin(), near.end()}};
+      ranges;
   auto addRange = [&](const Indices &indices) {
     ranges.push_back({indices.lower_bound(bound), indices.end()});
   };
-  bool mustRead = forDevice && generic && reducesRows(generic);
-  for (unsigned sweep : sweeps) {
-    if (auto it = open.find(sweep); it != open.end() && !mustRead)
+  for (const GroupKind *kind : allGroupKinds()) {
+    addGroupOf(kind->continues(candidate, forming));
+    // Groups that compute the same sweep.
+    std::optional<Domain> sweep = kind->sweepFor(candidate);
+    if (!sweep)
+      continue;
+    auto known = classes.find({kind, {sweep->begin(), sweep->end()}});
+    if (known == classes.end())
+      continue;
+    if (auto it = open.find(known->second);
+        it != open.end() && kind->joinsOpen(candidate, forming))
       addRange(it->second);
-    for (Value source : sources)
-      if (auto it = readers.find({source, sweep}); it != readers.end())
+    for (Value source : candidate.sources)
+      if (auto it = readers.find({source, known->second}); it != readers.end())
         addRange(it->second);
   }
+  ranges.push_back({near.begin(), near.end()});
 
   // All of them in order.
   while (true) {

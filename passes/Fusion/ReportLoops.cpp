@@ -16,9 +16,9 @@
 using namespace mlir;
 using namespace dlc;
 
-void dlc::fusion::reportLoops(dlt::EntryOp entry, bool isDevice, int64_t batch,
+void dlc::fusion::reportLoops(dlt::EntryOp entry,
+                              const kernels::Machine &machine, int64_t batch,
                               SymbolTableCollection &symbols) {
-  kernels::Machine machine = kernels::typicalMachine(isDevice);
   SmallVector<std::pair<rt::KernelOp, double>> loops;
   double total = 0;
   for (auto launch : entry.getBody().front().getOps<rt::LaunchOp>()) {

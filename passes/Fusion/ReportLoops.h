@@ -10,14 +10,15 @@
 #define DLC_PASSES_FUSION_REPORTLOOPS_H
 
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Kernels/Target.h"
 
 namespace dlc::fusion {
 
 /// A remark for each launch of a kernel of form `loops`: where in the model it
 /// comes from, and its share of what the entry costs at the least with `batch`
 /// rows (0: 32).
-void reportLoops(dlt::EntryOp entry, bool isDevice, int64_t batch,
-                 mlir::SymbolTableCollection &symbols);
+void reportLoops(dlt::EntryOp entry, const kernels::Machine &machine,
+                 int64_t batch, mlir::SymbolTableCollection &symbols);
 
 } // namespace dlc::fusion
 

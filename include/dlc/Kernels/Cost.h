@@ -10,17 +10,9 @@
 #define DLC_KERNELS_COST_H
 
 #include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Kernels/Target.h"
 
 namespace dlc::kernels {
-
-/// What a target can do in a second; only ratios of costs are ever used.
-struct Machine {
-  double flops;
-  double bytes;
-};
-/// A core of a server's CPU, and a GPU for data centers: float32 without matrix
-/// units, memory outside of the chip.
-Machine typicalMachine(bool isDevice);
 
 /// Floating point operations of a run of the kernel with `rows` rows, one for
 /// each operation of a body, and the bytes of what it is given and gives.

@@ -31,10 +31,15 @@ public:
   virtual bool owns(rt::KindAttr attr) const = 0;
   /// The structure, as the end of "expects ...".
   virtual llvm::StringRef describe() const = 0;
-  /// Whether code for the kind reads all that an element of the results is made
-  /// of before it writes that element, if each is made of the elements of its
-  /// place: then a result may lie over an argument.
-  virtual bool readsBeforeWriting(rt::KernelOp kernel) const = 0;
+  /// Whether a form may say `said` of a kernel of which `find` says `found`:
+  /// other parameters than what is chosen, if they are choices.
+  virtual bool accepts(rt::KindAttr said, rt::KindAttr found) const {
+    return said == found;
+  }
+  /// Whether results may lie over arguments: each element is made of elements
+  /// of its own place only, and code for the kind reads all of those before it
+  /// writes the element.
+  virtual bool mayLieOver(rt::KernelOp kernel) const = 0;
   /// Whether CPUs and devices have code for it. A kernel that is of no such
   /// kind is loops on some target.
   virtual bool isForAllTargets() const = 0;

@@ -56,9 +56,10 @@ bool isNarrowProduct(StructuredOp op);
 /// Reductions at most that one kernel does of a product's columns.
 constexpr size_t kMostColumnReductions = 8;
 
-/// Whether `op` combines, over all m of `product`, what it reads of the same
-/// element of several columns, to an element for each n.
-bool reducesColumnsOf(StructuredOp op, StructuredOp product);
+/// Whether `op` combines, over all rows of `anchor`, its first `rowDims`
+/// dimensions, what it reads of the same element of several columns, to an
+/// element for each column.
+bool reducesColumnsOf(StructuredOp op, mlir::Value anchor, unsigned rowDims);
 
 /// A product that a library's epilogue finishes: relu(product + bias), each of
 /// both steps optional, the relu only with a bias.

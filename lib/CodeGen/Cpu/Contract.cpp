@@ -8,7 +8,8 @@
 
 #include "Emitters.h"
 #include "dlc/Analysis/Operations.h"
-#include "dlc/CodeGen/Build/ProductEpilogue.h"
+#include "dlc/CodeGen/Build/Epilogue.h"
+#include "dlc/CodeGen/Build/MatrixPlace.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -89,8 +90,8 @@ static FailureOr<Chunks> emitProduct(CpuKernel &context) {
   MatrixPlace b = matrixPlaceOf(context, product, form, 1);
   gemm.a = {a.base, a.rowStride, a.columnStride};
   gemm.b = {b.base, b.rowStride, b.columnStride};
-  ProductEpilogue epilogue(context, product, form);
-  if (auto result = epilogue.getProductResult())
+  Epilogue epilogue(context, product.getResult(), form.m.size());
+  if (auto result = epilogue.getAnchorResult())
     gemm.c.base = context.results[*result].base;
   else
     gemm.c.base = context.results[0].base;

@@ -14,7 +14,7 @@
 
 #include "Emitters.h"
 #include "dlc/Analysis/Operations.h"
-#include "dlc/CodeGen/Build/ProductEpilogue.h"
+#include "dlc/CodeGen/Build/MatrixPlace.h"
 #include "dlc/CodeGen/Build/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

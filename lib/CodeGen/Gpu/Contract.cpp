@@ -18,7 +18,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ThreadCode.h"
-#include "dlc/CodeGen/Build/ProductEpilogue.h"
+#include "dlc/CodeGen/Build/Epilogue.h"
+#include "dlc/CodeGen/Build/MatrixPlace.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -42,7 +43,8 @@ class TilesEmitter {
 public:
   explicit TilesEmitter(ThreadKernel &context)
       : context(context), code(context.code), product(context.getProduct()),
-        form(*contractionOf(product)), epilogue(context, product, form) {
+        form(*contractionOf(product)),
+        epilogue(context, product.getResult(), form.m.size()) {
     auto schedule = cast<rt::GpuContractScheduleAttr>(context.schedule);
     tile = schedule.getTile();
     own = schedule.getOwn();
@@ -67,7 +69,7 @@ private:
   Code &code;
   StructuredOp product;
   Contraction form;
-  ProductEpilogue epilogue;
+  Epilogue epilogue;
   Type elementType;
   int64_t lanes = 4; ///< Of a vector of 16 bytes, or fewer.
   /// Rows and columns of a tile, those of a thread in it, and rows of A and B
@@ -210,7 +212,7 @@ void TilesEmitter::finish(ArrayRef<Value> sums) {
       for (Value operand : op.getInputValues())
         isAligned &= !isSliced(operand);
   int64_t count = isAligned ? lanes : 1;
-  auto result = epilogue.getProductResult();
+  auto result = epilogue.getAnchorResult();
   for (int64_t i = 0; i < own; ++i) {
     Value ownRow = code.add(row, code.index(i));
     Value rowExists = context.less(ownRow, code.index(m));

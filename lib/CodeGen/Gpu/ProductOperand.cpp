@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProductOperand.h"
-#include "dlc/CodeGen/Build/ProductEpilogue.h"
+#include "dlc/CodeGen/Build/MatrixPlace.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"

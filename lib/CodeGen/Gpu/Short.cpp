@@ -19,7 +19,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProductOperand.h"
-#include "dlc/CodeGen/Build/ProductEpilogue.h"
+#include "dlc/CodeGen/Build/Epilogue.h"
 #include "dlc/CodeGen/Build/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -38,7 +38,8 @@ class ShortProductEmitter {
 public:
   explicit ShortProductEmitter(ThreadKernel &context)
       : context(context), code(context.code), product(context.getProduct()),
-        form(*contractionOf(product)), epilogue(context, product, form) {}
+        form(*contractionOf(product)),
+        epilogue(context, product.getResult(), form.m.size()) {}
 
   Grid emit();
 
@@ -56,7 +57,7 @@ private:
   Code &code;
   StructuredOp product;
   Contraction form;
-  ProductEpilogue epilogue;
+  Epilogue epilogue;
   Type elementType;
   int64_t columns = 1, terms = 1;
   ProductOperand a;
@@ -80,7 +81,7 @@ void ShortProductEmitter::goThroughRows(Value first, Value end,
       Value row = code.add(begin, code.index(i * rowStep));
       Value sum = addProducts(code, a.load(code, row, code.index(0), terms),
                               columnOfB, code.constant(elementType, 0));
-      ProductEpilogue::Values values =
+      Epilogue::Values values =
           epilogue.compute(code, sum, row, column, /*mask=*/Value());
       for (auto [part, reduction] : llvm::zip_equal(sums, reductions))
         part = epilogue.accumulate(code, reduction, values, row, column, part);

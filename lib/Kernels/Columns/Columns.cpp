@@ -44,7 +44,7 @@ public:
     return "one reduction of all rows, and results that are elements of its "
            "columns or made of the number that it gives";
   }
-  bool readsBeforeWriting(rt::KernelOp) const override {
+  bool mayLieOver(rt::KernelOp) const override {
     return false; // Others read what one thread has.
   }
   bool isForAllTargets() const override { return false; }

@@ -26,7 +26,9 @@ public:
     return "a product of what lies in memory and elementwise operations on its "
            "elements";
   }
-  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool mayLieOver(rt::KernelOp kernel) const override {
+    return isElementByElement(kernel);
+  }
   bool isForAllTargets() const override { return true; }
 };
 } // namespace

@@ -1,4 +1,4 @@
-//===- ProductForm.cpp - Products with operations on their elements ------===//
+//===- ProductForm.cpp - Products with operations on their elements -------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProductForm.h"
+#include "../EpilogueForm.h"
 #include "dlc/Analysis/RowSource.h"
-#include "dlc/Kernels/Structure.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -20,78 +20,13 @@ rt::ContractOp dlc::kernels::productOf(rt::KernelOp kernel) {
   return {};
 }
 
-/// Whether columns, loops from `firstColumn` on, are read where there are gaps
-/// between them: as rows of a slice.
-static bool hasGaps(StructuredOp op, OpOperand &operand, unsigned firstColumn) {
-  AffineMap map = op.getMap(operand);
-  if (!isSliced(operand.get()) || map.getNumResults() == 0 ||
-      cast<ShapedType>(operand.get().getType()).getDimSize(0) == 1)
-    return false;
-  auto first = dyn_cast<AffineDimExpr>(map.getResult(0));
-  return first && first.getPosition() >= firstColumn;
-}
-
-bool dlc::kernels::isProductForm(rt::KernelOp kernel, rt::ContractOp contract,
+bool dlc::kernels::isProductForm(rt::KernelOp kernel, rt::ContractOp product,
                                  bool mayReduceColumns) {
-  StructuredOp product = contract;
-  if (kernel.getNumResults() == 0)
-    return false;
-  ArrayRef<int64_t> shape =
-      cast<ShapedType>(product.getResult().getType()).getShape();
-  auto isReduction = [&](StructuredOp op) {
-    return mayReduceColumns && reducesColumnsOf(op, product);
-  };
-  // Each result is another operation's, of the product's shape.
-  llvm::SmallPtrSet<Operation *, 8> results;
-  for (Value result : kernel.getReturned()) {
-    StructuredOp op = structuredOf(result);
-    if (!op || !results.insert(op).second ||
-        (cast<ShapedType>(result.getType()).getShape() != shape &&
-         !isReduction(op)))
-      return false;
-  }
-  if (!llvm::all_of(kernel.getBody().front(), [](Operation &op) {
-        return isKernelOperation(&op) ? !isa<tensor::InsertSliceOp>(op)
-                                      : op.hasTrait<OpTrait::IsTerminator>();
-      }))
-    return false;
-  for (Value operand : product.getInputValues())
+  for (Value operand : {product.getLhs(), product.getRhs()})
     if (!hasPlace(operand) ||
         (isSliced(operand) &&
          cast<ShapedType>(operand.getType()).getRank() != 2))
       return false;
-  // Everything else is on the product's elements.
-  for (auto op : kernel.getOps<StructuredOp>()) {
-    if (op == product)
-      continue;
-    if (contractionOf(op) || !hasPlainMaps(op) || !readsColumnsInOrder(op))
-      return false;
-    // Its result is known when the kernel is done.
-    if (isReduction(op)
-            ? !llvm::all_of(op->getUsers(), llvm::IsaPred<rt::ReturnOp>)
-            : !isElementwise(op))
-      return false;
-    unsigned firstColumn = contractionOf(product)->m.size();
-    if (llvm::any_of(op.getInputs(), [&](OpOperand *operand) {
-          return runAccess(op, *operand, firstColumn) == RunAccess::other ||
-                 hasGaps(op, *operand, firstColumn);
-        }))
-      return false;
-    // What is computed is of this element, or the same for all.
-    if (op.getNumLoops() == 0
-            ? !isNumberOfNumbers(op)
-            : dependsOnPlace(op) && ArrayRef<int64_t>(loopSizes(op)) != shape)
-      return false;
-    // Indices of several dimensions of columns are not kept apart.
-    if (op.hasIndices() &&
-        llvm::count_if(llvm::drop_begin(loopSizes(op), firstColumn),
-                       [](int64_t size) { return size != 1; }) > 1)
-      return false;
-    if (!readsOwnElements(op) ||
-        llvm::any_of(op.getInputValues(), [&](Value operand) {
-          return !structuredOf(operand) && !hasPlace(operand);
-        }))
-      return false;
-  }
-  return true;
+  return hasEpilogue(kernel, product.getResult(),
+                     contractionOf(product)->m.size(), mayReduceColumns);
 }

@@ -1,4 +1,4 @@
-//===- ProductForm.h - Products with operations on their elements --------===//
+//===- ProductForm.h - Products with operations on their elements ---------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -16,9 +16,7 @@ namespace dlc::kernels {
 /// The kernel's product, the first if there are several; null if there is none.
 rt::ContractOp productOf(rt::KernelOp kernel);
 
-/// Whether the kernel is the product of what lies in memory, with elementwise
-/// operations on its elements; `mayReduceColumns`: or combines its columns, and
-/// that is a result.
+/// Whether the kernel is the product of what lies in memory, with an epilogue.
 bool isProductForm(rt::KernelOp kernel, rt::ContractOp product,
                    bool mayReduceColumns = false);
 

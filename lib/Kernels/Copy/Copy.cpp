@@ -43,7 +43,7 @@ public:
   StringRef describe() const override {
     return "a static matrix of 32 or 64 bits with its rows as columns";
   }
-  bool readsBeforeWriting(rt::KernelOp) const override { return false; }
+  bool mayLieOver(rt::KernelOp) const override { return false; }
   bool isForAllTargets() const override { return false; }
 };
 } // namespace

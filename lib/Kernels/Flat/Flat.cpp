@@ -26,7 +26,9 @@ public:
            "memory "
            "without gaps";
   }
-  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool mayLieOver(rt::KernelOp kernel) const override {
+    return isElementByElement(kernel);
+  }
   bool isForAllTargets() const override { return true; }
 };
 } // namespace

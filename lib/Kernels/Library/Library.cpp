@@ -100,7 +100,9 @@ public:
            "terms and of arguments or rows of them, with at most a bias and "
            "relu";
   }
-  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool mayLieOver(rt::KernelOp kernel) const override {
+    return isElementByElement(kernel);
+  }
   bool isForAllTargets() const override { return false; }
 };
 } // namespace

@@ -28,9 +28,9 @@ public:
     return "linalg.generic of one result, products, slices, reshapes and "
            "constants";
   }
-  bool readsBeforeWriting(rt::KernelOp kernel) const override {
+  bool mayLieOver(rt::KernelOp kernel) const override {
     // Results are computed one after the other.
-    return kernel.getNumResults() == 1;
+    return kernel.getNumResults() == 1 && isElementByElement(kernel);
   }
   bool isForAllTargets() const override { return true; }
 };

@@ -27,7 +27,9 @@ public:
            "computed "
            "for the same row";
   }
-  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool mayLieOver(rt::KernelOp kernel) const override {
+    return isElementByElement(kernel);
+  }
   bool isForAllTargets() const override { return true; }
 };
 } // namespace

@@ -21,8 +21,10 @@ static bool isShort(rt::KernelOp kernel) {
       !isProductForm(kernel, product, /*mayReduceColumns=*/true))
     return false;
   size_t reductions =
-      llvm::count_if(kernel.getOps<linalg::GenericOp>(),
-                     [&](auto op) { return reducesColumnsOf(op, product); });
+      llvm::count_if(kernel.getOps<linalg::GenericOp>(), [&](auto op) {
+        return reducesColumnsOf(op, product.getResult(),
+                                contractionOf(product)->m.size());
+      });
   Type type = getElementTypeOrSelf(product.getType());
   return reductions <= kMostColumnReductions && (type.isF32() || type.isF64());
 }
@@ -38,7 +40,9 @@ public:
            "its "
            "elements, and at most 8 reductions of its columns";
   }
-  bool readsBeforeWriting(rt::KernelOp) const override { return true; }
+  bool mayLieOver(rt::KernelOp kernel) const override {
+    return isElementByElement(kernel);
+  }
   bool isForAllTargets() const override { return false; }
 };
 } // namespace

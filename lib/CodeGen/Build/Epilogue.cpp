@@ -1,4 +1,4 @@
-//===- ProductEpilogue.cpp - Kernels that are a matrix product -----------===//
+//===- Epilogue.cpp - What follows the anchor of a kernel -----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/CodeGen/Build/ProductEpilogue.h"
+#include "dlc/CodeGen/Build/Epilogue.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -15,40 +15,14 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-MatrixPlace dlc::codegen::matrixStrides(StructuredOp product,
-                                        const Contraction &form,
-                                        unsigned index) {
-  bool isTransposed = index == 0 ? form.transposedA : form.transposedB;
-  ArrayRef<unsigned> rows = index == 0 ? form.m : form.k;
-  ArrayRef<unsigned> columns = index == 0 ? form.k : form.n;
-  // Of what is stored in rows, those of slices lie further apart.
-  RowSource source = rowSourceOf(product.getInputValues()[index]);
-  int64_t stride = source.isSlice
-                       ? rowElements(source.value.getType())
-                       : loopElements(product, isTransposed ? rows : columns);
-  if (isTransposed)
-    return {Value(), 1, stride};
-  return {Value(), stride, 1};
-}
-
-MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
-                                        StructuredOp product,
-                                        const Contraction &form,
-                                        unsigned index) {
-  MatrixPlace place = matrixStrides(product, form, index);
-  place.base = context.placeOf(product.getInputValues()[index]).base;
-  return place;
-}
-
-ProductEpilogue::ProductEpilogue(KernelContext &context, StructuredOp product,
-                                 const Contraction &form)
-    : context(context), product(product), form(form) {
+Epilogue::Epilogue(KernelContext &context, Value result, unsigned rowDims)
+    : context(context), anchor(result), rowDims(rowDims) {
   for (auto [i, value] : llvm::enumerate(context.kernel.getReturned()))
-    if (value == product.getResult())
-      productResult = i;
+    if (value == anchor)
+      anchorResult = i;
     else
       results.push_back({value, static_cast<unsigned>(i)});
-  columns = loopElements(product, form.n);
+  columns = staticSize(cast<ShapedType>(anchor.getType()).getShape(), rowDims);
   // Here, since an address of a slice is code, which the loops follow.
   for (auto op : context.kernel.getOps<StructuredOp>())
     for (Value operand : op.getInputValues())
@@ -56,11 +30,11 @@ ProductEpilogue::ProductEpilogue(KernelContext &context, StructuredOp product,
         places[operand] = context.placeOf(operand);
 }
 
-SmallVector<Value> ProductEpilogue::rowIndices(Code &code, Value row) {
-  SmallVector<int64_t> sizes = loopSizes(product);
-  SmallVector<Value> indices(form.m.size());
-  for (int i = form.m.size() - 1; i > 0; --i) {
-    Value size = code.index(sizes[form.m[i]]);
+SmallVector<Value> Epilogue::rowIndices(Code &code, Value row) {
+  ArrayRef<int64_t> sizes = cast<ShapedType>(anchor.getType()).getShape();
+  SmallVector<Value> indices(rowDims);
+  for (int i = static_cast<int>(rowDims) - 1; i > 0; --i) {
+    Value size = code.index(sizes[i]);
     indices[i] = arith::RemUIOp::create(code.builder, code.loc, row, size);
     row = arith::DivUIOp::create(code.builder, code.loc, row, size);
   }
@@ -69,7 +43,7 @@ SmallVector<Value> ProductEpilogue::rowIndices(Code &code, Value row) {
   return indices;
 }
 
-bool ProductEpilogue::isLong() {
+bool Epilogue::isLong() {
   int64_t operations = 0;
   for (auto op : context.kernel.getOps<linalg::GenericOp>())
     for (Operation &inner : op.getRegion().front().without_terminator())
@@ -78,9 +52,9 @@ bool ProductEpilogue::isLong() {
   return operations > 12;
 }
 
-Value ProductEpilogue::body(Code &code, StructuredOp op, const Values &values,
-                            ArrayRef<Value> rowIndex, Value column,
-                            unsigned lanes, Value mask, Value accumulator) {
+Value Epilogue::body(Code &code, StructuredOp op, const Values &values,
+                     ArrayRef<Value> rowIndex, Value column, unsigned lanes,
+                     Value mask, Value accumulator) {
   SmallVector<Value> arguments;
   for (OpOperand *operand : op.getInputs()) {
     Value known = values.lookup(operand->get());
@@ -99,14 +73,13 @@ Value ProductEpilogue::body(Code &code, StructuredOp op, const Values &values,
   return code.body(op, arguments, lanes, indexOf, context.rows).front();
 }
 
-ProductEpilogue::Values ProductEpilogue::compute(Code &code, Value sum,
-                                                 Value row, Value column,
-                                                 Value mask) {
+Epilogue::Values Epilogue::compute(Code &code, Value sum, Value row,
+                                   Value column, Value mask) {
   auto vector = dyn_cast<VectorType>(sum.getType());
   unsigned lanes = vector ? vector.getDimSize(0) : 1;
   SmallVector<Value> rowIndex = rowIndices(code, row);
   Values values;
-  values[product.getResult()] = sum;
+  values[anchor] = sum;
   for (auto op : context.kernel.getOps<StructuredOp>()) {
     if (op.getNumReductionLoops())
       continue;
@@ -118,15 +91,15 @@ ProductEpilogue::Values ProductEpilogue::compute(Code &code, Value sum,
   return values;
 }
 
-Value ProductEpilogue::accumulate(Code &code, StructuredOp reduction,
-                                  const Values &values, Value row, Value column,
-                                  Value accumulator) {
+Value Epilogue::accumulate(Code &code, StructuredOp reduction,
+                           const Values &values, Value row, Value column,
+                           Value accumulator) {
   return body(code, reduction, values, rowIndices(code, row), column,
               /*lanes=*/1, /*mask=*/Value(), accumulator);
 }
 
-Value ProductEpilogue::operator()(OpBuilder &builder, Location loc, Value sum,
-                                  Value row, Value column, Value mask) {
+Value Epilogue::operator()(OpBuilder &builder, Location loc, Value sum,
+                           Value row, Value column, Value mask) {
   Code code(builder, loc);
   code.hasAlignedVectors = context.code.hasAlignedVectors;
   Values values = compute(code, sum, row, column, mask);
@@ -137,14 +110,14 @@ Value ProductEpilogue::operator()(OpBuilder &builder, Location loc, Value sum,
                position, mask);
   }
   // The generator itself stores what goes to C.
-  return productResult ? sum : Value();
+  return anchorResult ? sum : Value();
 }
 
 /// An operand that no operation of the kernel makes: from memory, a run of
 /// columns or one number for all.
-Value ProductEpilogue::loadOperand(Code &code, StructuredOp op,
-                                   OpOperand &operand, ArrayRef<Value> rowIndex,
-                                   Value column, unsigned lanes, Value mask) {
+Value Epilogue::loadOperand(Code &code, StructuredOp op, OpOperand &operand,
+                            ArrayRef<Value> rowIndex, Value column,
+                            unsigned lanes, Value mask) {
   auto type = cast<RankedTensorType>(operand.get().getType());
   Place place = places.lookup(operand.get());
   AffineMap map = op.getMap(operand);

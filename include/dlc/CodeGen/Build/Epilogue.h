@@ -1,4 +1,4 @@
-//===- ProductEpilogue.h - Kernels that are a matrix product -------------===//
+//===- Epilogue.h - What follows the anchor of a kernel -------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,36 +6,25 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_CODEGEN_BUILD_PRODUCTEPILOGUE_H
-#define DLC_CODEGEN_BUILD_PRODUCTEPILOGUE_H
+#ifndef DLC_CODEGEN_BUILD_EPILOGUE_H
+#define DLC_CODEGEN_BUILD_EPILOGUE_H
 
 #include "dlc/Analysis/RowSource.h"
 #include "dlc/CodeGen/Build/KernelContext.h"
 
 namespace dlc::codegen {
 
-/// A [m, k] or B [k, n] of a product in memory, whichever way it is stored.
-struct MatrixPlace {
-  mlir::Value base;
-  /// Elements from a row, and from a column, to the next.
-  int64_t rowStride = 1, columnStride = 1;
-};
-/// The strides of A (`index` 0) or B (1), which has a place; no base.
-MatrixPlace matrixStrides(StructuredOp product, const Contraction &form,
-                          unsigned index);
-/// With where it lies.
-MatrixPlace matrixPlaceOf(const KernelContext &context, StructuredOp product,
-                          const Contraction &form, unsigned index);
-
-/// Emits the elementwise operations on a product for a run of columns.
-class ProductEpilogue {
+/// Emits the elementwise operations on what a kernel's anchor computes for a
+/// run of columns.
+class Epilogue {
 public:
-  ProductEpilogue(KernelContext &context, StructuredOp product,
-                  const Contraction &form);
+  /// `result` is the anchor's, whose first `rowDims` dimensions are taken as
+  /// its rows and the others as its columns.
+  Epilogue(KernelContext &context, mlir::Value result, unsigned rowDims);
 
-  /// For `sum`, finished elements of row `row` of the flattened product from
+  /// For `sum`, finished elements of row `row` of the flattened result from
   /// `column` on, those that `mask` (null: all) has. Stores results; returns
-  /// what goes to the product's own result, null if it has none.
+  /// what goes to the anchor's own result, null if it has none.
   mlir::Value operator()(mlir::OpBuilder &builder, mlir::Location loc,
                          mlir::Value sum, mlir::Value row, mlir::Value column,
                          mlir::Value mask);
@@ -54,8 +43,8 @@ public:
   /// Whether it has too many operations to be repeated for every register.
   bool isLong();
   bool isEmpty() const { return results.empty(); }
-  /// Which of the kernel's results is the product itself.
-  std::optional<unsigned> getProductResult() const { return productResult; }
+  /// Which of the kernel's results is the anchor's own.
+  std::optional<unsigned> getAnchorResult() const { return anchorResult; }
 
 private:
   llvm::SmallVector<mlir::Value> rowIndices(Code &code, mlir::Value row);
@@ -69,10 +58,10 @@ private:
                           mlir::Value column, unsigned lanes, mlir::Value mask);
 
   KernelContext &context;
-  StructuredOp product;
-  const Contraction &form;
-  int64_t columns = 1; ///< Of the flattened product.
-  std::optional<unsigned> productResult;
+  mlir::Value anchor;
+  unsigned rowDims;
+  int64_t columns = 1; ///< Of the flattened result.
+  std::optional<unsigned> anchorResult;
   /// Of operands that lie in memory.
   llvm::DenseMap<mlir::Value, Place> places;
   llvm::SmallVector<std::pair<mlir::Value, unsigned>> results;
@@ -80,4 +69,4 @@ private:
 
 } // namespace dlc::codegen
 
-#endif // DLC_CODEGEN_BUILD_PRODUCTEPILOGUE_H
+#endif // DLC_CODEGEN_BUILD_EPILOGUE_H

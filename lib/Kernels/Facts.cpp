@@ -6,26 +6,72 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Facts.h"
-#include "FusionRules.h"
+#include "dlc/Kernels/Facts.h"
 #include "dlc/Kernels/Structure.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace dlc;
-using namespace dlc::fusion;
+using namespace dlc::kernels;
+
+/// Whether a value must lie in memory: it leaves the entry, is required, or
+/// is read by a kernel that does not go through it in order.
+static bool needsMemory(Value value) {
+  return llvm::any_of(value.getUses(), [&](OpOperand &use) {
+    Operation *user = use.getOwner();
+    if (isReshape(user))
+      return !keepsFirstDimension(user) || needsMemory(user->getResult(0));
+    if (StructuredOp generic = asStructured(user)) {
+      if (!generic.isInput(use))
+        return false;
+      AffineMap map = generic.getMap(use);
+      bool ownRow =
+          readsOwnRow(map) && cast<ShapedType>(value.getType()).isDynamicDim(0);
+      auto producer = structuredOf(value);
+      if (producer && dependsOnPlace(producer) && !map.isIdentity() && !ownRow)
+        return true;
+      if (readsAcrossGaps(generic, use))
+        return true;
+      return (contractionOf(generic) || !isRowwise(generic)) &&
+             !isFlat(generic);
+    }
+    if (isa<tensor::InsertSliceOp>(user))
+      return use.getOperandNumber() == 0;
+    if (isa<KernelAnchor>(user)) // It reads rows of slices as they lie.
+      return !value.getDefiningOp<tensor::ExtractSliceOp>();
+    return user->hasTrait<OpTrait::IsTerminator>() || isa<rt::RequireOp>(user);
+  });
+}
+
+bool dlc::kernels::isMaterialized(Operation *op) {
+  if (!isa<StructuredOp, KernelAnchor, tensor::InsertSliceOp,
+           tensor::ExtractSliceOp, arith::ConstantOp>(op))
+    return false;
+  if (isa<arith::ConstantOp>(op)) // Kernels read arrays of numbers as such.
+    return isa<RankedTensorType>(op->getResult(0).getType()) &&
+           !op->use_empty();
+  return !isRematerialized(op) || needsMemory(op->getResult(0));
+}
 
 bool Facts::isMaterialized(Operation *op) {
   auto [it, isNew] = materialized.try_emplace(op);
   if (isNew)
-    it->second = fusion::isMaterialized(op);
+    it->second = kernels::isMaterialized(op);
   return it->second;
 }
 
 Operation *Facts::rematerialized(Value operand) {
   Operation *op = operand.getDefiningOp();
   return op && isRematerialized(op) && !isMaterialized(op) ? op : nullptr;
+}
+
+bool Facts::readsThrough(Value operand, Value value) {
+  if (operand == value)
+    return true;
+  Operation *op = rematerialized(operand);
+  return op && llvm::is_contained(sourcesOf(op), value);
 }
 
 /// Whether each row of `value` can be computed when its row is: no, if it is

@@ -6,24 +6,31 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_PASSES_FUSION_FACTS_H
-#define DLC_PASSES_FUSION_FACTS_H
+#ifndef DLC_KERNELS_FACTS_H
+#define DLC_KERNELS_FACTS_H
 
 #include "dlc/Analysis/StructuredOp.h"
 #include "llvm/ADT/SetVector.h"
 
-namespace dlc::fusion {
+namespace dlc::kernels {
+
+/// Whether the result lies in memory, so that the op has a group: it is not
+/// computed again where it is used, or must lie there all the same.
+bool isMaterialized(mlir::Operation *op);
 
 /// What the rules ask again and again of the operations of one entry, which
 /// stays as it is in the meantime. Many read one value, and each asks for what
 /// all of its uses decide.
 class Facts {
 public:
-  /// `fusion::isMaterialized`.
+  /// `kernels::isMaterialized`.
   bool isMaterialized(mlir::Operation *op);
   /// The op that `operand` is computed by inside each kernel, or null if it is
   /// read from memory or is the kernel's own.
   mlir::Operation *rematerialized(mlir::Value operand);
+  /// Whether `value`, which comes from a group or from outside, reaches
+  /// `operand` through rematerialised operations.
+  bool readsThrough(mlir::Value operand, mlir::Value value);
   /// Whether the op, and what is computed again inside its kernel for it, can
   /// be computed row by row.
   bool fitsRows(StructuredOp op);
@@ -44,6 +51,6 @@ private:
   llvm::DenseMap<mlir::Operation *, std::vector<mlir::Value>> sources;
 };
 
-} // namespace dlc::fusion
+} // namespace dlc::kernels
 
-#endif // DLC_PASSES_FUSION_FACTS_H
+#endif // DLC_KERNELS_FACTS_H

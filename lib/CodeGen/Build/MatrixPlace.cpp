@@ -1,0 +1,39 @@
+//===- MatrixPlace.cpp - Where the operands of a product lie --------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/CodeGen/Build/MatrixPlace.h"
+#include "dlc/Analysis/RowSource.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+MatrixPlace dlc::codegen::matrixStrides(StructuredOp product,
+                                        const Contraction &form,
+                                        unsigned index) {
+  bool isTransposed = index == 0 ? form.transposedA : form.transposedB;
+  ArrayRef<unsigned> rows = index == 0 ? form.m : form.k;
+  ArrayRef<unsigned> columns = index == 0 ? form.k : form.n;
+  // Of what is stored in rows, those of slices lie further apart.
+  RowSource source = rowSourceOf(product.getInputValues()[index]);
+  int64_t stride = source.isSlice
+                       ? rowElements(source.value.getType())
+                       : loopElements(product, isTransposed ? rows : columns);
+  if (isTransposed)
+    return {Value(), 1, stride};
+  return {Value(), stride, 1};
+}
+
+MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
+                                        StructuredOp product,
+                                        const Contraction &form,
+                                        unsigned index) {
+  MatrixPlace place = matrixStrides(product, form, index);
+  place.base = context.placeOf(product.getInputValues()[index]).base;
+  return place;
+}
