@@ -196,9 +196,11 @@ void dlc::cpu::eraseAllButCode(ModuleOp module) {
 }
 
 void dlc::cpu::buildLowerToLLVM(OpPassManager &passes) {
-  passes.addPass(createCSEPass());
-  passes.addPass(createSCFToControlFlowPass());
-  passes.addPass(createConvertVectorToLLVMPass());
+  // Functions by themselves, so that all processors have some.
+  OpPassManager &each = passes.nestAny();
+  each.addPass(createCSEPass());
+  each.addPass(createSCFToControlFlowPass());
+  each.addPass(createConvertVectorToLLVMPass());
   passes.addPass(createConvertToLLVMPass());
   passes.addPass(createReconcileUnrealizedCastsPass());
 }
