@@ -1,4 +1,5 @@
-//===- Arithmetic.cpp - Arithmetic that CPUs lack ----------------------------===//
+//===- Arithmetic.cpp - Arithmetic that CPUs lack
+//----------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -7,8 +8,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/CodeGen/Cpu/Arithmetic.h"
-#include "dlc/CodeGen/Build/VectorMath.h"
 #include "dlc/CodeGen/Build/Splat.h"
+#include "dlc/CodeGen/Build/VectorMath.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"

@@ -154,8 +154,8 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
       schedule.getLanes() > 1
           ? withLanes(target, gemm.elementType, schedule.getLanes())
           : target;
-  GemmEmitter e(builder, loc, gemm.elementType, vectors,
-                schedule.getCalls() ? &shared : nullptr);
+  GemmEmitter e(builder, loc, gemm.elementType, vectors, shared);
+  e.callsTiles = schedule.getCalls();
   // What is done to sums is cheaper while they are in registers.
   e.writesOutFull = gemm.epilogue && !gemm.epilogueIsLong;
   if (plan.is(rt::LoopOrder::transposed))

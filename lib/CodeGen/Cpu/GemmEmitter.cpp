@@ -14,7 +14,7 @@ using namespace mlir;
 using namespace dlc::cpu;
 
 GemmEmitter::GemmEmitter(OpBuilder &builder, Location loc, Type elementType,
-                         const TargetInfo &target, SharedFunctions *functions)
+                         const TargetInfo &target, SharedFunctions &functions)
     : b(loc, builder), element(elementType), target(target),
       lanes(target.lanes(elementType)), functions(functions),
       align(elementType.getIntOrFloatBitWidth() / 8) {}
@@ -164,7 +164,7 @@ void GemmEmitter::rowTilesOf(
 void GemmEmitter::forRowTiles(
     Value begin, Value count, int64_t most,
     llvm::function_ref<void(const TileRows &, Value)> body) {
-  if (functions) {
+  if (callsTiles) {
     // Longer tiles first.
     Value tiles = ceilDiv(count, most);
     Value atLeastOne = b.createOrFold<arith::MaxUIOp>(tiles, index(1));
@@ -284,14 +284,26 @@ void GemmEmitter::finishRows(const Product &product, const Panel &panel,
   loop(index(0), count, 1, [&](Value i) {
     Value from = at(sums, mul(i, width)), now = add(row, i);
     Value c = at(product.c, add(mul(now, product.cRow), column));
-    for (const Piece &piece : panel) {
-      Value sum = load(piece, at(from, piece.offset), /*whole=*/true);
-      Value value =
-          product.epilogue(b, b.getLoc(), sum, now,
-                           add(column, index(piece.offset)), mask(piece));
+    auto finishPiece = [&](const Piece &piece, Value offset) {
+      Value sum = load(piece, at(from, offset), /*whole=*/true);
+      Value value = product.epilogue(b, b.getLoc(), sum, now,
+                                     add(column, offset), mask(piece));
       if (value)
-        store(piece, value, at(c, piece.offset));
+        store(piece, value, at(c, offset));
+    };
+    // What is long is there once for all vectors.
+    ArrayRef<Piece> left = panel;
+    auto alike = left.take_while([&](const Piece &piece) {
+      return piece.width == panel.front().width && !piece.masked();
+    });
+    if (product.epilogueIsLong && alike.size() > 1) {
+      int64_t width = panel.front().width;
+      loop(index(0), index(alike.size() * width), width,
+           [&](Value offset) { finishPiece(panel.front(), offset); });
+      left = left.drop_front(alike.size());
     }
+    for (const Piece &piece : left)
+      finishPiece(piece, index(piece.offset));
   });
 }
 

@@ -89,10 +89,9 @@ struct TileRows {
 
 class GemmEmitter {
 public:
-  /// With `functions`, tiles of fewer than all rows are calls of them.
   GemmEmitter(mlir::OpBuilder &builder, mlir::Location loc,
               mlir::Type elementType, const TargetInfo &target,
-              SharedFunctions *functions = nullptr);
+              SharedFunctions &functions);
 
   // Index arithmetic, folded where possible.
   mlir::Value index(int64_t value);
@@ -147,8 +146,13 @@ public:
   /// Transposes a square of vectors.
   llvm::SmallVector<mlir::Value> transpose(llvm::ArrayRef<mlir::Value> rows);
 
+  // Functions that kernels share do both of the following.
+
+  /// to[i * lanes + j] = from[j * stride + i] for i, j < lanes.
+  void transposeSquare(mlir::Value from, int64_t stride, mlir::Value to);
   /// to[k * vectors * lanes + i] = from[i * stride + k] for i < count; what
-  /// fills up the last vector repeats the last row. `k` is static.
+  /// fills up the last vector repeats the last row. `k` is static; there is
+  /// room for the next multiple of `lanes` lines.
   void packTransposed(mlir::Value from, int64_t stride, mlir::Value count,
                       int64_t k, mlir::Value to, int64_t vectors);
 
@@ -156,9 +160,10 @@ public:
   mlir::Type element;
   const TargetInfo &target;
   int64_t lanes;
-  SharedFunctions *functions;
-  /// Whether tiles of all rows are part of the product's code even so.
-  bool writesOutFull = false;
+  SharedFunctions &functions;
+  /// Whether tiles are functions, and whether those of all rows are part of the
+  /// product's code even so.
+  bool callsTiles = false, writesOutFull = false;
 
 private:
   /// The tile by a function.

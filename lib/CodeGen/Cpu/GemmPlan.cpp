@@ -85,8 +85,11 @@ Plan::Plan(const GemmShape &shape, rt::CpuContractScheduleAttr schedule,
   int64_t lanes = schedule.getLanes();
   if (is(rt::LoopOrder::transposed)) {
     vectorRows = schedule.getTileVectors() * lanes;
-    workspaceElements =
-        (k + schedule.getBlockColumns()) * vectorRows + lanes * lanes;
+    // Squares are whole.
+    workspaceElements = (llvm::alignTo(k, lanes) +
+                         llvm::alignTo(schedule.getBlockColumns(), lanes)) *
+                            vectorRows +
+                        lanes * lanes;
     return;
   }
   columns = cutColumns(n, lanes, schedule.getTileVectors(), target.hasMasks);
@@ -95,7 +98,8 @@ Plan::Plan(const GemmShape &shape, rt::CpuContractScheduleAttr schedule,
         cutColumns(n, lanes, schedule.getRowVectors(), target.hasMasks);
   if (is(rt::LoopOrder::packed))
     workspaceElements =
-        k * std::min<int64_t>(columns.fullWidth, llvm::alignTo(n, lanes));
+        llvm::alignTo(k, lanes) *
+        std::min<int64_t>(columns.fullWidth, llvm::alignTo(n, lanes));
   else if (schedule.getCopyFrom())
     workspaceElements = k * columns.fullWidth;
 }

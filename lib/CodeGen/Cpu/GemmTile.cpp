@@ -50,10 +50,10 @@ struct TileShape {
 
 /// Emits the body of `function` for the arguments that `callTile` gives.
 static void emitBody(func::FuncOp function, const TileShape &shape,
-                     const TargetInfo &target) {
+                     const TargetInfo &target, SharedFunctions &functions) {
   Block *entry = &function.getBody().front();
   auto builder = OpBuilder::atBlockBegin(entry);
-  GemmEmitter e(builder, function.getLoc(), shape.element, target);
+  GemmEmitter e(builder, function.getLoc(), shape.element, target, functions);
   unsigned position = 0;
   auto next = [&] { return entry->getArgument(position++); };
   Product product;
@@ -132,10 +132,12 @@ void GemmEmitter::callTile(const Product &product, Value bPanel,
     arguments.push_back(index(panel.back().valid));
   if (rows.count)
     arguments.push_back(rows.count);
-  func::FuncOp function = functions->get(
-      b.getLoc(), shape.name(),
-      b.getFunctionType(ValueRange(arguments).getTypes(), {}),
-      [&](func::FuncOp function) { emitBody(function, shape, target); });
+  func::FuncOp function =
+      functions.get(b.getLoc(), shape.name(),
+                    b.getFunctionType(ValueRange(arguments).getTypes(), {}),
+                    [&](func::FuncOp function) {
+                      emitBody(function, shape, target, functions);
+                    });
   func::CallOp::create(b, function, arguments);
   if (product.epilogue)
     finishRows(product, panel, to, width,

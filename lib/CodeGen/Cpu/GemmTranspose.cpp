@@ -87,40 +87,95 @@ SmallVector<Value> GemmEmitter::transpose(ArrayRef<Value> rows) {
   return columns;
 }
 
-void GemmEmitter::packTransposed(Value from, int64_t stride, Value count,
-                                 int64_t k, Value to, int64_t vectors) {
-  int64_t width = vectors * lanes;
-  int64_t squares = k / lanes * lanes;
-  Value last = sub(count, index(1));
-  Piece whole{0, lanes, lanes};
-  loop(index(0), index(vectors), 1, [&](Value vector) {
-    Value first = mul(vector, lanes);
+/// The body of the function of `packTransposed`, which loads `lanes` rows at a
+/// time. The last square of a row is padded with zeros where vectors have
+/// masks.
+static void emitPack(GemmEmitter &e, Block &entry) {
+  Value from = entry.getArgument(0), stride = entry.getArgument(1);
+  Value count = entry.getArgument(2), k = entry.getArgument(3);
+  Value to = entry.getArgument(4), width = entry.getArgument(5);
+  Value last = e.sub(count, e.index(1));
+  Value squares = e.mul(e.div(k, e.index(e.lanes)), e.lanes);
+  Piece whole{0, e.lanes, e.lanes};
+  e.loop(e.index(0), width, e.lanes, [&](Value first) {
     SmallVector<Value> rows;
-    for (int64_t i = 0; i < lanes; ++i)
-      rows.push_back(at(from, mul(min(add(first, index(i)), last), stride)));
-    Value target = at(to, first);
+    for (int64_t i = 0; i < e.lanes; ++i)
+      rows.push_back(
+          e.at(from, e.mul(e.min(e.add(first, e.index(i)), last), stride)));
+    Value target = e.at(to, first);
     auto square = [&](Value step, const Piece &piece) {
       SmallVector<Value> values;
       for (Value row : rows)
-        values.push_back(load(piece, at(row, step)));
-      Value out = at(target, mul(step, width));
-      SmallVector<Value> columns = transpose(values);
-      for (int64_t i = 0; i < piece.valid; ++i)
-        store(whole, columns[i], at(out, i * width));
+        values.push_back(e.load(piece, e.at(row, step)));
+      Value out = e.at(target, e.mul(step, width));
+      for (auto [i, column] : llvm::enumerate(e.transpose(values)))
+        e.store(whole, column, e.at(out, e.mul(width, i)));
     };
-    loop(index(0), index(squares), lanes,
-         [&](Value step) { square(step, whole); });
-    if (squares == k)
+    e.loop(e.index(0), squares, e.lanes,
+           [&](Value step) { square(step, whole); });
+    if (!e.target.hasMasks || e.lanes == 1) {
+      e.loop(squares, k, 1, [&](Value step) {
+        Value out = e.at(target, e.mul(step, width));
+        Piece scalar{0, 1, 1};
+        for (auto [i, row] : llvm::enumerate(rows))
+          e.store(scalar, e.load(scalar, e.at(row, step)), e.at(out, i));
+      });
       return;
-    if (this->target.hasMasks)
-      return square(index(squares), {0, lanes, k - squares});
-    loop(index(squares), index(k), 1, [&](Value step) {
-      Value out = at(target, mul(step, width));
-      Piece scalar{0, 1, 1};
-      for (auto [i, row] : llvm::enumerate(rows))
-        store(scalar, load(scalar, at(row, step)), at(out, i));
-    });
+    }
+    Value isCut =
+        arith::CmpIOp::create(e.b, arith::CmpIPredicate::ult, squares, k);
+    auto choice = scf::IfOp::create(e.b, isCut, /*withElseRegion=*/false);
+    OpBuilder::InsertionGuard guard(e.b);
+    e.b.setInsertionPointToStart(choice.thenBlock());
+    Piece cut{0, e.lanes, e.lanes - 1};
+    e.setMask(cut, e.sub(k, squares));
+    square(squares, cut);
   });
+}
+
+/// What the names of functions say of an emitter's vectors.
+static std::string vectorName(const GemmEmitter &e) {
+  std::string name;
+  llvm::raw_string_ostream(name) << e.element << "_" << e.lanes;
+  return name;
+}
+
+void GemmEmitter::packTransposed(Value from, int64_t stride, Value count,
+                                 int64_t k, Value to, int64_t vectors) {
+  Value arguments[] = {from, index(stride),         count, index(k),
+                       to,   index(vectors * lanes)};
+  func::FuncOp function = functions.get(
+      b.getLoc(), "pack_" + vectorName(*this),
+      b.getFunctionType(ValueRange(arguments).getTypes(), {}),
+      [&](func::FuncOp function) {
+        Block &entry = function.getBody().front();
+        auto builder = OpBuilder::atBlockBegin(&entry);
+        GemmEmitter e(builder, function.getLoc(), element, target, functions);
+        emitPack(e, entry);
+        func::ReturnOp::create(e.b);
+      });
+  func::CallOp::create(b, function, arguments);
+}
+
+void GemmEmitter::transposeSquare(Value from, int64_t stride, Value to) {
+  Value arguments[] = {from, index(stride), to};
+  func::FuncOp function = functions.get(
+      b.getLoc(), "transpose_" + vectorName(*this),
+      b.getFunctionType(ValueRange(arguments).getTypes(), {}),
+      [&](func::FuncOp function) {
+        Block &entry = function.getBody().front();
+        auto builder = OpBuilder::atBlockBegin(&entry);
+        GemmEmitter e(builder, function.getLoc(), element, target, functions);
+        Piece whole{0, lanes, lanes};
+        SmallVector<Value> values;
+        for (int64_t i = 0; i < lanes; ++i)
+          values.push_back(e.load(whole, e.at(entry.getArgument(0),
+                                              e.mul(entry.getArgument(1), i))));
+        for (auto [i, value] : llvm::enumerate(e.transpose(values)))
+          e.store(whole, value, e.at(entry.getArgument(2), i * lanes));
+        func::ReturnOp::create(e.b);
+      });
+  func::CallOp::create(b, function, arguments);
 }
 
 /// C[row.., column..] = the transposed sums, through the epilogue. `sums` holds
@@ -133,18 +188,12 @@ static void emitStoreTransposed(GemmEmitter &e, const Gemm &gemm, Value sums,
   product.c = gemm.c.base;
   product.cRow = e.index(gemm.c.rowStride);
   product.epilogue = gemm.epilogue;
-  Piece whole{0, e.lanes, e.lanes};
   e.forPanels(columns, [&](const Panel &panel, Value panelColumn) {
-    int64_t valid = panel.back().offset + panel.back().valid;
     e.loop(e.index(0), rows, e.lanes, [&](Value first) {
       Value from = e.at(sums, e.add(e.mul(panelColumn, width), first));
-      SmallVector<Value> values;
-      for (int64_t i = 0; i < e.lanes; ++i)
-        values.push_back(i < valid ? e.load(whole, e.at(from, i * width))
-                                   : e.zero(whole));
-      // Through memory, so that the code for a row exists once.
-      for (auto [i, value] : llvm::enumerate(e.transpose(values)))
-        e.store(whole, value, e.at(square, i * e.lanes));
+      // Through memory, so that the code for a row exists once; rows that there
+      // are not are those of others, and are not looked at.
+      e.transposeSquare(from, width, square);
       Value left = e.min(e.sub(rows, first), e.index(e.lanes));
       e.loop(e.index(0), left, 1, [&](Value i) {
         Value line = e.at(square, e.mul(i, e.lanes));
@@ -163,9 +212,9 @@ static void emitStoreTransposed(GemmEmitter &e, const Gemm &gemm, Value sums,
 static void emitRowPanel(GemmEmitter &e, const Gemm &gemm, const Plan &plan,
                          int64_t width, int64_t tileRows, Value row, Value rows,
                          Value workspace) {
-  Value sums = e.at(workspace, plan.k * width);
+  Value sums = e.at(workspace, llvm::alignTo(plan.k, e.lanes) * width);
   int64_t blockColumns = plan.schedule.getBlockColumns();
-  Value square = e.at(sums, blockColumns * width);
+  Value square = e.at(sums, llvm::alignTo(blockColumns, e.lanes) * width);
   int64_t vectors = width / e.lanes;
   Panel panel;
   for (int64_t i = 0; i < vectors; ++i)
@@ -213,6 +262,7 @@ void dlc::cpu::emitTransposed(GemmEmitter &e, const Gemm &gemm,
     e.b.setInsertionPointToStart(choice.thenBlock());
     GemmEmitter narrow(e.b, e.b.getLoc(), gemm.elementType, narrowTarget,
                        e.functions);
+    narrow.callsTiles = e.callsTiles;
     narrow.loop(narrow.index(0), rows, narrow.lanes, [&](Value offset) {
       Value left =
           narrow.min(narrow.sub(rows, offset), narrow.index(narrow.lanes));
