@@ -10,7 +10,7 @@
 
 using namespace mlir;
 using namespace dlc;
-using namespace dlc::rt;
+using namespace dlc::kernel;
 
 SmallVector<AffineMap> ContractOp::getMaps() {
   return llvm::to_vector(getIndexingMaps().getAsValueRange<AffineMapAttr>());

@@ -13,7 +13,7 @@
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
-using namespace dlc::rt;
+using namespace dlc::kernel;
 
 #include "dlc/DlcRt/DlcRtAttrInterfaces.cpp.inc"
 #include "dlc/DlcRt/DlcRtDialect.cpp.inc"

@@ -18,7 +18,7 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 def DlcRt_Dialect : Dialect {
   let name = "dlcrt";
-  let cppNamespace = "::dlc::rt";
+  let cppNamespace = "::dlc::kernel";
   let summary = "The kernel level: launches, and programs over one arena.";
   let description = [{
     A kernel (`dlcrt.kernel`) is a function of linalg operations and products

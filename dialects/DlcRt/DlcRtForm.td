@@ -12,7 +12,7 @@
 include "dialects/DlcRt/DlcRtBase.td"
 
 def DlcRt_KindAttr : AttrInterface<"KindAttr"> {
-  let cppNamespace = "::dlc::rt";
+  let cppNamespace = "::dlc::kernel";
   let description = [{
     A structure that the body of a kernel has, and what of it code needs to know
     that is not to be read off the operations. `lib/Kernels` has a class for each,
@@ -21,7 +21,7 @@ def DlcRt_KindAttr : AttrInterface<"KindAttr"> {
 }
 
 def DlcRt_ScheduleAttr : AttrInterface<"ScheduleAttr"> {
-  let cppNamespace = "::dlc::rt";
+  let cppNamespace = "::dlc::kernel";
   let description = [{
     What code for one target does with a kernel that changes no bit of a result:
     order of loops, tiles, vectors, rows of a chunk.

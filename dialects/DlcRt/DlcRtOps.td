@@ -15,7 +15,7 @@ include "mlir/IR/RegionKindInterface.td"
 def DlcRt_Space : I32EnumAttr<"Space", "where a buffer lies", [
     I32EnumAttrCase<"state", 0>, I32EnumAttrCase<"arena", 1>, I32EnumAttrCase<"rows", 2>,
     I32EnumAttrCase<"input", 3>, I32EnumAttrCase<"output", 4>]> {
-  let cppNamespace = "::dlc::rt";
+  let cppNamespace = "::dlc::kernel";
   let genSpecializedAttr = 0;
 }
 
@@ -79,7 +79,7 @@ def DlcRt_ProgramOp : DlcRt_Op<"program", [Symbol, SingleBlock, NoTerminator, No
       });
     }
     /// The loop over batches that `dlcrt-fuse-steps` makes; null before.
-    ::dlc::rt::StepsOp getSteps();
+    ::dlc::kernel::StepsOp getSteps();
     /// The block of what a step does: that of the loop, else its own.
     ::mlir::Block &getStep();
     /// What a step does, in order: runs, copies and stops, also those of groups.
@@ -147,9 +147,9 @@ def DlcRt_RunOp : DlcRt_StepOp<"run", [DeclareOpInterfaceMethods<SymbolUserOpInt
   let assemblyFormat = "$kernel $buffers attr-dict";
   let extraClassDeclaration = [{
     /// The function that runs; of a verified module, there is one.
-    ::dlc::rt::KernelOp lookupKernel();
+    ::dlc::kernel::KernelOp lookupKernel();
     /// The same of many runs, without going through the module for each.
-    ::dlc::rt::KernelOp lookupKernel(::mlir::SymbolTableCollection &symbols);
+    ::dlc::kernel::KernelOp lookupKernel(::mlir::SymbolTableCollection &symbols);
     /// The buffers that it reads, and those that it writes.
     ::llvm::ArrayRef<::mlir::Attribute> argumentBuffers();
     ::llvm::ArrayRef<::mlir::Attribute> resultBuffers();

@@ -28,7 +28,7 @@ class DlcRt_Optional<int value = 0> : DefaultValuedParameter<"int64_t", !cast<st
 def DlcRt_LoopOrder : I32EnumAttr<"LoopOrder", "the order of a product's loops", [
     I32EnumAttrCase<"panels", 0>, I32EnumAttrCase<"rows", 1>, I32EnumAttrCase<"packed", 2>,
     I32EnumAttrCase<"transposed", 3>]> {
-  let cppNamespace = "::dlc::rt";
+  let cppNamespace = "::dlc::kernel";
   let genSpecializedAttr = 0;
 }
 

@@ -9,7 +9,7 @@
 #include "dlc/DlcRt/DlcRt.h"
 
 using namespace mlir;
-using namespace dlc::rt;
+using namespace dlc::kernel;
 
 void KernelOp::build(OpBuilder &builder, OperationState &state, StringRef name,
                      FunctionType type) {

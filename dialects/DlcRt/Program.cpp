@@ -10,7 +10,7 @@
 
 using namespace mlir;
 using namespace dlc;
-using namespace dlc::rt;
+using namespace dlc::kernel;
 
 StepsOp ProgramOp::getSteps() {
   Block &block = getBody().front();

@@ -11,7 +11,7 @@
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
-using namespace dlc::rt;
+using namespace dlc::kernel;
 
 using Emit = function_ref<InFlightDiagnostic()>;
 

@@ -188,9 +188,9 @@ LogicalResult DotGeneralOp::lowerToKernels(OpBuilder &builder,
   Value result;
   if (loops.total > loops.parallel) {
     result =
-        rt::ContractOp::create(builder, loc, sums, operands[0], operands[1],
-                               builder.getAffineMapArrayAttr(maps),
-                               TypeAttr::get(sums.getElementType()));
+        kernel::ContractOp::create(builder, loc, sums, operands[0], operands[1],
+                                   builder.getAffineMapArrayAttr(maps),
+                                   TypeAttr::get(sums.getElementType()));
   } else {
     // Without a sum it is elementwise; a product of -0 is +0 here, too.
     result = mapElements(

@@ -28,9 +28,8 @@ LogicalResult VariablesOp::verifyRegions() {
       return op.emitOpError("is not allowed in dlt.variables");
     auto [it, isNew] = paths.try_emplace(variable.getPath(), &op);
     if (!isNew) { // C2
-      InFlightDiagnostic diag =
-          variable.emitOpError("repeats the path \"")
-          << variable.getPath() << "\"";
+      InFlightDiagnostic diag = variable.emitOpError("repeats the path \"")
+                                << variable.getPath() << "\"";
       diag.attachNote(it->second->getLoc()) << "first used here";
       return diag;
     }
@@ -73,9 +72,8 @@ void EntryOp::print(OpAsmPrinter &p) {
   p << " state(";
   p.printSymbolName(getState());
   p << ") (";
-  llvm::interleaveComma(getBody().getArguments(), p, [&](BlockArgument arg) {
-    p.printRegionArgument(arg);
-  });
+  llvm::interleaveComma(getBody().getArguments(), p,
+                        [&](BlockArgument arg) { p.printRegionArgument(arg); });
   p << ')';
   p.printOptionalArrowTypeList(getResultTypes());
   p << " inputs " << getInputs() << " outputs " << getOutputs();
@@ -104,6 +102,16 @@ ParseResult EntryOp::parse(OpAsmParser &parser, OperationState &result) {
           parser, /*allowVariadic=*/false, arguments, isVariadic, resultTypes,
           resultAttrs))
     return failure();
+  auto hasAttributes = [](DictionaryAttr attributes) {
+    return attributes && !attributes.empty();
+  };
+  // `inputs` and `outputs` say what there is to say.
+  if (llvm::any_of(resultAttrs, hasAttributes) ||
+      llvm::any_of(arguments, [&](const OpAsmParser::Argument &argument) {
+        return hasAttributes(argument.attrs);
+      }))
+    return parser.emitError(parser.getNameLoc(),
+                            "expects no attributes of arguments and results");
   SmallVector<Type> argumentTypes;
   for (OpAsmParser::Argument &argument : arguments)
     argumentTypes.push_back(argument.type);
@@ -203,8 +211,7 @@ LogicalResult VjpOp::verify() {
     return emitOpError("expects at most ")
            << getNumPrimals() << " cotangents, one for each result of the "
            << "function, found " << getCotangents().size();
-  for (auto [cotangent, primal] :
-       llvm::zip(getCotangents(), getResults()))
+  for (auto [cotangent, primal] : llvm::zip(getCotangents(), getResults()))
     if (cotangent.getType() != primal.getType())
       return emitOpError("expects a cotangent of ")
              << primal.getType() << ", found " << cotangent.getType();

@@ -111,8 +111,8 @@ LogicalResult RandomUniformOp::lowerToKernels(OpBuilder &builder,
     Value c = arith::AddIOp::create(b, loc, sixteenth, emit.bitAnd(e, 15));
     Value word = emit.bitAnd(emit.shr(e, 4), 3);
     auto pick = [&](Value counter) -> Value {
-      return rt::RandomWordOp::create(b, loc, emit.i32, word, counter, args[1],
-                                      args[0]);
+      return kernel::RandomWordOp::create(b, loc, emit.i32, word, counter,
+                                          args[1], args[0]);
     };
     Value bits = pick(c);
     Value number, scale;

@@ -19,7 +19,7 @@ static SmallVector<unsigned> loopsOf(AffineMap map) {
 }
 
 /// Whether factors, sums and result are of one float type.
-static bool hasOneDtype(rt::ContractOp op) {
+static bool hasOneDtype(kernel::ContractOp op) {
   Type type = op.getAccumulator();
   auto isOfIt = [&](Value value) {
     return getElementTypeOrSelf(value) == type;
@@ -29,23 +29,23 @@ static bool hasOneDtype(rt::ContractOp op) {
 }
 
 std::optional<Contraction> dlc::contractionOf(StructuredOp structured) {
-  rt::ContractOp op = structured.contract();
+  kernel::ContractOp op = structured.contract();
   if (!op || !hasOneDtype(op))
     return std::nullopt;
   SmallVector<AffineMap> maps = op.getMaps();
   SmallVector<unsigned> a = loopsOf(maps[0]), b = loopsOf(maps[1]);
   Contraction result;
   for (unsigned loop : loopsOf(maps[2])) {
-    rt::ContractOp::Group group = op.getGroup(loop);
-    bool isM = group == rt::ContractOp::Group::m;
+    kernel::ContractOp::Group group = op.getGroup(loop);
+    bool isM = group == kernel::ContractOp::Group::m;
     // Batched, or m follows n in the result.
-    if (group == rt::ContractOp::Group::batch || (isM && !result.n.empty()))
+    if (group == kernel::ContractOp::Group::batch || (isM && !result.n.empty()))
       return std::nullopt;
     (isM ? result.m : result.n).push_back(loop);
   }
   // In the order of lhs.
   for (unsigned loop : a)
-    if (op.getGroup(loop) == rt::ContractOp::Group::k)
+    if (op.getGroup(loop) == kernel::ContractOp::Group::k)
       result.k.push_back(loop);
   // A sum for each row has rows for columns; without elements there is nothing
   // to compute.

@@ -42,7 +42,7 @@ RowSource dlc::rowSourceOf(Value value) {
 
 bool dlc::isReturned(Value value) {
   return llvm::any_of(value.getUsers(), [](Operation *user) {
-    return isa<rt::ReturnOp>(user) ||
+    return isa<kernel::ReturnOp>(user) ||
            (isReshape(user) && isReturned(user->getResult(0)));
   });
 }

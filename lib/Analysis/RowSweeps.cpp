@@ -15,9 +15,10 @@ using namespace dlc;
 /// columns, each of which is a sum: what has one column, or factors in order,
 /// is a reduction of the row.
 static bool hasColumnsOfSums(StructuredOp op) {
-  rt::ContractOp product = op.contract();
+  kernel::ContractOp product = op.contract();
   return product &&
-         (loopElements(op, product.getLoops(rt::ContractOp::Group::n)) > 1 ||
+         (loopElements(op, product.getLoops(kernel::ContractOp::Group::n)) >
+              1 ||
           llvm::any_of(op.getMaps(), [&](AffineMap map) {
             return runAccess(op, map, 1) == RunAccess::other;
           }));
@@ -40,7 +41,8 @@ void RowSweeps::addStep(StructuredOp op) {
   steps.push_back(std::move(step));
 }
 
-RowSweeps::RowSweeps(rt::KernelOp kernel, bool isOneRow) : isOneRow(isOneRow) {
+RowSweeps::RowSweeps(kernel::KernelOp kernel, bool isOneRow)
+    : isOneRow(isOneRow) {
   for (auto op : kernel.getOps<StructuredOp>()) {
     // The start of a reduction is not computed: its value is neutral.
     bool isStart = llvm::all_of(op->getUses(), [](OpOperand &use) {
@@ -122,7 +124,7 @@ unsigned dlc::lanesFor(const RowSweep &sweep, unsigned vectorBits) {
       bits = std::max(bits, type.getIntOrFloatBitWidth());
   };
   for (RowStep *step : sweep.steps)
-    if (rt::ContractOp product = step->op.contract())
+    if (kernel::ContractOp product = step->op.contract())
       consider(product.getAccumulator());
     else
       step->op.generic().getRegion().walk([&](Operation *inner) {

@@ -58,10 +58,10 @@ SmallVector<AffineMap> StructuredOp::getMaps() const {
 SmallVector<utils::IteratorType> StructuredOp::getIterators() const {
   if (auto body = generic())
     return body.getIteratorTypesArray();
-  rt::ContractOp product = contract();
+  kernel::ContractOp product = contract();
   SmallVector<utils::IteratorType> iterators;
   for (unsigned loop = 0; loop < product.getNumLoops(); ++loop)
-    iterators.push_back(product.getGroup(loop) == rt::ContractOp::Group::k
+    iterators.push_back(product.getGroup(loop) == kernel::ContractOp::Group::k
                             ? utils::IteratorType::reduction
                             : utils::IteratorType::parallel);
   return iterators;

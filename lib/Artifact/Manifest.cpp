@@ -67,19 +67,19 @@ static LogicalResult fillTensor(Operation *op, fb::TensorT &tensor,
 
 /// Whether a step reads and writes variables: those that are left as they are
 /// occur in no operation.
-static void markStateUse(rt::ProgramOp program, fb::EntryT &entry,
+static void markStateUse(kernel::ProgramOp program, fb::EntryT &entry,
                          SymbolTableCollection &symbols) {
   auto isState = [](Attribute buffer) {
-    return cast<rt::BufferAttr>(buffer).getSpace() == rt::Space::state;
+    return cast<kernel::BufferAttr>(buffer).getSpace() == kernel::Space::state;
   };
   for (Operation *op : program.getStepOperations()) {
-    if (auto run = dyn_cast<rt::RunOp>(op)) {
+    if (auto run = dyn_cast<kernel::RunOp>(op)) {
       entry.reads_state |= llvm::any_of(run.argumentBuffers(symbols), isState);
       entry.writes_state |= llvm::any_of(run.resultBuffers(symbols), isState);
-    } else if (auto copy = dyn_cast<rt::CopyOp>(op)) {
+    } else if (auto copy = dyn_cast<kernel::CopyOp>(op)) {
       entry.reads_state |= isState(copy.getSource());
       entry.writes_state |= isState(copy.getTarget());
-    } else if (auto stop = dyn_cast<rt::StopIfOp>(op)) {
+    } else if (auto stop = dyn_cast<kernel::StopIfOp>(op)) {
       entry.reads_state |= isState(stop.getBuffer());
     }
   }
@@ -122,7 +122,7 @@ artifact::buildManifest(ModuleOp module, ArrayRef<CodeVariant> variants,
     }
   }
   SymbolTableCollection symbols;
-  for (auto program : module.getOps<rt::ProgramOp>()) {
+  for (auto program : module.getOps<kernel::ProgramOp>()) {
     auto entry = std::make_unique<fb::EntryT>();
     entry->name = program.getSymName().str();
     entry->arena_bytes = program.getArenaBytes();
@@ -167,12 +167,12 @@ artifact::buildManifest(ModuleOp module, ArrayRef<CodeVariant> variants,
     row->name = variant.host.name;
     row->features = variant.host.features;
     row->target = static_cast<fb::Target>(variant.target);
-    for (auto program : programs.getOps<rt::ProgramOp>())
+    for (auto program : programs.getOps<kernel::ProgramOp>())
       row->arenas.push_back(
           fb::Arena(program.getArenaBytes(), program.getArenaBytesPerRow()));
     manifest.variants.push_back(std::move(row));
   }
-  for (auto checks : module.getOps<rt::ChecksOp>())
+  for (auto checks : module.getOps<kernel::ChecksOp>())
     for (auto [message, place] :
          llvm::zip(checks.getMessages().getAsRange<StringAttr>(),
                    checks.getPlaces().getAsRange<StringAttr>())) {

@@ -301,7 +301,7 @@ static const DenseMap<TypeID, ScalarFunction> &getTable() {
     };
     forEachArithOp(add);
     forEachMathOp(add);
-    add.template operator()<rt::RandomWordOp, randomWord>();
+    add.template operator()<kernel::RandomWordOp, randomWord>();
     return result;
   }();
   return *table;
@@ -325,9 +325,9 @@ void dlc::registerScalarModels(DialectRegistry &registry) {
       Op::template attachInterface<ScalarModel<Op, function>>(*context);
     });
   });
-  registry.addExtension(+[](MLIRContext *context, rt::DlcRtDialect *) {
-    rt::RandomWordOp::attachInterface<
-        ScalarModel<rt::RandomWordOp, randomWord>>(*context);
+  registry.addExtension(+[](MLIRContext *context, kernel::DlcRtDialect *) {
+    kernel::RandomWordOp::attachInterface<
+        ScalarModel<kernel::RandomWordOp, randomWord>>(*context);
   });
   registry.addExtension(+[](MLIRContext *context, math::MathDialect *) {
     forEachMathOp([&]<typename Op, ScalarFunction function>() {

@@ -287,18 +287,18 @@ struct CallModel : ReferenceModel<CallModel, func::CallOp> {
   }
 };
 
-struct LaunchModel : ReferenceModel<LaunchModel, rt::LaunchOp> {
+struct LaunchModel : ReferenceModel<LaunchModel, kernel::LaunchOp> {
   LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
                          Results &results) const {
-    return evaluateCallee(op, cast<rt::LaunchOp>(op).getKernelAttr(), context,
-                          operands, results);
+    return evaluateCallee(op, cast<kernel::LaunchOp>(op).getKernelAttr(),
+                          context, operands, results);
   }
 };
 
-struct RequireModel : ReferenceModel<RequireModel, rt::RequireOp> {
+struct RequireModel : ReferenceModel<RequireModel, kernel::RequireOp> {
   LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
                          Results &) const {
-    auto require = cast<rt::RequireOp>(op);
+    auto require = cast<kernel::RequireOp>(op);
     int64_t row = operands[0].ints[0];
     if (row != std::numeric_limits<int64_t>::max())
       context.failCheck(require.getMessage(), require.getWhere(), row);
@@ -328,8 +328,8 @@ void dlc::registerReferenceModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, func::FuncDialect *) {
     func::CallOp::attachInterface<CallModel>(*context);
   });
-  registry.addExtension(+[](MLIRContext *context, rt::DlcRtDialect *) {
-    rt::LaunchOp::attachInterface<LaunchModel>(*context);
-    rt::RequireOp::attachInterface<RequireModel>(*context);
+  registry.addExtension(+[](MLIRContext *context, kernel::DlcRtDialect *) {
+    kernel::LaunchOp::attachInterface<LaunchModel>(*context);
+    kernel::RequireOp::attachInterface<RequireModel>(*context);
   });
 }

@@ -28,7 +28,7 @@ static double flopsOf(Operation &op, int64_t rows) {
   return flops;
 }
 
-Cost dlc::kernels::costOf(rt::KernelOp kernel, int64_t rows) {
+Cost dlc::kernels::costOf(kernel::KernelOp kernel, int64_t rows) {
   Cost cost;
   for (Operation &op : kernel.getOperations())
     cost.flops += flopsOf(op, rows);

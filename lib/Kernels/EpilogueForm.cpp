@@ -22,7 +22,7 @@ static bool hasGaps(StructuredOp op, OpOperand &operand, unsigned rowDims) {
   return first && first.getPosition() >= rowDims;
 }
 
-bool dlc::kernels::hasEpilogue(rt::KernelOp kernel, Value anchor,
+bool dlc::kernels::hasEpilogue(kernel::KernelOp kernel, Value anchor,
                                unsigned rowDims, bool mayReduceColumns) {
   if (kernel.getNumResults() == 0)
     return false;
@@ -53,7 +53,7 @@ bool dlc::kernels::hasEpilogue(rt::KernelOp kernel, Value anchor,
       return false;
     // Its result is known when the kernel is done.
     if (isReduction(op)
-            ? !llvm::all_of(op->getUsers(), llvm::IsaPred<rt::ReturnOp>)
+            ? !llvm::all_of(op->getUsers(), llvm::IsaPred<kernel::ReturnOp>)
             : !isElementwise(op))
       return false;
     if (llvm::any_of(op.getInputs(), [&](OpOperand *operand) {

@@ -18,7 +18,7 @@ namespace dlc::kernels {
 /// dimensions are its rows. With `mayReduceColumns` operations may combine its
 /// columns, and that is a result. What the anchor itself reads is not looked
 /// at.
-bool hasEpilogue(rt::KernelOp kernel, mlir::Value anchor, unsigned rowDims,
+bool hasEpilogue(kernel::KernelOp kernel, mlir::Value anchor, unsigned rowDims,
                  bool mayReduceColumns = false);
 
 } // namespace dlc::kernels

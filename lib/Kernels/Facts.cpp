@@ -41,7 +41,8 @@ static bool needsMemory(Value value) {
       return use.getOperandNumber() == 0;
     if (isa<KernelAnchor>(user)) // It reads rows of slices as they lie.
       return !value.getDefiningOp<tensor::ExtractSliceOp>();
-    return user->hasTrait<OpTrait::IsTerminator>() || isa<rt::RequireOp>(user);
+    return user->hasTrait<OpTrait::IsTerminator>() ||
+           isa<kernel::RequireOp>(user);
   });
 }
 

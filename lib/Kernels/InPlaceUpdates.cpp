@@ -19,7 +19,7 @@ static bool isOneNumber(Type type) {
   return tensor.hasStaticShape() && tensor.getNumElements() == 1;
 }
 
-bool dlc::kernels::isElementByElement(rt::KernelOp kernel) {
+bool dlc::kernels::isElementByElement(kernel::KernelOp kernel) {
   // A flat kernel, and the operations on a product, compute all that belongs
   // to an element before the next element.
   bool hasProduct = false, isFlatAll = true;
@@ -47,10 +47,10 @@ bool dlc::kernels::isElementByElement(rt::KernelOp kernel) {
   return hasProduct || isFlatAll;
 }
 
-InPlaceUpdates::InPlaceUpdates(rt::KernelOp kernel)
+InPlaceUpdates::InPlaceUpdates(kernel::KernelOp kernel)
     : kernel(kernel), goesByElement(false),
       makesNumbers(llvm::all_of(kernel.getResultTypes(), isOneNumber)) {
-  rt::FormAttr form = kernel.getFormAttr();
+  kernel::FormAttr form = kernel.getFormAttr();
   if (!form)
     return;
   auto isForAllTargets = [](Attribute kind) {
@@ -65,14 +65,14 @@ InPlaceUpdates::InPlaceUpdates(rt::KernelOp kernel)
 }
 
 bool InPlaceUpdates::allow(unsigned argument, unsigned result) const {
-  rt::KernelOp function = kernel;
+  kernel::KernelOp function = kernel;
   Type type = function.getArgumentTypes()[argument];
   if (!goesByElement || type != function.getResultTypes()[result] ||
       (isOneNumber(type) && !makesNumbers))
     return false;
   return llvm::all_of(
       function.getArgument(argument).getUses(), [&](OpOperand &use) {
-        if (isa<rt::ReturnOp>(use.getOwner()))
+        if (isa<kernel::ReturnOp>(use.getOwner()))
           return use.getOperandNumber() == result;
         StructuredOp user = asStructured(use.getOwner());
         return user && isElementwise(user) && user.getMap(use).isIdentity();

@@ -20,24 +20,24 @@ ArrayRef<const Kind *> dlc::kernels::allKinds() {
   return kinds;
 }
 
-rt::FormAttr dlc::kernels::findForm(rt::KernelOp kernel) {
+kernel::FormAttr dlc::kernels::findForm(kernel::KernelOp kernel) {
   SmallVector<Attribute> found;
   for (const Kind *kind : allKinds())
     if (kind != &loopsKind() || found.empty())
-      if (rt::KindAttr attr = kind->find(kernel))
+      if (kernel::KindAttr attr = kind->find(kernel))
         found.push_back(attr);
-  return found.empty() ? rt::FormAttr()
-                       : rt::FormAttr::get(kernel.getContext(), found);
+  return found.empty() ? kernel::FormAttr()
+                       : kernel::FormAttr::get(kernel.getContext(), found);
 }
 
 const Kind &dlc::kernels::kindOf(Attribute attr) {
-  auto kind = cast<rt::KindAttr>(attr);
+  auto kind = cast<kernel::KindAttr>(attr);
   return **llvm::find_if(allKinds(),
                          [&](const Kind *each) { return each->owns(kind); });
 }
 
-LogicalResult dlc::kernels::verifyForm(rt::KernelOp kernel) {
-  rt::FormAttr form = kernel.getFormAttr();
+LogicalResult dlc::kernels::verifyForm(kernel::KernelOp kernel) {
+  kernel::FormAttr form = kernel.getFormAttr();
   if (!form) {
     form = findForm(kernel);
     if (!form)
@@ -46,8 +46,8 @@ LogicalResult dlc::kernels::verifyForm(rt::KernelOp kernel) {
            << form << ", which dlcrt-find-forms writes";
   }
   for (Attribute attr : form.getKinds()) {
-    rt::KindAttr found = kindOf(attr).find(kernel);
-    if (found && kindOf(attr).accepts(cast<rt::KindAttr>(attr), found))
+    kernel::KindAttr found = kindOf(attr).find(kernel);
+    if (found && kindOf(attr).accepts(cast<kernel::KindAttr>(attr), found))
       continue;
     InFlightDiagnostic diag = kernel.emitOpError("is of form ") << attr;
     if (found)

@@ -28,17 +28,19 @@ const Kind &kindOf(mlir::Attribute attr);
 
 /// Whether each element of the results, or of a product, is made of elements of
 /// its own place only, so that one after the other can be computed.
-bool isElementByElement(rt::KernelOp kernel);
+bool isElementByElement(kernel::KernelOp kernel);
 
 /// A kind whose attribute is an `Attr`.
 template <typename Attr> class KindOf : public Kind {
 public:
-  bool owns(rt::KindAttr attr) const override { return mlir::isa<Attr>(attr); }
+  bool owns(kernel::KindAttr attr) const override {
+    return mlir::isa<Attr>(attr);
+  }
 };
 
 /// An attribute without parameters.
-template <typename Attr> rt::KindAttr plain(rt::KernelOp kernel) {
-  return mlir::cast<rt::KindAttr>(
+template <typename Attr> kernel::KindAttr plain(kernel::KernelOp kernel) {
+  return mlir::cast<kernel::KindAttr>(
       mlir::Attribute(Attr::get(kernel.getContext())));
 }
 

@@ -44,7 +44,7 @@ Interface dlc::numerics::interfaceOf(ModuleOp module) {
                   entry.getArgumentTypes().drop_front(entry.getNumVariables()),
                   entry.getResultTypes().drop_front(entry.getNumVariables()),
                   entry.getInputs(), entry.getOutputs()));
-  for (auto program : module.getOps<rt::ProgramOp>()) {
+  for (auto program : module.getOps<kernel::ProgramOp>()) {
     auto signature = cast<FunctionType>(program.getSignature());
     interface.entries.push_back(makeEntry(
         program.getSymName(), signature.getInputs(), signature.getResults(),

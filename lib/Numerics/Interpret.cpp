@@ -87,7 +87,7 @@ FailureOr<Outcome> dlc::numerics::interpret(ModuleOp module,
                                       : input);
     std::vector<ref::Tensor> outputs;
     LogicalResult ran = failure();
-    if (auto program = dyn_cast<rt::ProgramOp>(op))
+    if (auto program = dyn_cast<kernel::ProgramOp>(op))
       ran = runStep(program, context, outcome.state, inputs, outputs);
     else
       ran = runEntryStep(cast<dlt::EntryOp>(op), context, outcome.state, inputs,
@@ -134,8 +134,8 @@ Operation *dlc::numerics::findUninterpretable(ModuleOp module) {
   for (auto entry : module.getOps<dlt::EntryOp>())
     if (Operation *op = interpreter.findUnsupported(entry))
       return op;
-  for (auto program : module.getOps<rt::ProgramOp>())
-    for (auto run : program.getStepOperations<rt::RunOp>())
+  for (auto program : module.getOps<kernel::ProgramOp>())
+    for (auto run : program.getStepOperations<kernel::RunOp>())
       if (Operation *op = interpreter.findUnsupported(
               SymbolTable::lookupSymbolIn(module, run.getKernel())))
         return op;

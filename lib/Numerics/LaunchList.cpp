@@ -26,7 +26,7 @@ using Block = MemoryCells<ref::Tensor>;
 
 class Step {
 public:
-  Step(rt::ProgramOp program, ref::Context &context,
+  Step(kernel::ProgramOp program, ref::Context &context,
        ArrayRef<ref::Tensor> inputs)
       : program(program), module(program->getParentOfType<ModuleOp>()),
         context(context), inputs(inputs),
@@ -36,27 +36,27 @@ public:
                     std::vector<ref::Tensor> &results);
 
 private:
-  LogicalResult run(rt::RunOp op);
-  LogicalResult copy(rt::CopyOp op);
-  FailureOr<bool> stops(rt::StopIfOp op);
+  LogicalResult run(kernel::RunOp op);
+  LogicalResult copy(kernel::CopyOp op);
+  FailureOr<bool> stops(kernel::StopIfOp op);
 
   /// What lies in `bytes` at the buffer; null if that is no one value.
-  const ref::Tensor *find(rt::BufferAttr buffer, int64_t bytes);
+  const ref::Tensor *find(kernel::BufferAttr buffer, int64_t bytes);
   /// The value of `type` in `buffer`.
-  FailureOr<ref::Tensor> read(Operation *op, rt::BufferAttr buffer,
+  FailureOr<ref::Tensor> read(Operation *op, kernel::BufferAttr buffer,
                               RankedTensorType type);
-  LogicalResult write(Operation *op, rt::BufferAttr buffer,
+  LogicalResult write(Operation *op, kernel::BufferAttr buffer,
                       RankedTensorType type, ref::Tensor value);
   /// Fails after an error if `bytes` at the buffer are not all inside.
-  LogicalResult checkBounds(Operation *op, rt::BufferAttr buffer,
+  LogicalResult checkBounds(Operation *op, kernel::BufferAttr buffer,
                             int64_t bytes);
-  Block &blockOf(rt::Space space) {
-    return space == rt::Space::state   ? stateBlock
-           : space == rt::Space::arena ? arena
-                                       : rowsPart;
+  Block &blockOf(kernel::Space space) {
+    return space == kernel::Space::state   ? stateBlock
+           : space == kernel::Space::arena ? arena
+                                           : rowsPart;
   }
 
-  rt::ProgramOp program;
+  kernel::ProgramOp program;
   ModuleOp module;
   ref::Context &context;
   ArrayRef<ref::Tensor> inputs;
@@ -82,10 +82,10 @@ FailureOr<ref::Tensor> reinterpret(const ref::Tensor &value,
   return result;
 }
 
-LogicalResult Step::checkBounds(Operation *op, rt::BufferAttr buffer,
+LogicalResult Step::checkBounds(Operation *op, kernel::BufferAttr buffer,
                                 int64_t bytes) {
-  int64_t size = buffer.getSpace() == rt::Space::state ? stateBytes
-                 : buffer.getSpace() == rt::Space::arena
+  int64_t size = buffer.getSpace() == kernel::Space::state ? stateBytes
+                 : buffer.getSpace() == kernel::Space::arena
                      ? program.getArenaBytes()
                      : program.getArenaBytesPerRow();
   if (buffer.getOffset() >= 0 && bytes <= size &&
@@ -95,14 +95,14 @@ LogicalResult Step::checkBounds(Operation *op, rt::BufferAttr buffer,
          << bytes << " bytes at " << buffer << ", but there are " << size;
 }
 
-const ref::Tensor *Step::find(rt::BufferAttr buffer, int64_t bytes) {
+const ref::Tensor *Step::find(kernel::BufferAttr buffer, int64_t bytes) {
   int64_t offset = buffer.getOffset();
   switch (buffer.getSpace()) {
-  case rt::Space::input:
+  case kernel::Space::input:
     return offset >= 0 && offset < static_cast<int64_t>(inputs.size())
                ? &inputs[offset]
                : nullptr;
-  case rt::Space::output:
+  case kernel::Space::output:
     return offset >= 0 && offset < static_cast<int64_t>(outputs.size()) &&
                    outputs[offset]
                ? &*outputs[offset]
@@ -112,10 +112,10 @@ const ref::Tensor *Step::find(rt::BufferAttr buffer, int64_t bytes) {
   }
 }
 
-FailureOr<ref::Tensor> Step::read(Operation *op, rt::BufferAttr buffer,
+FailureOr<ref::Tensor> Step::read(Operation *op, kernel::BufferAttr buffer,
                                   RankedTensorType type) {
-  bool isInput = buffer.getSpace() == rt::Space::input;
-  bool isOutput = buffer.getSpace() == rt::Space::output;
+  bool isInput = buffer.getSpace() == kernel::Space::input;
+  bool isOutput = buffer.getSpace() == kernel::Space::output;
   if (!isInput && !isOutput && failed(checkBounds(op, buffer, bytesOf(type))))
     return failure();
   const ref::Tensor *value = find(buffer, bytesOf(type));
@@ -136,12 +136,12 @@ FailureOr<ref::Tensor> Step::read(Operation *op, rt::BufferAttr buffer,
   return result;
 }
 
-LogicalResult Step::write(Operation *op, rt::BufferAttr buffer,
+LogicalResult Step::write(Operation *op, kernel::BufferAttr buffer,
                           RankedTensorType type, ref::Tensor value) {
   int64_t offset = buffer.getOffset();
-  if (buffer.getSpace() == rt::Space::input)
+  if (buffer.getSpace() == kernel::Space::input)
     return op->emitOpError("writes to ") << buffer;
-  if (buffer.getSpace() == rt::Space::output) {
+  if (buffer.getSpace() == kernel::Space::output) {
     if (offset < 0 || offset >= static_cast<int64_t>(outputs.size()))
       return op->emitOpError("writes ")
              << buffer << " of " << outputs.size() << " outputs";
@@ -150,16 +150,16 @@ LogicalResult Step::write(Operation *op, rt::BufferAttr buffer,
   }
   if (failed(checkBounds(op, buffer, bytesOf(type))))
     return failure();
-  if ((buffer.getSpace() == rt::Space::rows) == type.hasStaticShape())
+  if ((buffer.getSpace() == kernel::Space::rows) == type.hasStaticShape())
     return op->emitOpError("writes ") << type << " to " << buffer;
   blockOf(buffer.getSpace()).write(offset, bytesOf(type), std::move(value));
   return success();
 }
 
-LogicalResult Step::run(rt::RunOp op) {
-  rt::KernelOp kernel = op.lookupKernel();
-  SmallVector<rt::BufferAttr> buffers(
-      op.getBuffers().getAsRange<rt::BufferAttr>());
+LogicalResult Step::run(kernel::RunOp op) {
+  kernel::KernelOp kernel = op.lookupKernel();
+  SmallVector<kernel::BufferAttr> buffers(
+      op.getBuffers().getAsRange<kernel::BufferAttr>());
   ArrayRef<Type> types = kernel.getArgumentTypes().drop_front();
   ref::Tensor rows(IndexType::get(op.getContext()), {});
   rows.ints[0] = context.rows;
@@ -183,8 +183,8 @@ LogicalResult Step::run(rt::RunOp op) {
   return success();
 }
 
-LogicalResult Step::copy(rt::CopyOp op) {
-  rt::BufferAttr from = op.getSource(), to = op.getTarget();
+LogicalResult Step::copy(kernel::CopyOp op) {
+  kernel::BufferAttr from = op.getSource(), to = op.getTarget();
   // A copy knows bytes only; the source has the type.
   const ref::Tensor *value = find(from, op.getBytes());
   if (!value)
@@ -201,7 +201,7 @@ LogicalResult Step::copy(rt::CopyOp op) {
   return write(op, to, type, ref::Tensor(*value));
 }
 
-FailureOr<bool> Step::stops(rt::StopIfOp op) {
+FailureOr<bool> Step::stops(kernel::StopIfOp op) {
   auto i64 = RankedTensorType::get({}, IntegerType::get(op.getContext(), 64));
   FailureOr<ref::Tensor> value = read(op, op.getBuffer(), i64);
   if (failed(value))
@@ -209,7 +209,7 @@ FailureOr<bool> Step::stops(rt::StopIfOp op) {
   int64_t row = value->ints[0];
   if (row == std::numeric_limits<int64_t>::max())
     return false;
-  for (auto checks : module.getOps<rt::ChecksOp>()) {
+  for (auto checks : module.getOps<kernel::ChecksOp>()) {
     int64_t index = op.getCheck();
     if (index < 0 || index >= static_cast<int64_t>(checks.getMessages().size()))
       return op.emitOpError("expects a check in [0, ")
@@ -235,7 +235,7 @@ LogicalResult Step::run(std::vector<ref::Tensor> &state,
   }
   stateBytes = layout.bytes;
   for (Operation *op : program.getStepOperations()) {
-    if (auto stop = dyn_cast<rt::StopIfOp>(op)) {
+    if (auto stop = dyn_cast<kernel::StopIfOp>(op)) {
       FailureOr<bool> ends = stops(stop);
       if (failed(ends))
         return failure();
@@ -243,8 +243,8 @@ LogicalResult Step::run(std::vector<ref::Tensor> &state,
         return success();
       continue;
     }
-    auto launch = dyn_cast<rt::RunOp>(op);
-    if (failed(launch ? run(launch) : copy(cast<rt::CopyOp>(op))))
+    auto launch = dyn_cast<kernel::RunOp>(op);
+    if (failed(launch ? run(launch) : copy(cast<kernel::CopyOp>(op))))
       return failure();
   }
   for (auto [i, type] : llvm::enumerate(types)) {
@@ -275,7 +275,7 @@ LogicalResult Step::run(std::vector<ref::Tensor> &state,
 
 } // namespace
 
-LogicalResult dlc::numerics::runStep(rt::ProgramOp program,
+LogicalResult dlc::numerics::runStep(kernel::ProgramOp program,
                                      ref::Context &context,
                                      std::vector<ref::Tensor> &state,
                                      ArrayRef<ref::Tensor> inputs,

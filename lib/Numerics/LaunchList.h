@@ -18,7 +18,7 @@ namespace dlc::numerics {
 /// written to a place can be read there until something overlapping is written.
 /// So a read of what nobody wrote, or of what was overwritten, is an error at
 /// the operation that reads. `state` is changed in place unless a check fails.
-llvm::LogicalResult runStep(rt::ProgramOp program, ref::Context &context,
+llvm::LogicalResult runStep(kernel::ProgramOp program, ref::Context &context,
                             std::vector<ref::Tensor> &state,
                             llvm::ArrayRef<ref::Tensor> inputs,
                             std::vector<ref::Tensor> &outputs);

@@ -82,7 +82,7 @@ bool dlc::compile(const std::string &text, const std::string &name,
   // form wrong.
   bool isLaunchLists = module->getOps<layers::ModelOp>().empty() &&
                        module->getOps<dlt::EntryOp>().empty();
-  if (isLaunchLists && module->getOps<rt::ProgramOp>().empty()) {
+  if (isLaunchLists && module->getOps<kernel::ProgramOp>().empty()) {
     module->emitError("expects a dlc.model to compile");
     return false;
   }

@@ -125,7 +125,7 @@ static void mergeCode(ModuleOp from, ModuleOp to) {
 LogicalResult CodeGenerator::emit() {
   for (auto metadata : module.getOps<dlt::MetadataOp>())
     model = metadata.getModel().str();
-  for (auto program : module.getOps<rt::ProgramOp>())
+  for (auto program : module.getOps<kernel::ProgramOp>())
     entries.push_back(program.getSymName().str());
   if (model.empty() || entries.empty())
     return module.emitError("expects a dlc.model to compile");

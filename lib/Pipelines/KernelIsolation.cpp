@@ -16,7 +16,7 @@ using namespace mlir;
 using namespace dlc;
 
 /// A module of the kernel and one program that runs it on inputs.
-static OwningOpRef<ModuleOp> isolate(rt::KernelOp kernel) {
+static OwningOpRef<ModuleOp> isolate(kernel::KernelOp kernel) {
   Location loc = kernel.getLoc();
   OwningOpRef<ModuleOp> module = ModuleOp::create(loc);
   OpBuilder builder = OpBuilder::atBlockEnd(module->getBody());
@@ -45,29 +45,30 @@ static OwningOpRef<ModuleOp> isolate(rt::KernelOp kernel) {
     inputAttrs.push_back(dlt::InputAttr::get(builder.getContext(), names[i],
                                              dlt::InputRole::feature, 0));
     if (i + 1 < inputs.size())
-      buffers.push_back(
-          rt::BufferAttr::get(builder.getContext(), rt::Space::input, i));
+      buffers.push_back(kernel::BufferAttr::get(builder.getContext(),
+                                                kernel::Space::input, i));
   }
   for (unsigned i = 0; i < outputs.size(); ++i) {
     outputNames.push_back(names[i]);
-    buffers.push_back(
-        rt::BufferAttr::get(builder.getContext(), rt::Space::output, i));
+    buffers.push_back(kernel::BufferAttr::get(builder.getContext(),
+                                              kernel::Space::output, i));
   }
-  auto program = rt::ProgramOp::create(
+  auto program = kernel::ProgramOp::create(
       builder, loc, "run", builder.getFunctionType(inputs, outputs),
       builder.getArrayAttr(inputAttrs), builder.getStrArrayAttr(outputNames), 0,
       0, llvm::map_to_vector(inputs, rowBytes),
       llvm::map_to_vector(outputs, rowBytes), 0);
   builder.createBlock(&program.getBody());
-  rt::RunOp::create(builder, loc, kernel.getSymName(),
-                    builder.getArrayAttr(buffers));
+  kernel::RunOp::create(builder, loc, kernel.getSymName(),
+                        builder.getArrayAttr(buffers));
   return module;
 }
 
 /// How the kernel's code differs from the interpreter; none if it does not, or
 /// if that can't be told.
-static std::optional<std::string>
-differenceOf(rt::KernelOp kernel, const CodeVariant &variant, uint64_t seed) {
+static std::optional<std::string> differenceOf(kernel::KernelOp kernel,
+                                               const CodeVariant &variant,
+                                               uint64_t seed) {
   OwningOpRef<ModuleOp> module = isolate(kernel);
   numerics::Interface interface = numerics::interfaceOf(*module);
   numerics::Case numbers = numerics::makeCases(*module, interface, seed)[0];
@@ -99,11 +100,11 @@ std::optional<WrongKernel> dlc::findWrongKernel(ModuleOp module,
                                                 const CodeVariant &variant,
                                                 uint64_t seed) {
   llvm::SetVector<Operation *> kernels;
-  module.walk([&](rt::RunOp run) {
+  module.walk([&](kernel::RunOp run) {
     kernels.insert(SymbolTable::lookupSymbolIn(module, run.getKernel()));
   });
   for (Operation *op : kernels) {
-    auto kernel = cast<rt::KernelOp>(op);
+    auto kernel = cast<kernel::KernelOp>(op);
     if (auto difference = differenceOf(kernel, variant, seed))
       return WrongKernel{kernel, *difference};
   }

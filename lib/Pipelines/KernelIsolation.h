@@ -20,7 +20,7 @@ namespace dlc {
 
 /// A kernel whose code does not compute what the interpreter says.
 struct WrongKernel {
-  rt::KernelOp kernel;
+  kernel::KernelOp kernel;
   std::string difference;
 };
 

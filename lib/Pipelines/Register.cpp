@@ -38,14 +38,14 @@ using namespace mlir;
 void dlc::registerDialects(DialectRegistry &registry) {
   registerAllDialects(registry);
   registerAllExtensions(registry);
-  registry.insert<layers::DlcDialect, dlt::DltDialect, rt::DlcRtDialect,
+  registry.insert<layers::DlcDialect, dlt::DltDialect, kernel::DlcRtDialect,
                   check::CheckDialect>();
   registerReferenceModels(registry);
 }
 
 void dlc::registerCompilerDialects(DialectRegistry &registry) {
   registry
-      .insert<layers::DlcDialect, dlt::DltDialect, rt::DlcRtDialect,
+      .insert<layers::DlcDialect, dlt::DltDialect, kernel::DlcRtDialect,
               arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect,
               linalg::LinalgDialect, LLVM::LLVMDialect, math::MathDialect,
               scf::SCFDialect, tensor::TensorDialect, ub::UBDialect,

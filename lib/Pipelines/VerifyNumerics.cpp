@@ -104,7 +104,7 @@ Level NumericsVerifier::levelOf(ModuleOp module) {
   bool isExpanded = true;
   module.walk([&](dlt::VjpOp) { isExpanded = false; });
   if (module.getOps<dlt::EntryOp>().empty() &&
-      module.getOps<rt::ProgramOp>().empty())
+      module.getOps<kernel::ProgramOp>().empty())
     return Level::none;
   return isExpanded ? Level::entries : Level::layers;
 }
@@ -207,7 +207,7 @@ void NumericsVerifier::observe(ModuleOp module, StringRef pass) {
     compare(module, pass, *second);
   }
   ++report->evaluations;
-  if (report->culprit.empty() && !clone->getOps<rt::ProgramOp>().empty() &&
+  if (report->culprit.empty() && !clone->getOps<kernel::ProgramOp>().empty() &&
       !clone->getOps<dlt::MetadataOp>().empty())
     checkCode(*clone);
 }

@@ -30,14 +30,14 @@ struct EmitCpuPass : impl::EmitCpuBase<EmitCpuPass> {
     FailureOr<cpu::Variant> variant = cpu::findVariant(cpu, getOperation());
     if (failed(variant))
       return signalPassFailure();
-    for (auto program : getOperation().getOps<rt::ProgramOp>())
+    for (auto program : getOperation().getOps<kernel::ProgramOp>())
       if (program.hasRows() && !program.getSteps()) {
         program.emitOpError(
             "has rows, but no steps; run dlcrt-fuse-steps first");
         return signalPassFailure();
       }
     // Emitters rely on what forms say.
-    for (auto kernel : getOperation().getOps<rt::KernelOp>())
+    for (auto kernel : getOperation().getOps<kernel::KernelOp>())
       if (failed(kernels::verifyForm(kernel)))
         return signalPassFailure();
     if (failed(cpu::emitVariant(getOperation(), *variant)))

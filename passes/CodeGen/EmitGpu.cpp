@@ -29,7 +29,7 @@ struct EmitGpuPass : impl::EmitGpuBase<EmitGpuPass> {
 
   void runOnOperation() override {
     // Emitters rely on what forms say.
-    for (auto kernel : getOperation().getOps<rt::KernelOp>())
+    for (auto kernel : getOperation().getOps<kernel::KernelOp>())
       if (failed(kernels::verifyForm(kernel)))
         return signalPassFailure();
     if (failed(device::emitKernels(getOperation())))

@@ -22,12 +22,12 @@ struct FuseStepsPass : impl::FuseStepsBase<FuseStepsPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    for (auto program : getOperation().getOps<rt::ProgramOp>()) {
+    for (auto program : getOperation().getOps<kernel::ProgramOp>()) {
       if (program.getSteps() || !program.hasRows())
         continue;
       Block &whole = program.getBody().front();
       auto builder = OpBuilder::atBlockEnd(&whole);
-      auto steps = rt::StepsOp::create(builder, program.getLoc());
+      auto steps = kernel::StepsOp::create(builder, program.getLoc());
       Block &body = steps.getBody().emplaceBlock();
       body.getOperations().splice(body.end(), whole.getOperations(),
                                   whole.begin(), steps->getIterator());

@@ -30,11 +30,11 @@ struct ScheduleKernelsPass : impl::ScheduleKernelsBase<ScheduleKernelsPass> {
     if (failed(variant))
       return signalPassFailure();
     cpu::TargetInfo info = variant->info();
-    for (auto kernel : getOperation().getOps<rt::KernelOp>()) {
+    for (auto kernel : getOperation().getOps<kernel::KernelOp>()) {
       // What is chosen relies on what forms say.
       if (failed(kernels::verifyForm(kernel)))
         return signalPassFailure();
-      FailureOr<rt::ScheduleAttr> schedule =
+      FailureOr<kernel::ScheduleAttr> schedule =
           isDevice ? device::scheduleOf(kernel)
                    : cpu::scheduleOf(kernel, target, info);
       if (failed(schedule))

@@ -19,7 +19,7 @@ namespace dlc {
 namespace {
 /// Whether kinds can be asked of the kernel: it holds what kernels hold, of
 /// numbers and truth values.
-bool isKernel(rt::KernelOp kernel) {
+bool isKernel(kernel::KernelOp kernel) {
   auto isNumeric = [](Type type) {
     return getElementTypeOrSelf(type).isIntOrIndexOrFloat() &&
            (!isa<ShapedType>(type) ||
@@ -36,9 +36,9 @@ struct FindFormsPass : impl::FindFormsBase<FindFormsPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    for (auto kernel : getOperation().getOps<rt::KernelOp>())
+    for (auto kernel : getOperation().getOps<kernel::KernelOp>())
       if (!kernel.getFormAttr() && isKernel(kernel))
-        if (rt::FormAttr form = kernels::findForm(kernel))
+        if (kernel::FormAttr form = kernels::findForm(kernel))
           kernel.setFormAttr(form);
   }
 };

@@ -42,7 +42,7 @@ namespace {
 
 /// What lowered entries consist of.
 bool isKnown(Operation &op) {
-  return isKernelOperation(&op) || isa<rt::RequireOp, dlt::ReturnOp>(op);
+  return isKernelOperation(&op) || isa<kernel::RequireOp, dlt::ReturnOp>(op);
 }
 
 class EntryFusion {
@@ -54,7 +54,7 @@ public:
 
   LogicalResult run() {
     Block &block = entry.getBody().front();
-    if (!block.getOps<rt::LaunchOp>().empty()) // Formed already.
+    if (!block.getOps<kernel::LaunchOp>().empty()) // Formed already.
       return success();
     for (Operation &op : block)
       if (!isKnown(op))
@@ -73,7 +73,7 @@ public:
         outline(number);
     // Reshapes that leave, checks and the terminator read launches now.
     OpBuilder builder(&getTerminator());
-    for (auto require : llvm::to_vector(block.getOps<rt::RequireOp>())) {
+    for (auto require : llvm::to_vector(block.getOps<kernel::RequireOp>())) {
       require.setOperand(moved(builder, require.getFirstBad()));
       require->moveBefore(&getTerminator());
     }
@@ -90,7 +90,7 @@ private:
   /// Notes all operations that a check depends on.
   void markGuards() {
     SmallVector<Operation *> left = llvm::to_vector_of<Operation *>(
-        entry.getBody().front().getOps<rt::RequireOp>());
+        entry.getBody().front().getOps<kernel::RequireOp>());
     while (!left.empty())
       for (Value operand : left.pop_back_val()->getOperands())
         if (Operation *producer = operand.getDefiningOp())
@@ -295,7 +295,7 @@ private:
     SmallVector<Type> types = {builder.getIndexType()};
     llvm::append_range(types, ValueRange(arguments.getArrayRef()).getTypes());
     OpBuilder detached(entry.getContext());
-    auto kernel = rt::KernelOp::create(
+    auto kernel = kernel::KernelOp::create(
         detached, loc, "kernel",
         builder.getFunctionType(types, ValueRange(results).getTypes()));
     Block *body = &kernel.getBody().front();
@@ -309,16 +309,16 @@ private:
     builder.setInsertionPointToStart(body);
     for (Operation *op : ordered)
       builder.clone(*op, mapping);
-    rt::ReturnOp::create(builder, loc,
-                         llvm::map_to_vector(results, [&](Value value) {
-                           return mapping.lookup(value);
-                         }));
+    kernel::ReturnOp::create(builder, loc,
+                             llvm::map_to_vector(results, [&](Value value) {
+                               return mapping.lookup(value);
+                             }));
     kernel = kernels.add(kernel);
 
     // 3. The launch, behind those of the groups before.
     Operation *terminator = entry.getBody().front().getTerminator();
     builder.setInsertionPoint(terminator);
-    auto launch = rt::LaunchOp::create(
+    auto launch = kernel::LaunchOp::create(
         builder, loc, ValueRange(results).getTypes(), kernel.getSymName(),
         rows(builder), llvm::map_to_vector(arguments, [&](Value value) {
           return launched.lookupOrDefault(value);

@@ -20,9 +20,9 @@ class KernelSet {
 public:
   explicit KernelSet(mlir::ModuleOp module) : symbols(module) {}
 
-  rt::KernelOp add(rt::KernelOp kernel) {
-    llvm::SmallVector<rt::KernelOp, 1> &alike = kernels[hashOf(kernel)];
-    for (rt::KernelOp other : alike)
+  kernel::KernelOp add(kernel::KernelOp kernel) {
+    llvm::SmallVector<kernel::KernelOp, 1> &alike = kernels[hashOf(kernel)];
+    for (kernel::KernelOp other : alike)
       if (other.getFunctionType() == kernel.getFunctionType() &&
           mlir::OperationEquivalence::isRegionEquivalentTo(
               &other.getBody(), &kernel.getBody(),
@@ -31,7 +31,7 @@ public:
         return other;
       }
     // dlcrt-verify-kernels says so if it has none.
-    if (rt::FormAttr form = kernels::findForm(kernel))
+    if (kernel::FormAttr form = kernels::findForm(kernel))
       kernel.setFormAttr(form);
     kernel.setSymName(("kernel_" + llvm::Twine(count++)).str());
     symbols.insert(kernel);
@@ -42,7 +42,7 @@ public:
 private:
   /// The same for equal kernels. Which values operations read is left out,
   /// since equal ones may read those of a sum the other way round.
-  static llvm::hash_code hashOf(rt::KernelOp kernel) {
+  static llvm::hash_code hashOf(kernel::KernelOp kernel) {
     llvm::hash_code hash = mlir::hash_value(kernel.getFunctionType());
     kernel.getBody().walk([&](mlir::Operation *op) {
       hash = llvm::hash_combine(
@@ -57,7 +57,7 @@ private:
   mlir::SymbolTable symbols;
   unsigned count = 0;
   /// By hash, in the order in which they were made.
-  std::unordered_map<size_t, llvm::SmallVector<rt::KernelOp, 1>> kernels;
+  std::unordered_map<size_t, llvm::SmallVector<kernel::KernelOp, 1>> kernels;
 };
 
 } // namespace dlc::fusion

@@ -19,16 +19,16 @@ using namespace dlc;
 void dlc::fusion::reportLoops(dlt::EntryOp entry,
                               const kernels::Machine &machine, int64_t batch,
                               SymbolTableCollection &symbols) {
-  SmallVector<std::pair<rt::KernelOp, double>> loops;
+  SmallVector<std::pair<kernel::KernelOp, double>> loops;
   double total = 0;
-  for (auto launch : entry.getBody().front().getOps<rt::LaunchOp>()) {
-    auto kernel = symbols.lookupNearestSymbolFrom<rt::KernelOp>(
+  for (auto launch : entry.getBody().front().getOps<kernel::LaunchOp>()) {
+    auto kernel = symbols.lookupNearestSymbolFrom<kernel::KernelOp>(
         launch, launch.getKernelAttr());
     double floor =
         kernels::costOf(kernel, batch > 0 ? batch : 32).floor(machine);
     total += floor;
-    if (rt::FormAttr form = kernel.getFormAttr();
-        form && form.get<rt::LoopsKindAttr>())
+    if (kernel::FormAttr form = kernel.getFormAttr();
+        form && form.get<kernel::LoopsKindAttr>())
       loops.push_back({kernel, floor});
   }
   for (auto [kernel, floor] : loops) {

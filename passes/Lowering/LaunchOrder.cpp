@@ -22,7 +22,7 @@ public:
         const std::list<PlannedCopy> &copies)
       : block(entry.getBody().front()), inPlace(inPlace) {
     for (Operation &op : block)
-      if (isa<rt::LaunchOp, rt::RequireOp>(op))
+      if (isa<kernel::LaunchOp, kernel::RequireOp>(op))
         steps.push_back({&op, nullptr, PlannedStep::whole});
     for (const PlannedCopy &copy : copies) {
       if (copy.viaArena) {
@@ -89,7 +89,7 @@ public:
 
 private:
   static bool isCheck(const PlannedStep &step) {
-    return isa_and_nonnull<rt::RequireOp>(step.op);
+    return isa_and_nonnull<kernel::RequireOp>(step.op);
   }
 
   /// The values that a step reads.

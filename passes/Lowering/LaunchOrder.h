@@ -20,7 +20,7 @@ namespace dlc {
 /// Bytes to bring to a variable or an output when no kernel writes them there.
 struct PlannedCopy {
   mlir::Value source; ///< A launch's result or an argument of the entry.
-  rt::BufferAttr target;
+  kernel::BufferAttr target;
   int64_t bytes;
   bool perRow;
   std::optional<unsigned> variable; ///< The row of the table it writes.

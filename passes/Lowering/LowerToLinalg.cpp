@@ -134,10 +134,10 @@ struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
       SmallVector<Value> operands = llvm::map_to_vector(
           op.getOperands(), [&](Value v) { return mapping.lookup(v); });
       if (auto check = dyn_cast<dlt::CheckOp>(op)) {
-        rt::RequireOp::create(builder, op.getLoc(),
-                              firstBadRow(builder, op.getLoc(), operands[0]),
-                              check.getMessage(),
-                              check.getWhere().value_or(""));
+        kernel::RequireOp::create(
+            builder, op.getLoc(),
+            firstBadRow(builder, op.getLoc(), operands[0]), check.getMessage(),
+            check.getWhere().value_or(""));
         continue;
       }
       if (isa<dlt::ReturnOp>(op)) {

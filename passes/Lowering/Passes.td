@@ -23,7 +23,7 @@ def LowerToLinalg : Pass<"dlt-lower-to-linalg", "::mlir::ModuleOp"> {
   }];
   let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
                            "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
-                           "::dlc::rt::DlcRtDialect"];
+                           "::dlc::kernel::DlcRtDialect"];
 }
 
 def MergeEqual : Pass<"dlc-merge-equal", "::mlir::ModuleOp"> {
@@ -47,7 +47,7 @@ def PlanMemory : Pass<"dlcrt-plan-memory", "::mlir::ModuleOp"> {
     Leaves the table of variables and kernels as they are. With `for-device` small
     values keep their memory, so that more launches depend on nothing of each other.
   }];
-  let dependentDialects = ["::dlc::rt::DlcRtDialect"];
+  let dependentDialects = ["::dlc::kernel::DlcRtDialect"];
   let options = [Option<"forDevice", "for-device", "bool", /*default=*/"false",
                         "Plan for a device of many threads">];
 }

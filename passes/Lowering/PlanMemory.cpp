@@ -160,19 +160,20 @@ public:
   LogicalResult run();
 
 private:
-  rt::BufferAttr buffer(rt::Space space, int64_t offset) {
-    return rt::BufferAttr::get(entry.getContext(), space, offset);
+  kernel::BufferAttr buffer(kernel::Space space, int64_t offset) {
+    return kernel::BufferAttr::get(entry.getContext(), space, offset);
   }
   static bool hasRows(Value value) {
     return !cast<RankedTensorType>(value.getType()).hasStaticShape();
   }
-  const kernels::InPlaceUpdates &updatesOf(rt::LaunchOp launch) {
+  const kernels::InPlaceUpdates &updatesOf(kernel::LaunchOp launch) {
     auto it = updates.find(launch.getKernelAttr());
     if (it == updates.end())
-      it = updates
-               .try_emplace(launch.getKernelAttr(),
-                            symbols.lookup<rt::KernelOp>(launch.getKernel()))
-               .first;
+      it =
+          updates
+              .try_emplace(launch.getKernelAttr(),
+                           symbols.lookup<kernel::KernelOp>(launch.getKernel()))
+              .first;
     return it->second;
   }
 
@@ -182,7 +183,7 @@ private:
   /// A copy of `value` to the variable of this row.
   PlannedCopy copyToVariable(Value value, unsigned row);
   void allocate();
-  rt::BufferAttr bufferOf(Value value);
+  kernel::BufferAttr bufferOf(Value value);
   void write();
 
   dlt::EntryOp entry;
@@ -192,12 +193,12 @@ private:
   Block &block;
   Operation *terminator;
   SmallVector<PlannedStep> steps;
-  DenseMap<Value, rt::BufferAttr> places;
+  DenseMap<Value, kernel::BufferAttr> places;
   /// The variable that a value is computed over.
   llvm::MapVector<Value, unsigned> inPlace;
   std::list<PlannedCopy> copies;
   /// Of copies by way of the arena.
-  DenseMap<const PlannedCopy *, rt::BufferAttr> saved;
+  DenseMap<const PlannedCopy *, kernel::BufferAttr> saved;
   int64_t stateCopies = 0;
   Space arena, rowSpace;
   DenseMap<Attribute, kernels::InPlaceUpdates> updates;
@@ -205,7 +206,7 @@ private:
 
 /// Whether the launch may write `result` over the variable's old value.
 bool EntryPlanner::canWriteOver(OpResult result, BlockArgument variable) {
-  auto launch = cast<rt::LaunchOp>(result.getOwner());
+  auto launch = cast<kernel::LaunchOp>(result.getOwner());
   for (auto [i, operand] : llvm::enumerate(launch.getInputs()))
     if (lookThroughReshapes(operand) == variable &&
         (operand != variable ||
@@ -221,7 +222,7 @@ void EntryPlanner::placeResults() {
     if (value == variable)
       continue;
     auto result = dyn_cast<OpResult>(value);
-    if (result && isa<rt::LaunchOp>(result.getOwner()) &&
+    if (result && isa<kernel::LaunchOp>(result.getOwner()) &&
         !inPlace.contains(value) && canWriteOver(result, variable)) {
       inPlace[value] = row;
       continue;
@@ -231,8 +232,8 @@ void EntryPlanner::placeResults() {
   for (unsigned i = 0; i < entry.getNumOutputs(); ++i) {
     Value value = lookThroughReshapes(
         terminator->getOperand(entry.getNumVariables() + i));
-    rt::BufferAttr output = buffer(rt::Space::output, i);
-    if (value.getDefiningOp<rt::LaunchOp>() && !inPlace.contains(value) &&
+    kernel::BufferAttr output = buffer(kernel::Space::output, i);
+    if (value.getDefiningOp<kernel::LaunchOp>() && !inPlace.contains(value) &&
         !places.contains(value)) {
       places[value] = output;
       continue;
@@ -244,7 +245,7 @@ void EntryPlanner::placeResults() {
 }
 
 PlannedCopy EntryPlanner::copyToVariable(Value value, unsigned row) {
-  return {value, buffer(rt::Space::state, layout.offsets[row]),
+  return {value, buffer(kernel::Space::state, layout.offsets[row]),
           bytesOf(cast<RankedTensorType>(value.getType())), false, row};
 }
 
@@ -262,7 +263,7 @@ void EntryPlanner::allocate() {
   }
   for (auto [position, step] : llvm::enumerate(steps)) {
     if (step.part == PlannedStep::save)
-      saved[step.copy] = buffer(rt::Space::arena,
+      saved[step.copy] = buffer(kernel::Space::arena,
                                 arena.allocate(step.copy->bytes, position,
                                                restoredAt.lookup(step.copy)));
     if (!step.op)
@@ -272,22 +273,22 @@ void EntryPlanner::allocate() {
         continue;
       unsigned last = std::max<unsigned>(position, lastUse.lookup(result));
       int64_t bytes = bytesOf(cast<RankedTensorType>(result.getType()));
-      places[result] =
-          hasRows(result)
-              ? buffer(rt::Space::rows,
-                       rowSpace.allocate(bytes, position, last))
-              : buffer(rt::Space::arena, arena.allocate(bytes, position, last));
+      places[result] = hasRows(result)
+                           ? buffer(kernel::Space::rows,
+                                    rowSpace.allocate(bytes, position, last))
+                           : buffer(kernel::Space::arena,
+                                    arena.allocate(bytes, position, last));
     }
   }
 }
 
-rt::BufferAttr EntryPlanner::bufferOf(Value value) {
+kernel::BufferAttr EntryPlanner::bufferOf(Value value) {
   value = lookThroughReshapes(value);
   if (auto argument = dyn_cast<BlockArgument>(value)) {
     unsigned index = argument.getArgNumber();
     return index < entry.getNumVariables()
-               ? buffer(rt::Space::state, layout.offsets[index])
-               : buffer(rt::Space::input, index - entry.getNumVariables());
+               ? buffer(kernel::Space::state, layout.offsets[index])
+               : buffer(kernel::Space::input, index - entry.getNumVariables());
   }
   return places.lookup(value);
 }
@@ -302,7 +303,7 @@ void EntryPlanner::write() {
       entry.getArgumentTypes().drop_front(entry.getNumVariables());
   ArrayRef<Type> outputs =
       entry.getResultTypes().drop_front(entry.getNumVariables());
-  auto program = rt::ProgramOp::create(
+  auto program = kernel::ProgramOp::create(
       builder, entry.getLoc(), entry.getSymName(),
       builder.getFunctionType(inputs, outputs), entry.getInputs(),
       entry.getOutputs(), arena.getSize(), rowSpace.getSize(),
@@ -312,29 +313,29 @@ void EntryPlanner::write() {
   for (const PlannedStep &step : steps) {
     Operation *op = step.op;
     if (const PlannedCopy *copy = step.copy) {
-      rt::BufferAttr from = step.part == PlannedStep::restore
-                                ? saved.lookup(copy)
-                                : bufferOf(copy->source);
-      rt::BufferAttr to =
+      kernel::BufferAttr from = step.part == PlannedStep::restore
+                                    ? saved.lookup(copy)
+                                    : bufferOf(copy->source);
+      kernel::BufferAttr to =
           step.part == PlannedStep::save ? saved.lookup(copy) : copy->target;
-      rt::CopyOp::create(builder, entry.getLoc(), from, to, copy->bytes,
-                         copy->perRow);
+      kernel::CopyOp::create(builder, entry.getLoc(), from, to, copy->bytes,
+                             copy->perRow);
       continue;
     }
-    if (auto require = dyn_cast<rt::RequireOp>(op)) {
-      rt::StopIfOp::create(
+    if (auto require = dyn_cast<kernel::RequireOp>(op)) {
+      kernel::StopIfOp::create(
           builder, op->getLoc(), bufferOf(require.getFirstBad()),
           checks.add(require.getMessage(), require.getWhere()));
       continue;
     }
-    auto launch = cast<rt::LaunchOp>(op);
+    auto launch = cast<kernel::LaunchOp>(op);
     SmallVector<Attribute> buffers;
     for (Value value :
          llvm::concat<Value>(SmallVector<Value>(launch.getInputs()),
                              SmallVector<Value>(launch.getOutputs())))
       buffers.push_back(bufferOf(value));
-    rt::RunOp::create(builder, op->getLoc(), launch.getKernelAttr(),
-                      builder.getArrayAttr(buffers));
+    kernel::RunOp::create(builder, op->getLoc(), launch.getKernelAttr(),
+                          builder.getArrayAttr(buffers));
   }
   remark::passed(
       entry.getLoc(),
@@ -350,7 +351,7 @@ LogicalResult EntryPlanner::checkOperations() {
     return isa<ShapedType>(value.getType()) && !value.use_empty();
   };
   for (Operation &op : block) {
-    if (!isa<rt::LaunchOp, rt::RequireOp, dlt::ReturnOp>(op) &&
+    if (!isa<kernel::LaunchOp, kernel::RequireOp, dlt::ReturnOp>(op) &&
         !isReshape(&op) &&
         (!isMemoryEffectFree(&op) ||
          llvm::any_of(op.getResults(), isUsedTensor)))
@@ -378,7 +379,7 @@ LogicalResult EntryPlanner::run() {
     return failure();
   steps = std::move(*ordered);
   for (auto [value, row] : inPlace)
-    places[value] = buffer(rt::Space::state, layout.offsets[row]);
+    places[value] = buffer(kernel::Space::state, layout.offsets[row]);
   stateCopies = llvm::count_if(copies, [](const PlannedCopy &copy) {
     return copy.variable.has_value();
   });
@@ -394,7 +395,7 @@ struct PlanMemoryPass : impl::PlanMemoryBase<PlanMemoryPass> {
     ModuleOp module = getOperation();
     CheckTable checks;
     // Those of programs that are planned already keep their numbers.
-    for (auto known : llvm::to_vector(module.getOps<rt::ChecksOp>())) {
+    for (auto known : llvm::to_vector(module.getOps<kernel::ChecksOp>())) {
       for (auto [message, place] :
            llvm::zip(known.getMessages(), known.getPlaces())) {
         checks.addKnown(cast<StringAttr>(message).getValue(),
@@ -414,8 +415,8 @@ struct PlanMemoryPass : impl::PlanMemoryBase<PlanMemoryPass> {
       return builder.getStrArrayAttr(llvm::map_to_vector(
           texts, [](const std::string &text) { return StringRef(text); }));
     };
-    rt::ChecksOp::create(builder, module.getLoc(), strings(checks.messages),
-                         strings(checks.places));
+    kernel::ChecksOp::create(builder, module.getLoc(), strings(checks.messages),
+                             strings(checks.places));
   }
 };
 

@@ -196,7 +196,7 @@ LogicalResult verifyOperation(Operation *op, Value rows) {
   return isReshape(op) ? verifyReshape(op) : success();
 }
 
-LogicalResult verifyKernel(rt::KernelOp kernel) {
+LogicalResult verifyKernel(kernel::KernelOp kernel) {
   for (TypeRange types : {TypeRange(kernel.getArgumentTypes()).drop_front(),
                           TypeRange(kernel.getResultTypes())})
     for (Type type : types)
@@ -212,7 +212,7 @@ struct VerifyKernelsPass : impl::VerifyKernelsBase<VerifyKernelsPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    for (auto kernel : getOperation().getOps<rt::KernelOp>())
+    for (auto kernel : getOperation().getOps<kernel::KernelOp>())
       if (failed(verifyKernel(kernel)))
         return signalPassFailure();
   }

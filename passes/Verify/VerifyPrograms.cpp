@@ -24,15 +24,15 @@ namespace {
 
 /// A buffer and the bytes that are used there, for one row if it has rows.
 struct Use {
-  rt::BufferAttr buffer;
+  kernel::BufferAttr buffer;
   int64_t bytes;
   bool hasRows;
 
   bool sharesMemory(const Use &other) const {
     if (buffer.getSpace() != other.buffer.getSpace())
       return false;
-    if (buffer.getSpace() == rt::Space::input ||
-        buffer.getSpace() == rt::Space::output)
+    if (buffer.getSpace() == kernel::Space::input ||
+        buffer.getSpace() == kernel::Space::output)
       return buffer == other.buffer;
     return buffer.getOffset() < other.buffer.getOffset() + other.bytes &&
            other.buffer.getOffset() < buffer.getOffset() + bytes;
@@ -41,8 +41,8 @@ struct Use {
   bool hasEndedBefore(const Use &other) const {
     if (buffer.getSpace() != other.buffer.getSpace())
       return true;
-    bool isPort = buffer.getSpace() == rt::Space::input ||
-                  buffer.getSpace() == rt::Space::output;
+    bool isPort = buffer.getSpace() == kernel::Space::input ||
+                  buffer.getSpace() == kernel::Space::output;
     return buffer.getOffset() + (isPort ? 1 : bytes) <=
            other.buffer.getOffset();
   }
@@ -51,16 +51,16 @@ struct Use {
 /// Follows one program.
 class ProgramVerifier {
 public:
-  ProgramVerifier(rt::ProgramOp program, int64_t stateBytes,
+  ProgramVerifier(kernel::ProgramOp program, int64_t stateBytes,
                   const MemoryCells<bool> &state, int64_t numChecks,
                   SymbolTableCollection &symbols)
       : program(program), stateBytes(stateBytes), numChecks(numChecks),
         symbols(symbols), state(state) {
     auto signature = cast<FunctionType>(program.getSignature());
     for (Type type : signature.getInputs())
-      inputs.push_back(useOf(rt::BufferAttr(), type));
+      inputs.push_back(useOf(kernel::BufferAttr(), type));
     for (Type type : signature.getResults())
-      outputs.push_back(useOf(rt::BufferAttr(), type));
+      outputs.push_back(useOf(kernel::BufferAttr(), type));
     isWritten.resize(outputs.size());
   }
 
@@ -78,12 +78,12 @@ public:
                  << type;
     for (Operation *op : program.getStepOperations()) {
       LogicalResult result = success();
-      if (auto run = dyn_cast<rt::RunOp>(op))
+      if (auto run = dyn_cast<kernel::RunOp>(op))
         result = verifyRun(run);
-      else if (auto copy = dyn_cast<rt::CopyOp>(op))
+      else if (auto copy = dyn_cast<kernel::CopyOp>(op))
         result = verifyCopy(copy);
       else
-        result = verifyStop(cast<rt::StopIfOp>(op));
+        result = verifyStop(cast<kernel::StopIfOp>(op));
       if (failed(result))
         return failure();
     }
@@ -98,7 +98,7 @@ public:
   }
 
 private:
-  static Use useOf(rt::BufferAttr buffer, Type type) {
+  static Use useOf(kernel::BufferAttr buffer, Type type) {
     auto tensor = cast<RankedTensorType>(type);
     return {buffer, bytesOf(tensor), !tensor.hasStaticShape()};
   }
@@ -107,9 +107,9 @@ private:
   LogicalResult verifyPlace(Operation *op, const Use &use) {
     int64_t offset = use.buffer.getOffset(), size = 0;
     switch (use.buffer.getSpace()) {
-    case rt::Space::input:
-    case rt::Space::output: {
-      bool isInput = use.buffer.getSpace() == rt::Space::input;
+    case kernel::Space::input:
+    case kernel::Space::output: {
+      bool isInput = use.buffer.getSpace() == kernel::Space::input;
       ArrayRef<Use> ports = isInput ? inputs : outputs;
       if (offset < 0 || offset >= static_cast<int64_t>(ports.size()))
         return op->emitOpError("uses ")
@@ -122,17 +122,17 @@ private:
              << use.buffer << ", which has " << ports[offset].bytes
              << (ports[offset].hasRows ? " a row" : "");
     }
-    case rt::Space::state:
+    case kernel::Space::state:
       size = stateBytes;
       break;
-    case rt::Space::arena:
+    case kernel::Space::arena:
       size = program.getArenaBytes();
       break;
-    case rt::Space::rows:
+    case kernel::Space::rows:
       size = program.getArenaBytesPerRow();
       break;
     }
-    if (use.hasRows != (use.buffer.getSpace() == rt::Space::rows))
+    if (use.hasRows != (use.buffer.getSpace() == kernel::Space::rows))
       return op->emitOpError("uses ")
              << use.buffer << " for a value "
              << (use.hasRows ? "with" : "without") << " rows";
@@ -142,19 +142,19 @@ private:
     return success();
   }
 
-  MemoryCells<bool> &cellsOf(rt::Space space) {
-    return space == rt::Space::state   ? state
-           : space == rt::Space::arena ? arena
-                                       : rows;
+  MemoryCells<bool> &cellsOf(kernel::Space space) {
+    return space == kernel::Space::state   ? state
+           : space == kernel::Space::arena ? arena
+                                           : rows;
   }
 
   LogicalResult verifyRead(Operation *op, const Use &use) {
     if (failed(verifyPlace(op, use)))
       return failure();
-    if (use.buffer.getSpace() == rt::Space::input)
+    if (use.buffer.getSpace() == kernel::Space::input)
       return success();
     bool isThere =
-        use.buffer.getSpace() == rt::Space::output
+        use.buffer.getSpace() == kernel::Space::output
             ? isWritten[use.buffer.getOffset()]
             : cellsOf(use.buffer.getSpace())
                       .read(use.buffer.getOffset(), use.bytes) != nullptr;
@@ -169,12 +169,12 @@ private:
     if (failed(verifyPlace(op, use)))
       return failure();
     switch (use.buffer.getSpace()) {
-    case rt::Space::input:
+    case kernel::Space::input:
       return op->emitOpError("writes to ") << use.buffer;
-    case rt::Space::output:
+    case kernel::Space::output:
       isWritten[use.buffer.getOffset()] = true;
       return success();
-    case rt::Space::state:
+    case kernel::Space::state:
       if (!firstStateWriter)
         firstStateWriter = op;
       if (!state.read(use.buffer.getOffset(), use.bytes))
@@ -194,7 +194,7 @@ private:
   static std::vector<std::tuple<unsigned, bool, unsigned>>
   findShared(ArrayRef<Use> reads, ArrayRef<Use> writes) {
     // By beginnings: each is compared with those that have not ended.
-    std::vector<std::tuple<rt::Space, int64_t, bool, unsigned>> order;
+    std::vector<std::tuple<kernel::Space, int64_t, bool, unsigned>> order;
     for (auto [i, read] : llvm::enumerate(reads))
       order.push_back(
           {read.buffer.getSpace(), read.buffer.getOffset(), false, i});
@@ -228,12 +228,12 @@ private:
     return shared;
   }
 
-  LogicalResult verifyRun(rt::RunOp run) {
-    rt::KernelOp kernel = run.lookupKernel(symbols);
+  LogicalResult verifyRun(kernel::RunOp run) {
+    kernel::KernelOp kernel = run.lookupKernel(symbols);
     SmallVector<Use> reads, writes;
     ArrayRef<Type> arguments = kernel.getArgumentTypes().drop_front();
     for (auto [i, attr] :
-         llvm::enumerate(run.getBuffers().getAsRange<rt::BufferAttr>())) {
+         llvm::enumerate(run.getBuffers().getAsRange<kernel::BufferAttr>())) {
       if (i < arguments.size())
         reads.push_back(useOf(attr, arguments[i]));
       else
@@ -263,7 +263,7 @@ private:
     return success();
   }
 
-  LogicalResult verifyCopy(rt::CopyOp copy) {
+  LogicalResult verifyCopy(kernel::CopyOp copy) {
     auto bytes = static_cast<int64_t>(copy.getBytes());
     Use from{copy.getSource(), bytes, copy.getPerRow()};
     Use to{copy.getTarget(), bytes, copy.getPerRow()};
@@ -271,11 +271,11 @@ private:
       return failure();
     if (from.sharesMemory(to))
       return copy.emitOpError("copies onto itself");
-    stateCopies += to.buffer.getSpace() == rt::Space::state;
+    stateCopies += to.buffer.getSpace() == kernel::Space::state;
     return verifyWrite(copy, to);
   }
 
-  LogicalResult verifyStop(rt::StopIfOp stop) {
+  LogicalResult verifyStop(kernel::StopIfOp stop) {
     auto check = static_cast<int64_t>(stop.getCheck());
     if (check < 0 || check >= numChecks)
       return stop.emitOpError("expects a check in [0, ")
@@ -289,7 +289,7 @@ private:
     return verifyRead(stop, {stop.getBuffer(), 8, false});
   }
 
-  rt::ProgramOp program;
+  kernel::ProgramOp program;
   int64_t stateBytes, numChecks;
   SymbolTableCollection &symbols;
   DenseMap<Operation *, kernels::InPlaceUpdates> updates;
@@ -315,10 +315,10 @@ struct VerifyProgramsPass : impl::VerifyProgramsBase<VerifyProgramsPass> {
         state.write(offset, bytesOf(cast<RankedTensorType>(variable.getType())),
                     true);
     }
-    for (auto checks : module.getOps<rt::ChecksOp>())
+    for (auto checks : module.getOps<kernel::ChecksOp>())
       numChecks = checks.getMessages().size();
     SymbolTableCollection symbols;
-    for (auto program : module.getOps<rt::ProgramOp>())
+    for (auto program : module.getOps<kernel::ProgramOp>())
       if (failed(ProgramVerifier(program, stateBytes, state, numChecks, symbols)
                      .verify()))
         return signalPassFailure();

@@ -37,7 +37,7 @@ struct RowSweep {
 class RowSweeps {
 public:
   /// Of a kernel of form `rows`, `columns` or, with `isOneRow`, `flat`.
-  RowSweeps(rt::KernelOp kernel, bool isOneRow);
+  RowSweeps(kernel::KernelOp kernel, bool isOneRow);
 
   /// The first loop inside a row.
   unsigned firstInner() const { return isOneRow ? 0 : 1; }

@@ -27,10 +27,10 @@ public:
   StructuredOp() = default;
   StructuredOp(std::nullptr_t) {}
   StructuredOp(mlir::linalg::GenericOp op) : op(op) {}
-  StructuredOp(rt::ContractOp op) : op(op) {}
+  StructuredOp(kernel::ContractOp op) : op(op) {}
   explicit StructuredOp(mlir::Operation *op) : op(op) {}
   static bool classof(mlir::Operation *op) {
-    return mlir::isa<mlir::linalg::GenericOp, rt::ContractOp>(op);
+    return mlir::isa<mlir::linalg::GenericOp, kernel::ContractOp>(op);
   }
 
   explicit operator bool() const { return op != nullptr; }
@@ -43,8 +43,8 @@ public:
   mlir::linalg::GenericOp generic() const {
     return mlir::dyn_cast_or_null<mlir::linalg::GenericOp>(op);
   }
-  rt::ContractOp contract() const {
-    return mlir::dyn_cast_or_null<rt::ContractOp>(op);
+  kernel::ContractOp contract() const {
+    return mlir::dyn_cast_or_null<kernel::ContractOp>(op);
   }
 
   mlir::Location getLoc() const { return op->getLoc(); }

@@ -24,7 +24,7 @@ struct Cost {
     return std::max(flops / machine.flops, bytes / machine.bytes);
   }
 };
-Cost costOf(rt::KernelOp kernel, int64_t rows);
+Cost costOf(kernel::KernelOp kernel, int64_t rows);
 
 } // namespace dlc::kernels
 

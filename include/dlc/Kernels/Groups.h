@@ -64,12 +64,14 @@ struct Forming {
   int64_t batch = 0;
   Facts &facts;
 
-  /// Whether the group can have so many more arguments and results: with more
-  /// than the target takes its kernel would not compile at all.
+  /// Whether the group can have one more operation, and so many more arguments
+  /// and results: with more than the target takes its kernel would not compile
+  /// at all.
   bool hasRoom(const Group &group,
                const llvm::SetVector<mlir::Value> &sources) const {
-    return !target.mostBuffers ||
-           group.values.size() + sources.size() < target.mostBuffers;
+    return group.ops.size() < target.mostOperations &&
+           (!target.mostBuffers ||
+            group.values.size() + sources.size() < target.mostBuffers);
   }
 };
 

@@ -18,14 +18,14 @@ namespace dlc::kernels {
 /// many arguments and results are asked for.
 class InPlaceUpdates {
 public:
-  explicit InPlaceUpdates(rt::KernelOp kernel);
+  explicit InPlaceUpdates(kernel::KernelOp kernel);
 
   /// Whether the kernel may write its result `result` over its argument
   /// `argument`: it reads no element after it wrote it.
   bool allow(unsigned argument, unsigned result) const;
 
 private:
-  rt::KernelOp kernel;
+  kernel::KernelOp kernel;
   bool goesByElement; ///< Nothing is read after it was written over.
   bool makesNumbers;  ///< All results are of one element.
 };

@@ -26,20 +26,20 @@ public:
 
   /// What a form says of a kernel whose body has the structure; null if this
   /// one does not.
-  virtual rt::KindAttr find(rt::KernelOp kernel) const = 0;
+  virtual kernel::KindAttr find(kernel::KernelOp kernel) const = 0;
   /// Whether the attribute is of this kind.
-  virtual bool owns(rt::KindAttr attr) const = 0;
+  virtual bool owns(kernel::KindAttr attr) const = 0;
   /// The structure, as the end of "expects ...".
   virtual llvm::StringRef describe() const = 0;
   /// Whether a form may say `said` of a kernel of which `find` says `found`:
   /// other parameters than what is chosen, if they are choices.
-  virtual bool accepts(rt::KindAttr said, rt::KindAttr found) const {
+  virtual bool accepts(kernel::KindAttr said, kernel::KindAttr found) const {
     return said == found;
   }
   /// Whether results may lie over arguments: each element is made of elements
   /// of its own place only, and code for the kind reads all of those before it
   /// writes the element.
-  virtual bool mayLieOver(rt::KernelOp kernel) const = 0;
+  virtual bool mayLieOver(kernel::KernelOp kernel) const = 0;
   /// Whether CPUs and devices have code for it. A kernel that is of no such
   /// kind is loops on some target.
   virtual bool isForAllTargets() const = 0;
@@ -51,11 +51,11 @@ llvm::ArrayRef<const Kind *> allKinds();
 
 /// The form of a kernel: all kinds that it is, but `loops` only if it is
 /// nothing else. Null if it is none.
-rt::FormAttr findForm(rt::KernelOp kernel);
+kernel::FormAttr findForm(kernel::KernelOp kernel);
 
 /// Fails after an error unless the kernel has a form and its body has each of
 /// the structures that the form names.
-llvm::LogicalResult verifyForm(rt::KernelOp kernel);
+llvm::LogicalResult verifyForm(kernel::KernelOp kernel);
 
 } // namespace dlc::kernels
 

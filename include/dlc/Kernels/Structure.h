@@ -64,7 +64,7 @@ bool reducesColumnsOf(StructuredOp op, mlir::Value anchor, unsigned rowDims);
 /// A product that a library's epilogue finishes: relu(product + bias), each of
 /// both steps optional, the relu only with a bias.
 struct MatmulEpilogue {
-  rt::ContractOp product;
+  kernel::ContractOp product;
   mlir::Value bias; ///< Of the product's columns; null if there is none.
   bool hasRelu = false;
 };

@@ -25,6 +25,9 @@ struct TargetDescription {
   Machine machine;
   /// Buffers that a kernel may have; 0: any number.
   size_t mostBuffers = 0;
+  /// Operations that a kernel should have: LLVM takes longer than in proportion
+  /// for one long block of code.
+  size_t mostOperations = 512;
   /// Whether whoever runs a kernel goes through all rows in order, so that a
   /// reduction of all rows is one of its sweeps. Else threads share nothing but
   /// what a kernel before has written: such a reduction is a kernel by itself,

@@ -27,10 +27,10 @@ Epilogue::Epilogue(KernelContext &context, Value result, unsigned rowDims)
   for (auto op : context.kernel.getOps<StructuredOp>())
     for (Value operand : op.getInputValues())
       if (hasPlace(operand))
-        places[operand] = context.placeOf(operand);
+        views[operand] = context.viewOf(operand);
 }
 
-SmallVector<Value> Epilogue::rowIndices(Code &code, Value row) {
+SmallVector<Value> Epilogue::rowIndices(CodeBuilder &code, Value row) {
   ArrayRef<int64_t> sizes = cast<ShapedType>(anchor.getType()).getShape();
   SmallVector<Value> indices(rowDims);
   for (int i = static_cast<int>(rowDims) - 1; i > 0; --i) {
@@ -52,7 +52,7 @@ bool Epilogue::isLong() {
   return operations > 12;
 }
 
-Value Epilogue::body(Code &code, StructuredOp op, const Values &values,
+Value Epilogue::body(CodeBuilder &code, StructuredOp op, const Values &values,
                      ArrayRef<Value> rowIndex, Value column, unsigned lanes,
                      Value mask, Value accumulator) {
   SmallVector<Value> arguments;
@@ -73,7 +73,7 @@ Value Epilogue::body(Code &code, StructuredOp op, const Values &values,
   return code.body(op, arguments, lanes, indexOf, context.rows).front();
 }
 
-Epilogue::Values Epilogue::compute(Code &code, Value sum, Value row,
+Epilogue::Values Epilogue::compute(CodeBuilder &code, Value sum, Value row,
                                    Value column, Value mask) {
   auto vector = dyn_cast<VectorType>(sum.getType());
   unsigned lanes = vector ? vector.getDimSize(0) : 1;
@@ -91,7 +91,7 @@ Epilogue::Values Epilogue::compute(Code &code, Value sum, Value row,
   return values;
 }
 
-Value Epilogue::accumulate(Code &code, StructuredOp reduction,
+Value Epilogue::accumulate(CodeBuilder &code, StructuredOp reduction,
                            const Values &values, Value row, Value column,
                            Value accumulator) {
   return body(code, reduction, values, rowIndices(code, row), column,
@@ -100,7 +100,7 @@ Value Epilogue::accumulate(Code &code, StructuredOp reduction,
 
 Value Epilogue::operator()(OpBuilder &builder, Location loc, Value sum,
                            Value row, Value column, Value mask) {
-  Code code(builder, loc);
+  CodeBuilder code(builder, loc);
   code.hasAlignedVectors = context.code.hasAlignedVectors;
   Values values = compute(code, sum, row, column, mask);
   Value position = code.add(code.mul(row, code.index(columns)), column);
@@ -115,11 +115,11 @@ Value Epilogue::operator()(OpBuilder &builder, Location loc, Value sum,
 
 /// An operand that no operation of the kernel makes: from memory, a run of
 /// columns or one number for all.
-Value Epilogue::loadOperand(Code &code, StructuredOp op, OpOperand &operand,
-                            ArrayRef<Value> rowIndex, Value column,
-                            unsigned lanes, Value mask) {
+Value Epilogue::loadOperand(CodeBuilder &code, StructuredOp op,
+                            OpOperand &operand, ArrayRef<Value> rowIndex,
+                            Value column, unsigned lanes, Value mask) {
   auto type = cast<RankedTensorType>(operand.get().getType());
-  Place place = places.lookup(operand.get());
+  RowsView view = views.lookup(operand.get());
   AffineMap map = op.getMap(operand);
   Value position = code.index(0);
   bool runs = false;
@@ -134,14 +134,14 @@ Value Epilogue::loadOperand(Code &code, StructuredOp op, OpOperand &operand,
         runs = true;
       }
       // Rows of a slice have gaps between them.
-      int64_t distance = i == 0 ? place.rowStride : stride;
+      int64_t distance = i == 0 ? view.rowStride : stride;
       // The run of columns goes through all of their dimensions.
       if (index)
         position = code.add(position, code.mul(index, code.index(distance)));
     }
     stride *= type.getDimSize(i);
   }
-  Value value = code.load(place.base, type.getElementType(), position,
+  Value value = code.load(view.base, type.getElementType(), position,
                           runs ? lanes : 1, runs ? mask : Value());
   return code.broadcast(value, lanes);
 }

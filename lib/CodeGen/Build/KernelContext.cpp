@@ -15,41 +15,42 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-Place KernelContext::placeOf(Value value) const {
-  auto it = places.find(value);
-  if (it != places.end())
+RowsView KernelContext::viewOf(Value value) const {
+  auto it = views.find(value);
+  if (it != views.end())
     return it->second;
   Operation *op = value.getDefiningOp();
   if (!op)
     return {};
   if (isReshape(op)) {
     Value source = op->getOperand(0);
-    Place place = placeOf(source);
+    RowsView view = viewOf(source);
     // Other rows can only be made of rows without gaps. With the same number
     // of rows there may be gaps between them.
     if (!keepsFirstDimension(op)) {
-      if (place.rowStride != rowElements(source.getType()))
+      if (view.rowStride != rowElements(source.getType()))
         return {};
-      place.rowStride = rowElements(value.getType());
+      view.rowStride = rowElements(value.getType());
     }
-    return place;
+    return view;
   }
   if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
-    Place place = placeOf(slice.getSource());
-    if (!place.base)
+    RowsView view = viewOf(slice.getSource());
+    if (!view.base)
       return {};
     RankedTensorType from = slice.getSourceType();
     int64_t offset = slice.getStaticOffset(1) * staticSize(from.getShape(), 2);
-    place.base =
-        code.address(place.base, from.getElementType(), code.index(offset));
-    return place;
+    view.base =
+        code.address(view.base, from.getElementType(), code.index(offset));
+    return view;
   }
   return {};
 }
 
 SmallVector<unsigned, 1> KernelContext::resultsOf(Value value) const {
   SmallVector<unsigned, 1> result;
-  for (auto [i, returned] : llvm::enumerate(rt::KernelOp(kernel).getReturned()))
+  for (auto [i, returned] :
+       llvm::enumerate(kernel::KernelOp(kernel).getReturned()))
     if (lookThroughReshapes(returned) == value)
       result.push_back(i);
   return result;
@@ -57,7 +58,8 @@ SmallVector<unsigned, 1> KernelContext::resultsOf(Value value) const {
 
 void KernelContext::storeResult(unsigned index, Value value, Value position,
                                 Value mask) const {
-  code.store(value, results[index].base,
-             getElementTypeOrSelf(rt::KernelOp(kernel).getResultTypes()[index]),
-             position, mask);
+  code.store(
+      value, results[index].base,
+      getElementTypeOrSelf(kernel::KernelOp(kernel).getResultTypes()[index]),
+      position, mask);
 }

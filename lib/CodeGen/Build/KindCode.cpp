@@ -12,19 +12,18 @@ using namespace mlir;
 using namespace dlc;
 
 bool dlc::codegen::hasCode(const KindCode &entry, Attribute kind,
-                           rt::KernelOp kernel) {
+                           kernel::KernelOp kernel) {
   return kind.getTypeID() == entry.kind &&
          (!entry.accepts || entry.accepts(kernel));
 }
 
-FailureOr<rt::ScheduleAttr>
-dlc::codegen::scheduleOr(rt::KernelOp kernel, StringRef target,
-                         rt::ScheduleAttr chosen,
-                         function_ref<LogicalResult(rt::ScheduleAttr)> check) {
+FailureOr<kernel::ScheduleAttr> dlc::codegen::scheduleOr(
+    kernel::KernelOp kernel, StringRef target, kernel::ScheduleAttr chosen,
+    function_ref<LogicalResult(kernel::ScheduleAttr)> check) {
   DictionaryAttr schedules = kernel.getSchedulesAttr();
-  auto said = schedules
-                  ? dyn_cast_or_null<rt::ScheduleAttr>(schedules.get(target))
-                  : rt::ScheduleAttr();
+  auto said =
+      schedules ? dyn_cast_or_null<kernel::ScheduleAttr>(schedules.get(target))
+                : kernel::ScheduleAttr();
   if (!said)
     return chosen;
   if (!chosen)
@@ -38,8 +37,8 @@ dlc::codegen::scheduleOr(rt::KernelOp kernel, StringRef target,
   return said;
 }
 
-void dlc::codegen::setSchedule(rt::KernelOp kernel, StringRef target,
-                               rt::ScheduleAttr schedule) {
+void dlc::codegen::setSchedule(kernel::KernelOp kernel, StringRef target,
+                               kernel::ScheduleAttr schedule) {
   if (!schedule)
     return;
   NamedAttrList schedules(kernel.getSchedulesAttr());

@@ -62,10 +62,10 @@ private:
   Type i32, i64;
 };
 
-struct ExpandRandomWord : OpRewritePattern<rt::RandomWordOp> {
+struct ExpandRandomWord : OpRewritePattern<kernel::RandomWordOp> {
   using OpRewritePattern::OpRewritePattern;
 
-  LogicalResult matchAndRewrite(rt::RandomWordOp op,
+  LogicalResult matchAndRewrite(kernel::RandomWordOp op,
                                 PatternRewriter &rewriter) const override {
     rewriter.replaceOp(op, emitRandomWord(rewriter, op.getLoc(), op.getWord(),
                                           op.getCounter(), op.getStep(),

@@ -15,7 +15,7 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-Value dlc::codegen::combineParts(Code &code, StructuredOp op, Value x,
+Value dlc::codegen::combineParts(CodeBuilder &code, StructuredOp op, Value x,
                                  Value y) {
   auto generic = op.generic();
   if (!generic) // A sum of products.
@@ -30,8 +30,9 @@ Value dlc::codegen::combineParts(Code &code, StructuredOp op, Value x,
   return clone->getResult(0);
 }
 
-Value dlc::codegen::startOf(Code &code, StructuredOp op, unsigned lanes) {
-  if (rt::ContractOp product = op.contract())
+Value dlc::codegen::startOf(CodeBuilder &code, StructuredOp op,
+                            unsigned lanes) {
+  if (kernel::ContractOp product = op.contract())
     return code.broadcast(code.constant(product.getAccumulator(), 0), lanes);
   StructuredOp fill = structuredOf(op.getInit());
   SmallVector<Value> yielded = code.body(fill, {Value()}, 1, nullptr, {});

@@ -77,10 +77,10 @@ static void setTarget(func::FuncOp function, const Variant &variant) {
 /// Random words are long: kernels call a function for each number of lanes.
 static void callRandomWords(ArrayRef<func::FuncOp> functions,
                             SharedFunctions &shared) {
-  SmallVector<rt::RandomWordOp> words;
+  SmallVector<kernel::RandomWordOp> words;
   for (func::FuncOp function : functions)
-    function.walk([&](rt::RandomWordOp op) { words.push_back(op); });
-  for (rt::RandomWordOp op : words) {
+    function.walk([&](kernel::RandomWordOp op) { words.push_back(op); });
+  for (kernel::RandomWordOp op : words) {
     OpBuilder builder(op);
     auto vector = dyn_cast<VectorType>(op.getType());
     int64_t lanes = vector ? vector.getNumElements() : 1;
@@ -147,11 +147,11 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
   SymbolTable symbols(module);
   llvm::StringMap<KernelCode> kernels;
   SmallVector<func::FuncOp> functions;
-  SmallVector<rt::ProgramOp> programs(module.getOps<rt::ProgramOp>());
-  auto emit = [&](rt::KernelOp kernel) -> LogicalResult {
+  SmallVector<kernel::ProgramOp> programs(module.getOps<kernel::ProgramOp>());
+  auto emit = [&](kernel::KernelOp kernel) -> LogicalResult {
     if (kernels.contains(kernel.getSymName()))
       return success();
-    FailureOr<rt::ScheduleAttr> schedule =
+    FailureOr<kernel::ScheduleAttr> schedule =
         scheduleOf(kernel, variant.name, target);
     if (failed(schedule))
       return failure();
@@ -164,17 +164,17 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
     kernels[kernel.getSymName()] = *code;
     return success();
   };
-  for (rt::ProgramOp program : programs)
-    for (auto run : program.getStepOperations<rt::RunOp>())
-      if (failed(emit(symbols.lookup<rt::KernelOp>(run.getKernel()))))
+  for (kernel::ProgramOp program : programs)
+    for (auto run : program.getStepOperations<kernel::RunOp>())
+      if (failed(emit(symbols.lookup<kernel::KernelOp>(run.getKernel()))))
         return failure();
   if (programs.empty()) // There are only kernels to look at.
-    for (auto kernel : llvm::to_vector(module.getOps<rt::KernelOp>()))
+    for (auto kernel : llvm::to_vector(module.getOps<kernel::KernelOp>()))
       if (failed(emit(kernel)))
         return failure();
-  for (rt::ProgramOp program : programs) {
+  for (kernel::ProgramOp program : programs) {
     if (!isShort(program))
-      for (auto run : program.getStepOperations<rt::RunOp>())
+      for (auto run : program.getStepOperations<kernel::RunOp>())
         if (func::FuncOp kernel = kernels.at(run.getKernel()).function;
             isLong(kernel))
           kernel.setNoInline(true);

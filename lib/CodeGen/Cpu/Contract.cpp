@@ -9,7 +9,7 @@
 #include "Emitters.h"
 #include "dlc/Analysis/Operations.h"
 #include "dlc/CodeGen/Build/Epilogue.h"
-#include "dlc/CodeGen/Build/MatrixPlace.h"
+#include "dlc/CodeGen/Build/MatrixView.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -20,8 +20,8 @@ using namespace dlc;
 using namespace dlc::cpu;
 
 /// What of the kernel its schedule depends on.
-static GemmShape shapeOf(rt::KernelOp kernel) {
-  rt::ContractOp product = *kernel.getOps<rt::ContractOp>().begin();
+static GemmShape shapeOf(kernel::KernelOp kernel) {
+  kernel::ContractOp product = *kernel.getOps<kernel::ContractOp>().begin();
   Contraction form = *contractionOf(product);
   SmallVector<int64_t> sizes = loopSizes(product);
   auto size = [&](ArrayRef<unsigned> dims) {
@@ -36,8 +36,8 @@ static GemmShape shapeOf(rt::KernelOp kernel) {
   shape.m = size(form.m);
   shape.n = size(form.n);
   shape.k = size(form.k);
-  MatrixPlace a = matrixStrides(product, form, 0);
-  MatrixPlace b = matrixStrides(product, form, 1);
+  MatrixView a = matrixStrides(product, form, 0);
+  MatrixView b = matrixStrides(product, form, 1);
   shape.setMatrices({a.rowStride, a.columnStride},
                     {b.rowStride, b.columnStride});
   shape.hasEpilogue = llvm::any_of(kernel.getReturned(), [&](Value value) {
@@ -46,23 +46,23 @@ static GemmShape shapeOf(rt::KernelOp kernel) {
   return shape;
 }
 
-static rt::ScheduleAttr chooseProduct(rt::KernelOp kernel,
-                                      const TargetInfo &target) {
+static kernel::ScheduleAttr chooseProduct(kernel::KernelOp kernel,
+                                          const TargetInfo &target) {
   return chooseSchedule(shapeOf(kernel), target);
 }
 
-static LogicalResult checkProduct(rt::KernelOp kernel,
-                                  rt::ScheduleAttr schedule,
+static LogicalResult checkProduct(kernel::KernelOp kernel,
+                                  kernel::ScheduleAttr schedule,
                                   const TargetInfo &target) {
   return checkSchedule([&] { return kernel.emitOpError(); },
-                       cast<rt::CpuContractScheduleAttr>(schedule),
+                       cast<kernel::CpuContractScheduleAttr>(schedule),
                        shapeOf(kernel), target);
 }
 
 static FailureOr<Chunks> emitProduct(CpuKernel &context) {
-  auto schedule = cast<rt::CpuContractScheduleAttr>(context.schedule);
+  auto schedule = cast<kernel::CpuContractScheduleAttr>(context.schedule);
   StructuredOp product = context.getProduct();
-  Code &code = context.code;
+  CodeBuilder &code = context.code;
   Contraction form = *contractionOf(product);
   SmallVector<int64_t> sizes = loopSizes(product);
   auto size = [&](ArrayRef<unsigned> dims) -> OpFoldResult {
@@ -86,8 +86,8 @@ static FailureOr<Chunks> emitProduct(CpuKernel &context) {
   gemm.n = size(form.n);
   gemm.k = size(form.k);
   int64_t m = staticOf(gemm.m), n = staticOf(gemm.n), k = staticOf(gemm.k);
-  MatrixPlace a = matrixPlaceOf(context, product, form, 0);
-  MatrixPlace b = matrixPlaceOf(context, product, form, 1);
+  MatrixView a = matrixViewOf(context, product, form, 0);
+  MatrixView b = matrixViewOf(context, product, form, 1);
   gemm.a = {a.base, a.rowStride, a.columnStride};
   gemm.b = {b.base, b.rowStride, b.columnStride};
   Epilogue epilogue(context, product.getResult(), form.m.size());
@@ -139,7 +139,7 @@ static FailureOr<Chunks> emitProduct(CpuKernel &context) {
 }
 
 CpuCode dlc::cpu::contractCode() {
-  return {{TypeID::get<rt::ContractKindAttr>()},
+  return {{TypeID::get<kernel::ContractKindAttr>()},
           emitProduct,
           chooseProduct,
           checkProduct};

@@ -19,13 +19,14 @@ using namespace codegen;
 
 /// A kernel that is being emitted for a CPU.
 struct CpuKernel : KernelContext {
-  CpuKernel(rt::KernelOp kernel, Code &code, const TargetInfo &target,
-            rt::ScheduleAttr schedule, SharedFunctions &shared)
+  CpuKernel(kernel::KernelOp kernel, CodeBuilder &code,
+            const TargetInfo &target, kernel::ScheduleAttr schedule,
+            SharedFunctions &shared)
       : KernelContext(kernel, code), target(target), schedule(schedule),
         shared(shared) {}
 
   const TargetInfo &target;
-  rt::ScheduleAttr schedule; ///< Of the kind that is emitted.
+  kernel::ScheduleAttr schedule; ///< Of the kind that is emitted.
   SharedFunctions &shared;
   mlir::Value chunk; ///< index
 };
@@ -36,11 +37,12 @@ struct CpuCode : KindCode {
   /// no code.
   llvm::FailureOr<Chunks> (*emit)(CpuKernel &context);
   /// The schedule that suits a CPU; null: there is nothing to choose.
-  rt::ScheduleAttr (*choose)(rt::KernelOp kernel,
-                             const TargetInfo &target) = nullptr;
+  kernel::ScheduleAttr (*choose)(kernel::KernelOp kernel,
+                                 const TargetInfo &target) = nullptr;
   /// Fails after an error if there is no code for the kernel that does as a
   /// schedule, of the class that `choose` gives, says; null: there is.
-  llvm::LogicalResult (*check)(rt::KernelOp kernel, rt::ScheduleAttr schedule,
+  llvm::LogicalResult (*check)(kernel::KernelOp kernel,
+                               kernel::ScheduleAttr schedule,
                                const TargetInfo &target) = nullptr;
 };
 

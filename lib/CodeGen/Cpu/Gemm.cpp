@@ -145,7 +145,7 @@ static void emitPacked(GemmEmitter &e, const Plan &plan, const Gemm &gemm,
 }
 
 void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
-                        rt::CpuContractScheduleAttr schedule,
+                        kernel::CpuContractScheduleAttr schedule,
                         const TargetInfo &target, SharedFunctions &shared,
                         Value begin, Value end, Value workspace) {
   Plan plan(shapeOf(gemm), schedule, target);
@@ -158,7 +158,7 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   e.callsTiles = schedule.getCalls();
   // What is done to sums is cheaper while they are in registers.
   e.writesOutFull = gemm.epilogue && !gemm.epilogueIsLong;
-  if (plan.is(rt::LoopOrder::transposed))
+  if (plan.is(kernel::LoopOrder::transposed))
     return emitTransposed(e, gemm, plan, begin, end, workspace);
 
   Product product;
@@ -173,9 +173,9 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   product.k = e.index(gemm.k);
   product.epilogue = gemm.epilogue;
   product.epilogueIsLong = gemm.epilogueIsLong;
-  if (plan.is(rt::LoopOrder::packed))
+  if (plan.is(kernel::LoopOrder::packed))
     emitPacked(e, plan, gemm, product, begin, end, workspace);
-  else if (plan.is(rt::LoopOrder::rows))
+  else if (plan.is(kernel::LoopOrder::rows))
     emitRowsOutside(e, plan, product, begin, end);
   else
     emitRowOrPanels(e, plan, product, begin, end, workspace);

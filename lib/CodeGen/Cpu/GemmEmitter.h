@@ -44,10 +44,10 @@ struct Columns {
 
 /// What follows from a schedule and the sizes of a product.
 struct Plan {
-  Plan(const GemmShape &shape, rt::CpuContractScheduleAttr schedule,
+  Plan(const GemmShape &shape, kernel::CpuContractScheduleAttr schedule,
        const TargetInfo &target);
 
-  rt::CpuContractScheduleAttr schedule;
+  kernel::CpuContractScheduleAttr schedule;
   int64_t n, k;
   int64_t elementBytes;
   /// How columns are cut, and how for a single row; no panels: not otherwise.
@@ -56,7 +56,9 @@ struct Plan {
   int64_t vectorRows = 0;
   int64_t workspaceElements = 0;
 
-  bool is(rt::LoopOrder order) const { return schedule.getOrder() == order; }
+  bool is(kernel::LoopOrder order) const {
+    return schedule.getOrder() == order;
+  }
 };
 
 /// The target as if its vectors had so many lanes of the type.

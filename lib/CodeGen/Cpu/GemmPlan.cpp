@@ -78,12 +78,12 @@ Columns dlc::cpu::cutColumns(int64_t n, int64_t lanes, int64_t panelVectors,
   return columns;
 }
 
-Plan::Plan(const GemmShape &shape, rt::CpuContractScheduleAttr schedule,
+Plan::Plan(const GemmShape &shape, kernel::CpuContractScheduleAttr schedule,
            const TargetInfo &target)
     : schedule(schedule), n(shape.n), k(shape.k),
       elementBytes(shape.elementType.getIntOrFloatBitWidth() / 8) {
   int64_t lanes = schedule.getLanes();
-  if (is(rt::LoopOrder::transposed)) {
+  if (is(kernel::LoopOrder::transposed)) {
     vectorRows = schedule.getTileVectors() * lanes;
     // Squares are whole.
     workspaceElements = (llvm::alignTo(k, lanes) +
@@ -96,7 +96,7 @@ Plan::Plan(const GemmShape &shape, rt::CpuContractScheduleAttr schedule,
   if (schedule.getRowVectors())
     rowColumns =
         cutColumns(n, lanes, schedule.getRowVectors(), target.hasMasks);
-  if (is(rt::LoopOrder::packed))
+  if (is(kernel::LoopOrder::packed))
     workspaceElements =
         llvm::alignTo(k, lanes) *
         std::min<int64_t>(columns.fullWidth, llvm::alignTo(n, lanes));
@@ -105,7 +105,7 @@ Plan::Plan(const GemmShape &shape, rt::CpuContractScheduleAttr schedule,
 }
 
 int64_t dlc::cpu::gemmWorkspaceBytes(const GemmShape &shape,
-                                     rt::CpuContractScheduleAttr schedule,
+                                     kernel::CpuContractScheduleAttr schedule,
                                      const TargetInfo &target) {
   Plan plan(shape, schedule, target);
   return llvm::alignTo(plan.workspaceElements * plan.elementBytes, 64);

@@ -18,7 +18,7 @@
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
-using rt::LoopOrder;
+using kernel::LoopOrder;
 
 /// Vectors and rows of a tile for `vectors` vectors of columns in all.
 static std::pair<int64_t, int64_t> tileShape(int64_t vectors,
@@ -67,7 +67,7 @@ public:
         elementBytes(shape.elementType.getIntOrFloatBitWidth() / 8),
         isDynamicK(ShapedType::isDynamic(shape.k)) {}
 
-  rt::CpuContractScheduleAttr choose();
+  kernel::CpuContractScheduleAttr choose();
 
 private:
   void chooseTransposed();
@@ -152,7 +152,7 @@ int64_t Chooser::chooseChunk() {
   return isTransposed ? llvm::alignTo(rows, unit) : rows;
 }
 
-rt::CpuContractScheduleAttr Chooser::choose() {
+kernel::CpuContractScheduleAttr Chooser::choose() {
   if (shape.transposedB && !isDynamicK)
     choice.order = shape.transposedA || shape.k < 128 ? LoopOrder::packed
                                                       : LoopOrder::transposed;
@@ -177,21 +177,21 @@ rt::CpuContractScheduleAttr Chooser::choose() {
     else if (choice.order == LoopOrder::panels)
       choosePanels();
   }
-  return rt::CpuContractScheduleAttr::get(
+  return kernel::CpuContractScheduleAttr::get(
       shape.elementType.getContext(), choice.order, choice.lanes,
       choice.tileRows, choice.tileVectors, chooseChunk(), choice.blockRows,
       choice.copyFrom, choice.rowVectors, choice.blockK, choice.group,
       choice.blockColumns, choice.narrowLanes, choice.narrowRows, choice.calls);
 }
 
-rt::CpuContractScheduleAttr dlc::cpu::chooseSchedule(const GemmShape &shape,
-                                                     const TargetInfo &target) {
+kernel::CpuContractScheduleAttr
+dlc::cpu::chooseSchedule(const GemmShape &shape, const TargetInfo &target) {
   return Chooser(shape, target).choose();
 }
 
 LogicalResult
 dlc::cpu::checkSchedule(llvm::function_ref<InFlightDiagnostic()> emitError,
-                        rt::CpuContractScheduleAttr schedule,
+                        kernel::CpuContractScheduleAttr schedule,
                         const GemmShape &shape, const TargetInfo &target) {
   LoopOrder order = schedule.getOrder();
   int64_t lanes = schedule.getLanes();

@@ -41,7 +41,7 @@ constexpr unsigned kPartLength = 128;
 
 class HostEmitter : public HostProgram {
 public:
-  HostEmitter(rt::ProgramOp program, Code &code, StringRef name,
+  HostEmitter(kernel::ProgramOp program, CodeBuilder &code, StringRef name,
               const llvm::StringMap<KernelCode> &kernels,
               SharedFunctions &shared)
       : HostProgram(program, code), name(name), kernels(kernels),
@@ -51,7 +51,7 @@ private:
   Value emitOps() override;
   /// Emits `ops`; whether all checks went through (i1).
   Value emitRange(ArrayRef<Operation *> ops);
-  void emitRun(rt::RunOp run);
+  void emitRun(kernel::RunOp run);
   /// Calls a kernel for all its chunks, on the host's threads if there are
   /// several and at least `worthwhile` chunks. `operands` are
   ///   ptr services, ptr kernel, ptr arguments, i64 count, i64 worthwhile
@@ -61,9 +61,9 @@ private:
   void emitLoop(Value count, llvm::function_ref<void(Value)> call);
   /// emitChunks as the body of a function of its operands.
   void emitRunChunks(func::FuncOp function);
-  void emitCopy(rt::CopyOp copy);
+  void emitCopy(kernel::CopyOp copy);
   /// Whether the check went through (i1).
-  Value emitStopIf(rt::StopIfOp stop);
+  Value emitStopIf(kernel::StopIfOp stop);
 
   StringRef name;
   const llvm::StringMap<KernelCode> &kernels;
@@ -94,11 +94,11 @@ Value HostEmitter::emitRange(ArrayRef<Operation *> ops) {
   auto emitToCheck = [&]() -> Value {
     while (!ops.empty()) {
       Operation *op = ops.consume_front();
-      if (auto run = dyn_cast<rt::RunOp>(op))
+      if (auto run = dyn_cast<kernel::RunOp>(op))
         emitRun(run);
-      else if (auto copy = dyn_cast<rt::CopyOp>(op))
+      else if (auto copy = dyn_cast<kernel::CopyOp>(op))
         emitCopy(copy);
-      else if (auto stop = dyn_cast<rt::StopIfOp>(op))
+      else if (auto stop = dyn_cast<kernel::StopIfOp>(op))
         return emitStopIf(stop);
     }
     return code.constant(code.builder.getI1Type(), 1);
@@ -109,14 +109,14 @@ Value HostEmitter::emitRange(ArrayRef<Operation *> ops) {
   return ok;
 }
 
-void HostEmitter::emitRun(rt::RunOp run) {
+void HostEmitter::emitRun(kernel::RunOp run) {
   OpBuilder &b = code.builder;
   KernelCode kernel = kernels.at(run.getKernel());
   int64_t words = 1 + run.getBuffers().size();
   Value arguments = allocateWords(words);
   LLVM::StoreOp::create(b, code.loc, code.toI64(rows), arguments);
   for (auto [i, buffer] :
-       llvm::enumerate(run.getBuffers().getAsRange<rt::BufferAttr>()))
+       llvm::enumerate(run.getBuffers().getAsRange<kernel::BufferAttr>()))
     LLVM::StoreOp::create(b, code.loc, addressOf(buffer),
                           at(arguments, code.index((i + 1) * 8)));
 
@@ -199,7 +199,7 @@ void HostEmitter::emitLoop(Value count, llvm::function_ref<void(Value)> call) {
   call(loop.getInductionVar());
 }
 
-void HostEmitter::emitCopy(rt::CopyOp copy) {
+void HostEmitter::emitCopy(kernel::CopyOp copy) {
   OpBuilder &b = code.builder;
   Value from = addressOf(copy.getSource()), to = addressOf(copy.getTarget());
   // By words where the size allows: the blocks are aligned.
@@ -216,7 +216,7 @@ void HostEmitter::emitCopy(rt::CopyOp copy) {
   code.store(code.load(from, word, i, 1), to, word, i);
 }
 
-Value HostEmitter::emitStopIf(rt::StopIfOp stop) {
+Value HostEmitter::emitStopIf(kernel::StopIfOp stop) {
   OpBuilder &b = code.builder;
   Value bad =
       LLVM::LoadOp::create(b, code.loc, i64, addressOf(stop.getBuffer()));
@@ -243,16 +243,16 @@ Value HostEmitter::emitStopIf(rt::StopIfOp stop) {
 
 } // namespace
 
-bool dlc::cpu::isShort(rt::ProgramOp program) {
+bool dlc::cpu::isShort(kernel::ProgramOp program) {
   constexpr unsigned most = 32;
   return program.getStepOperations().size() <= most;
 }
 
 SmallVector<func::FuncOp> dlc::cpu::emitHostProgram(
-    rt::ProgramOp program, ModuleOp module, StringRef name,
+    kernel::ProgramOp program, ModuleOp module, StringRef name,
     const llvm::StringMap<KernelCode> &kernels, SharedFunctions &shared) {
   OpBuilder builder(module.getContext());
-  Code code(builder, program.getLoc());
+  CodeBuilder code(builder, program.getLoc());
   HostEmitter emitter(program, code, name, kernels, shared);
   SmallVector<func::FuncOp> functions = {emitter.emit(module, name)};
   llvm::append_range(functions, emitter.getParts());

@@ -16,13 +16,13 @@ namespace dlc::cpu {
 
 /// Whether the program has so few operations that its kernels are part of its
 /// function; else they are called.
-bool isShort(rt::ProgramOp program);
+bool isShort(kernel::ProgramOp program);
 
 /// Emits `program` as `void name(ptr services, ptr frame)`, the dlcrt_entry of
 /// artifact_format.h, that calls the given kernels. Behind it come functions
 /// that it calls, parts of a long program.
 llvm::SmallVector<mlir::func::FuncOp> emitHostProgram(
-    rt::ProgramOp program, mlir::ModuleOp module, llvm::StringRef name,
+    kernel::ProgramOp program, mlir::ModuleOp module, llvm::StringRef name,
     const llvm::StringMap<KernelCode> &kernels, SharedFunctions &shared);
 
 } // namespace dlc::cpu

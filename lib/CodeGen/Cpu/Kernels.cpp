@@ -24,23 +24,23 @@ static ArrayRef<CpuCode> allCode() {
   return table;
 }
 
-FailureOr<rt::ScheduleAttr> dlc::cpu::scheduleOf(rt::KernelOp kernel,
-                                                 StringRef cpu,
-                                                 const TargetInfo &target) {
+FailureOr<kernel::ScheduleAttr> dlc::cpu::scheduleOf(kernel::KernelOp kernel,
+                                                     StringRef cpu,
+                                                     const TargetInfo &target) {
   FailureOr<const CpuCode *> code = findCode(kernel, allCode());
   if (failed(code))
     return failure();
-  rt::ScheduleAttr chosen;
+  kernel::ScheduleAttr chosen;
   if ((*code)->choose)
     chosen = (*code)->choose(kernel, target);
-  return scheduleOr(kernel, cpu, chosen, [&](rt::ScheduleAttr schedule) {
+  return scheduleOr(kernel, cpu, chosen, [&](kernel::ScheduleAttr schedule) {
     return (*code)->check ? (*code)->check(kernel, schedule, target)
                           : success();
   });
 }
 
-FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel,
-                                           rt::ScheduleAttr schedule,
+FailureOr<KernelCode> dlc::cpu::emitKernel(kernel::KernelOp kernel,
+                                           kernel::ScheduleAttr schedule,
                                            ModuleOp module, StringRef name,
                                            const TargetInfo &target,
                                            SharedFunctions &shared) {
@@ -56,7 +56,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel,
   function.setPrivate();
   Block *body = function.addEntryBlock();
   builder.setInsertionPointToStart(body);
-  Code code(builder, loc);
+  CodeBuilder code(builder, loc);
 
   // The words behind the first argument.
   auto word = [&](unsigned position, Type type) -> Value {
@@ -70,8 +70,8 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(rt::KernelOp kernel,
   context.chunk = code.toIndex(body->getArgument(1));
   unsigned position = 1;
   for (BlockArgument argument : kernel.getArguments().drop_front())
-    context.places[argument] = {word(position++, pointer),
-                                rowElements(argument.getType())};
+    context.views[argument] = {word(position++, pointer),
+                               rowElements(argument.getType())};
   // Rows are those that are computed: reshapes may make others of them.
   for (Value value : kernel.getBody().front().getTerminator()->getOperands())
     context.results.push_back(

@@ -15,7 +15,7 @@
 
 #include "Emitters.h"
 #include "dlc/Analysis/Operations.h"
-#include "dlc/CodeGen/Build/Elements.h"
+#include "dlc/CodeGen/Build/ElementBuilder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -81,7 +81,7 @@ private:
       if (auto generic = dyn_cast<linalg::GenericOp>(op)) {
         if (failed(emitGeneric(generic)))
           return failure();
-      } else if (auto product = dyn_cast<rt::ContractOp>(op)) {
+      } else if (auto product = dyn_cast<kernel::ContractOp>(op)) {
         if (failed(emitContract(product)))
           return failure();
       } else if (auto insert = dyn_cast<tensor::InsertSliceOp>(op)) {
@@ -91,7 +91,7 @@ private:
         if (failed(emitCopy(op.getResult(0))))
           return failure();
       } else if (!isReshape(&op) &&
-                 !isa<tensor::EmptyOp, tensor::DimOp, rt::ReturnOp>(op)) {
+                 !isa<tensor::EmptyOp, tensor::DimOp, kernel::ReturnOp>(op)) {
         return op.emitOpError("has no code as loops");
       }
     }
@@ -102,7 +102,7 @@ private:
   LogicalResult emitElements() {
     bool emitted = true;
     for (auto [i, value] : llvm::enumerate(getTerminator()->getOperands()))
-      elements.nest(shapeOf(value), [&](ArrayRef<Value> indices) {
+      elements.forEach(shapeOf(value), [&](ArrayRef<Value> indices) {
         Value number = elements.element(value, indices);
         emitted &= number != nullptr;
         if (number)
@@ -130,7 +130,7 @@ private:
     // Several reductions may have one start, each writes it to its own result.
     Value start = op.getDpsInits()[0];
     if (op.getNumReductionLoops())
-      elements.nest(shapeOf(start), [&](ArrayRef<Value> indices) {
+      elements.forEach(shapeOf(start), [&](ArrayRef<Value> indices) {
         Value value = elements.element(start, indices);
         emitted = value != nullptr;
         if (emitted)
@@ -139,7 +139,7 @@ private:
       });
     if (!emitted)
       return failure();
-    elements.nest(loopSizes(op), [&](ArrayRef<Value> indices) {
+    elements.forEach(loopSizes(op), [&](ArrayRef<Value> indices) {
       OpOperand &init = op.getDpsInitsMutable()[0];
       Type type = getElementTypeOrSelf(init.get());
       Value at = elements.position(
@@ -156,12 +156,12 @@ private:
     return success(emitted);
   }
 
-  LogicalResult emitContract(rt::ContractOp op) {
+  LogicalResult emitContract(kernel::ContractOp op) {
     Value base = elements.baseOf(op.getResult());
     if (!base) // Computed where it is read.
       return success();
     bool emitted = true;
-    elements.nest(shapeOf(op.getResult()), [&](ArrayRef<Value> indices) {
+    elements.forEach(shapeOf(op.getResult()), [&](ArrayRef<Value> indices) {
       Value sum = elements.reducedElement(op, indices);
       emitted = sum != nullptr;
       if (emitted)
@@ -177,14 +177,15 @@ private:
     if (!to) // Computed where it is read.
       return success();
     bool emitted = true;
-    elements.nest(op.getSourceType().getShape(), [&](ArrayRef<Value> indices) {
-      Value value = elements.element(op.getSource(), indices);
-      emitted = value != nullptr;
-      if (emitted)
-        code.store(value, to, op.getSourceType().getElementType(),
-                   elements.position(op.getDestType().getShape(),
-                                     elements.inWhole(op, indices)));
-    });
+    elements.forEach(
+        op.getSourceType().getShape(), [&](ArrayRef<Value> indices) {
+          Value value = elements.element(op.getSource(), indices);
+          emitted = value != nullptr;
+          if (emitted)
+            code.store(value, to, op.getSourceType().getElementType(),
+                       elements.position(op.getDestType().getShape(),
+                                         elements.inWhole(op, indices)));
+        });
     return success(emitted);
   }
 
@@ -195,7 +196,7 @@ private:
       return success();
     elements.eraseBase(value); // Read from where it comes from.
     bool emitted = true;
-    elements.nest(shapeOf(value), [&](ArrayRef<Value> indices) {
+    elements.forEach(shapeOf(value), [&](ArrayRef<Value> indices) {
       Value number = elements.element(value, indices);
       emitted = number != nullptr;
       if (emitted)
@@ -207,8 +208,8 @@ private:
   }
 
   CpuKernel &context;
-  Code &code;
-  Elements elements;
+  CodeBuilder &code;
+  ElementBuilder elements;
   /// What leaves the kernel, and where to.
   DenseMap<Value, Value> written;
 };
@@ -220,5 +221,5 @@ static FailureOr<Chunks> emitLoops(CpuKernel &context) {
 }
 
 CpuCode dlc::cpu::loopsCode() {
-  return {{TypeID::get<rt::LoopsKindAttr>()}, emitLoops};
+  return {{TypeID::get<kernel::LoopsKindAttr>()}, emitLoops};
 }

@@ -14,7 +14,7 @@
 
 #include "Emitters.h"
 #include "dlc/Analysis/Operations.h"
-#include "dlc/CodeGen/Build/MatrixPlace.h"
+#include "dlc/CodeGen/Build/MatrixView.h"
 #include "dlc/CodeGen/Build/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -27,7 +27,7 @@ using namespace dlc::cpu;
 
 /// Numbers that lie `distance` elements apart, from element `position` on; of
 /// columns behind the last one those of that.
-static Value loadApart(Code &code, Value base, Type type, Value position,
+static Value loadApart(CodeBuilder &code, Value base, Type type, Value position,
                        Value column, int64_t columns, int64_t distance,
                        unsigned lanes) {
   SmallVector<Value> numbers;
@@ -49,13 +49,13 @@ static Value loadApart(Code &code, Value base, Type type, Value position,
 Value dlc::cpu::emitRowProduct(CpuKernel &context, StructuredOp product,
                                Value row, Value column, unsigned lanes,
                                Value mask) {
-  Code &code = context.code;
+  CodeBuilder &code = context.code;
   Contraction form = *contractionOf(product);
   Type type = getElementTypeOrSelf(product.getResult());
   int64_t terms = loopElements(product, form.k);
   int64_t columns = loopElements(product, form.n);
-  MatrixPlace a = matrixPlaceOf(context, product, form, 0);
-  MatrixPlace b = matrixPlaceOf(context, product, form, 1);
+  MatrixView a = matrixViewOf(context, product, form, 0);
+  MatrixView b = matrixViewOf(context, product, form, 1);
   auto loop = scf::ForOp::create(code.builder, code.loc, code.index(0),
                                  code.index(terms), code.index(1),
                                  startOf(code, product, lanes));

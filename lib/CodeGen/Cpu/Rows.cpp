@@ -41,7 +41,7 @@ class RowsEmitter {
 public:
   RowsEmitter(CpuKernel &context, bool isOneRow)
       : context(context), code(context.code),
-        schedule(cast<rt::CpuRowsScheduleAttr>(context.schedule)),
+        schedule(cast<kernel::CpuRowsScheduleAttr>(context.schedule)),
         plan(context.kernel, isOneRow) {}
 
   Chunks emit();
@@ -62,8 +62,8 @@ private:
   Value bufferFor(Value value, int64_t elements);
 
   CpuKernel &context;
-  Code &code;
-  rt::CpuRowsScheduleAttr schedule;
+  CodeBuilder &code;
+  kernel::CpuRowsScheduleAttr schedule;
   RowSweeps plan;
   /// Of the row at hand: numbers, and vectors of the sweep at hand.
   DenseMap<Value, Value> rowNumbers, vectors;
@@ -116,15 +116,15 @@ Value RowsEmitter::operandValue(const RowStep &step, OpOperand &operand,
     return code.load(buffer, elementType, code.add(column, position), lanes,
                      mask);
   }
-  Place place = context.placeOf(value);
+  RowsView view = context.viewOf(value);
   Value position = readsAll ? column : code.index(0);
   bool perRow = !plan.isOneRow && readsOwnRow(op.getMap(operand));
   if (perRow)
-    position = code.add(position, code.mul(row, code.index(place.rowStride)));
+    position = code.add(position, code.mul(row, code.index(view.rowStride)));
   if (!readsAll)
-    return code.broadcast(code.load(place.base, elementType, position, 1),
+    return code.broadcast(code.load(view.base, elementType, position, 1),
                           lanes);
-  return code.load(place.base, elementType, position, lanes, mask);
+  return code.load(view.base, elementType, position, lanes, mask);
 }
 
 /// Puts what a step computed where later sweeps and the kernel's caller want
@@ -133,11 +133,11 @@ void RowsEmitter::keep(Value value, Value vector, Value row, Value column,
                        Value mask) {
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
   for (unsigned result : context.resultsOf(value)) {
-    Place place = context.results[result];
+    RowsView view = context.results[result];
     Value position = column;
     if (!plan.isOneRow)
-      position = code.add(position, code.mul(row, code.index(place.rowStride)));
-    code.store(vector, place.base, elementType, position, mask);
+      position = code.add(position, code.mul(row, code.index(view.rowStride)));
+    code.store(vector, view.base, elementType, position, mask);
   }
 }
 
@@ -397,16 +397,18 @@ static FailureOr<Chunks> emitFlat(CpuKernel &context) {
 }
 
 template <int64_t chunk>
-static rt::ScheduleAttr chooseRows(rt::KernelOp kernel, const TargetInfo &) {
+static kernel::ScheduleAttr chooseRows(kernel::KernelOp kernel,
+                                       const TargetInfo &) {
   constexpr int64_t unroll = 4;
-  return rt::CpuRowsScheduleAttr::get(kernel.getContext(), chunk, unroll);
+  return kernel::CpuRowsScheduleAttr::get(kernel.getContext(), chunk, unroll);
 }
 
 /// Chunks of the one row are whole vectors.
-static LogicalResult checkFlat(rt::KernelOp kernel, rt::ScheduleAttr schedule,
+static LogicalResult checkFlat(kernel::KernelOp kernel,
+                               kernel::ScheduleAttr schedule,
                                const TargetInfo &) {
   constexpr int64_t unit = 64;
-  int64_t chunk = cast<rt::CpuRowsScheduleAttr>(schedule).getChunk();
+  int64_t chunk = cast<kernel::CpuRowsScheduleAttr>(schedule).getChunk();
   if (chunk % unit == 0)
     return success();
   return kernel.emitOpError("expects chunks of a multiple of ")
@@ -414,11 +416,11 @@ static LogicalResult checkFlat(rt::KernelOp kernel, rt::ScheduleAttr schedule,
 }
 
 CpuCode dlc::cpu::rowsCode() {
-  return {{TypeID::get<rt::RowsKindAttr>()}, emitRows, chooseRows<64>};
+  return {{TypeID::get<kernel::RowsKindAttr>()}, emitRows, chooseRows<64>};
 }
 
 CpuCode dlc::cpu::flatCode() {
-  return {{TypeID::get<rt::FlatKindAttr>()},
+  return {{TypeID::get<kernel::FlatKindAttr>()},
           emitFlat,
           chooseRows<16384>,
           checkFlat};

@@ -15,7 +15,7 @@ namespace dlc::device {
 
 /// Bytes that an operation reads or writes: of a block, or for each row.
 struct ByteRange {
-  rt::Space space;
+  kernel::Space space;
   int64_t begin, end;
 
   bool overlaps(const ByteRange &other) const {

@@ -21,10 +21,10 @@ using namespace dlc;
 using namespace dlc::device;
 
 /// Of each kernel, and each of its arguments but the rows, whether some run has
-/// a result in its place.
+/// a result in its view.
 static llvm::StringMap<llvm::BitVector> findOverwritten(ModuleOp module) {
   llvm::StringMap<llvm::BitVector> overwritten;
-  module.walk([&](rt::RunOp run) {
+  module.walk([&](kernel::RunOp run) {
     ArrayRef<Attribute> arguments = run.argumentBuffers();
     ArrayRef<Attribute> results = run.resultBuffers();
     llvm::BitVector &bits = overwritten[run.getKernel()];
@@ -39,25 +39,25 @@ static llvm::StringMap<llvm::BitVector> findOverwritten(ModuleOp module) {
 /// Kernels access up to 16 bytes at a time.
 static LogicalResult checkAlignment(ModuleOp module) {
   static constexpr int64_t alignment = 16;
-  auto check = [](Operation *op, rt::BufferAttr buffer) -> LogicalResult {
-    bool isOffset = buffer.getSpace() == rt::Space::state ||
-                    buffer.getSpace() == rt::Space::arena;
+  auto check = [](Operation *op, kernel::BufferAttr buffer) -> LogicalResult {
+    bool isOffset = buffer.getSpace() == kernel::Space::state ||
+                    buffer.getSpace() == kernel::Space::arena;
     if (!isOffset || buffer.getOffset() % alignment == 0)
       return success();
     return op->emitOpError("expects multiples of ")
            << alignment << " for offsets on a device, found " << buffer;
   };
-  for (auto program : module.getOps<rt::ProgramOp>())
+  for (auto program : module.getOps<kernel::ProgramOp>())
     for (Operation *op : program.getStepOperations()) {
-      SmallVector<rt::BufferAttr> buffers;
-      if (auto run = dyn_cast<rt::RunOp>(op))
+      SmallVector<kernel::BufferAttr> buffers;
+      if (auto run = dyn_cast<kernel::RunOp>(op))
         buffers =
-            llvm::to_vector(run.getBuffers().getAsRange<rt::BufferAttr>());
-      else if (auto copy = dyn_cast<rt::CopyOp>(op))
+            llvm::to_vector(run.getBuffers().getAsRange<kernel::BufferAttr>());
+      else if (auto copy = dyn_cast<kernel::CopyOp>(op))
         buffers = {copy.getSource(), copy.getTarget()};
-      else if (auto stop = dyn_cast<rt::StopIfOp>(op))
+      else if (auto stop = dyn_cast<kernel::StopIfOp>(op))
         buffers = {stop.getBuffer()};
-      for (rt::BufferAttr buffer : buffers)
+      for (kernel::BufferAttr buffer : buffers)
         if (failed(check(op, buffer)))
           return failure();
     }
@@ -91,14 +91,14 @@ FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
             emitStopIf(programs.kernels, group.name, group.ops.size());
         continue;
       }
-      if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front())) {
+      if (auto copy = dyn_cast<kernel::CopyOp>(group.ops.front())) {
         programs.functions[group.name] = emitCopy(
             programs.kernels, group.name, copy.getBytes(), copy.getPerRow());
         continue;
       }
       SmallVector<KernelPart> parts;
       for (Operation *op : group.ops) {
-        auto run = cast<rt::RunOp>(op);
+        auto run = cast<kernel::RunOp>(op);
         parts.push_back(
             {run.lookupKernel(), overwritten.lookup(run.getKernel())});
       }
@@ -110,7 +110,7 @@ FailureOr<DevicePrograms> dlc::device::emitKernels(ModuleOp module) {
       programs.functions[group.name] = *emitted;
     }
   if (programs.plans.empty()) // There are only kernels to look at.
-    for (auto kernel : module.getOps<rt::KernelOp>()) {
+    for (auto kernel : module.getOps<kernel::KernelOp>()) {
       unsigned arguments = kernel.getTensorTypes().size();
       if (failed(emitKernel({{kernel, llvm::BitVector(arguments)}},
                             programs.kernels, kernel.getSymName(), {})))
@@ -150,7 +150,7 @@ public:
         if (failed(add(group)))
           return failure();
     for (const LaunchPlan &plan : programs.plans) {
-      rt::ProgramOp program = plan.program;
+      kernel::ProgramOp program = plan.program;
       functions.push_back(emitHostProgram(
           plan, module, cpu::codeName(program.getSymName(), variant.host),
           programs, descriptors));
@@ -200,7 +200,7 @@ private:
     for (size_t i = 0; i < group.checks.size(); ++i)
       uses.append({0, DLCRT_READS});
     for (Operation *op : group.ops) {
-      auto run = cast<rt::RunOp>(op);
+      auto run = cast<kernel::RunOp>(op);
       uses.append(run.argumentBuffers().size(), DLCRT_READS);
       uses.append(run.resultBuffers().size(), DLCRT_WRITES);
     }
@@ -228,13 +228,13 @@ private:
     const std::string &name = group.name;
     if (!added.insert(name).second)
       return success();
-    auto kernel = cast<rt::RunOp>(group.ops.front()).lookupKernel();
+    auto kernel = cast<kernel::RunOp>(group.ops.front()).lookupKernel();
     if (variant.target != Target::sim) {
       descriptors.addProduct(name, *group.product, kernel, nullptr);
       return success();
     }
     cpu::TargetInfo target = variant.host.info();
-    FailureOr<rt::ScheduleAttr> schedule =
+    FailureOr<kernel::ScheduleAttr> schedule =
         cpu::scheduleOf(kernel, variant.host.name, target);
     if (failed(schedule))
       return failure();

@@ -49,7 +49,7 @@ private:
   void finishNumber(Value number);
 
   ThreadKernel &context;
-  Code &code;
+  CodeBuilder &code;
   RowSweeps plan;
   RowElements elements;
   RowStep *step = nullptr;
@@ -191,5 +191,5 @@ static FailureOr<Grid> emitColumns(ThreadKernel &context) {
 }
 
 GpuCode dlc::device::columnsCode() {
-  return {{TypeID::get<rt::ColumnsKindAttr>()}, emitColumns};
+  return {{TypeID::get<kernel::ColumnsKindAttr>()}, emitColumns};
 }

@@ -19,7 +19,7 @@
 
 #include "ThreadCode.h"
 #include "dlc/CodeGen/Build/Epilogue.h"
-#include "dlc/CodeGen/Build/MatrixPlace.h"
+#include "dlc/CodeGen/Build/MatrixView.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -45,7 +45,7 @@ public:
       : context(context), code(context.code), product(context.getProduct()),
         form(*contractionOf(product)),
         epilogue(context, product.getResult(), form.m.size()) {
-    auto schedule = cast<rt::GpuContractScheduleAttr>(context.schedule);
+    auto schedule = cast<kernel::GpuContractScheduleAttr>(context.schedule);
     tile = schedule.getTile();
     own = schedule.getOwn();
     perRound = schedule.getRound();
@@ -66,7 +66,7 @@ private:
   Type typeOf(unsigned lanes) { return VectorType::get(lanes, elementType); }
 
   ThreadKernel &context;
-  Code &code;
+  CodeBuilder &code;
   StructuredOp product;
   Contraction form;
   Epilogue epilogue;
@@ -86,10 +86,10 @@ private:
 Operand TilesEmitter::operandAt(unsigned index, ArrayRef<unsigned> dims) {
   Operand operand;
   operand.columns = loopElements(product, dims);
-  MatrixPlace place = matrixPlaceOf(context, product, form, index);
-  operand.base = place.base;
+  MatrixView view = matrixViewOf(context, product, form, index);
+  operand.base = view.base;
   // From one k to the next.
-  operand.stride = index == 0 ? place.columnStride : place.rowStride;
+  operand.stride = index == 0 ? view.columnStride : view.rowStride;
   return operand;
 }
 
@@ -281,8 +281,8 @@ Grid TilesEmitter::emit() {
 } // namespace
 
 /// A's rows are those of k, and so are B's.
-static bool hasRowsOfK(rt::KernelOp kernel) {
-  rt::ContractOp product = *kernel.getOps<rt::ContractOp>().begin();
+static bool hasRowsOfK(kernel::KernelOp kernel) {
+  kernel::ContractOp product = *kernel.getOps<kernel::ContractOp>().begin();
   Contraction form = *contractionOf(product);
   Type type = product.getAccumulator();
   bool isByRows = (form.transposedA || form.m.empty()) && !form.transposedB;
@@ -296,13 +296,13 @@ static FailureOr<Grid> emitContract(ThreadKernel &context) {
   return TilesEmitter(context).emit();
 }
 
-static rt::ScheduleAttr chooseContract(rt::KernelOp kernel) {
-  return rt::GpuContractScheduleAttr::get(kernel.getContext(), /*tile=*/64,
-                                          /*own=*/4, /*round=*/8);
+static kernel::ScheduleAttr chooseContract(kernel::KernelOp kernel) {
+  return kernel::GpuContractScheduleAttr::get(kernel.getContext(), /*tile=*/64,
+                                              /*own=*/4, /*round=*/8);
 }
 
 GpuCode dlc::device::contractCode() {
-  return {{TypeID::get<rt::ContractKindAttr>(), hasRowsOfK},
+  return {{TypeID::get<kernel::ContractKindAttr>(), hasRowsOfK},
           emitContract,
           chooseContract};
 }

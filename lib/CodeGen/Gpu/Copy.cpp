@@ -26,7 +26,7 @@ static constexpr int64_t kTile = kWarp, kPitch = kTile + 1;
 static constexpr int64_t kRowsAtOnce = kBlockThreads / kTile;
 
 static FailureOr<Grid> emitMatrix(ThreadKernel &context) {
-  Code &code = context.code;
+  CodeBuilder &code = context.code;
   OpBuilder &b = code.builder;
   auto op = *context.kernel.getOps<linalg::GenericOp>().begin();
   // Of the argument.
@@ -40,7 +40,7 @@ static FailureOr<Grid> emitMatrix(ThreadKernel &context) {
   Value firstColumn =
       code.mul(context.rem(block, tilesAlong), code.index(kTile));
   Value lane = context.rem(self, kTile), line = context.div(self, kTile);
-  Value source = context.places.lookup(op.getDpsInputs()[0]).base;
+  Value source = context.views.lookup(op.getDpsInputs()[0]).base;
   Value target = context.results[0].base;
   auto exists = [&](Value row, Value column) {
     return context.both(context.less(row, code.index(rows)),
@@ -77,5 +77,5 @@ static FailureOr<Grid> emitMatrix(ThreadKernel &context) {
 }
 
 GpuCode dlc::device::copyCode() {
-  return {{TypeID::get<rt::CopyKindAttr>()}, emitMatrix};
+  return {{TypeID::get<kernel::CopyKindAttr>()}, emitMatrix};
 }

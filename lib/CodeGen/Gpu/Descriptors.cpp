@@ -117,7 +117,8 @@ void Descriptors::addKernel(StringRef name, const DeviceKernel &kernel,
 }
 
 void Descriptors::addProduct(StringRef name, const LibraryProduct &product,
-                             rt::KernelOp kernel, const cpu::KernelCode *sim) {
+                             kernel::KernelOp kernel,
+                             const cpu::KernelCode *sim) {
   // The fields of dlcrt_matmul.
   Structure s(module, symbolOf(name));
   s.text(name);

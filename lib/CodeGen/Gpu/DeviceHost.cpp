@@ -30,8 +30,8 @@ namespace {
 
 class DeviceHost : public HostProgram {
 public:
-  DeviceHost(const LaunchPlan &plan, Code &code, const DevicePrograms &programs,
-             const Descriptors &descriptors)
+  DeviceHost(const LaunchPlan &plan, CodeBuilder &code,
+             const DevicePrograms &programs, const Descriptors &descriptors)
       : HostProgram(plan.program, code), plan(plan), programs(programs),
         descriptors(descriptors) {}
 
@@ -52,13 +52,13 @@ private:
   }
 
   void emitGroup(const LaunchGroup &group) {
-    if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front()))
+    if (auto copy = dyn_cast<kernel::CopyOp>(group.ops.front()))
       return emitCopy(group, copy);
     if (group.isChecks())
       return emitChecks(group);
     Words words;
     for (Operation *op : group.ops)
-      addArguments(cast<rt::RunOp>(op), words);
+      addArguments(cast<kernel::RunOp>(op), words);
     if (group.product) {
       words.insert(words.begin(), number(rows));
       return emitProduct(group, words);
@@ -70,13 +70,13 @@ private:
     launch(group, all);
   }
 
-  void addArguments(rt::RunOp run, Words &words) {
-    rt::KernelOp kernel = run.lookupKernel();
+  void addArguments(kernel::RunOp run, Words &words) {
+    kernel::KernelOp kernel = run.lookupKernel();
     SmallVector<Type> types(kernel.getArgumentTypes().drop_front().begin(),
                             kernel.getArgumentTypes().end());
     llvm::append_range(types, kernel.getResultTypes());
     for (auto [buffer, type] :
-         llvm::zip(run.getBuffers().getAsRange<rt::BufferAttr>(), types))
+         llvm::zip(run.getBuffers().getAsRange<kernel::BufferAttr>(), types))
       words.push_back({addressOf(buffer), bytesOf(type)});
   }
 
@@ -94,7 +94,7 @@ private:
                 i32);
   }
 
-  void emitCopy(const LaunchGroup &group, rt::CopyOp copy) {
+  void emitCopy(const LaunchGroup &group, kernel::CopyOp copy) {
     Value count = code.index(copy.getBytes());
     if (copy.getPerRow())
       count = code.mul(count, rows);
@@ -115,7 +115,7 @@ private:
   void addChecks(ArrayRef<Operation *> checks, Words &words) {
     words.push_back(number(step));
     for (Operation *op : checks) {
-      auto stop = cast<rt::StopIfOp>(op);
+      auto stop = cast<kernel::StopIfOp>(op);
       words.push_back(number(code.index(stop.getCheck() + 1)));
       words.push_back({addressOf(stop.getBuffer()), code.constant(i64, 8)});
     }
@@ -186,7 +186,7 @@ func::FuncOp dlc::device::emitHostProgram(const LaunchPlan &plan,
                                           const DevicePrograms &programs,
                                           const Descriptors &descriptors) {
   OpBuilder builder(module.getContext());
-  rt::ProgramOp program = plan.program;
-  Code code(builder, program.getLoc());
+  kernel::ProgramOp program = plan.program;
+  CodeBuilder code(builder, program.getLoc());
   return DeviceHost(plan, code, programs, descriptors).emit(module, name);
 }

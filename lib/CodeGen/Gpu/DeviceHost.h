@@ -35,7 +35,7 @@ public:
                  llvm::ArrayRef<uint32_t> uses, llvm::StringRef sim,
                  llvm::StringRef gpuModule);
   void addProduct(llvm::StringRef name, const LibraryProduct &product,
-                  rt::KernelOp kernel, const cpu::KernelCode *sim);
+                  kernel::KernelOp kernel, const cpu::KernelCode *sim);
   /// A dlcrt_gpu_module; its symbol.
   std::string addGpuModule(llvm::ArrayRef<GpuImage> images);
 

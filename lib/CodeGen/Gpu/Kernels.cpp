@@ -39,13 +39,13 @@ static gpu::GPUFuncOp createFunction(gpu::GPUModuleOp module, Location loc,
 }
 
 /// The 4 or 8 bytes at `offset` behind `base`.
-static Value fieldAddress(Code &code, Value base, size_t offset) {
+static Value fieldAddress(CodeBuilder &code, Value base, size_t offset) {
   return code.address(base, code.builder.getI8Type(),
                       code.index(static_cast<int64_t>(offset)));
 }
 
 /// Whether no check has failed so far.
-static Value isFine(Code &code, Value outcome) {
+static Value isFine(CodeBuilder &code, Value outcome) {
   Type i32 = code.builder.getI32Type();
   Value check = LLVM::LoadOp::create(
       code.builder, code.loc, i32,
@@ -57,7 +57,7 @@ static Value isFine(Code &code, Value outcome) {
 namespace {
 /// The checks among a function's arguments: i64 step, (i64 check, ptr bad)...
 struct Checks {
-  Code &code;
+  CodeBuilder &code;
   Value outcome;
   Block::BlockArgListType arguments; ///< From the step on.
 
@@ -129,7 +129,7 @@ struct Checks {
 };
 } // namespace
 
-Value dlc::device::blocksOf(Code &code, const Grid &grid, Value rows) {
+Value dlc::device::blocksOf(CodeBuilder &code, const Grid &grid, Value rows) {
   Value items = code.index(grid.items);
   if (grid.itemsPerRow)
     items = code.mul(rows, code.index(grid.itemsPerRow));
@@ -144,7 +144,7 @@ Value dlc::device::blocksOf(Code &code, const Grid &grid, Value rows) {
 /// A number in whose place a result lies can't be read by threads for other
 /// results: who comes late finds the new one. Else an error.
 static LogicalResult checkOverwritten(const KernelPart &part) {
-  rt::KernelOp kernel = part.kernel;
+  kernel::KernelOp kernel = part.kernel;
   auto isNumber = [](Type type) {
     auto tensor = cast<RankedTensorType>(type);
     return tensor.hasStaticShape() && tensor.getNumElements() == 1;
@@ -165,15 +165,16 @@ static ArrayRef<GpuCode> allCode() {
   return table;
 }
 
-FailureOr<rt::ScheduleAttr> dlc::device::scheduleOf(rt::KernelOp kernel) {
+FailureOr<kernel::ScheduleAttr>
+dlc::device::scheduleOf(kernel::KernelOp kernel) {
   FailureOr<const GpuCode *> code = findCode(kernel, allCode());
   if (failed(code))
     return failure();
-  rt::ScheduleAttr chosen;
+  kernel::ScheduleAttr chosen;
   if ((*code)->choose)
     chosen = (*code)->choose(kernel);
   return scheduleOr(kernel, kScheduleName, chosen,
-                    [](rt::ScheduleAttr) { return success(); });
+                    [](kernel::ScheduleAttr) { return success(); });
 }
 
 namespace {
@@ -181,8 +182,8 @@ namespace {
 class PartsEmitter {
 public:
   /// `firstArgument` is the first part's.
-  PartsEmitter(ArrayRef<KernelPart> parts, DeviceKernel &result, Code &code,
-               unsigned firstArgument, bool isGuarded)
+  PartsEmitter(ArrayRef<KernelPart> parts, DeviceKernel &result,
+               CodeBuilder &code, unsigned firstArgument, bool isGuarded)
       : parts(parts), result(result), code(code), nextArgument(firstArgument),
         isGuarded(isGuarded) {}
 
@@ -219,7 +220,7 @@ public:
 
 private:
   LogicalResult emitPart(const KernelPart &part, Value firstBlock) {
-    rt::KernelOp kernel = part.kernel;
+    kernel::KernelOp kernel = part.kernel;
     if (failed(checkOverwritten(part)))
       return failure();
     ThreadKernel context(kernel, code, result.function);
@@ -227,14 +228,14 @@ private:
     context.firstBlock = firstBlock;
     context.overwrites = part.overwritten.any();
     for (BlockArgument argument : kernel.getArguments().drop_front())
-      context.places[argument] = {result.function.getArgument(nextArgument++),
-                                  rowElements(argument.getType())};
+      context.views[argument] = {result.function.getArgument(nextArgument++),
+                                 rowElements(argument.getType())};
     // Rows are those that are computed: reshapes may make others of them.
     for (Value value : kernel.getBody().front().getTerminator()->getOperands())
       context.results.push_back(
           {result.function.getArgument(nextArgument++),
            rowElements(lookThroughReshapes(value).getType())});
-    FailureOr<rt::ScheduleAttr> schedule = scheduleOf(kernel);
+    FailureOr<kernel::ScheduleAttr> schedule = scheduleOf(kernel);
     if (failed(schedule))
       return failure();
     context.schedule = *schedule;
@@ -248,7 +249,7 @@ private:
 
   ArrayRef<KernelPart> parts;
   DeviceKernel &result;
-  Code &code;
+  CodeBuilder &code;
   unsigned nextArgument;
   /// Whether there may be blocks that are no part's.
   bool isGuarded;
@@ -269,7 +270,7 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
   SmallVector<Location> locations;
   SmallVector<unsigned> constants;
   for (const KernelPart &part : parts) {
-    rt::KernelOp kernel = part.kernel;
+    kernel::KernelOp kernel = part.kernel;
     locations.push_back(kernel.getLoc());
     for (unsigned i = 0; i < part.overwritten.size(); ++i)
       if (!part.overwritten[i])
@@ -280,7 +281,7 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
   // GPUs of all drivers take 4 KiB.
   constexpr size_t mostArguments = 512;
   if (types.size() > mostArguments) {
-    rt::KernelOp kernel = parts.front().kernel;
+    kernel::KernelOp kernel = parts.front().kernel;
     return kernel.emitError("needs ")
            << types.size() << " arguments on a device, which takes at most "
            << mostArguments;
@@ -294,9 +295,9 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
     for (StringRef fact : {LLVM::LLVMDialect::getNoAliasAttrName(),
                            LLVM::LLVMDialect::getReadonlyAttrName()})
       result.function.setArgAttr(argument, fact, builder.getUnitAttr());
-  Code code(builder, loc);
+  CodeBuilder code(builder, loc);
   code.hasAlignedVectors = true;
-  ThreadKernel whole(rt::KernelOp(), code, result.function);
+  ThreadKernel whole(kernel::KernelOp(), code, result.function);
   // Checks have a block even if the parts have none.
   PartsEmitter emitter(parts, result, code, firstArgument,
                        /*isGuarded=*/stopping.checks > 0);
@@ -315,7 +316,7 @@ FailureOr<DeviceKernel> dlc::device::emitKernel(ArrayRef<KernelPart> parts,
     return failure();
   constexpr int64_t mostShared = 48 << 10;
   if (int64_t bytes = sharedBytes(result.function); bytes > mostShared) {
-    rt::KernelOp kernel = parts.front().kernel;
+    kernel::KernelOp kernel = parts.front().kernel;
     return kernel.emitError("needs ")
            << bytes << " bytes of memory that a block shares, of which a "
            << "device has " << mostShared;
@@ -333,9 +334,9 @@ DeviceKernel dlc::device::emitCopy(gpu::GPUModuleOp module, StringRef name,
       createFunction(module, loc, name, {pointer, i64, pointer, pointer});
   Block &body = function.getBody().front();
   OpBuilder builder(body.getTerminator());
-  Code code(builder, loc);
+  CodeBuilder code(builder, loc);
   code.hasAlignedVectors = true;
-  ThreadKernel kernel(rt::KernelOp(), code, function);
+  ThreadKernel kernel(kernel::KernelOp(), code, function);
   auto copyAt = [&](Value position, int64_t count) {
     Value value = code.load(body.getArgument(2), i8, position, count);
     code.store(value, body.getArgument(3), i8, position);
@@ -390,8 +391,8 @@ DeviceKernel dlc::device::emitStopIf(gpu::GPUModuleOp module, StringRef name,
   gpu::GPUFuncOp function = createFunction(module, loc, name, types);
   Block &body = function.getBody().front();
   OpBuilder builder(body.getTerminator());
-  Code code(builder, loc);
-  ThreadKernel kernel(rt::KernelOp(), code, function);
+  CodeBuilder code(builder, loc);
+  ThreadKernel kernel(kernel::KernelOp(), code, function);
   Value isFirst = kernel.less(kernel.thread(), code.index(1));
   kernel.ifTrue(isFirst, [&] {
     Checks{code, body.getArgument(0), body.getArguments().drop_front()}.note(

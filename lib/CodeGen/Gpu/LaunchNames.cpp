@@ -19,14 +19,14 @@ using namespace dlc::device;
 static std::string nameOf(const LaunchGroup &group) {
   if (group.isChecks())
     return "stop_if_" + std::to_string(group.ops.size());
-  if (auto copy = dyn_cast<rt::CopyOp>(group.ops.front()))
+  if (auto copy = dyn_cast<kernel::CopyOp>(group.ops.front()))
     return group.stops ? "copy_" + std::to_string(copy.getBytes()) +
                              (copy.getPerRow() ? "_per_row" : "") + "_stopping"
                        : "";
   std::string name;
   for (Operation *op : group.ops) {
     // Those of one launch in short: kernel_1_2_3.
-    StringRef kernel = cast<rt::RunOp>(op).getKernel();
+    StringRef kernel = cast<kernel::RunOp>(op).getKernel();
     if (!name.empty())
       kernel.consume_front("kernel");
     name += kernel;
@@ -52,7 +52,7 @@ static std::string codeOf(const LaunchGroup &group) {
   std::string code = group.product ? "library" : group.stops ? "stops" : "runs";
   code += std::to_string(group.checks.size());
   for (Operation *op : group.ops) {
-    StringRef kernel = cast<rt::RunOp>(op).getKernel();
+    StringRef kernel = cast<kernel::RunOp>(op).getKernel();
     code += ' ' + std::to_string(kernel.size()) + ' ' + kernel.str();
   }
   return code;

@@ -22,9 +22,9 @@ namespace {
 /// Forms the launches of a program.
 class Planner {
 public:
-  explicit Planner(rt::ProgramOp program)
+  explicit Planner(kernel::ProgramOp program)
       : program(program),
-        hasChecks(!program.getStepOperations<rt::StopIfOp>().empty()) {}
+        hasChecks(!program.getStepOperations<kernel::StopIfOp>().empty()) {}
 
   std::vector<LaunchGroup> plan() {
     for (Operation *op : program.getStepOperations())
@@ -44,7 +44,7 @@ private:
   /// The launch that does `op`, too: not before `first`; or a new one.
   size_t groupFor(Operation *op, bool isProduct, size_t first) const;
 
-  rt::ProgramOp program;
+  kernel::ProgramOp program;
   bool hasChecks;
   std::vector<LaunchGroup> groups;
   SmallVector<SmallVector<Accesses>> accesses; ///< Of each group.
@@ -64,7 +64,7 @@ static bool fitTogether(ArrayRef<Operation *> ops, ArrayRef<Operation *> more,
                         size_t others = 0) {
   size_t count = others;
   for (Operation *op : llvm::concat<Operation *const>(ops, more))
-    count += cast<rt::RunOp>(op).getBuffers().size();
+    count += cast<kernel::RunOp>(op).getBuffers().size();
   return count <= kMostDeviceBuffers;
 }
 
@@ -122,14 +122,14 @@ void Planner::joinChecks() {
 }
 
 size_t Planner::groupFor(Operation *op, bool isProduct, size_t first) const {
-  if (isa<rt::RunOp>(op) && !isProduct)
+  if (isa<kernel::RunOp>(op) && !isProduct)
     for (size_t i = first; i < groups.size(); ++i)
       if (groups[i].isRuns() && !groups[i].product &&
           fitTogether(groups[i].ops, op))
         return i;
   // Checks that follow each other are one launch, in their order.
-  if (isa<rt::StopIfOp>(op) && !groups.empty() && groups.back().isChecks() &&
-      groups.back().ops.size() < kMostChecks)
+  if (isa<kernel::StopIfOp>(op) && !groups.empty() &&
+      groups.back().isChecks() && groups.back().ops.size() < kMostChecks)
     return groups.size() - 1;
   return groups.size();
 }
@@ -138,7 +138,7 @@ void Planner::add(Operation *op) {
   bool stops = hasChecks && changesState(op);
   std::optional<LibraryProduct> product;
   // A library does not look whether a check has failed.
-  if (auto run = dyn_cast<rt::RunOp>(op); run && !stops)
+  if (auto run = dyn_cast<kernel::RunOp>(op); run && !stops)
     product = describeProduct(run.lookupKernel());
   Accesses own = accessesOf(op, stops);
   // Behind the last group with which it conflicts.
@@ -161,7 +161,7 @@ static void write(ArrayRef<LaunchGroup> groups, Block &step) {
   for (const LaunchGroup &group : groups) {
     auto name =
         group.name.empty() ? StringAttr() : builder.getStringAttr(group.name);
-    auto op = rt::GroupOp::create(
+    auto op = kernel::GroupOp::create(
         builder,
         builder.getFusedLoc(llvm::map_to_vector(
             group.ops, [](Operation *op) { return op->getLoc(); })),
@@ -178,9 +178,9 @@ void dlc::device::planLaunches(ModuleOp module) {
   for (const LaunchPlan &plan : launchesOf(module))
     for (const LaunchGroup &group : plan.launches)
       names.addKnown(group);
-  for (auto program : module.getOps<rt::ProgramOp>()) {
+  for (auto program : module.getOps<kernel::ProgramOp>()) {
     Block &step = program.getStep();
-    if (!step.getOps<rt::GroupOp>().empty())
+    if (!step.getOps<kernel::GroupOp>().empty())
       continue;
     std::vector<LaunchGroup> groups = Planner(program).plan();
     for (LaunchGroup &group : groups)

@@ -17,31 +17,31 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::device;
 
-static LaunchGroup launchOf(rt::GroupOp op) {
+static LaunchGroup launchOf(kernel::GroupOp op) {
   LaunchGroup group;
   group.op = op;
   group.name = op.getName().value_or("").str();
   group.stops = op.getStops();
   for (Operation &part : op.getBody().front())
     group.ops.push_back(&part);
-  if (isa<rt::RunOp>(group.ops.back())) {
-    auto isRun = llvm::IsaPred<rt::RunOp>;
+  if (isa<kernel::RunOp>(group.ops.back())) {
+    auto isRun = llvm::IsaPred<kernel::RunOp>;
     auto first = llvm::find_if(group.ops, isRun);
     group.checks.assign(group.ops.begin(), first);
     group.ops.erase(group.ops.begin(), first);
   }
   if (op.getLibrary())
     group.product =
-        describeProduct(cast<rt::RunOp>(group.ops.front()).lookupKernel());
+        describeProduct(cast<kernel::RunOp>(group.ops.front()).lookupKernel());
   return group;
 }
 
 SmallVector<LaunchPlan> dlc::device::launchesOf(ModuleOp module) {
   SmallVector<LaunchPlan> plans;
-  for (auto program : module.getOps<rt::ProgramOp>()) {
+  for (auto program : module.getOps<kernel::ProgramOp>()) {
     LaunchPlan &plan = plans.emplace_back();
     plan.program = program;
-    for (auto group : program.getStep().getOps<rt::GroupOp>())
+    for (auto group : program.getStep().getOps<kernel::GroupOp>())
       plan.launches.push_back(launchOf(group));
   }
   return plans;
@@ -71,7 +71,7 @@ static LogicalResult verifyParts(const LaunchGroup &group) {
 
 static LogicalResult verifyLaunch(const LaunchGroup &group, bool hasChecks,
                                   LaunchNames &names) {
-  rt::GroupOp op = group.op;
+  kernel::GroupOp op = group.op;
   if (hasChecks && !group.stops && llvm::any_of(group.ops, changesState))
     return op.emitOpError("changes the state behind a check, so it must stop");
   if (op.getLibrary() && !group.product)
@@ -91,7 +91,7 @@ static LogicalResult verifyLaunch(const LaunchGroup &group, bool hasChecks,
   size_t buffers = 2 * checks;
   if (group.isRuns())
     for (Operation *run : group.ops)
-      buffers += cast<rt::RunOp>(run).getBuffers().size();
+      buffers += cast<kernel::RunOp>(run).getBuffers().size();
   if (group.ops.size() + checks > 1 && buffers > kMostDeviceBuffers)
     return op.emitOpError("has ")
            << buffers << " buffers and numbers of checks, expected at most "
@@ -102,13 +102,13 @@ static LogicalResult verifyLaunch(const LaunchGroup &group, bool hasChecks,
 LogicalResult dlc::device::verifyLaunches(ModuleOp module) {
   LaunchNames names;
   for (const LaunchPlan &plan : launchesOf(module)) {
-    rt::ProgramOp program = plan.program;
+    kernel::ProgramOp program = plan.program;
     Block &step = program.getStep();
     for (Operation &op : step)
-      if (!isa<rt::GroupOp>(op))
+      if (!isa<kernel::GroupOp>(op))
         return op.emitOpError("is part of no launch; run dlcrt-plan-launches "
                               "first");
-    bool hasChecks = !program.getStepOperations<rt::StopIfOp>().empty();
+    bool hasChecks = !program.getStepOperations<kernel::StopIfOp>().empty();
     for (const LaunchGroup &group : plan.launches)
       if (failed(verifyLaunch(group, hasChecks, names)))
         return failure();

@@ -14,7 +14,7 @@ using namespace dlc;
 using namespace dlc::device;
 
 /// The product of the sizes of the loops, for each row if one is the rows.
-static int64_t sizeOf(rt::ContractOp product, ArrayRef<unsigned> loops,
+static int64_t sizeOf(kernel::ContractOp product, ArrayRef<unsigned> loops,
                       bool &hasRows) {
   SmallVector<int64_t> sizes = product.getLoopSizes();
   hasRows |= llvm::any_of(
@@ -31,12 +31,12 @@ static std::pair<int64_t, int64_t> rowsOf(Value value, int64_t columns) {
 }
 
 std::optional<LibraryProduct>
-dlc::device::describeProduct(rt::KernelOp kernel) {
-  rt::FormAttr kinds = kernel.getFormAttr();
-  auto library = kinds ? kinds.get<rt::LibraryKindAttr>() : nullptr;
+dlc::device::describeProduct(kernel::KernelOp kernel) {
+  kernel::FormAttr kinds = kernel.getFormAttr();
+  auto library = kinds ? kinds.get<kernel::LibraryKindAttr>() : nullptr;
   if (!library)
     return std::nullopt;
-  rt::ContractOp product = *kernel.getOps<rt::ContractOp>().begin();
+  kernel::ContractOp product = *kernel.getOps<kernel::ContractOp>().begin();
   Contraction form = *contractionOf(product);
   LibraryProduct found;
   found.elementType = product.getAccumulator();

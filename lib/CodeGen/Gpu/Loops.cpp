@@ -13,7 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ThreadCode.h"
-#include "dlc/CodeGen/Build/Elements.h"
+#include "dlc/CodeGen/Build/ElementBuilder.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -31,8 +31,8 @@ static int64_t elementsOf(Type type, bool &hasRows) {
 }
 
 static FailureOr<Grid> emitLoops(ThreadKernel &context) {
-  Code &code = context.code;
-  Elements elements(context);
+  CodeBuilder &code = context.code;
+  ElementBuilder elements(context);
   Value self = code.add(code.mul(context.block(), code.index(kBlockThreads)),
                         context.thread());
   Grid grid;
@@ -82,5 +82,5 @@ static FailureOr<Grid> emitLoops(ThreadKernel &context) {
 }
 
 GpuCode dlc::device::loopsCode() {
-  return {{TypeID::get<rt::LoopsKindAttr>()}, emitLoops};
+  return {{TypeID::get<kernel::LoopsKindAttr>()}, emitLoops};
 }

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProductOperand.h"
-#include "dlc/CodeGen/Build/MatrixPlace.h"
+#include "dlc/CodeGen/Build/MatrixView.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -22,11 +22,11 @@ ProductOperand::ProductOperand(ThreadKernel &context, StructuredOp product,
                                unsigned index)
     : elementType(getElementTypeOrSelf(product.getResult())) {
   Contraction form = *contractionOf(product);
-  MatrixPlace place = matrixPlaceOf(context, product, form, index);
-  base = place.base;
+  MatrixView view = matrixViewOf(context, product, form, index);
+  base = view.base;
   // A row of A has a sum's factors, and a column of B.
-  stride = index == 0 ? place.rowStride : place.columnStride;
-  step = index == 0 ? place.columnStride : place.rowStride;
+  stride = index == 0 ? view.rowStride : view.columnStride;
+  step = index == 0 ? view.columnStride : view.rowStride;
   int64_t terms = loopElements(product, form.k);
   lanes = 128 / elementType.getIntOrFloatBitWidth();
   while (lanes > 1 && (step != 1 || isSliced(product.getInputValues()[index]) ||
@@ -35,7 +35,7 @@ ProductOperand::ProductOperand(ThreadKernel &context, StructuredOp product,
 }
 
 /// An access's elements become the next factors.
-static void unpack(Code &code, Value loaded, int64_t lanes,
+static void unpack(CodeBuilder &code, Value loaded, int64_t lanes,
                    llvm::function_ref<void(Value)> add) {
   if (lanes == 1)
     return add(loaded);
@@ -43,8 +43,8 @@ static void unpack(Code &code, Value loaded, int64_t lanes,
     add(vector::ExtractOp::create(code.builder, code.loc, loaded, lane));
 }
 
-SmallVector<Value> ProductOperand::load(Code &code, Value index, Value first,
-                                        int64_t count) const {
+SmallVector<Value> ProductOperand::load(CodeBuilder &code, Value index,
+                                        Value first, int64_t count) const {
   int64_t wide = lanes;
   while (count % wide)
     wide /= 2;
@@ -61,7 +61,7 @@ SmallVector<Value> ProductOperand::load(Code &code, Value index, Value first,
 }
 
 SmallVector<SmallVector<Value>>
-ProductOperand::loadColumns(Code &code, int64_t columns, Value first,
+ProductOperand::loadColumns(CodeBuilder &code, int64_t columns, Value first,
                             int64_t count) const {
   SmallVector<SmallVector<Value>> factors(columns);
   if (step != columns || stride != 1) {
@@ -88,7 +88,7 @@ SmallVector<Value> dlc::device::emitRowOfProduct(ThreadKernel &context,
                                                  StructuredOp product,
                                                  Value row, Value lane,
                                                  int64_t threads) {
-  Code &code = context.code;
+  CodeBuilder &code = context.code;
   OpBuilder &b = code.builder;
   ProductOperand left(context, product, 0), right(context, product, 1);
   Contraction form = *contractionOf(product);
@@ -137,8 +137,8 @@ SmallVector<Value> dlc::device::emitRowOfProduct(ThreadKernel &context,
   return sums;
 }
 
-Value dlc::device::addProducts(Code &code, ArrayRef<Value> a, ArrayRef<Value> b,
-                               Value sum) {
+Value dlc::device::addProducts(CodeBuilder &code, ArrayRef<Value> a,
+                               ArrayRef<Value> b, Value sum) {
   for (auto [x, y] : llvm::zip_equal(a, b))
     sum = math::FmaOp::create(code.builder, code.loc, x, y, sum);
   return sum;

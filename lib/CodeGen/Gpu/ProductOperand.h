@@ -24,12 +24,12 @@ public:
 
   /// The factors [first, first + count) of row or column `index`, in accesses
   /// of 16 bytes where they allow that. `first` is a multiple of `count`.
-  llvm::SmallVector<mlir::Value> load(Code &code, mlir::Value index,
+  llvm::SmallVector<mlir::Value> load(CodeBuilder &code, mlir::Value index,
                                       mlir::Value first, int64_t count) const;
 
   /// The same of the first `columns` columns of B, column by column.
   llvm::SmallVector<llvm::SmallVector<mlir::Value>>
-  loadColumns(Code &code, int64_t columns, mlir::Value first,
+  loadColumns(CodeBuilder &code, int64_t columns, mlir::Value first,
               int64_t count) const;
 
   /// Factors in an access.
@@ -51,7 +51,7 @@ emitRowOfProduct(ThreadKernel &context, StructuredOp product, mlir::Value row,
                  mlir::Value lane, int64_t threads);
 
 /// sum + a[0] b[0] + a[1] b[1] + ..., one chain of multiply-adds.
-mlir::Value addProducts(Code &code, llvm::ArrayRef<mlir::Value> a,
+mlir::Value addProducts(CodeBuilder &code, llvm::ArrayRef<mlir::Value> a,
                         llvm::ArrayRef<mlir::Value> b, mlir::Value sum);
 
 } // namespace dlc::device

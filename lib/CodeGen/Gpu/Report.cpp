@@ -33,9 +33,9 @@ struct Bytes {
 /// Adds up what launches read and write, and what they would at least.
 class Traffic {
 public:
-  explicit Traffic(rt::ProgramOp program) {
-    for (auto run : program.getStepOperations<rt::RunOp>()) {
-      rt::KernelOp kernel = run.lookupKernel();
+  explicit Traffic(kernel::ProgramOp program) {
+    for (auto run : program.getStepOperations<kernel::RunOp>()) {
+      kernel::KernelOp kernel = run.lookupKernel();
       for (auto [buffer, type] : llvm::zip(
                run.argumentBuffers(), kernel.getArgumentTypes().drop_front()))
         count(buffer, type, /*writes=*/false);
@@ -43,7 +43,7 @@ public:
            llvm::zip(run.resultBuffers(), kernel.getResultTypes()))
         count(buffer, type, /*writes=*/true);
     }
-    for (auto copy : program.getStepOperations<rt::CopyOp>())
+    for (auto copy : program.getStepOperations<kernel::CopyOp>())
       (copy.getPerRow() ? moved.perRow : moved.constant) += 2 * copy.getBytes();
   }
 
@@ -52,12 +52,12 @@ public:
 private:
   void count(Attribute attribute, Type type, bool writes) {
     moved.add(type);
-    auto buffer = cast<rt::BufferAttr>(attribute);
-    bool isArena = buffer.getSpace() == rt::Space::arena ||
-                   buffer.getSpace() == rt::Space::rows;
+    auto buffer = cast<kernel::BufferAttr>(attribute);
+    bool isArena = buffer.getSpace() == kernel::Space::arena ||
+                   buffer.getSpace() == kernel::Space::rows;
     // Each value with rows is written; sums and gradients of weights need not
     // leave the chip. All else is read once and written once.
-    if (isArena ? writes && buffer.getSpace() == rt::Space::rows
+    if (isArena ? writes && buffer.getSpace() == kernel::Space::rows
                 : seen.insert({attribute, unsigned(writes)}).second)
       least.add(type);
   }
@@ -77,7 +77,7 @@ void dlc::device::printReport(ModuleOp module, llvm::raw_ostream &stream) {
   OwningOpRef<ModuleOp> planned = module.clone();
   planLaunches(*planned);
   for (const LaunchPlan &plan : launchesOf(*planned)) {
-    rt::ProgramOp program = plan.program;
+    kernel::ProgramOp program = plan.program;
     Traffic traffic(program);
     stream << program.getSymName() << ": " << plan.launches.size()
            << " launches, "

@@ -105,10 +105,10 @@ Value RowElements::operandOf(const RowStep &step, OpOperand &operand,
   SplatElementsAttr constant;
   if (matchPattern(source.value, m_Constant(&constant)))
     return code.broadcast(code.constant(constant), lanes);
-  Place place = context.placeOf(value);
+  RowsView view = context.viewOf(value);
   if (!plan.isOneRow && readsOwnRow(op.getMap(operand)))
-    position = code.add(position, code.mul(row, code.index(place.rowStride)));
-  return code.broadcast(code.load(place.base, elementType, position, count),
+    position = code.add(position, code.mul(row, code.index(view.rowStride)));
+  return code.broadcast(code.load(view.base, elementType, position, count),
                         lanes);
 }
 

@@ -63,7 +63,7 @@ private:
   bool allows(const RowStep &step, unsigned lanes) const;
 
   ThreadKernel &context;
-  Code &code;
+  CodeBuilder &code;
   const RowSweeps &plan;
   mlir::Value row;
   llvm::DenseMap<mlir::Value, const RowStep *> stepOf;

@@ -65,7 +65,7 @@ private:
   bool isNeeded(const RowSweep &sweep) const;
 
   ThreadKernel &context;
-  Code &code;
+  CodeBuilder &code;
   RowSweeps plan;
   RowElements elements;
   bool combines = false; ///< Whether threads combine anything.
@@ -336,14 +336,14 @@ static FailureOr<Grid> emitFlat(ThreadKernel &context) {
 }
 
 /// What combines all rows is not several blocks' to compute.
-static bool keepsRows(rt::KernelOp kernel) {
+static bool keepsRows(kernel::KernelOp kernel) {
   return llvm::none_of(kernel.getOps<StructuredOp>(), reducesRows);
 }
 
 GpuCode dlc::device::rowsCode() {
-  return {{TypeID::get<rt::RowsKindAttr>(), keepsRows}, emitRows};
+  return {{TypeID::get<kernel::RowsKindAttr>(), keepsRows}, emitRows};
 }
 
 GpuCode dlc::device::flatCode() {
-  return {{TypeID::get<rt::FlatKindAttr>()}, emitFlat};
+  return {{TypeID::get<kernel::FlatKindAttr>()}, emitFlat};
 }

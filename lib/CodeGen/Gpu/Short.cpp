@@ -54,7 +54,7 @@ private:
   void goThroughRows(Value first, Value end, int64_t rowStep);
 
   ThreadKernel &context;
-  Code &code;
+  CodeBuilder &code;
   StructuredOp product;
   Contraction form;
   Epilogue epilogue;
@@ -188,5 +188,5 @@ static FailureOr<Grid> emitShort(ThreadKernel &context) {
 }
 
 GpuCode dlc::device::shortCode() {
-  return {{TypeID::get<rt::ShortKindAttr>()}, emitShort};
+  return {{TypeID::get<kernel::ShortKindAttr>()}, emitShort};
 }

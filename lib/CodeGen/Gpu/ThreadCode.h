@@ -22,11 +22,12 @@ constexpr int64_t kRowsInFlight = 4;
 
 /// A kernel that is being emitted for a device.
 struct ThreadKernel : KernelContext {
-  ThreadKernel(rt::KernelOp kernel, Code &code, mlir::gpu::GPUFuncOp function)
+  ThreadKernel(kernel::KernelOp kernel, CodeBuilder &code,
+               mlir::gpu::GPUFuncOp function)
       : KernelContext(kernel, code), function(function) {}
 
   mlir::gpu::GPUFuncOp function;
-  rt::ScheduleAttr schedule; ///< Of the kind that is emitted.
+  kernel::ScheduleAttr schedule; ///< Of the kind that is emitted.
   bool synchronizes = false;
   bool overwrites = false; ///< Whether results may lie over arguments.
   /// Buffers of the block's memory that this part has.
@@ -82,7 +83,7 @@ private:
 int64_t columnsOfBlock(int64_t columns);
 
 /// How many blocks the grid has (index).
-mlir::Value blocksOf(Code &code, const Grid &grid, mlir::Value rows);
+mlir::Value blocksOf(CodeBuilder &code, const Grid &grid, mlir::Value rows);
 
 /// A kind of kernels that devices have code for.
 struct GpuCode : KindCode {
@@ -91,7 +92,7 @@ struct GpuCode : KindCode {
   llvm::FailureOr<Grid> (*emit)(ThreadKernel &context);
   /// The schedule that suits devices; null: there is nothing to choose. There
   /// is code for all schedules of its class.
-  rt::ScheduleAttr (*choose)(rt::KernelOp kernel) = nullptr;
+  kernel::ScheduleAttr (*choose)(kernel::KernelOp kernel) = nullptr;
 };
 
 /// Products all of whose operands lie in rows of k: gradients of weights.

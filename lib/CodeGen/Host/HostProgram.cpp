@@ -19,7 +19,7 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-HostProgram::HostProgram(rt::ProgramOp program, Code &code)
+HostProgram::HostProgram(kernel::ProgramOp program, CodeBuilder &code)
     : program(program), code(code),
       pointer(LLVM::LLVMPointerType::get(code.builder.getContext())),
       i64(code.builder.getI64Type()), i32(code.builder.getI32Type()) {}
@@ -39,22 +39,22 @@ Value HostProgram::compare(arith::CmpIPredicate predicate, Value x, Value y) {
   return arith::CmpIOp::create(code.builder, code.loc, predicate, x, y);
 }
 
-Value HostProgram::addressOf(rt::BufferAttr buffer) {
+Value HostProgram::addressOf(kernel::BufferAttr buffer) {
   int64_t offset = buffer.getOffset();
   auto rowOf = [&](Value array, int64_t bytes) {
     Value base = field(array, offset * 8, pointer);
     return bytes ? at(base, code.mul(firstRow, code.index(bytes))) : base;
   };
   switch (buffer.getSpace()) {
-  case rt::Space::state:
+  case kernel::Space::state:
     return at(state, code.index(offset));
-  case rt::Space::arena:
+  case kernel::Space::arena:
     return at(arena, code.index(offset));
-  case rt::Space::rows:
+  case kernel::Space::rows:
     return at(rowsPart, code.mul(capacity, code.index(offset)));
-  case rt::Space::input:
+  case kernel::Space::input:
     return rowOf(inputs, program.getInputBytes()[offset]);
-  case rt::Space::output:
+  case kernel::Space::output:
     return rowOf(outputs, program.getOutputBytes()[offset]);
   }
   llvm_unreachable("unknown space");

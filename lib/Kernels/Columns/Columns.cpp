@@ -17,7 +17,7 @@ using namespace dlc::kernels;
 
 /// Whether the kernel's one reduction is of all rows, and its other results are
 /// elements of the columns that it adds, or made of the number that it is.
-static bool isColumns(rt::KernelOp kernel) {
+static bool isColumns(kernel::KernelOp kernel) {
   if (!isRowsForm(kernel, /*mayContinueNumbers=*/true))
     return false;
   RowSweeps plan(kernel, isOneRow(kernel));
@@ -34,17 +34,17 @@ static bool isColumns(rt::KernelOp kernel) {
 }
 
 namespace {
-class ColumnsKind : public KindOf<rt::ColumnsKindAttr> {
+class ColumnsKind : public KindOf<kernel::ColumnsKindAttr> {
 public:
-  rt::KindAttr find(rt::KernelOp kernel) const override {
-    return isColumns(kernel) ? plain<rt::ColumnsKindAttr>(kernel)
-                             : rt::KindAttr();
+  kernel::KindAttr find(kernel::KernelOp kernel) const override {
+    return isColumns(kernel) ? plain<kernel::ColumnsKindAttr>(kernel)
+                             : kernel::KindAttr();
   }
   StringRef describe() const override {
     return "one reduction of all rows, and results that are elements of its "
            "columns or made of the number that it gives";
   }
-  bool mayLieOver(rt::KernelOp) const override {
+  bool mayLieOver(kernel::KernelOp) const override {
     return false; // Others read what one thread has.
   }
   bool isForAllTargets() const override { return false; }

@@ -14,19 +14,19 @@ using namespace dlc;
 using namespace dlc::kernels;
 
 namespace {
-class ContractKind : public KindOf<rt::ContractKindAttr> {
+class ContractKind : public KindOf<kernel::ContractKindAttr> {
 public:
-  rt::KindAttr find(rt::KernelOp kernel) const override {
-    rt::ContractOp product = productOf(kernel);
+  kernel::KindAttr find(kernel::KernelOp kernel) const override {
+    kernel::ContractOp product = productOf(kernel);
     return product && isProductForm(kernel, product)
-               ? plain<rt::ContractKindAttr>(kernel)
-               : rt::KindAttr();
+               ? plain<kernel::ContractKindAttr>(kernel)
+               : kernel::KindAttr();
   }
   StringRef describe() const override {
     return "a product of what lies in memory and elementwise operations on its "
            "elements";
   }
-  bool mayLieOver(rt::KernelOp kernel) const override {
+  bool mayLieOver(kernel::KernelOp kernel) const override {
     return isElementByElement(kernel);
   }
   bool isForAllTargets() const override { return true; }

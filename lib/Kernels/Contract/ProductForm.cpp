@@ -13,14 +13,15 @@
 using namespace mlir;
 using namespace dlc;
 
-rt::ContractOp dlc::kernels::productOf(rt::KernelOp kernel) {
-  for (auto op : kernel.getOps<rt::ContractOp>())
+kernel::ContractOp dlc::kernels::productOf(kernel::KernelOp kernel) {
+  for (auto op : kernel.getOps<kernel::ContractOp>())
     if (contractionOf(op))
       return op;
   return {};
 }
 
-bool dlc::kernels::isProductForm(rt::KernelOp kernel, rt::ContractOp product,
+bool dlc::kernels::isProductForm(kernel::KernelOp kernel,
+                                 kernel::ContractOp product,
                                  bool mayReduceColumns) {
   for (Value operand : {product.getLhs(), product.getRhs()})
     if (!hasPlace(operand) ||

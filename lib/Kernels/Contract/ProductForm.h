@@ -14,10 +14,10 @@
 namespace dlc::kernels {
 
 /// The kernel's product, the first if there are several; null if there is none.
-rt::ContractOp productOf(rt::KernelOp kernel);
+kernel::ContractOp productOf(kernel::KernelOp kernel);
 
 /// Whether the kernel is the product of what lies in memory, with an epilogue.
-bool isProductForm(rt::KernelOp kernel, rt::ContractOp product,
+bool isProductForm(kernel::KernelOp kernel, kernel::ContractOp product,
                    bool mayReduceColumns = false);
 
 } // namespace dlc::kernels

@@ -14,7 +14,7 @@ using namespace dlc;
 using namespace dlc::kernels;
 
 /// Whether the only operation is result[i, j] = argument[j, i].
-static bool isTranspose(rt::KernelOp kernel) {
+static bool isTranspose(kernel::KernelOp kernel) {
   if (kernel.getNumResults() != 1)
     return false;
   auto op = kernel.getReturned()[0].getDefiningOp<linalg::GenericOp>();
@@ -34,16 +34,16 @@ static bool isTranspose(rt::KernelOp kernel) {
 }
 
 namespace {
-class CopyKind : public KindOf<rt::CopyKindAttr> {
+class CopyKind : public KindOf<kernel::CopyKindAttr> {
 public:
-  rt::KindAttr find(rt::KernelOp kernel) const override {
-    return isTranspose(kernel) ? plain<rt::CopyKindAttr>(kernel)
-                               : rt::KindAttr();
+  kernel::KindAttr find(kernel::KernelOp kernel) const override {
+    return isTranspose(kernel) ? plain<kernel::CopyKindAttr>(kernel)
+                               : kernel::KindAttr();
   }
   StringRef describe() const override {
     return "a static matrix of 32 or 64 bits with its rows as columns";
   }
-  bool mayLieOver(rt::KernelOp) const override { return false; }
+  bool mayLieOver(kernel::KernelOp) const override { return false; }
   bool isForAllTargets() const override { return false; }
 };
 } // namespace

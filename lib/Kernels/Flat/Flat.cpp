@@ -14,19 +14,19 @@ using namespace dlc;
 using namespace dlc::kernels;
 
 namespace {
-class FlatKind : public KindOf<rt::FlatKindAttr> {
+class FlatKind : public KindOf<kernel::FlatKindAttr> {
 public:
-  rt::KindAttr find(rt::KernelOp kernel) const override {
+  kernel::KindAttr find(kernel::KernelOp kernel) const override {
     if (!isOneRow(kernel) || !isRowsForm(kernel))
       return {};
-    return plain<rt::FlatKindAttr>(kernel);
+    return plain<kernel::FlatKindAttr>(kernel);
   }
   StringRef describe() const override {
     return "elementwise operations of static shapes whose operands lie in "
            "memory "
            "without gaps";
   }
-  bool mayLieOver(rt::KernelOp kernel) const override {
+  bool mayLieOver(kernel::KernelOp kernel) const override {
     return isElementByElement(kernel);
   }
   bool isForAllTargets() const override { return true; }

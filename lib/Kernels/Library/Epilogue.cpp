@@ -53,7 +53,7 @@ static Value repeatedVector(Value value) {
 }
 
 static std::optional<MatmulEpilogue> matchProduct(Value value) {
-  auto product = value.getDefiningOp<rt::ContractOp>();
+  auto product = value.getDefiningOp<kernel::ContractOp>();
   if (!product || !contractionOf(product))
     return std::nullopt;
   return MatmulEpilogue{product, Value(), false};

@@ -36,7 +36,7 @@ static std::optional<unsigned> matrixOf(Value value, int64_t columns) {
 }
 
 /// Whether one of the loops is the rows.
-static bool hasRows(rt::ContractOp op, ArrayRef<unsigned> loops) {
+static bool hasRows(kernel::ContractOp op, ArrayRef<unsigned> loops) {
   SmallVector<int64_t> sizes = op.getLoopSizes();
   return llvm::any_of(
       loops, [&](unsigned loop) { return ShapedType::isDynamic(sizes[loop]); });
@@ -44,15 +44,15 @@ static bool hasRows(rt::ContractOp op, ArrayRef<unsigned> loops) {
 
 /// How a library computes the kernel; null if none can: relu(product + bias),
 /// each of both steps optional, of f32 or f64.
-static rt::LibraryKindAttr findLibrary(rt::KernelOp kernel) {
+static kernel::LibraryKindAttr findLibrary(kernel::KernelOp kernel) {
   if (kernel.getNumResults() != 1 ||
-      !llvm::hasSingleElement(kernel.getOps<rt::ContractOp>()))
+      !llvm::hasSingleElement(kernel.getOps<kernel::ContractOp>()))
     return {};
   std::optional<MatmulEpilogue> epilogue =
       matchEpilogue(lookThroughReshapes(kernel.getReturned()[0]));
   if (!epilogue)
     return {};
-  rt::ContractOp product = epilogue->product;
+  kernel::ContractOp product = epilogue->product;
   if (isShortProduct(product)) // Ours.
     return {};
   Contraction form = *contractionOf(product);
@@ -83,16 +83,17 @@ static rt::LibraryKindAttr findLibrary(rt::KernelOp kernel) {
       return {};
     bias = argument.getArgNumber();
   }
-  return rt::LibraryKindAttr::get(kernel.getContext(), *lhs, *rhs, bias,
-                                  epilogue->hasRelu);
+  return kernel::LibraryKindAttr::get(kernel.getContext(), *lhs, *rhs, bias,
+                                      epilogue->hasRelu);
 }
 
 namespace {
-class LibraryKind : public KindOf<rt::LibraryKindAttr> {
+class LibraryKind : public KindOf<kernel::LibraryKindAttr> {
 public:
-  rt::KindAttr find(rt::KernelOp kernel) const override {
-    rt::LibraryKindAttr library = findLibrary(kernel);
-    return library ? cast<rt::KindAttr>(Attribute(library)) : rt::KindAttr();
+  kernel::KindAttr find(kernel::KernelOp kernel) const override {
+    kernel::LibraryKindAttr library = findLibrary(kernel);
+    return library ? cast<kernel::KindAttr>(Attribute(library))
+                   : kernel::KindAttr();
   }
   StringRef describe() const override {
     return "one result that is a product of f32 or f64, of sums of more than "
@@ -100,7 +101,7 @@ public:
            "terms and of arguments or rows of them, with at most a bias and "
            "relu";
   }
-  bool mayLieOver(rt::KernelOp kernel) const override {
+  bool mayLieOver(kernel::KernelOp kernel) const override {
     return isElementByElement(kernel);
   }
   bool isForAllTargets() const override { return false; }

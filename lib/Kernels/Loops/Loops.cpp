@@ -14,21 +14,21 @@ using namespace dlc;
 using namespace dlc::kernels;
 
 namespace {
-class LoopsKind : public KindOf<rt::LoopsKindAttr> {
+class LoopsKind : public KindOf<kernel::LoopsKindAttr> {
 public:
-  rt::KindAttr find(rt::KernelOp kernel) const override {
+  kernel::KindAttr find(kernel::KernelOp kernel) const override {
     // Code for single elements knows products, not other anchors.
     bool hasCode = llvm::all_of(kernel.getOperations(), [](Operation &op) {
       return isKernelOperation(&op) &&
              (isa<StructuredOp>(op) || !isa<KernelAnchor>(op));
     });
-    return hasCode ? plain<rt::LoopsKindAttr>(kernel) : rt::KindAttr();
+    return hasCode ? plain<kernel::LoopsKindAttr>(kernel) : kernel::KindAttr();
   }
   StringRef describe() const override {
     return "linalg.generic of one result, products, slices, reshapes and "
            "constants";
   }
-  bool mayLieOver(rt::KernelOp kernel) const override {
+  bool mayLieOver(kernel::KernelOp kernel) const override {
     // Results are computed one after the other.
     return kernel.getNumResults() == 1 && isElementByElement(kernel);
   }

@@ -14,20 +14,20 @@ using namespace dlc;
 using namespace dlc::kernels;
 
 namespace {
-class RowsKind : public KindOf<rt::RowsKindAttr> {
+class RowsKind : public KindOf<kernel::RowsKindAttr> {
 public:
-  rt::KindAttr find(rt::KernelOp kernel) const override {
+  kernel::KindAttr find(kernel::KernelOp kernel) const override {
     if (isOneRow(kernel) || !isRowsForm(kernel, /*mayContinueNumbers=*/false,
                                         /*mayHaveProducts=*/true))
       return {};
-    return plain<rt::RowsKindAttr>(kernel);
+    return plain<kernel::RowsKindAttr>(kernel);
   }
   StringRef describe() const override {
     return "operations over the same rows, of what lies in memory or is "
            "computed "
            "for the same row";
   }
-  bool mayLieOver(rt::KernelOp kernel) const override {
+  bool mayLieOver(kernel::KernelOp kernel) const override {
     return isElementByElement(kernel);
   }
   bool isForAllTargets() const override { return true; }

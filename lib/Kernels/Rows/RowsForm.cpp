@@ -16,7 +16,7 @@
 using namespace mlir;
 using namespace dlc;
 
-bool dlc::kernels::isOneRow(rt::KernelOp kernel) {
+bool dlc::kernels::isOneRow(kernel::KernelOp kernel) {
   return llvm::all_of(kernel.getBody().front(), [](Operation &op) {
     StructuredOp generic = asStructured(op);
     return generic ? isFlat(generic) && llvm::none_of(loopSizes(generic),
@@ -60,7 +60,7 @@ static bool isProductOfPlaces(StructuredOp op) {
          (!isSliced(b) || cast<ShapedType>(b.getType()).getRank() == 2);
 }
 
-bool dlc::kernels::isRowsForm(rt::KernelOp kernel, bool mayContinueNumbers,
+bool dlc::kernels::isRowsForm(kernel::KernelOp kernel, bool mayContinueNumbers,
                               bool mayHaveProducts) {
   bool oneRow = isOneRow(kernel);
   std::optional<int64_t> rows;

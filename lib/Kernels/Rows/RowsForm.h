@@ -15,14 +15,14 @@ namespace dlc::kernels {
 
 /// Whether the kernel's operations are all flat over memory without gaps, so
 /// that everything can be one row.
-bool isOneRow(rt::KernelOp kernel);
+bool isOneRow(kernel::KernelOp kernel);
 
 /// Whether the kernel consists of operations over the same rows, or of
 /// elementwise ones of one static shape, on what it computes or has a place.
 /// `mayContinueNumbers`: results may be numbers made of a number to which all
 /// rows are reduced. `mayHaveProducts`: or over the rows of narrow products of
 /// what has a place.
-bool isRowsForm(rt::KernelOp kernel, bool mayContinueNumbers = false,
+bool isRowsForm(kernel::KernelOp kernel, bool mayContinueNumbers = false,
                 bool mayHaveProducts = false);
 
 } // namespace dlc::kernels

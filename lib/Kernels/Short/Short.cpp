@@ -15,8 +15,8 @@ using namespace dlc::kernels;
 
 /// Whether the kernel is a product of short sums with elementwise operations on
 /// its elements and a few reductions of its columns.
-static bool isShort(rt::KernelOp kernel) {
-  rt::ContractOp product = productOf(kernel);
+static bool isShort(kernel::KernelOp kernel) {
+  kernel::ContractOp product = productOf(kernel);
   if (!product || !isShortProduct(product) ||
       !isProductForm(kernel, product, /*mayReduceColumns=*/true))
     return false;
@@ -30,17 +30,18 @@ static bool isShort(rt::KernelOp kernel) {
 }
 
 namespace {
-class ShortKind : public KindOf<rt::ShortKindAttr> {
+class ShortKind : public KindOf<kernel::ShortKindAttr> {
 public:
-  rt::KindAttr find(rt::KernelOp kernel) const override {
-    return isShort(kernel) ? plain<rt::ShortKindAttr>(kernel) : rt::KindAttr();
+  kernel::KindAttr find(kernel::KernelOp kernel) const override {
+    return isShort(kernel) ? plain<kernel::ShortKindAttr>(kernel)
+                           : kernel::KindAttr();
   }
   StringRef describe() const override {
     return "a product of sums of at most 16 terms, elementwise operations on "
            "its "
            "elements, and at most 8 reductions of its columns";
   }
-  bool mayLieOver(rt::KernelOp kernel) const override {
+  bool mayLieOver(kernel::KernelOp kernel) const override {
     return isElementByElement(kernel);
   }
   bool isForAllTargets() const override { return false; }

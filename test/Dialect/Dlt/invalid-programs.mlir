@@ -230,3 +230,14 @@ dlt.variables @large {
   // expected-error@below {{expects a type of at most 2^44 elements, found 'tensor<9223372036854775807xf32>'}}
   dlt.variable "w" : tensor<9223372036854775807xf32> weight
 }
+
+// -----
+
+dlt.variables @s {
+  dlt.variable "w" : tensor<4xf32> weight
+}
+// What would not be kept is not taken.
+// expected-error@below {{expects no attributes of arguments and results}}
+dlt.entry @e state(@s) (%w: tensor<4xf32> {dlt.x}) -> tensor<4xf32> inputs [] outputs [] {
+  dlt.return %w : tensor<4xf32>
+}

@@ -57,7 +57,7 @@ Jit::Jit() {
   context.appendDialectRegistry(registry);
   context.loadDialect<arith::ArithDialect, func::FuncDialect, math::MathDialect,
                       scf::SCFDialect, vector::VectorDialect, LLVM::LLVMDialect,
-                      rt::DlcRtDialect>();
+                      kernel::DlcRtDialect>();
   module = ModuleOp::create(UnknownLoc::get(&context));
 }
 
@@ -107,10 +107,9 @@ struct EpilogueEmitter {
 } // namespace
 
 /// A schedule that there is code for, of numbers that nobody would choose.
-static rt::CpuContractScheduleAttr randomSchedule(MLIRContext *context,
-                                                  const cpu::GemmShape &shape,
-                                                  const cpu::TargetInfo &target,
-                                                  unsigned seed) {
+static kernel::CpuContractScheduleAttr
+randomSchedule(MLIRContext *context, const cpu::GemmShape &shape,
+               const cpu::TargetInfo &target, unsigned seed) {
   std::mt19937 random(seed);
   auto pick = [&](ArrayRef<int64_t> values) {
     return values[random() % values.size()];
@@ -119,12 +118,12 @@ static rt::CpuContractScheduleAttr randomSchedule(MLIRContext *context,
   auto emitError = [&] { return mlir::emitError(UnknownLoc::get(context)); };
   // An order that is not possible is drawn again.
   for (;;) {
-    auto order = static_cast<rt::LoopOrder>(random() % 4);
-    bool isPanels = order == rt::LoopOrder::panels,
-         isRows = order == rt::LoopOrder::rows,
-         isTransposed = order == rt::LoopOrder::transposed;
+    auto order = static_cast<kernel::LoopOrder>(random() % 4);
+    bool isPanels = order == kernel::LoopOrder::panels,
+         isRows = order == kernel::LoopOrder::rows,
+         isTransposed = order == kernel::LoopOrder::transposed;
     int64_t lanes = pick({1, 2, 4, 8, 16}), rows = pick({1, 2, 3, 5, 8});
-    auto schedule = rt::CpuContractScheduleAttr::getChecked(
+    auto schedule = kernel::CpuContractScheduleAttr::getChecked(
         emitError, context, order, lanes, rows,
         /*tile_vectors=*/pick({1, 2, 3}),
         /*chunk=*/pick({1, 7, 32, 100}),
@@ -176,7 +175,7 @@ size_t Jit::add(Case &wanted) {
     gemm.epilogue = EpilogueEmitter{wanted.epilogue, gemm.elementType,
                                     argument(3), argument(4), wanted.n};
   cpu::GemmShape shape = cpu::shapeOf(gemm);
-  rt::CpuContractScheduleAttr schedule =
+  kernel::CpuContractScheduleAttr schedule =
       wanted.seed ? randomSchedule(&context, shape, wanted.target, wanted.seed)
                   : cpu::chooseSchedule(shape, wanted.target);
   llvm::raw_string_ostream(wanted.schedule) << schedule;

@@ -46,9 +46,10 @@ protected:
     DialectRegistry registry;
     registerDialects(registry);
     context.appendDialectRegistry(registry);
-    context.loadDialect<dlt::DltDialect, rt::DlcRtDialect, check::CheckDialect,
-                        linalg::LinalgDialect, tensor::TensorDialect,
-                        arith::ArithDialect, math::MathDialect>();
+    context
+        .loadDialect<dlt::DltDialect, kernel::DlcRtDialect, check::CheckDialect,
+                     linalg::LinalgDialect, tensor::TensorDialect,
+                     arith::ArithDialect, math::MathDialect>();
   }
 
   SmallVector<RegisteredOperationName> operations() {

@@ -52,7 +52,7 @@ protected:
   }
 
   /// What verifyForm says of the kernel; empty if nothing.
-  std::string errorOf(rt::KernelOp kernel) {
+  std::string errorOf(kernel::KernelOp kernel) {
     std::string message;
     ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
       message = diagnostic.str();
@@ -71,24 +71,24 @@ TEST_P(Forms, ThatABodyDoesNotHaveAreRefused) {
   OwningOpRef<ModuleOp> module = kernelsOf(model, forDevice);
   ASSERT_TRUE(module);
   Attribute others[] = {
-      rt::ContractKindAttr::get(&context),
-      rt::ShortKindAttr::get(&context),
-      rt::RowsKindAttr::get(&context),
-      rt::ColumnsKindAttr::get(&context),
-      rt::FlatKindAttr::get(&context),
-      rt::CopyKindAttr::get(&context),
-      rt::LoopsKindAttr::get(&context),
-      rt::LibraryKindAttr::get(&context, 1, 1, std::nullopt, false)};
+      kernel::ContractKindAttr::get(&context),
+      kernel::ShortKindAttr::get(&context),
+      kernel::RowsKindAttr::get(&context),
+      kernel::ColumnsKindAttr::get(&context),
+      kernel::FlatKindAttr::get(&context),
+      kernel::CopyKindAttr::get(&context),
+      kernel::LoopsKindAttr::get(&context),
+      kernel::LibraryKindAttr::get(&context, 1, 1, std::nullopt, false)};
   ASSERT_EQ(std::size(others), kernels::allKinds().size());
   unsigned kernelCount = 0, refused = 0;
-  for (auto kernel : module->getOps<rt::KernelOp>()) {
+  for (auto kernel : module->getOps<kernel::KernelOp>()) {
     ++kernelCount;
-    rt::FormAttr form = kernel.getFormAttr();
+    kernel::FormAttr form = kernel.getFormAttr();
     EXPECT_EQ(errorOf(kernel), "");
     for (Attribute kind : others) {
-      kernel.setFormAttr(rt::FormAttr::get(&context, kind));
+      kernel.setFormAttr(kernel::FormAttr::get(&context, kind));
       bool isItsOwn = llvm::is_contained(form.getKinds(), kind) ||
-                      isa<rt::LoopsKindAttr>(kind);
+                      isa<kernel::LoopsKindAttr>(kind);
       std::string message = errorOf(kernel);
       EXPECT_EQ(message.empty(), isItsOwn) << kernel.getSymName().str();
       refused += !message.empty();

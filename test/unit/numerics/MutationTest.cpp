@@ -124,7 +124,7 @@ bool hoist(Operation *op) {
 /// Replaces a buffer of a dlcrt.run by another one.
 Change useBuffer(unsigned index, unsigned other) {
   return [=](Operation *op) {
-    auto run = cast<rt::RunOp>(op);
+    auto run = cast<kernel::RunOp>(op);
     SmallVector<Attribute> buffers(run.getBuffers().getValue());
     if (buffers.size() <= std::max(index, other))
       return false;

@@ -32,11 +32,11 @@ public:
   /// The values that the elementwise operations make of `sum`, by what they are
   /// elements of; nothing is stored.
   using Values = llvm::DenseMap<mlir::Value, mlir::Value>;
-  Values compute(Code &code, mlir::Value sum, mlir::Value row,
+  Values compute(CodeBuilder &code, mlir::Value sum, mlir::Value row,
                  mlir::Value column, mlir::Value mask);
   /// What the body of `reduction`, one of the columns, makes of those values
   /// and `accumulator`.
-  mlir::Value accumulate(Code &code, StructuredOp reduction,
+  mlir::Value accumulate(CodeBuilder &code, StructuredOp reduction,
                          const Values &values, mlir::Value row,
                          mlir::Value column, mlir::Value accumulator);
 
@@ -47,13 +47,14 @@ public:
   std::optional<unsigned> getAnchorResult() const { return anchorResult; }
 
 private:
-  llvm::SmallVector<mlir::Value> rowIndices(Code &code, mlir::Value row);
+  llvm::SmallVector<mlir::Value> rowIndices(CodeBuilder &code, mlir::Value row);
   /// What the body of `op` yields for columns from `column` on; its operands
   /// are among `values` or in memory.
-  mlir::Value body(Code &code, StructuredOp op, const Values &values,
+  mlir::Value body(CodeBuilder &code, StructuredOp op, const Values &values,
                    llvm::ArrayRef<mlir::Value> rowIndex, mlir::Value column,
                    unsigned lanes, mlir::Value mask, mlir::Value accumulator);
-  mlir::Value loadOperand(Code &code, StructuredOp op, mlir::OpOperand &operand,
+  mlir::Value loadOperand(CodeBuilder &code, StructuredOp op,
+                          mlir::OpOperand &operand,
                           llvm::ArrayRef<mlir::Value> rowIndex,
                           mlir::Value column, unsigned lanes, mlir::Value mask);
 
@@ -63,7 +64,7 @@ private:
   int64_t columns = 1; ///< Of the flattened result.
   std::optional<unsigned> anchorResult;
   /// Of operands that lie in memory.
-  llvm::DenseMap<mlir::Value, Place> places;
+  llvm::DenseMap<mlir::Value, RowsView> views;
   llvm::SmallVector<std::pair<mlir::Value, unsigned>> results;
 };
 

@@ -10,35 +10,36 @@
 #define DLC_CODEGEN_BUILD_KERNELCONTEXT_H
 
 #include "dlc/Analysis/RowSource.h"
-#include "dlc/CodeGen/Build/Code.h"
+#include "dlc/CodeGen/Build/CodeBuilder.h"
 
 namespace dlc::codegen {
 
 /// Where the rows of a tensor lie.
-struct Place {
+struct RowsView {
   mlir::Value base;      ///< !llvm.ptr
   int64_t rowStride = 0; ///< Elements from a row to the next.
 };
 
 /// A kernel that is being emitted.
 struct KernelContext {
-  KernelContext(rt::KernelOp kernel, Code &code) : kernel(kernel), code(code) {}
+  KernelContext(kernel::KernelOp kernel, CodeBuilder &code)
+      : kernel(kernel), code(code) {}
 
-  rt::KernelOp kernel;
-  Code &code;
+  kernel::KernelOp kernel;
+  CodeBuilder &code;
   mlir::Value rows; ///< index
   /// Of the kernel's tensor arguments.
-  llvm::DenseMap<mlir::Value, Place> places;
+  llvm::DenseMap<mlir::Value, RowsView> views;
   /// Of its results, in order.
-  llvm::SmallVector<Place> results;
+  llvm::SmallVector<RowsView> results;
 
   /// The kernel's only product.
-  rt::ContractOp getProduct() const {
-    return *rt::KernelOp(kernel).getOps<rt::ContractOp>().begin();
+  kernel::ContractOp getProduct() const {
+    return *kernel::KernelOp(kernel).getOps<kernel::ContractOp>().begin();
   }
   /// The place of `value` through reshapes and slices of rows; null base if it
   /// has none. Rows of a slice lie further apart than they are long.
-  Place placeOf(mlir::Value value) const;
+  RowsView viewOf(mlir::Value value) const;
   /// Which of the kernel's results `value` is, through reshapes.
   llvm::SmallVector<unsigned, 1> resultsOf(mlir::Value value) const;
   /// Stores, by `code`, a number or vector from element `position` of a result

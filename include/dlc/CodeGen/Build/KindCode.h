@@ -17,19 +17,20 @@ namespace dlc::codegen {
 struct KindCode {
   mlir::TypeID kind; ///< Of the kind's attribute.
   /// Whether there is code for this kernel of the kind; null: for all.
-  bool (*accepts)(rt::KernelOp kernel) = nullptr;
+  bool (*accepts)(kernel::KernelOp kernel) = nullptr;
 };
 
 /// Whether the entry's code is the kernel's, if `kind` is named by its form.
-bool hasCode(const KindCode &entry, mlir::Attribute kind, rt::KernelOp kernel);
+bool hasCode(const KindCode &entry, mlir::Attribute kind,
+             kernel::KernelOp kernel);
 
 /// The entry of a target's table for the first kind of the kernel's form that
 /// it has code for; the last one, `loops`, takes any kernel. Fails after an
 /// error if the kernel has no form.
 template <typename Entry>
-llvm::FailureOr<const Entry *> findCode(rt::KernelOp kernel,
+llvm::FailureOr<const Entry *> findCode(kernel::KernelOp kernel,
                                         llvm::ArrayRef<Entry> table) {
-  rt::FormAttr form = kernel.getFormAttr();
+  kernel::FormAttr form = kernel.getFormAttr();
   if (!form)
     return kernel.emitOpError("has no form, so it has no code");
   for (mlir::Attribute kind : form.getKinds())
@@ -42,13 +43,14 @@ llvm::FailureOr<const Entry *> findCode(rt::KernelOp kernel,
 /// What the kernel says of the target, or else `chosen`, null if there is
 /// nothing to choose. Fails after an error if what it says is no schedule of
 /// its kind, or not one that `check` takes.
-llvm::FailureOr<rt::ScheduleAttr>
-scheduleOr(rt::KernelOp kernel, llvm::StringRef target, rt::ScheduleAttr chosen,
-           llvm::function_ref<llvm::LogicalResult(rt::ScheduleAttr)> check);
+llvm::FailureOr<kernel::ScheduleAttr>
+scheduleOr(kernel::KernelOp kernel, llvm::StringRef target,
+           kernel::ScheduleAttr chosen,
+           llvm::function_ref<llvm::LogicalResult(kernel::ScheduleAttr)> check);
 
 /// Writes that into the kernel; nothing if there is nothing to choose.
-void setSchedule(rt::KernelOp kernel, llvm::StringRef target,
-                 rt::ScheduleAttr schedule);
+void setSchedule(kernel::KernelOp kernel, llvm::StringRef target,
+                 kernel::ScheduleAttr schedule);
 
 } // namespace dlc::codegen
 

@@ -9,18 +9,18 @@
 #ifndef DLC_CODEGEN_BUILD_REDUCTIONS_H
 #define DLC_CODEGEN_BUILD_REDUCTIONS_H
 
-#include "dlc/CodeGen/Build/Code.h"
+#include "dlc/CodeGen/Build/CodeBuilder.h"
 
 namespace dlc::codegen {
 
 /// Combines two partial results of the reduction `op`: its body is
 /// accumulator OP f(inputs), whose last operation this is.
-mlir::Value combineParts(Code &code, StructuredOp op, mlir::Value x,
+mlir::Value combineParts(CodeBuilder &code, StructuredOp op, mlir::Value x,
                          mlir::Value y);
 
 /// Where the reduction `op` starts, which is neutral: a part may start there,
 /// too.
-mlir::Value startOf(Code &code, StructuredOp op, unsigned lanes);
+mlir::Value startOf(CodeBuilder &code, StructuredOp op, unsigned lanes);
 
 } // namespace dlc::codegen
 

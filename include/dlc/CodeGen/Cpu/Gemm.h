@@ -98,20 +98,20 @@ GemmShape shapeOf(const Gemm &gemm);
 /// The schedule that suits the target; measurements: docs/cpu_codegen.md. Every
 /// schedule gives the same bits. A chunk is so many rows of C (of M): work is
 /// split into chunks that don't depend on each other.
-rt::CpuContractScheduleAttr chooseSchedule(const GemmShape &shape,
-                                           const TargetInfo &target);
+kernel::CpuContractScheduleAttr chooseSchedule(const GemmShape &shape,
+                                               const TargetInfo &target);
 
 /// Fails after an error if there is no code for the product that does as the
 /// schedule says.
 llvm::LogicalResult
 checkSchedule(llvm::function_ref<mlir::InFlightDiagnostic()> emitError,
-              rt::CpuContractScheduleAttr schedule, const GemmShape &shape,
+              kernel::CpuContractScheduleAttr schedule, const GemmShape &shape,
               const TargetInfo &target);
 
 /// Bytes of scratch memory that `emitGemm` needs for each call, aligned to 64;
 /// 0 if none.
 int64_t gemmWorkspaceBytes(const GemmShape &shape,
-                           rt::CpuContractScheduleAttr schedule,
+                           kernel::CpuContractScheduleAttr schedule,
                            const TargetInfo &target);
 
 /// Emits the rows [begin, end) of C at the builder's insertion point; none if
@@ -121,9 +121,9 @@ int64_t gemmWorkspaceBytes(const GemmShape &shape,
 /// bits depend on neither the schedule nor M. Tiles that are called are
 /// functions of `shared`. The schedule is one that `checkSchedule` takes.
 void emitGemm(mlir::OpBuilder &builder, mlir::Location loc, const Gemm &gemm,
-              rt::CpuContractScheduleAttr schedule, const TargetInfo &target,
-              SharedFunctions &shared, mlir::Value begin, mlir::Value end,
-              mlir::Value workspace);
+              kernel::CpuContractScheduleAttr schedule,
+              const TargetInfo &target, SharedFunctions &shared,
+              mlir::Value begin, mlir::Value end, mlir::Value workspace);
 
 } // namespace dlc::cpu
 

@@ -46,14 +46,15 @@ struct KernelCode {
 /// what the kernel says, or what suits the CPU; null if its kind leaves nothing
 /// to choose. Fails after an error if it has no form, or a schedule that there
 /// is no code for.
-llvm::FailureOr<rt::ScheduleAttr>
-scheduleOf(rt::KernelOp kernel, llvm::StringRef cpu, const TargetInfo &target);
+llvm::FailureOr<kernel::ScheduleAttr> scheduleOf(kernel::KernelOp kernel,
+                                                 llvm::StringRef cpu,
+                                                 const TargetInfo &target);
 
 /// Emits `kernel` as a function of the name `name` at the end of `module`,
 /// which does as the schedule says and calls functions of `shared`. Fails after
 /// an error if the kernel is of no known form.
 llvm::FailureOr<KernelCode>
-emitKernel(rt::KernelOp kernel, rt::ScheduleAttr schedule,
+emitKernel(kernel::KernelOp kernel, kernel::ScheduleAttr schedule,
            mlir::ModuleOp module, llvm::StringRef name,
            const TargetInfo &target, SharedFunctions &shared);
 

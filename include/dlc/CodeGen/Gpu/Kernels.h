@@ -48,7 +48,7 @@ struct DeviceKernel {
 
 /// What a kernel of a device computes: a kernel of the launch list.
 struct KernelPart {
-  rt::KernelOp kernel;
+  kernel::KernelOp kernel;
   /// Of each argument but the rows, whether a result may lie over it.
   llvm::BitVector overwritten;
 };
@@ -67,7 +67,7 @@ constexpr llvm::StringLiteral kScheduleName = "gpu";
 /// How a device computes the kernel: what the kernel says, or what suits; null
 /// if its kind leaves nothing to choose. Fails after an error if it has no
 /// form, or a schedule of another kind.
-llvm::FailureOr<rt::ScheduleAttr> scheduleOf(rt::KernelOp kernel);
+llvm::FailureOr<kernel::ScheduleAttr> scheduleOf(kernel::KernelOp kernel);
 
 /// Emits a function of the name `name` at the end of `module` that computes all
 /// parts, each with blocks of its own, the first part's first.
@@ -109,7 +109,7 @@ struct LibraryProduct {
   int64_t offsetA = 0, offsetB = 0, strideA = 0, strideB = 0;
 };
 /// None if the kernel is not of form `library`.
-std::optional<LibraryProduct> describeProduct(rt::KernelOp kernel);
+std::optional<LibraryProduct> describeProduct(kernel::KernelOp kernel);
 
 } // namespace dlc::device
 

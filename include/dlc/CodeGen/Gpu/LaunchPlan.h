@@ -21,7 +21,7 @@ namespace dlc::device {
 /// Operations of a launch list that one launch does: kernels that do not depend
 /// on each other, or checks, or one of any other.
 struct LaunchGroup {
-  rt::GroupOp op; ///< Null until it is written.
+  kernel::GroupOp op; ///< Null until it is written.
   llvm::SmallVector<mlir::Operation *> ops;
   /// Of what is launched: others have other names. Empty for a copy that the
   /// device does by itself.
@@ -34,14 +34,14 @@ struct LaunchGroup {
   /// What a library computes instead of the kernel.
   std::optional<LibraryProduct> product;
 
-  bool isRuns() const { return mlir::isa<rt::RunOp>(ops.front()); }
-  bool isChecks() const { return mlir::isa<rt::StopIfOp>(ops.front()); }
-  bool isCopy() const { return mlir::isa<rt::CopyOp>(ops.front()); }
+  bool isRuns() const { return mlir::isa<kernel::RunOp>(ops.front()); }
+  bool isChecks() const { return mlir::isa<kernel::StopIfOp>(ops.front()); }
+  bool isCopy() const { return mlir::isa<kernel::CopyOp>(ops.front()); }
 };
 
 /// A program and the launches of its step, in order.
 struct LaunchPlan {
-  rt::ProgramOp program;
+  kernel::ProgramOp program;
   std::vector<LaunchGroup> launches;
 };
 

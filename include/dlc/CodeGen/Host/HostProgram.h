@@ -14,7 +14,7 @@
 #ifndef DLC_CODEGEN_HOST_HOSTPROGRAM_H
 #define DLC_CODEGEN_HOST_HOSTPROGRAM_H
 
-#include "dlc/CodeGen/Build/Code.h"
+#include "dlc/CodeGen/Build/CodeBuilder.h"
 #include "dlc/DlcRt/DlcRt.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -27,7 +27,7 @@ namespace dlc::codegen {
 /// artifact_format.h.
 class HostProgram {
 public:
-  HostProgram(rt::ProgramOp program, Code &code);
+  HostProgram(kernel::ProgramOp program, CodeBuilder &code);
   virtual ~HostProgram() = default;
 
   /// Emits the function at the end of `module`, at whose insertion point
@@ -48,7 +48,7 @@ protected:
   mlir::Value at(mlir::Value base, mlir::Value bytes);
   mlir::Value compare(mlir::arith::CmpIPredicate predicate, mlir::Value x,
                       mlir::Value y);
-  mlir::Value addressOf(rt::BufferAttr buffer);
+  mlir::Value addressOf(kernel::BufferAttr buffer);
   /// `words` words of 8 bytes on the stack.
   mlir::Value allocateWords(int64_t words);
   /// Calls the service `offset` bytes into the table, with its context first.
@@ -62,8 +62,8 @@ protected:
   mlir::Value emitIf(mlir::Value condition,
                      llvm::function_ref<mlir::Value()> body);
 
-  rt::ProgramOp program;
-  Code &code;
+  kernel::ProgramOp program;
+  CodeBuilder &code;
   mlir::Type pointer, i64, i32;
   mlir::Value services, frame;
   /// Of the step at hand.

@@ -1,4 +1,4 @@
-//===- Elements.h - Single elements of the values of a kernel ------------===//
+//===- ElementBuilder.h - Single elements of the values of a kernel -----===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_CODEGEN_BUILD_ELEMENTS_H
-#define DLC_CODEGEN_BUILD_ELEMENTS_H
+#ifndef DLC_CODEGEN_BUILD_ELEMENTBUILDER_H
+#define DLC_CODEGEN_BUILD_ELEMENTBUILDER_H
 
 #include "dlc/CodeGen/Build/KernelContext.h"
 
@@ -20,9 +20,9 @@
 
 namespace dlc::codegen {
 
-class Elements {
+class ElementBuilder {
 public:
-  explicit Elements(KernelContext &context)
+  explicit ElementBuilder(KernelContext &context)
       : context(context), code(context.code) {}
 
   /// From now on `value` is read at `base`, where all its elements lie one
@@ -39,8 +39,8 @@ public:
   llvm::SmallVector<mlir::Value> indicesOf(llvm::ArrayRef<int64_t> shape,
                                            mlir::Value position);
   /// Loops over `sizes`; `body` gets their indices.
-  void nest(llvm::ArrayRef<int64_t> sizes,
-            llvm::function_ref<void(llvm::ArrayRef<mlir::Value>)> body);
+  void forEach(llvm::ArrayRef<int64_t> sizes,
+               llvm::function_ref<void(llvm::ArrayRef<mlir::Value>)> body);
   /// Where `map` sends these loop indices.
   llvm::SmallVector<mlir::Value> mapped(mlir::AffineMap map,
                                         llvm::ArrayRef<mlir::Value> indices);
@@ -67,7 +67,7 @@ private:
                               llvm::ArrayRef<mlir::Value> indices);
 
   KernelContext &context;
-  Code &code;
+  CodeBuilder &code;
   llvm::DenseMap<mlir::Value, mlir::Value> bases;
 };
 
@@ -80,4 +80,4 @@ inline llvm::ArrayRef<int64_t> shapeOf(mlir::Value value) {
 
 } // namespace dlc::codegen
 
-#endif // DLC_CODEGEN_BUILD_ELEMENTS_H
+#endif // DLC_CODEGEN_BUILD_ELEMENTBUILDER_H

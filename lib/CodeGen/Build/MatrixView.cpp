@@ -1,4 +1,4 @@
-//===- MatrixPlace.cpp - Where the operands of a product lie --------------===//
+//===- MatrixView.cpp - Where the operands of a product lie --------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,16 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/CodeGen/Build/MatrixPlace.h"
+#include "dlc/CodeGen/Build/MatrixView.h"
 #include "dlc/Analysis/RowSource.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-MatrixPlace dlc::codegen::matrixStrides(StructuredOp product,
-                                        const Contraction &form,
-                                        unsigned index) {
+MatrixView dlc::codegen::matrixStrides(StructuredOp product,
+                                       const Contraction &form,
+                                       unsigned index) {
   bool isTransposed = index == 0 ? form.transposedA : form.transposedB;
   ArrayRef<unsigned> rows = index == 0 ? form.m : form.k;
   ArrayRef<unsigned> columns = index == 0 ? form.k : form.n;
@@ -29,11 +29,10 @@ MatrixPlace dlc::codegen::matrixStrides(StructuredOp product,
   return {Value(), stride, 1};
 }
 
-MatrixPlace dlc::codegen::matrixPlaceOf(const KernelContext &context,
-                                        StructuredOp product,
-                                        const Contraction &form,
-                                        unsigned index) {
-  MatrixPlace place = matrixStrides(product, form, index);
-  place.base = context.placeOf(product.getInputValues()[index]).base;
-  return place;
+MatrixView dlc::codegen::matrixViewOf(const KernelContext &context,
+                                      StructuredOp product,
+                                      const Contraction &form, unsigned index) {
+  MatrixView view = matrixStrides(product, form, index);
+  view.base = context.viewOf(product.getInputValues()[index]).base;
+  return view;
 }

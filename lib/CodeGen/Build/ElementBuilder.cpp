@@ -1,4 +1,4 @@
-//===- Elements.cpp - Single elements of the values of a kernel ----------===//
+//===- ElementBuilder.cpp - Single elements of the values of a kernel ---===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/CodeGen/Build/Elements.h"
+#include "dlc/CodeGen/Build/ElementBuilder.h"
 #include "dlc/Analysis/Operations.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -18,19 +18,19 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-Value Elements::baseOf(Value value) const {
+Value ElementBuilder::baseOf(Value value) const {
   Value source = lookThroughReshapes(value);
   if (Value base = bases.lookup(source))
     return base;
-  return context.places.lookup(source).base;
+  return context.views.lookup(source).base;
 }
 
-Value Elements::sizeOf(int64_t size) {
+Value ElementBuilder::sizeOf(int64_t size) {
   return ShapedType::isDynamic(size) ? context.rows : code.index(size);
 }
 
-void Elements::nest(ArrayRef<int64_t> sizes,
-                    llvm::function_ref<void(ArrayRef<Value>)> body) {
+void ElementBuilder::forEach(ArrayRef<int64_t> sizes,
+                             llvm::function_ref<void(ArrayRef<Value>)> body) {
   OpBuilder::InsertionGuard guard(code.builder);
   SmallVector<Value> indices;
   for (int64_t size : sizes) {
@@ -42,7 +42,8 @@ void Elements::nest(ArrayRef<int64_t> sizes,
   body(indices);
 }
 
-Value Elements::position(ArrayRef<int64_t> shape, ArrayRef<Value> indices) {
+Value ElementBuilder::position(ArrayRef<int64_t> shape,
+                               ArrayRef<Value> indices) {
   Value result = code.index(0);
   for (auto [size, index] : llvm::zip(shape, indices)) {
     result = code.mul(result, sizeOf(size));
@@ -51,8 +52,8 @@ Value Elements::position(ArrayRef<int64_t> shape, ArrayRef<Value> indices) {
   return result;
 }
 
-SmallVector<Value> Elements::indicesOf(ArrayRef<int64_t> shape,
-                                       Value position) {
+SmallVector<Value> ElementBuilder::indicesOf(ArrayRef<int64_t> shape,
+                                             Value position) {
   SmallVector<Value> indices(shape.size());
   for (int i = static_cast<int>(shape.size()) - 1; i > 0; --i) {
     Value size = sizeOf(shape[i]);
@@ -64,7 +65,8 @@ SmallVector<Value> Elements::indicesOf(ArrayRef<int64_t> shape,
   return indices;
 }
 
-SmallVector<Value> Elements::mapped(AffineMap map, ArrayRef<Value> indices) {
+SmallVector<Value> ElementBuilder::mapped(AffineMap map,
+                                          ArrayRef<Value> indices) {
   SmallVector<Value> at;
   for (AffineExpr expr : map.getResults()) {
     if (auto dim = dyn_cast<AffineDimExpr>(expr))
@@ -75,8 +77,8 @@ SmallVector<Value> Elements::mapped(AffineMap map, ArrayRef<Value> indices) {
   return at;
 }
 
-SmallVector<Value> Elements::inWhole(OffsetSizeAndStrideOpInterface slice,
-                                     ArrayRef<Value> indices) {
+SmallVector<Value> ElementBuilder::inWhole(OffsetSizeAndStrideOpInterface slice,
+                                           ArrayRef<Value> indices) {
   SmallVector<Value> at;
   for (auto [offset, stride, index] :
        llvm::zip(slice.getStaticOffsets(), slice.getStaticStrides(), indices))
@@ -86,7 +88,7 @@ SmallVector<Value> Elements::inWhole(OffsetSizeAndStrideOpInterface slice,
   return at;
 }
 
-Value Elements::element(Value value, ArrayRef<Value> indices) {
+Value ElementBuilder::element(Value value, ArrayRef<Value> indices) {
   if (Value base = baseOf(value))
     return code.load(base, getElementTypeOrSelf(value),
                      position(shapeOf(value), indices), 1);
@@ -116,14 +118,14 @@ Value Elements::element(Value value, ArrayRef<Value> indices) {
   return Value();
 }
 
-Value Elements::reducedElement(StructuredOp op, ArrayRef<Value> indices) {
+Value ElementBuilder::reducedElement(StructuredOp op, ArrayRef<Value> indices) {
   OpBuilder::InsertionGuard guard(code.builder);
   SmallVector<int64_t> sizes = loopSizes(op);
   SmallVector<Value> loops(sizes.size());
   for (auto [expr, index] : llvm::zip(op.getResultMap().getResults(), indices))
     if (auto dim = dyn_cast<AffineDimExpr>(expr))
       loops[dim.getPosition()] = index;
-  rt::ContractOp product = op.contract();
+  kernel::ContractOp product = op.contract();
   Value result = product ? code.constant(product.getAccumulator(), 0)
                          : element(op.getInit(), indices);
   if (!result)
@@ -155,8 +157,8 @@ Value Elements::reducedElement(StructuredOp op, ArrayRef<Value> indices) {
   return code.rounded(result, getElementTypeOrSelf(product.getType()));
 }
 
-Value Elements::insertedElement(tensor::InsertSliceOp op,
-                                ArrayRef<Value> indices) {
+Value ElementBuilder::insertedElement(tensor::InsertSliceOp op,
+                                      ArrayRef<Value> indices) {
   OpBuilder &b = code.builder;
   SmallVector<Value> inSource;
   Value isInside;
@@ -188,8 +190,8 @@ Value Elements::insertedElement(tensor::InsertSliceOp op,
   return emitted ? choice.getResult(0) : Value();
 }
 
-Value Elements::constantElement(DenseElementsAttr constant,
-                                ArrayRef<Value> indices) {
+Value ElementBuilder::constantElement(DenseElementsAttr constant,
+                                      ArrayRef<Value> indices) {
   Type type = constant.getElementType();
   if (auto splat = dyn_cast<SplatElementsAttr>(constant))
     return code.constant(splat);
@@ -198,8 +200,8 @@ Value Elements::constantElement(DenseElementsAttr constant,
                    1);
 }
 
-Value Elements::bodyAt(StructuredOp op, ArrayRef<Value> indices,
-                       Value accumulator) {
+Value ElementBuilder::bodyAt(StructuredOp op, ArrayRef<Value> indices,
+                             Value accumulator) {
   SmallVector<Value> arguments;
   for (OpOperand *input : op.getInputs()) {
     arguments.push_back(

@@ -1,4 +1,4 @@
-//===- Code.cpp - Building loads, stores and bodies of kernels -----------===//
+//===- CodeBuilder.cpp - Building loads, stores and bodies --------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/CodeGen/Build/Code.h"
+#include "dlc/CodeGen/Build/CodeBuilder.h"
 #include "dlc/CodeGen/Build/Splat.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -18,27 +18,27 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-Value Code::index(int64_t value) {
+Value CodeBuilder::index(int64_t value) {
   return arith::ConstantIndexOp::create(builder, loc, value);
 }
 
-Value Code::add(Value x, Value y) {
+Value CodeBuilder::add(Value x, Value y) {
   return arith::AddIOp::create(builder, loc, x, y);
 }
 
-Value Code::mul(Value x, Value y) {
+Value CodeBuilder::mul(Value x, Value y) {
   return arith::MulIOp::create(builder, loc, x, y);
 }
 
-Value Code::toI64(Value index) {
+Value CodeBuilder::toI64(Value index) {
   return arith::IndexCastOp::create(builder, loc, builder.getI64Type(), index);
 }
 
-Value Code::toIndex(Value i64) {
+Value CodeBuilder::toIndex(Value i64) {
   return arith::IndexCastOp::create(builder, loc, builder.getIndexType(), i64);
 }
 
-Value Code::constant(Type type, double value) {
+Value CodeBuilder::constant(Type type, double value) {
   Type element = getElementTypeOrSelf(type);
   TypedAttr attr;
   if (isa<FloatType>(element))
@@ -48,7 +48,7 @@ Value Code::constant(Type type, double value) {
   return splatConstant(builder, loc, type, attr);
 }
 
-Value Code::rounded(Value value, Type type) {
+Value CodeBuilder::rounded(Value value, Type type) {
   unsigned from = value.getType().getIntOrFloatBitWidth();
   if (value.getType() == type)
     return value;
@@ -57,7 +57,7 @@ Value Code::rounded(Value value, Type type) {
   return arith::TruncFOp::create(builder, loc, type, value);
 }
 
-Value Code::constant(SplatElementsAttr splat) {
+Value CodeBuilder::constant(SplatElementsAttr splat) {
   auto value = splat.getSplatValue<Attribute>();
   // Without sign: operations have it.
   if (auto integer = dyn_cast<IntegerAttr>(value))
@@ -68,7 +68,7 @@ Value Code::constant(SplatElementsAttr splat) {
   return arith::ConstantOp::create(builder, loc, cast<TypedAttr>(value));
 }
 
-Value Code::constantArray(DenseElementsAttr elements) {
+Value CodeBuilder::constantArray(DenseElementsAttr elements) {
   Operation *function = builder.getInsertionBlock()->getParentOp();
   while (!function->getParentOp()->hasTrait<OpTrait::SymbolTable>())
     function = function->getParentOp();
@@ -120,18 +120,18 @@ static Type withLanes(Type type, unsigned lanes) {
   return lanes == 1 ? type : Type(VectorType::get(lanes, type));
 }
 
-Value Code::address(Value base, Type elementType, Value position) {
+Value CodeBuilder::address(Value base, Type elementType, Value position) {
   return LLVM::GEPOp::create(builder, loc, base.getType(),
                              memoryType(elementType), base,
                              ArrayRef<LLVM::GEPArg>{toI64(position)});
 }
 
-unsigned Code::alignmentOf(Type stored, unsigned lanes) const {
+unsigned CodeBuilder::alignmentOf(Type stored, unsigned lanes) const {
   return stored.getIntOrFloatBitWidth() / 8 * (hasAlignedVectors ? lanes : 1);
 }
 
-Value Code::load(Value base, Type elementType, Value position, unsigned lanes,
-                 Value mask) {
+Value CodeBuilder::load(Value base, Type elementType, Value position,
+                        unsigned lanes, Value mask) {
   Type stored = memoryType(elementType);
   Type type = withLanes(stored, lanes);
   unsigned alignment = alignmentOf(stored, lanes);
@@ -148,8 +148,8 @@ Value Code::load(Value base, Type elementType, Value position, unsigned lanes,
                                constant(type, 0));
 }
 
-void Code::store(Value value, Value base, Type elementType, Value position,
-                 Value mask) {
+void CodeBuilder::store(Value value, Value base, Type elementType,
+                        Value position, Value mask) {
   Type stored = memoryType(elementType);
   auto vector = dyn_cast<VectorType>(value.getType());
   unsigned lanes = vector ? vector.getDimSize(0) : 1;
@@ -164,14 +164,14 @@ void Code::store(Value value, Value base, Type elementType, Value position,
     LLVM::StoreOp::create(builder, loc, value, pointer, alignment);
 }
 
-Value Code::broadcast(Value scalar, unsigned lanes) {
+Value CodeBuilder::broadcast(Value scalar, unsigned lanes) {
   if (lanes == 1 || isa<VectorType>(scalar.getType()))
     return scalar;
   return vector::BroadcastOp::create(
       builder, loc, VectorType::get(lanes, scalar.getType()), scalar);
 }
 
-Value Code::maskOf(int64_t count, unsigned lanes) {
+Value CodeBuilder::maskOf(int64_t count, unsigned lanes) {
   SmallVector<bool> bits(lanes);
   std::fill_n(bits.begin(), count, true);
   auto type = VectorType::get(lanes, builder.getI1Type());
@@ -179,7 +179,7 @@ Value Code::maskOf(int64_t count, unsigned lanes) {
                                    DenseElementsAttr::get(type, bits));
 }
 
-Value Code::iota(Value start, unsigned lanes) {
+Value CodeBuilder::iota(Value start, unsigned lanes) {
   if (lanes == 1)
     return start;
   auto type = VectorType::get(lanes, builder.getIndexType());
@@ -187,8 +187,8 @@ Value Code::iota(Value start, unsigned lanes) {
   return add(broadcast(start, lanes), step);
 }
 
-Value Code::reduceLanes(Value vector,
-                        llvm::function_ref<Value(Value, Value)> combine) {
+Value CodeBuilder::reduceLanes(
+    Value vector, llvm::function_ref<Value(Value, Value)> combine) {
   auto type = dyn_cast<VectorType>(vector.getType());
   if (!type)
     return vector;
@@ -206,7 +206,8 @@ Value Code::reduceLanes(Value vector,
 }
 
 /// The body of a contract for these factors and this sum.
-static Value multiplyAdd(Code &code, rt::ContractOp op, ValueRange arguments) {
+static Value multiplyAdd(CodeBuilder &code, kernel::ContractOp op,
+                         ValueRange arguments) {
   OpBuilder &b = code.builder;
   auto extended = [&](Value factor) -> Value {
     Type type = arguments.back().getType();
@@ -219,10 +220,9 @@ static Value multiplyAdd(Code &code, rt::ContractOp op, ValueRange arguments) {
   return arith::AddFOp::create(b, code.loc, arguments[2], product);
 }
 
-SmallVector<Value> Code::body(StructuredOp structured, ValueRange arguments,
-                              unsigned lanes,
-                              llvm::function_ref<Value(unsigned)> indexOf,
-                              Value rows) {
+SmallVector<Value>
+CodeBuilder::body(StructuredOp structured, ValueRange arguments, unsigned lanes,
+                  llvm::function_ref<Value(unsigned)> indexOf, Value rows) {
   linalg::GenericOp op = structured.generic();
   if (!op)
     return {multiplyAdd(*this, structured.contract(), arguments)};

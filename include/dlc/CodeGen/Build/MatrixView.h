@@ -1,4 +1,4 @@
-//===- MatrixPlace.h - Where the operands of a product lie ----------------===//
+//===- MatrixView.h - Where the operands of a product lie ----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,26 +6,26 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_CODEGEN_BUILD_MATRIXPLACE_H
-#define DLC_CODEGEN_BUILD_MATRIXPLACE_H
+#ifndef DLC_CODEGEN_BUILD_MATRIXVIEW_H
+#define DLC_CODEGEN_BUILD_MATRIXVIEW_H
 
 #include "dlc/CodeGen/Build/KernelContext.h"
 
 namespace dlc::codegen {
 
 /// A [m, k] or B [k, n] of a product in memory, whichever way it is stored.
-struct MatrixPlace {
+struct MatrixView {
   mlir::Value base;
   /// Elements from a row, and from a column, to the next.
   int64_t rowStride = 1, columnStride = 1;
 };
-/// The strides of A (`index` 0) or B (1), which has a place; no base.
-MatrixPlace matrixStrides(StructuredOp product, const Contraction &form,
-                          unsigned index);
+/// The strides of A (`index` 0) or B (1), which has a view; no base.
+MatrixView matrixStrides(StructuredOp product, const Contraction &form,
+                         unsigned index);
 /// With where it lies.
-MatrixPlace matrixPlaceOf(const KernelContext &context, StructuredOp product,
-                          const Contraction &form, unsigned index);
+MatrixView matrixViewOf(const KernelContext &context, StructuredOp product,
+                        const Contraction &form, unsigned index);
 
 } // namespace dlc::codegen
 
-#endif // DLC_CODEGEN_BUILD_MATRIXPLACE_H
+#endif // DLC_CODEGEN_BUILD_MATRIXVIEW_H

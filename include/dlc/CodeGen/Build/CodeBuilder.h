@@ -1,4 +1,4 @@
-//===- Code.h - Building loads, stores and bodies of kernels -------------===//
+//===- CodeBuilder.h - Building loads, stores and bodies ----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_CODEGEN_BUILD_CODE_H
-#define DLC_CODEGEN_BUILD_CODE_H
+#ifndef DLC_CODEGEN_BUILD_CODEBUILDER_H
+#define DLC_CODEGEN_BUILD_CODEBUILDER_H
 
 #include "dlc/Analysis/StructuredOp.h"
 
@@ -15,9 +15,9 @@ namespace dlc::codegen {
 
 /// Emits code at one insertion point. A "value" is a scalar, or a vector of
 /// `lanes` elements; tensors of truth values lie in memory as bytes.
-class Code {
+class CodeBuilder {
 public:
-  Code(mlir::OpBuilder &builder, mlir::Location loc)
+  CodeBuilder(mlir::OpBuilder &builder, mlir::Location loc)
       : builder(builder), loc(loc) {}
 
   mlir::OpBuilder &builder;
@@ -73,4 +73,4 @@ private:
 
 } // namespace dlc::codegen
 
-#endif // DLC_CODEGEN_BUILD_CODE_H
+#endif // DLC_CODEGEN_BUILD_CODEBUILDER_H
