@@ -9,6 +9,7 @@
 #include "dlc/Kernels/InPlaceUpdates.h"
 #include "Registry.h"
 #include "dlc/Kernels/Structure.h"
+#include "dlc/Kernels/Target.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -53,11 +54,10 @@ InPlaceUpdates::InPlaceUpdates(kernel::KernelOp kernel)
   kernel::FormAttr form = kernel.getFormAttr();
   if (!form)
     return;
-  auto isForAllTargets = [](Attribute kind) {
-    return kindOf(kind).isForAllTargets();
-  };
-  // Else it is loops where there is no other code.
-  bool isNeverLoops = llvm::any_of(form.getKinds(), isForAllTargets);
+  bool isNeverLoops =
+      llvm::all_of(allTargets(), [&](const TargetDescription *target) {
+        return target->hasCode(kernel);
+      });
   goesByElement = (isNeverLoops || loopsKind().mayLieOver(kernel)) &&
                   llvm::all_of(form.getKinds(), [&](Attribute kind) {
                     return kindOf(kind).mayLieOver(kernel);

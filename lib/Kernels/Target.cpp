@@ -1,4 +1,4 @@
-//===- Target.cpp - What kernels are formed for ---------------------------===//
+//===- Target.cpp - The targets that kernels are formed for ---------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -7,29 +7,26 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Kernels/Target.h"
-#include "dlc/Analysis/Operations.h"
 
-using namespace dlc::kernels;
+using namespace dlc;
 
-const TargetDescription &dlc::kernels::cpuDescription() {
-  static const TargetDescription cpu = [] {
-    TargetDescription target;
-    target.machine = {.flops = 1.0e11, .bytes = 1.5e10};
-    return target;
-  }();
-  return cpu;
+static std::vector<const TargetDescription *> &targets() {
+  static std::vector<const TargetDescription *> all;
+  return all;
 }
 
-const TargetDescription &dlc::kernels::deviceDescription() {
-  static const TargetDescription device = [] {
-    TargetDescription target;
-    target.machine = {.flops = 6.0e13, .bytes = 4.0e12};
-    target.mostBuffers = kMostDeviceBuffers;
-    target.sharesRows = false;
-    target.hasLibrary = true;
-    target.fewRows = 256;
-    target.continuesNarrowProducts = true;
-    return target;
-  }();
-  return device;
+void dlc::kernels::registerTarget(const TargetDescription &target) {
+  if (!llvm::is_contained(targets(), &target))
+    targets().push_back(&target);
+}
+
+llvm::ArrayRef<const TargetDescription *> dlc::kernels::allTargets() {
+  return targets();
+}
+
+const TargetDescription *dlc::kernels::findTarget(llvm::StringRef name) {
+  for (const TargetDescription *target : targets())
+    if (target->name == name)
+      return target;
+  return nullptr;
 }

@@ -14,6 +14,7 @@
 #include "dlc/Passes/Lowering.h"
 #include "dlc/Passes/Model.h"
 #include "dlc/Passes/Verify.h"
+#include "dlc/Pipelines/Register.h"
 
 #include "mlir/Transforms/Passes.h"
 
@@ -46,6 +47,7 @@ void dlc::buildEntriesPipeline(OpPassManager &passes) {
 
 void dlc::buildKernelPipeline(OpPassManager &passes,
                               const KernelOptions &options) {
+  registerTargets();
   passes.addPass(createReuseReluMasks());
   if (options.forDevice)
     passes.addPass(createSplitReductions());
@@ -59,6 +61,7 @@ void dlc::buildKernelPipeline(OpPassManager &passes,
 }
 
 void dlc::buildLaunchListChecks(OpPassManager &passes) {
+  registerTargets();
   passes.addPass(createVerifyKernels());
   passes.addPass(createVerifyPrograms());
 }

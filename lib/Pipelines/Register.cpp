@@ -8,10 +8,13 @@
 
 #include "dlc/Pipelines/Register.h"
 #include "dlc/Check/Check.h"
+#include "dlc/CodeGen/Cpu/Kernels.h"
+#include "dlc/CodeGen/Gpu/Kernels.h"
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Interpreter/Interpreter.h"
+#include "dlc/Kernels/Target.h"
 #include "dlc/Passes/Autodiff.h"
 #include "dlc/Passes/CodeGen.h"
 #include "dlc/Passes/Fusion.h"
@@ -43,6 +46,11 @@ void dlc::registerDialects(DialectRegistry &registry) {
   registerReferenceModels(registry);
 }
 
+void dlc::registerTargets() {
+  kernels::registerTarget(cpu::description());
+  kernels::registerTarget(device::description());
+}
+
 void dlc::registerCompilerDialects(DialectRegistry &registry) {
   registry
       .insert<layers::DlcDialect, dlt::DltDialect, kernel::DlcRtDialect,
@@ -68,4 +76,5 @@ void dlc::registerPassesAndPipelines() {
   registerVerifyPasses();
   registerCodeGenPasses();
   registerPipelines();
+  registerTargets();
 }

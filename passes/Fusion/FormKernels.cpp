@@ -22,6 +22,7 @@
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Kernels/Structure.h"
+#include "dlc/Kernels/Target.h"
 #include "dlc/Passes/Fusion.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -369,8 +370,13 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
 
   void runOnOperation() override {
     KernelSet kernels(getOperation());
-    const TargetDescription &target =
-        forDevice ? deviceDescription() : cpuDescription();
+    StringRef name = forDevice ? "gpu" : "cpu";
+    const TargetDescription *found = findTarget(name);
+    if (!found) {
+      getOperation().emitError("no target is registered as \"") << name << "\"";
+      return signalPassFailure();
+    }
+    const TargetDescription &target = *found;
     int64_t batch = 0;
     for (auto metadata : getOperation().getOps<dlt::MetadataOp>())
       batch = metadata.getBatchSize();
@@ -379,7 +385,7 @@ struct FormKernelsPass : impl::FormKernelsBase<FormKernelsPass> {
         return signalPassFailure();
     SymbolTableCollection symbols;
     for (auto entry : getOperation().getOps<dlt::EntryOp>())
-      reportLoops(entry, target.machine, batch, symbols);
+      reportLoops(entry, target, batch, symbols);
   }
 };
 

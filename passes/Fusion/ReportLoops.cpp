@@ -17,7 +17,7 @@ using namespace mlir;
 using namespace dlc;
 
 void dlc::fusion::reportLoops(dlt::EntryOp entry,
-                              const kernels::Machine &machine, int64_t batch,
+                              const TargetDescription &target, int64_t batch,
                               SymbolTableCollection &symbols) {
   SmallVector<std::pair<kernel::KernelOp, double>> loops;
   double total = 0;
@@ -25,10 +25,9 @@ void dlc::fusion::reportLoops(dlt::EntryOp entry,
     auto kernel = symbols.lookupNearestSymbolFrom<kernel::KernelOp>(
         launch, launch.getKernelAttr());
     double floor =
-        kernels::costOf(kernel, batch > 0 ? batch : 32).floor(machine);
+        kernels::costOf(kernel, batch > 0 ? batch : 32).floor(target.machine);
     total += floor;
-    if (kernel::FormAttr form = kernel.getFormAttr();
-        form && form.get<kernel::LoopsKindAttr>())
+    if (kernel.getFormAttr() && !target.hasCode(kernel))
       loops.push_back({kernel, floor});
   }
   for (auto [kernel, floor] : loops) {

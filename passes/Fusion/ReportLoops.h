@@ -9,15 +9,15 @@
 #ifndef DLC_PASSES_FUSION_REPORTLOOPS_H
 #define DLC_PASSES_FUSION_REPORTLOOPS_H
 
+#include "dlc/Analysis/TargetDescription.h"
 #include "dlc/Dlt/Dlt.h"
-#include "dlc/Kernels/Target.h"
 
 namespace dlc::fusion {
 
 /// A remark for each launch of a kernel of form `loops`: where in the model it
 /// comes from, and its share of what the entry costs at the least with `batch`
 /// rows (0: 32).
-void reportLoops(dlt::EntryOp entry, const kernels::Machine &machine,
+void reportLoops(dlt::EntryOp entry, const TargetDescription &target,
                  int64_t batch, mlir::SymbolTableCollection &symbols);
 
 } // namespace dlc::fusion

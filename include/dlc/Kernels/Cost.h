@@ -9,8 +9,8 @@
 #ifndef DLC_KERNELS_COST_H
 #define DLC_KERNELS_COST_H
 
+#include "dlc/Analysis/TargetDescription.h"
 #include "dlc/DlcRt/DlcRt.h"
-#include "dlc/Kernels/Target.h"
 
 namespace dlc::kernels {
 

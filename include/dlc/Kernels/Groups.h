@@ -15,8 +15,8 @@
 #ifndef DLC_KERNELS_GROUPS_H
 #define DLC_KERNELS_GROUPS_H
 
+#include "dlc/Analysis/TargetDescription.h"
 #include "dlc/Kernels/Facts.h"
-#include "dlc/Kernels/Target.h"
 
 #include <optional>
 

@@ -40,9 +40,6 @@ public:
   /// of its own place only, and code for the kind reads all of those before it
   /// writes the element.
   virtual bool mayLieOver(kernel::KernelOp kernel) const = 0;
-  /// Whether CPUs and devices have code for it. A kernel that is of no such
-  /// kind is loops on some target.
-  virtual bool isForAllTargets() const = 0;
 };
 
 /// All kinds, in the order in which code should prefer them; the last one is

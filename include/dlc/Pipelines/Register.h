@@ -20,7 +20,12 @@ void registerDialects(mlir::DialectRegistry &registry);
 /// starts faster.
 void registerCompilerDialects(mlir::DialectRegistry &registry);
 
-/// Registers dlc's passes and pipelines with the pass manager's textual form.
+/// Makes known to lib/Kernels for what there is code generation; the pipelines
+/// of kernels do so, too.
+void registerTargets();
+
+/// Registers targets, and dlc's passes and pipelines with the pass manager's
+/// textual form.
 void registerPassesAndPipelines();
 
 } // namespace dlc

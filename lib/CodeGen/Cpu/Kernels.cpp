@@ -24,6 +24,19 @@ static ArrayRef<CpuCode> allCode() {
   return table;
 }
 
+const TargetDescription &dlc::cpu::description() {
+  static const TargetDescription cpu = [] {
+    TargetDescription target;
+    target.name = "cpu";
+    target.machine = {.flops = 1.0e11, .bytes = 1.5e10}; // A core of a server.
+    target.hasCode = [](kernel::KernelOp kernel) {
+      return hasOwnCode(kernel, allCode());
+    };
+    return target;
+  }();
+  return cpu;
+}
+
 FailureOr<kernel::ScheduleAttr> dlc::cpu::scheduleOf(kernel::KernelOp kernel,
                                                      StringRef cpu,
                                                      const TargetInfo &target) {

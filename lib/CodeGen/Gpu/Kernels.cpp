@@ -165,6 +165,26 @@ static ArrayRef<GpuCode> allCode() {
   return table;
 }
 
+const TargetDescription &dlc::device::description() {
+  static const TargetDescription device = [] {
+    TargetDescription target;
+    target.name = kScheduleName;
+    // For data centers: float32 without matrix units, memory outside the chip.
+    target.machine = {.flops = 6.0e13, .bytes = 4.0e12};
+    target.hasCode = [](kernel::KernelOp kernel) {
+      return kernel.getFormAttr().get<kernel::LibraryKindAttr>() ||
+             hasOwnCode(kernel, allCode());
+    };
+    target.mostBuffers = kMostDeviceBuffers;
+    target.sharesRows = false;
+    target.hasLibrary = true;
+    target.fewRows = 256;
+    target.continuesNarrowProducts = true;
+    return target;
+  }();
+  return device;
+}
+
 FailureOr<kernel::ScheduleAttr>
 dlc::device::scheduleOf(kernel::KernelOp kernel) {
   FailureOr<const GpuCode *> code = findCode(kernel, allCode());

@@ -47,7 +47,6 @@ public:
   bool mayLieOver(kernel::KernelOp) const override {
     return false; // Others read what one thread has.
   }
-  bool isForAllTargets() const override { return false; }
 };
 } // namespace
 

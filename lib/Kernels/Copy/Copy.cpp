@@ -44,7 +44,6 @@ public:
     return "a static matrix of 32 or 64 bits with its rows as columns";
   }
   bool mayLieOver(kernel::KernelOp) const override { return false; }
-  bool isForAllTargets() const override { return false; }
 };
 } // namespace
 

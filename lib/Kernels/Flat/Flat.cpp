@@ -29,7 +29,6 @@ public:
   bool mayLieOver(kernel::KernelOp kernel) const override {
     return isElementByElement(kernel);
   }
-  bool isForAllTargets() const override { return true; }
 };
 } // namespace
 

@@ -104,7 +104,6 @@ public:
   bool mayLieOver(kernel::KernelOp kernel) const override {
     return isElementByElement(kernel);
   }
-  bool isForAllTargets() const override { return false; }
 };
 } // namespace
 

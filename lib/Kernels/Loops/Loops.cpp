@@ -32,7 +32,6 @@ public:
     // Results are computed one after the other.
     return kernel.getNumResults() == 1 && isElementByElement(kernel);
   }
-  bool isForAllTargets() const override { return true; }
 };
 } // namespace
 

@@ -44,7 +44,6 @@ public:
   bool mayLieOver(kernel::KernelOp kernel) const override {
     return isElementByElement(kernel);
   }
-  bool isForAllTargets() const override { return false; }
 };
 } // namespace
 

@@ -40,6 +40,12 @@ llvm::FailureOr<const Entry *> findCode(kernel::KernelOp kernel,
   return &table.back();
 }
 
+/// Whether that entry is another one than `loops`.
+template <typename Entry>
+bool hasOwnCode(kernel::KernelOp kernel, llvm::ArrayRef<Entry> table) {
+  return *findCode(kernel, table) != &table.back();
+}
+
 /// What the kernel says of the target, or else `chosen`, null if there is
 /// nothing to choose. Fails after an error if what it says is no schedule of
 /// its kind, or not one that `check` takes.

@@ -17,6 +17,7 @@
 #ifndef DLC_CODEGEN_CPU_KERNELS_H
 #define DLC_CODEGEN_CPU_KERNELS_H
 
+#include "dlc/Analysis/TargetDescription.h"
 #include "dlc/CodeGen/Cpu/Gemm.h"
 #include "dlc/CodeGen/Cpu/SharedFunctions.h"
 
@@ -41,6 +42,9 @@ struct KernelCode {
   mlir::func::FuncOp function;
   Chunks chunks;
 };
+
+/// CPUs, as far as forming kernels goes: "cpu".
+const TargetDescription &description();
 
 /// How code for a CPU, of the name `cpu` in schedules, computes the kernel:
 /// what the kernel says, or what suits the CPU; null if its kind leaves nothing

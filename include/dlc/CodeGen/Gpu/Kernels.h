@@ -17,7 +17,7 @@
 #ifndef DLC_CODEGEN_GPU_KERNELS_H
 #define DLC_CODEGEN_GPU_KERNELS_H
 
-#include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Analysis/TargetDescription.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 
@@ -60,6 +60,9 @@ struct Stopping {
   /// Nor if one of so many checks fails, which it notes in the outcome.
   size_t checks = 0;
 };
+
+/// GPUs and the simulated one, as far as forming kernels goes: "gpu".
+const TargetDescription &description();
 
 /// The name of devices' schedules.
 constexpr llvm::StringLiteral kScheduleName = "gpu";
