@@ -23,8 +23,8 @@ def DlcRt_KindAttr : AttrInterface<"KindAttr"> {
 def DlcRt_ScheduleAttr : AttrInterface<"ScheduleAttr"> {
   let cppNamespace = "::dlc::kernel";
   let description = [{
-    What code for one target does with a kernel that changes no bit of a result:
-    order of loops, tiles, vectors, rows of a chunk.
+    What code for one target does with a kernel that changes no bit of a result, but
+    perhaps of a nan: order of loops, tiles, vectors, rows of a chunk.
   }];
 }
 

@@ -21,7 +21,7 @@ def DlcRt_KernelOp : DlcRt_Op<"kernel", [FunctionOpInterface, IsolatedFromAbove,
     `form` says what it is; `dlcrt-verify-kernels` expects it, and that the body
     has it. `schedules` says, for targets by name (CPUs as `--cpu` has them, `gpu`),
     how their code computes it; for others code generation chooses. (C1) The first argument is the number of rows, an `index`; (C2) all other
-    arguments and all results are ranked tensors. (C3) The body is one block that
+    arguments and all results are ranked tensors of integers or floats. (C3) The body is one block that
     `dlcrt.return` ends. Every `?` in the body is the number of rows. (C4) Schedules
     are such. Example:
     ```mlir

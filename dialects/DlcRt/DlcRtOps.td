@@ -92,6 +92,7 @@ def DlcRt_ProgramOp : DlcRt_Op<"program", [Symbol, SingleBlock, NoTerminator, No
       return found;
     }
   }];
+  let hasVerifier = 1;
   let hasRegionVerifier = 1;
 }
 

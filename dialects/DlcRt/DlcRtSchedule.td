@@ -48,6 +48,13 @@ def DlcRt_CpuContractScheduleAttr : DlcRt_ScheduleDef<"CpuContract", "cpu_contra
     * `transposed`: rows of A, copied into columns, are the vectors; `block_columns`
       columns of C at a time. For half of a vector's rows or fewer vectors have
       `narrow_lanes` lanes and tiles `narrow_rows` of their rows.
+    | order | suits | says besides tiles and chunk |
+    |---|---|---|
+    | `panels` | B by rows of k, static k | `block_rows`; `copy_from`, `row_vectors` |
+    | `rows` | A transposed, or k the rows of a batch | `block_k`, `group` |
+    | `packed` | B transposed, short k | |
+    | `transposed` | B transposed, A not, long k | `block_columns`, `narrow_lanes`, `narrow_rows` |
+
     `chunk` rows of C are one thread's at a time. With `calls` tiles are functions that
     kernels share.
 
@@ -78,16 +85,14 @@ def DlcRt_CpuRowsScheduleAttr : DlcRt_ScheduleDef<"CpuRows", "cpu_rows"> {
 def DlcRt_GpuContractScheduleAttr : DlcRt_ScheduleDef<"GpuContract", "gpu_contract"> {
   let summary = "How a block of a device computes a tile of a kernel of kind `contract`.";
   let description = [{
-    `tile` rows and columns of C are a block's, `own` of each a thread's; `round`
-    steps of k lie in the memory that a block shares at a time. A block of 256
-    threads has as many as the tile asks for: `(tile / own)^2 = 256`, and each brings
-    `own` elements a round: `2 * round * tile = own * 256`; `own` is a power of two
-    above 1. Example:
+    A thread has `own` rows by `own` columns of sums, so the 256 threads of a block
+    have a tile of `16 * own` rows and columns; 8 steps of k at a time lie in the
+    memory that they share. `own` is 2, 4, 8 or 16. Example:
     ```mlir
-    #dlcrt.gpu_contract<tile = 64, own = 4, round = 8>
+    #dlcrt.gpu_contract<own = 4>
     ```
   }];
-  let parameters = (ins "int64_t":$tile, "int64_t":$own, "int64_t":$round);
+  let parameters = (ins "int64_t":$own);
 }
 
 #endif // DLC_DLCRT_SCHEDULE

@@ -91,8 +91,10 @@ LogicalResult KernelOp::verify() {
            << getFunctionType();
   for (Type type :
        llvm::concat<const Type>(arguments.drop_front(), getResultTypes()))
-    if (!isa<RankedTensorType>(type)) // C2
-      return emitOpError("expects ranked tensors behind the rows, found ")
+    if (auto tensor = dyn_cast<RankedTensorType>(type);
+        !tensor || !tensor.getElementType().isIntOrFloat()) // C2
+      return emitOpError("expects ranked tensors of integers or floats behind "
+                         "the rows, found ")
              << type;
   if (!getBody().hasOneBlock() || getBody().front().empty() ||
       !isa<ReturnOp>(getBody().front().back())) // C3

@@ -34,6 +34,38 @@ SmallVector<Operation *> ProgramOp::getStepOperations() {
   return all;
 }
 
+LogicalResult ProgramOp::verify() {
+  auto signature = dyn_cast<FunctionType>(getSignature());
+  if (!signature)
+    return emitOpError("expects a function's type as its signature, found ")
+           << getSignature();
+  for (Type type : llvm::concat<const Type>(signature.getInputs(),
+                                            signature.getResults())) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    if (!tensor || !tensor.getElementType().isIntOrFloat())
+      return emitOpError("expects ranked tensors of integers or floats in its "
+                         "signature, found ")
+             << type;
+  }
+  return success();
+}
+
+/// Whether the input or output that a buffer names is there.
+static LogicalResult verifyBuffer(Operation *op, FunctionType signature,
+                                  Attribute attr) {
+  auto buffer = cast<BufferAttr>(attr);
+  bool isInput = buffer.getSpace() == Space::input;
+  if (!isInput && buffer.getSpace() != Space::output)
+    return success();
+  int64_t count =
+      isInput ? signature.getNumInputs() : signature.getNumResults();
+  if (buffer.getOffset() >= 0 && buffer.getOffset() < count)
+    return success();
+  return op->emitOpError("expects one of ")
+         << count << (isInput ? " inputs" : " outputs") << ", found "
+         << buffer.getOffset();
+}
+
 LogicalResult ProgramOp::verifyRegions() {
   for (auto steps : getBody().getOps<StepsOp>())
     if (!llvm::hasSingleElement(getBody().front()))
@@ -41,6 +73,15 @@ LogicalResult ProgramOp::verifyRegions() {
   for (Operation *op : getStepOperations())
     if (!isa<RunOp, CopyOp, StopIfOp>(op))
       return op->emitOpError("has no place in a dlcrt.program");
+  auto signature = cast<FunctionType>(getSignature());
+  for (auto run : getStepOperations<RunOp>())
+    for (Attribute buffer : run.getBuffers())
+      if (failed(verifyBuffer(run, signature, buffer)))
+        return failure();
+  for (auto copy : getStepOperations<CopyOp>())
+    if (failed(verifyBuffer(copy, signature, copy.getSource())) ||
+        failed(verifyBuffer(copy, signature, copy.getTarget())))
+      return failure();
   return success();
 }
 

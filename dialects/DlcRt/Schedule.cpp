@@ -92,23 +92,12 @@ LogicalResult CpuRowsScheduleAttr::verify(Emit emitError, int64_t chunk,
   constexpr int64_t mostUnrolled = 64;
   return success(
       succeeded(isWithin(emitError, "chunk", chunk, 1)) &&
-      succeeded(isWithin(emitError, "unroll", unroll, 0, mostUnrolled)));
+      succeeded(isWithin(emitError, "unroll", unroll, 1, mostUnrolled)));
 }
 
-LogicalResult GpuContractScheduleAttr::verify(Emit emitError, int64_t tile,
-                                              int64_t own, int64_t round) {
-  constexpr int64_t most = 1024, threads = 256;
-  if (failed(isWithin(emitError, "tile", tile, 1, most)) ||
-      failed(isWithin(emitError, "own", own, 2, most)) ||
-      failed(isWithin(emitError, "round", round, 1, most)))
+LogicalResult GpuContractScheduleAttr::verify(Emit emitError, int64_t own) {
+  constexpr int64_t least = 2, most = 16;
+  if (failed(isWithin(emitError, "own", own, least, most)))
     return failure();
-  if (failed(isPowerOfTwo(emitError, "own", own)))
-    return failure();
-  if (tile % own == 0 && (tile / own) * (tile / own) == threads &&
-      2 * round * tile == own * threads)
-    return success();
-  return emitError() << "expects (tile / own)^2 = " << threads
-                     << " and 2 * round * tile = own * " << threads
-                     << ", found tile = " << tile << ", own = " << own
-                     << ", round = " << round;
+  return isPowerOfTwo(emitError, "own", own);
 }

@@ -18,8 +18,7 @@ static SmallVector<unsigned> loopsOf(AffineMap map) {
   });
 }
 
-/// Whether factors, sums and result are of one float type.
-static bool hasOneDtype(kernel::ContractOp op) {
+bool dlc::hasOneDtype(kernel::ContractOp op) {
   Type type = op.getAccumulator();
   auto isOfIt = [&](Value value) {
     return getElementTypeOrSelf(value) == type;

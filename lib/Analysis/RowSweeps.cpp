@@ -78,7 +78,7 @@ void RowSweeps::formSweeps() {
     steps = std::move(numbers);
     std::move(others.begin(), others.end(), std::back_inserter(steps));
   }
-  DenseMap<RowStep *, unsigned> sweepOf;
+  DenseMap<RowStep *, unsigned> classOf;
   for (auto &step : steps) {
     // The first sweep that may hold it.
     unsigned first = 0;
@@ -90,7 +90,7 @@ void RowSweeps::formSweeps() {
       // What is made element by element can be read while it is made.
       bool same = !producer->reduces && !producer->acrossRows &&
                   !source.isSlice && producer->elements == step->elements;
-      first = std::max(first, sweepOf[producer] + (same ? 0 : 1));
+      first = std::max(first, classOf[producer] + (same ? 0 : 1));
     }
     unsigned index = first;
     while (index < sweeps.size() && sweeps[index].elements != step->elements)
@@ -98,7 +98,7 @@ void RowSweeps::formSweeps() {
     if (index == sweeps.size())
       sweeps.push_back({step->elements, {}});
     sweeps[index].steps.push_back(step.get());
-    sweepOf[step.get()] = index;
+    classOf[step.get()] = index;
   }
 }
 

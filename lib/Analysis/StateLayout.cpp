@@ -32,3 +32,8 @@ StateLayout dlc::computeStateLayout(dlt::VariablesOp table) {
   }
   return layout;
 }
+
+int64_t dlc::rowBytesOf(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return tensor.hasStaticShape() ? 0 : bytesOf(tensor);
+}

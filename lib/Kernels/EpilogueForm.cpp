@@ -72,8 +72,10 @@ bool dlc::kernels::hasEpilogue(kernel::KernelOp kernel, Value anchor,
                        [](int64_t size) { return size != 1; }) > 1)
       return false;
     if (!readsOwnElements(op) ||
-        llvm::any_of(op.getInputValues(), [&](Value operand) {
-          return !structuredOf(operand) && !hasPlace(operand);
+        !llvm::all_of(op.getInputs(), [&](OpOperand *operand) {
+          Value value = operand->get();
+          return value == anchor ? op.getMap(*operand).isIdentity()
+                                 : structuredOf(value) || hasPlace(value);
         }))
       return false;
   }

@@ -36,8 +36,11 @@ bool dlc::kernels::isElementByElement(kernel::KernelOp kernel) {
     bool isProduct = contractionOf(structured).has_value();
     // What goes through rows several times, or combines threads, reads again
     // what it has written over: one product of one column, or several.
-    if (isProduct && (hasProduct || isRowwise(structured) ||
-                      llvm::any_of(structured.getInputValues(), structuredOf)))
+    if (isProduct &&
+        (hasProduct || isRowwise(structured) ||
+         llvm::any_of(structured.getInputValues(), [](Value input) {
+           return bool(structuredOf(lookThroughReshapes(input)));
+         })))
       return false;
     hasProduct |= isProduct;
     if (!isProduct &&

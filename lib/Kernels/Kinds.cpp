@@ -8,6 +8,7 @@
 
 #include "dlc/Kernels/Kinds.h"
 #include "Registry.h"
+#include "dlc/Kernels/Structure.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -32,16 +33,27 @@ kernel::FormAttr dlc::kernels::findForm(kernel::KernelOp kernel) {
 
 const Kind &dlc::kernels::kindOf(Attribute attr) {
   auto kind = cast<kernel::KindAttr>(attr);
-  return **llvm::find_if(allKinds(),
-                         [&](const Kind *each) { return each->owns(kind); });
+  auto found = llvm::find_if(
+      allKinds(), [&](const Kind *each) { return each->owns(kind); });
+  if (found == allKinds().end())
+    llvm::report_fatal_error("a kind has an attribute and no line in allKinds");
+  return **found;
 }
 
 LogicalResult dlc::kernels::verifyForm(kernel::KernelOp kernel) {
   kernel::FormAttr form = kernel.getFormAttr();
   if (!form) {
     form = findForm(kernel);
-    if (!form)
-      return kernel.emitOpError("has operations that there is no code for");
+    if (!form) {
+      InFlightDiagnostic diag =
+          kernel.emitOpError("has operations that there is no code for");
+      for (Operation &op : kernel.getOperations())
+        if (!isKernelOperation(&op)) {
+          diag.attachNote(op.getLoc()) << "here, " << op.getName();
+          break;
+        }
+      return diag;
+    }
     return kernel.emitOpError("has no form; expects one, such as ")
            << form << ", which dlcrt-find-forms writes";
   }
@@ -53,6 +65,17 @@ LogicalResult dlc::kernels::verifyForm(kernel::KernelOp kernel) {
     if (found)
       return diag << ", but its body of " << Attribute(found);
     return diag << ", which expects " << kindOf(attr).describe();
+  }
+  return success();
+}
+
+LogicalResult dlc::kernels::verifyForms(ModuleOp module) {
+  for (auto kernel : module.getOps<kernel::KernelOp>()) {
+    if (failed(verifyForm(kernel)))
+      return failure();
+    for (auto anchor : kernel.getOps<KernelAnchor>())
+      if (failed(anchor.verifyCode()))
+        return failure();
   }
   return success();
 }

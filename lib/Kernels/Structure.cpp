@@ -138,7 +138,8 @@ bool dlc::isZeroFill(Value value) {
 
 bool dlc::readsOwnElements(StructuredOp op) {
   return llvm::all_of(op.getInputs(), [&](OpOperand *input) {
-    auto producer = structuredOf(input->get());
+    // Reshapes keep the order of elements.
+    auto producer = structuredOf(lookThroughReshapes(input->get()));
     return !producer || !dependsOnPlace(producer) ||
            op.getMap(*input).isIdentity();
   });
@@ -162,8 +163,8 @@ bool dlc::readsAcrossGaps(StructuredOp op, OpOperand &operand) {
 
 bool dlc::hasParts(StructuredOp structured) {
   auto op = structured.generic();
-  if (!op) // Products are added to 0.
-    return true;
+  if (!op) // Products are added to 0, and not rounded when they are all there.
+    return hasOneDtype(structured.contract());
   auto yield = cast<linalg::YieldOp>(op.getRegion().front().back());
   if (yield.getNumOperands() != 1)
     return false;

@@ -83,7 +83,8 @@ bool dlc::compile(const std::string &text, const std::string &name,
   bool isLaunchLists = module->getOps<layers::ModelOp>().empty() &&
                        module->getOps<dlt::EntryOp>().empty();
   if (isLaunchLists && module->getOps<kernel::ProgramOp>().empty()) {
-    module->emitError("expects a dlc.model to compile");
+    module->emitError("expects a dlc.model to compile, or programs and "
+                      "their dlt.metadata");
     return false;
   }
   std::vector<CodeVariant> variants = findVariants(*module, options);

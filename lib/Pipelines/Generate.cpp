@@ -128,7 +128,8 @@ LogicalResult CodeGenerator::emit() {
   for (auto program : module.getOps<kernel::ProgramOp>())
     entries.push_back(program.getSymName().str());
   if (model.empty() || entries.empty())
-    return module.emitError("expects a dlc.model to compile");
+    return module.emitError("expects a dlc.model to compile, or programs and "
+                            "their dlt.metadata");
   SmallVector<ModuleOp> lists;
   for (const CodeVariant &variant : variants)
     lists.push_back(listsFor(variant));

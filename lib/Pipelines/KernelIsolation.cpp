@@ -35,10 +35,6 @@ static OwningOpRef<ModuleOp> isolate(kernel::KernelOp kernel) {
   SmallVector<Attribute> inputAttrs, buffers;
   SmallVector<std::string> names;
   SmallVector<StringRef> outputNames;
-  auto rowBytes = [](Type type) -> int64_t {
-    auto tensor = cast<RankedTensorType>(type);
-    return tensor.hasStaticShape() ? 0 : bytesOf(tensor);
-  };
   for (unsigned i = 0; i < std::max(inputs.size(), outputs.size()); ++i)
     names.push_back(std::to_string(i));
   for (unsigned i = 0; i < inputs.size(); ++i) {
@@ -56,8 +52,8 @@ static OwningOpRef<ModuleOp> isolate(kernel::KernelOp kernel) {
   auto program = kernel::ProgramOp::create(
       builder, loc, "run", builder.getFunctionType(inputs, outputs),
       builder.getArrayAttr(inputAttrs), builder.getStrArrayAttr(outputNames), 0,
-      0, llvm::map_to_vector(inputs, rowBytes),
-      llvm::map_to_vector(outputs, rowBytes), 0);
+      0, llvm::map_to_vector(inputs, rowBytesOf),
+      llvm::map_to_vector(outputs, rowBytesOf), 0);
   builder.createBlock(&program.getBody());
   kernel::RunOp::create(builder, loc, kernel.getSymName(),
                         builder.getArrayAttr(buffers));

@@ -37,9 +37,8 @@ struct EmitCpuPass : impl::EmitCpuBase<EmitCpuPass> {
         return signalPassFailure();
       }
     // Emitters rely on what forms say.
-    for (auto kernel : getOperation().getOps<kernel::KernelOp>())
-      if (failed(kernels::verifyForm(kernel)))
-        return signalPassFailure();
+    if (failed(kernels::verifyForms(getOperation())))
+      return signalPassFailure();
     if (failed(cpu::emitVariant(getOperation(), *variant)))
       signalPassFailure();
   }

@@ -29,9 +29,8 @@ struct EmitGpuPass : impl::EmitGpuBase<EmitGpuPass> {
 
   void runOnOperation() override {
     // Emitters rely on what forms say.
-    for (auto kernel : getOperation().getOps<kernel::KernelOp>())
-      if (failed(kernels::verifyForm(kernel)))
-        return signalPassFailure();
+    if (failed(kernels::verifyForms(getOperation())))
+      return signalPassFailure();
     if (failed(device::emitKernels(getOperation())))
       signalPassFailure();
   }

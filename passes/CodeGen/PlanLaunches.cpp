@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/CodeGen/Gpu/LaunchPlan.h"
+#include "dlc/Kernels/Kinds.h"
 #include "dlc/Passes/CodeGen.h"
 
 using namespace mlir;
@@ -20,6 +21,9 @@ struct PlanLaunchesPass : impl::PlanLaunchesBase<PlanLaunchesPass> {
   using Base::Base;
 
   void runOnOperation() override {
+    // Launches rely on what forms say.
+    if (failed(kernels::verifyForms(getOperation())))
+      return signalPassFailure();
     device::planLaunches(getOperation());
     if (failed(device::verifyLaunches(getOperation())))
       signalPassFailure();

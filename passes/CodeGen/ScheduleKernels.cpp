@@ -20,6 +20,18 @@ namespace dlc {
 #include "dlc/Passes/CodeGen/Passes.h.inc"
 
 namespace {
+/// Whether the targets for which the kernel has schedules are there.
+LogicalResult checkNames(kernel::KernelOp kernel) {
+  if (DictionaryAttr schedules = kernel.getSchedulesAttr())
+    for (NamedAttribute schedule : schedules) {
+      StringRef name = schedule.getName();
+      if (name != device::kScheduleName && name != "sim" &&
+          failed(cpu::findVariant(name, kernel)))
+        return failure();
+    }
+  return success();
+}
+
 struct ScheduleKernelsPass : impl::ScheduleKernelsBase<ScheduleKernelsPass> {
   using Base::Base;
 
@@ -30,9 +42,11 @@ struct ScheduleKernelsPass : impl::ScheduleKernelsBase<ScheduleKernelsPass> {
     if (failed(variant))
       return signalPassFailure();
     cpu::TargetInfo info = variant->info();
+    // What is chosen relies on what forms say.
+    if (failed(kernels::verifyForms(getOperation())))
+      return signalPassFailure();
     for (auto kernel : getOperation().getOps<kernel::KernelOp>()) {
-      // What is chosen relies on what forms say.
-      if (failed(kernels::verifyForm(kernel)))
+      if (failed(checkNames(kernel)))
         return signalPassFailure();
       FailureOr<kernel::ScheduleAttr> schedule =
           isDevice ? device::scheduleOf(kernel)

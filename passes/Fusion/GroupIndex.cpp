@@ -21,7 +21,7 @@ std::optional<unsigned> GroupIndex::groupOf(Operation *op) const {
 void GroupIndex::add(unsigned index, const Group &group, Operation *op,
                      const SetVector<Value> &sources) {
   groups[op] = index;
-  std::optional<Domain> sweep = group.kind->sweepOf(group);
+  std::optional<Domain> sweep = group.kind->classOf(group);
   if (!sweep)
     return;
   Class known = {group.kind, {sweep->begin(), sweep->end()}};
@@ -57,7 +57,7 @@ GroupIndex::find(unsigned bound, const Candidate &candidate,
   for (const GroupKind *kind : allGroupKinds()) {
     addGroupOf(kind->continues(candidate, forming));
     // Groups that compute the same sweep.
-    std::optional<Domain> sweep = kind->sweepFor(candidate);
+    std::optional<Domain> sweep = kind->classFor(candidate);
     if (!sweep)
       continue;
     auto known = classes.find({kind, {sweep->begin(), sweep->end()}});

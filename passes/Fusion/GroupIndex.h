@@ -45,7 +45,7 @@ public:
 private:
   /// Groups in order.
   using Indices = std::set<unsigned>;
-  /// A kind and the sweep of its groups.
+  /// A kind and what groups of a class of it have in common.
   using Class = std::pair<const kernels::GroupKind *, std::vector<int64_t>>;
 
   const kernels::Forming &forming;

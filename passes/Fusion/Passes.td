@@ -71,7 +71,7 @@ def FormKernels : Pass<"dlc-form-kernels", "::mlir::ModuleOp"> {
   }];
   let options = [Option<"forDevice", "for-device", "bool", /*default=*/"false",
                         "Form kernels for a device of many threads">];
-  let dependentDialects = ["::dlc::kernel::DlcRtDialect", "::mlir::func::FuncDialect",
+  let dependentDialects = ["::dlc::kernel::DlcRtDialect",
                            "::mlir::arith::ArithDialect"];
 }
 

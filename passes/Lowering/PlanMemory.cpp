@@ -295,10 +295,6 @@ kernel::BufferAttr EntryPlanner::bufferOf(Value value) {
 
 void EntryPlanner::write() {
   OpBuilder builder(entry);
-  auto rowBytes = [](Type type) -> int64_t {
-    auto tensor = cast<RankedTensorType>(type);
-    return tensor.hasStaticShape() ? 0 : bytesOf(tensor);
-  };
   ArrayRef<Type> inputs =
       entry.getArgumentTypes().drop_front(entry.getNumVariables());
   ArrayRef<Type> outputs =
@@ -307,8 +303,8 @@ void EntryPlanner::write() {
       builder, entry.getLoc(), entry.getSymName(),
       builder.getFunctionType(inputs, outputs), entry.getInputs(),
       entry.getOutputs(), arena.getSize(), rowSpace.getSize(),
-      llvm::map_to_vector(inputs, rowBytes),
-      llvm::map_to_vector(outputs, rowBytes), stateCopies);
+      llvm::map_to_vector(inputs, rowBytesOf),
+      llvm::map_to_vector(outputs, rowBytesOf), stateCopies);
   builder.createBlock(&program.getBody());
   for (const PlannedStep &step : steps) {
     Operation *op = step.op;

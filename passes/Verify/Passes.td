@@ -61,8 +61,7 @@ def VerifyGraph : Pass<"dlt-verify-graph", "::mlir::ModuleOp"> {
 def VerifyKernels : Pass<"dlcrt-verify-kernels", "::mlir::ModuleOp"> {
   let summary = "Checks that kernels are of what code generation knows.";
   let description = [{
-    Part of `dlc-kernel-pipeline`. It is an error if a kernel that a
-    `dlcrt.program` runs has an operation other than `linalg.generic` of one
+    Part of `dlc-kernel-pipeline`. It is an error if a kernel has an operation other than `linalg.generic` of one
     result, `dlcrt.contract` of floats, slices, reshapes and constants; an indexing map of anything but loops
     and constants, or a result without an index for a parallel loop; a body with
     more than arithmetic on elements, indices, constants and the rows; a slice of

@@ -73,6 +73,19 @@ LogicalResult verifySizes(Operation *op, Value rows) {
 /// Whether `op` has what it computes in one place for each index of its
 /// parallel loops, and reads with loops and constants for indices.
 LogicalResult verifyMaps(linalg::GenericOp op) {
+  // What is the rows of one operand is that of all.
+  SmallVector<std::optional<int64_t>> sizes(op.getNumLoops());
+  for (OpOperand &operand : op->getOpOperands())
+    for (auto [expr, size] :
+         llvm::zip(op.getMatchingIndexingMap(&operand).getResults(),
+                   cast<RankedTensorType>(operand.get().getType()).getShape()))
+      if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
+        std::optional<int64_t> &known = sizes[dim.getPosition()];
+        if (known.value_or(size) != size)
+          return op.emitOpError("expects one size of loop ")
+                 << dim.getPosition() << ", found a number and the rows";
+        known = size;
+      }
   for (OpOperand &operand : op->getOpOperands()) {
     AffineMap map = op.getMatchingIndexingMap(&operand);
     ArrayRef<int64_t> shape =

@@ -64,6 +64,22 @@ public:
     isWritten.resize(outputs.size());
   }
 
+  /// Whether there is a name, or what describes it, for each input or output,
+  /// and the bytes of its rows.
+  LogicalResult verifySignature(StringRef what, TypeRange types, size_t named,
+                                ArrayRef<int64_t> bytes) {
+    if (types.size() != named || types.size() != bytes.size())
+      return program.emitOpError("expects as many ")
+             << what << "s and bytes of their rows as the signature has, "
+             << types.size() << ", found " << named << " and " << bytes.size();
+    for (auto [i, type, found] : llvm::enumerate(types, bytes))
+      if (rowBytesOf(type) != found)
+        return program.emitOpError("expects ")
+               << rowBytesOf(type) << " bytes for a row of " << what << " " << i
+               << ", " << type << ", found " << found;
+    return success();
+  }
+
   LogicalResult verify() {
     auto signature = cast<FunctionType>(program.getSignature());
     for (TypeRange types :
@@ -76,6 +92,13 @@ public:
           return program.emitOpError("expects inputs and outputs whose first "
                                      "dimension has the rows, found ")
                  << type;
+    if (failed(verifySignature("input", signature.getInputs(),
+                               program.getInputs().size(),
+                               program.getInputBytes())) ||
+        failed(verifySignature("output", signature.getResults(),
+                               program.getOutputs().size(),
+                               program.getOutputBytes())))
+      return failure();
     for (Operation *op : program.getStepOperations()) {
       LogicalResult result = success();
       if (auto run = dyn_cast<kernel::RunOp>(op))
@@ -111,9 +134,6 @@ private:
     case kernel::Space::output: {
       bool isInput = use.buffer.getSpace() == kernel::Space::input;
       ArrayRef<Use> ports = isInput ? inputs : outputs;
-      if (offset < 0 || offset >= static_cast<int64_t>(ports.size()))
-        return op->emitOpError("uses ")
-               << use.buffer << ", but there are " << ports.size();
       if (ports[offset].bytes == use.bytes &&
           ports[offset].hasRows == use.hasRows)
         return success();

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 // RUN: dlc-compile %s --target=cpu,sim --cpu=x86-64 --verify-numerics -o %t.dlc
-// RUN: sed 's/tile = 128, own = 8/tile = 32, own = 2/' %s > %t.mlir
+// RUN: sed 's/own = 8/own = 2/' %s > %t.mlir
 // RUN: dlc-compile %t.mlir --target=sim --verify-numerics -o %t.dlc
 
 dlt.metadata "t"
@@ -53,7 +53,7 @@ dlcrt.kernel @numbers(%rows: index) -> (tensor<70x140xf32>, tensor<70x37xf32>) f
 #c = affine_map<(m, n, k) -> (m, n)>
 dlcrt.kernel @rows(%rows: index, %x: tensor<70x140xf32>, %y: tensor<70x37xf32>) -> tensor<140x37xf32> form <#dlcrt.contract>
     schedules {"x86-64" = #dlcrt.cpu_contract<order = rows, lanes = 2, tile_rows = 5, tile_vectors = 3, chunk = 33, block_k = 9, group = 2>,
-               gpu = #dlcrt.gpu_contract<tile = 128, own = 8, round = 8>} {
+               gpu = #dlcrt.gpu_contract<own = 8>} {
   %z = dlcrt.contract [#at, #b, #c] %x, %y in f32 : (tensor<70x140xf32>, tensor<70x37xf32>) -> tensor<140x37xf32>
   dlcrt.return %z : tensor<140x37xf32>
 }

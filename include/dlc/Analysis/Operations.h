@@ -52,6 +52,9 @@ struct Contraction {
   bool transposedA = false;            ///< A is stored [k, m].
   bool transposedB = false;            ///< B is stored [n, k].
 };
+/// Whether factors, sums and result of the product are of one float type.
+bool hasOneDtype(kernel::ContractOp op);
+
 /// The form that `op` has, if it is a dlcrt.contract of it: no batch, and
 /// factors, sums and result of one float type.
 std::optional<Contraction> contractionOf(StructuredOp op);
@@ -67,7 +70,8 @@ bool readsOwnRow(mlir::AffineMap map);
 enum class RunAccess { run, element, other };
 RunAccess runAccess(StructuredOp op, mlir::AffineMap map, unsigned first);
 RunAccess runAccess(StructuredOp op, mlir::OpOperand &operand, unsigned first);
-/// A row-wise op whose result combines all rows.
+/// Of an op that `isRowwise` or elementwise: whether its result combines all
+/// rows. It asks whether loop 0 is a reduction.
 bool reducesRows(StructuredOp op);
 
 /// The sizes of the op's loops; ShapedType::kDynamic is the rows.

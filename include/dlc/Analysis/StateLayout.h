@@ -19,6 +19,9 @@ int64_t bytesOfElement(mlir::Type elementType);
 /// Bytes of a tensor in memory; of one with rows, for each row.
 int64_t bytesOf(mlir::RankedTensorType type);
 
+/// Bytes of a row of a tensor; 0 of one without rows.
+int64_t rowBytesOf(mlir::Type type);
+
 /// Offsets in bytes of the table's rows, in order, each aligned to
 /// DLCRT_ALIGNMENT.
 struct StateLayout {

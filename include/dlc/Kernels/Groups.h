@@ -110,12 +110,12 @@ public:
   /// What groups have in common that take the same candidates, if they take
   /// those that read what the group reads; none: only those that read what it
   /// makes.
-  virtual std::optional<Domain> sweepOf(const Group &group) const {
+  virtual std::optional<Domain> classOf(const Group &group) const {
     (void)group;
     return std::nullopt;
   }
   /// What groups have in common that may take the candidate.
-  virtual std::optional<Domain> sweepFor(const Candidate &candidate) const {
+  virtual std::optional<Domain> classFor(const Candidate &candidate) const {
     (void)candidate;
     return std::nullopt;
   }

@@ -54,6 +54,10 @@ kernel::FormAttr findForm(kernel::KernelOp kernel);
 /// the structures that the form names.
 llvm::LogicalResult verifyForm(kernel::KernelOp kernel);
 
+/// The same for all kernels of a module, whose anchors there must be code for:
+/// what code generation relies on.
+llvm::LogicalResult verifyForms(mlir::ModuleOp module);
+
 } // namespace dlc::kernels
 
 #endif // DLC_KERNELS_KINDS_H

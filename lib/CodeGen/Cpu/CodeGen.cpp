@@ -160,6 +160,10 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
                    codeName(kernel.getSymName(), variant), target, shared);
     if (failed(code))
       return failure();
+    // What several kernels of a program have on the stack would add up there.
+    constexpr int64_t mostInlined = 64 << 10;
+    if (code->stackBytes > mostInlined)
+      code->function.setNoInline(true);
     functions.push_back(code->function);
     kernels[kernel.getSymName()] = *code;
     return success();

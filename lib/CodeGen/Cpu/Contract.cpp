@@ -52,11 +52,19 @@ static kernel::ScheduleAttr chooseProduct(kernel::KernelOp kernel,
 }
 
 static LogicalResult checkProduct(kernel::KernelOp kernel,
-                                  kernel::ScheduleAttr schedule,
+                                  kernel::ScheduleAttr said,
                                   const TargetInfo &target) {
-  return checkSchedule([&] { return kernel.emitOpError(); },
-                       cast<kernel::CpuContractScheduleAttr>(schedule),
-                       shapeOf(kernel), target);
+  auto schedule = cast<kernel::CpuContractScheduleAttr>(said);
+  GemmShape shape = shapeOf(kernel);
+  if (failed(checkSchedule([&] { return kernel.emitOpError(); }, schedule,
+                           shape, target)))
+    return failure();
+  int64_t bytes = gemmWorkspaceBytes(shape, schedule, target);
+  if (bytes <= kMostStackBytes)
+    return success();
+  return kernel.emitOpError("expects a schedule that needs at most ")
+         << kMostStackBytes << " bytes of the stack, found " << schedule
+         << ", which needs " << bytes;
 }
 
 static FailureOr<Chunks> emitProduct(CpuKernel &context) {

@@ -85,11 +85,11 @@ Plan::Plan(const GemmShape &shape, kernel::CpuContractScheduleAttr schedule,
   int64_t lanes = schedule.getLanes();
   if (is(kernel::LoopOrder::transposed)) {
     vectorRows = schedule.getTileVectors() * lanes;
-    // Squares are whole.
-    workspaceElements = (llvm::alignTo(k, lanes) +
-                         llvm::alignTo(schedule.getBlockColumns(), lanes)) *
-                            vectorRows +
-                        lanes * lanes;
+    // Squares are whole, and may begin at any column.
+    workspaceElements =
+        (llvm::alignTo(k, lanes) + schedule.getBlockColumns() + lanes) *
+            vectorRows +
+        lanes * lanes;
     return;
   }
   columns = cutColumns(n, lanes, schedule.getTileVectors(), target.hasMasks);

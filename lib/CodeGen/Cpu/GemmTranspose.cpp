@@ -214,7 +214,7 @@ static void emitRowPanel(GemmEmitter &e, const Gemm &gemm, const Plan &plan,
                          Value workspace) {
   Value sums = e.at(workspace, llvm::alignTo(plan.k, e.lanes) * width);
   int64_t blockColumns = plan.schedule.getBlockColumns();
-  Value square = e.at(sums, llvm::alignTo(blockColumns, e.lanes) * width);
+  Value square = e.at(sums, (blockColumns + e.lanes) * width);
   int64_t vectors = width / e.lanes;
   Panel panel;
   for (int64_t i = 0; i < vectors; ++i)

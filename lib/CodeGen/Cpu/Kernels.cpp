@@ -12,10 +12,24 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/DataLayoutInterfaces.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
+
+/// What row buffers and workspaces of the function take of the stack.
+static int64_t stackBytes(func::FuncOp function) {
+  int64_t bytes = 0;
+  function.walk([&](LLVM::AllocaOp op) {
+    APInt count;
+    if (matchPattern(op.getArraySize(), m_ConstantInt(&count)))
+      bytes += count.getSExtValue() *
+               static_cast<int64_t>(DataLayout().getTypeSize(op.getElemType()));
+  });
+  return bytes;
+}
 
 /// All kinds that there is code for. A new one is a line here.
 static ArrayRef<CpuCode> allCode() {
@@ -95,5 +109,10 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(kernel::KernelOp kernel,
   if (failed(chunks))
     return failure();
   func::ReturnOp::create(builder, loc);
-  return KernelCode{function, *chunks};
+  int64_t bytes = stackBytes(function);
+  if (bytes > kMostStackBytes)
+    return kernel.emitOpError("needs ")
+           << bytes << " bytes of the stack on a CPU, of which there are "
+           << kMostStackBytes;
+  return KernelCode{function, *chunks, bytes};
 }

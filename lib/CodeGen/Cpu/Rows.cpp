@@ -265,8 +265,11 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
       part(loop.getInductionVar(), Value(), accumulators);
     }
     if (rest) {
-      Value last = arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::eq,
-                                         end, limit);
+      // The chunk in which the whole vectors end: the one before may end there,
+      // too, and a chunk of a longer sweep may begin behind.
+      Value left = arith::SubIOp::create(b, code.loc, limit, begin);
+      Value last = arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::ult,
+                                         left, code.index(schedule.getChunk()));
       auto tail = scf::IfOp::create(b, code.loc, last, /*withElse=*/false);
       OpBuilder::InsertionGuard guard(b);
       b.setInsertionPoint(tail.thenBlock()->getTerminator());

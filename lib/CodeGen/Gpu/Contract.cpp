@@ -12,8 +12,8 @@
 //
 // A block has a tile of C. In each round its threads bring some rows of A and B
 // into the memory they share, having loaded them while they worked on those
-// before; each has 4 x 4 sums in registers. An element is one chain of
-// multiply-adds in the order of k, so bits depend on nothing else.
+// before; each has some sums, `own` x `own`, in registers. An element is one
+// chain of multiply-adds in the order of k, so bits depend on nothing else.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,6 +39,12 @@ struct Operand {
   Value firstColumn; ///< Of the tile.
 };
 
+/// Threads along a row, and a column, of the tile; rows of A and B in a round,
+/// of which each thread brings as many elements of one as it has rows.
+constexpr int64_t kAlong = 16, kRound = 8;
+static_assert(kAlong * kAlong == kBlockThreads);
+static_assert(2 * kRound * kAlong == kBlockThreads);
+
 class TilesEmitter {
 public:
   explicit TilesEmitter(ThreadKernel &context)
@@ -46,10 +52,8 @@ public:
         form(*contractionOf(product)),
         epilogue(context, product.getResult(), form.m.size()) {
     auto schedule = cast<kernel::GpuContractScheduleAttr>(context.schedule);
-    tile = schedule.getTile();
     own = schedule.getOwn();
-    perRound = schedule.getRound();
-    along = tile / own;
+    tile = kAlong * own;
   }
 
   Grid emit();
@@ -72,10 +76,8 @@ private:
   Epilogue epilogue;
   Type elementType;
   int64_t lanes = 4; ///< Of a vector of 16 bytes, or fewer.
-  /// Rows and columns of a tile, those of a thread in it, and rows of A and B
-  /// in a round.
-  int64_t tile, own, perRound;
-  int64_t along; ///< Threads along a row of the tile.
+  /// Rows and columns of a tile, and those of a thread in it.
+  int64_t tile, own;
   Operand a, b;
   Value total; ///< Rows of k.
   Value self;
@@ -140,8 +142,8 @@ SmallVector<Value> TilesEmitter::loadPiece(Value k) {
   OpBuilder &b = code.builder;
   constexpr int64_t half = kBlockThreads / 2;
   Value among = context.rem(self, half);
-  Value row = code.add(k, context.div(among, along));
-  Value column = code.mul(context.rem(among, along), code.index(own));
+  Value row = code.add(k, context.div(among, kAlong));
+  Value column = code.mul(context.rem(among, kAlong), code.index(own));
   SmallVector<Type> types(own / lanes, typeOf(lanes));
   auto choice = scf::IfOp::create(b, code.loc, types,
                                   context.less(self, code.index(half)),
@@ -173,14 +175,14 @@ void TilesEmitter::round(Value k, SmallVectorImpl<Value> &sums,
           code.add(place, code.index(static_cast<int64_t>(i) * lanes)));
   }
   context.barrier();
-  piece = loadPiece(code.add(k, code.index(perRound)));
-  Value ownRows = code.mul(context.div(self, along), code.index(own));
-  Value ownColumns = code.mul(context.rem(self, along), code.index(own));
+  piece = loadPiece(code.add(k, code.index(kRound)));
+  Value ownRows = code.mul(context.div(self, kAlong), code.index(own));
+  Value ownColumns = code.mul(context.rem(self, kAlong), code.index(own));
   auto loadShared = [&](Value shared, Value at, int64_t i) -> Value {
     return vector::LoadOp::create(b, code.loc, cast<VectorType>(typeOf(lanes)),
                                   shared, code.add(at, code.index(i)));
   };
-  for (int64_t kk = 0; kk < perRound; ++kk) {
+  for (int64_t kk = 0; kk < kRound; ++kk) {
     SmallVector<Value> rows, columns;
     for (int64_t i = 0; i < own; i += lanes) {
       rows.push_back(loadShared(sharedA, ownRows, kk * tile + i));
@@ -202,9 +204,9 @@ void TilesEmitter::round(Value k, SmallVectorImpl<Value> &sums,
 void TilesEmitter::finish(ArrayRef<Value> sums) {
   OpBuilder &b = code.builder;
   Value row = code.add(a.firstColumn,
-                       code.mul(context.div(self, along), code.index(own)));
+                       code.mul(context.div(self, kAlong), code.index(own)));
   Value column = code.add(this->b.firstColumn,
-                          code.mul(context.rem(self, along), code.index(own)));
+                          code.mul(context.rem(self, kAlong), code.index(own)));
   // Whole vectors where all that is read and written begins at multiples.
   bool isAligned = n % own == 0;
   for (auto op : context.kernel.getOps<StructuredOp>())
@@ -254,13 +256,13 @@ Grid TilesEmitter::emit() {
   this->b.firstColumn =
       code.mul(context.rem(block, tilesAlong), code.index(tile));
   self = context.thread();
-  sharedA = context.shared(perRound * tile, elementType);
-  sharedB = context.shared(perRound * tile, elementType);
+  sharedA = context.shared(kRound * tile, elementType);
+  sharedB = context.shared(kRound * tile, elementType);
 
   SmallVector<Value> initial(own * own / lanes, zeros(lanes));
   llvm::append_range(initial, loadPiece(code.index(0)));
   auto loop = scf::ForOp::create(b, code.loc, code.index(0), total,
-                                 code.index(perRound), initial);
+                                 code.index(kRound), initial);
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
@@ -297,8 +299,7 @@ static FailureOr<Grid> emitContract(ThreadKernel &context) {
 }
 
 static kernel::ScheduleAttr chooseContract(kernel::KernelOp kernel) {
-  return kernel::GpuContractScheduleAttr::get(kernel.getContext(), /*tile=*/64,
-                                              /*own=*/4, /*round=*/8);
+  return kernel::GpuContractScheduleAttr::get(kernel.getContext(), /*own=*/4);
 }
 
 GpuCode dlc::device::contractCode() {

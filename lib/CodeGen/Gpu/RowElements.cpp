@@ -122,7 +122,17 @@ static std::pair<int64_t, int64_t> strideAndOffset(Value value) {
   return {rowElements(source.value.getType()), source.offset};
 }
 
-bool RowElements::allows(const RowStep &step, unsigned lanes) const {
+/// Whether all that `step` reads and computes for it allows accesses of so many
+/// lanes. Steps read others several times: each is asked once.
+bool RowElements::allows(const RowStep &step, unsigned lanes) {
+  auto [it, isNew] = allowed.try_emplace({&step, lanes});
+  if (!isNew)
+    return it->second;
+  bool result = findAllowed(step, lanes);
+  return allowed[{&step, lanes}] = result;
+}
+
+bool RowElements::findAllowed(const RowStep &step, unsigned lanes) {
   if (step.isProduct)
     return true;
   StructuredOp op = step.op;
@@ -143,7 +153,7 @@ bool RowElements::allows(const RowStep &step, unsigned lanes) const {
   return true;
 }
 
-unsigned RowElements::lanesFor(const RowSweep &sweep) const {
+unsigned RowElements::lanesFor(const RowSweep &sweep) {
   constexpr unsigned accessBits = 128;
   unsigned lanes = dlc::lanesFor(sweep, accessBits);
   // Rows lie one after the other, all aligned if one row is.

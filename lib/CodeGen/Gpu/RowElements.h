@@ -41,7 +41,7 @@ public:
 
   /// As many lanes, up to what 16 bytes hold of the widest float, as all that
   /// `steps` read and write allows in accesses at multiples of their size.
-  unsigned lanesFor(const RowSweep &sweep) const;
+  unsigned lanesFor(const RowSweep &sweep);
 
   /// What becomes known of columns in a scope is forgotten with it.
   class Scope {
@@ -60,7 +60,8 @@ private:
                    unsigned lanes);
   mlir::Value operandOf(const RowStep &step, mlir::OpOperand &operand,
                         mlir::Value column, unsigned lanes);
-  bool allows(const RowStep &step, unsigned lanes) const;
+  bool allows(const RowStep &step, unsigned lanes);
+  bool findAllowed(const RowStep &step, unsigned lanes);
 
   ThreadKernel &context;
   CodeBuilder &code;
@@ -69,6 +70,8 @@ private:
   llvm::DenseMap<mlir::Value, const RowStep *> stepOf;
   llvm::DenseMap<mlir::Value, mlir::Value> numbers;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<mlir::Value>> products;
+  /// What `allows` has found.
+  llvm::DenseMap<std::pair<const RowStep *, unsigned>, bool> allowed;
   /// By value, column and lanes.
   std::map<std::tuple<void *, void *, unsigned>, mlir::Value> known;
 };

@@ -57,10 +57,10 @@ public:
 
   bool combines(const Group &, Operation *) const override { return true; }
 
-  std::optional<Domain> sweepOf(const Group &) const override {
+  std::optional<Domain> classOf(const Group &) const override {
     return Domain{};
   }
-  std::optional<Domain> sweepFor(const Candidate &candidate) const override {
+  std::optional<Domain> classFor(const Candidate &candidate) const override {
     if (candidate.kind == &singleGroup() || !asStructured(candidate.op))
       return std::nullopt;
     return Domain{};

@@ -6,93 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ProductGroup.h"
-
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "../EpilogueGroup.h"
+#include "ProductForm.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::kernels;
-
-/// Whether each element of `operand` is made of the same element of `value`.
-static bool isPointwise(Facts &facts, Value operand, Value value) {
-  if (operand == value)
-    return true;
-  auto generic = structuredOf(operand);
-  if (!generic || !isElementwise(generic))
-    return false;
-  return llvm::all_of(generic->getOpOperands(), [&](OpOperand &inner) {
-    return !facts.readsThrough(inner.get(), value) ||
-           (generic.getMap(inner).isIdentity() &&
-            isPointwise(facts, inner.get(), value));
-  });
-}
-
-/// Whether `op` and what is rematerialised for it can be computed for runs of
-/// a product's columns, its loops from `first` on taken as one.
-static bool readsRuns(Facts &facts, StructuredOp op, unsigned first) {
-  SmallVector<int64_t> sizes = loopSizes(op);
-  auto columns = llvm::count_if(llvm::drop_begin(sizes, first),
-                                [](int64_t size) { return size != 1; });
-  if (op.hasIndices() && columns > 1)
-    return false;
-  return llvm::all_of(op.getInputs(), [&](OpOperand *operand) {
-    if (runAccess(op, *operand, first) == RunAccess::other)
-      return false;
-    Operation *producer = facts.rematerialized(operand->get());
-    if (StructuredOp generic = asStructured(producer))
-      return !dependsOnPlace(generic) || (op.getMap(*operand).isIdentity() &&
-                                          readsRuns(facts, generic, first));
-    // Reshapes and slices are read in the memory that they are of.
-    while (producer &&
-           (isReshape(producer) || isa<tensor::ExtractSliceOp>(producer))) {
-      Value source = producer->getOperand(0);
-      if (isReshape(producer) && !keepsFirstDimension(producer) &&
-          isSliced(source))
-        return false;
-      producer = facts.rematerialized(source);
-    }
-    return !producer;
-  });
-}
-
-std::optional<Domain> ProductGroup::begin(Operation *op,
-                                          const Forming &forming) const {
-  StructuredOp generic = asStructured(op);
-  if (!generic || !contractionOf(generic) || !isOurs(generic, forming))
-    return std::nullopt;
-  return Domain(cast<ShapedType>(op->getResult(0).getType()).getShape());
-}
-
-bool ProductGroup::canRead(const Group &group, Operation *op, Value value,
-                           const Forming &forming) const {
-  StructuredOp generic = asStructured(op), producer = structuredOf(value);
-  // What a product's columns are combined to is known when all of it is.
-  if (!generic || !producer ||
-      (producer != group.ops.front() && reducesRows(producer)))
-    return false;
-  bool fits = isElementwise(generic) || reducesColumns(group, generic, forming);
-  return llvm::all_of(op->getOpOperands(), [&](OpOperand &operand) {
-    return !forming.facts.readsThrough(operand.get(), value) ||
-           (fits && generic.getMap(operand).isIdentity() &&
-            isPointwise(forming.facts, operand.get(), value));
-  });
-}
-
-bool ProductGroup::takes(const Group &group, const Candidate &candidate,
-                         const Forming &forming) const {
-  // Only an op on the product itself.
-  StructuredOp generic = asStructured(candidate.op);
-  auto product = contractionOf(StructuredOp(group.ops.front()));
-  return generic &&
-         (isElementwise(generic) || reducesColumns(group, generic, forming)) &&
-         readsColumnsInOrder(generic) &&
-         ArrayRef<int64_t>(loopSizes(generic)) == ArrayRef(group.domain) &&
-         readsRuns(forming.facts, generic, product->m.size()) &&
-         llvm::any_of(candidate.op->getOperands(), [&](Value operand) {
-           return group.members.contains(operand.getDefiningOp());
-         });
-}
 
 bool dlc::kernels::areFew(StructuredOp product, ArrayRef<unsigned> loops,
                           const Forming &forming) {
@@ -110,9 +29,15 @@ static bool sumsFewRows(StructuredOp product, const Forming &forming) {
 }
 
 namespace {
-class ContractGroup : public ProductGroup {
-  bool isOurs(StructuredOp product, const Forming &forming) const override {
-    return !forming.target.hasLibrary || sumsFewRows(product, forming);
+/// Products that are no library's, or whose sums are of few rows.
+class ContractGroup : public EpilogueGroup {
+  std::optional<unsigned> rowDimsOf(Operation *op,
+                                    const Forming &forming) const override {
+    std::optional<Contraction> product = contractionOf(asStructured(op));
+    if (!product ||
+        (forming.target.hasLibrary && !sumsFewRows(StructuredOp(op), forming)))
+      return std::nullopt;
+    return product->m.size();
   }
 };
 } // namespace

@@ -9,6 +9,7 @@
 #ifndef DLC_LIB_KERNELS_CONTRACT_PRODUCTFORM_H
 #define DLC_LIB_KERNELS_CONTRACT_PRODUCTFORM_H
 
+#include "dlc/Kernels/Groups.h"
 #include "dlc/Kernels/Structure.h"
 
 namespace dlc::kernels {
@@ -19,6 +20,10 @@ kernel::ContractOp productOf(kernel::KernelOp kernel);
 /// Whether the kernel is the product of what lies in memory, with an epilogue.
 bool isProductForm(kernel::KernelOp kernel, kernel::ContractOp product,
                    bool mayReduceColumns = false);
+
+/// Whether so many rows of a batch, with all that is in each, are few.
+bool areFew(StructuredOp product, llvm::ArrayRef<unsigned> loops,
+            const Forming &forming);
 
 } // namespace dlc::kernels
 

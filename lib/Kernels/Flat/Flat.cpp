@@ -17,14 +17,18 @@ namespace {
 class FlatKind : public KindOf<kernel::FlatKindAttr> {
 public:
   kernel::KindAttr find(kernel::KernelOp kernel) const override {
-    if (!isOneRow(kernel) || !isRowsForm(kernel))
+    // What each chunk would compute, and write over, is not a part of it.
+    auto elements = [](Type type) {
+      return cast<RankedTensorType>(type).getNumElements();
+    };
+    if (!isOneRow(kernel) || !isRowsForm(kernel) ||
+        !llvm::all_equal(llvm::map_range(kernel.getResultTypes(), elements)))
       return {};
     return plain<kernel::FlatKindAttr>(kernel);
   }
   StringRef describe() const override {
     return "elementwise operations of static shapes whose operands lie in "
-           "memory "
-           "without gaps";
+           "memory without gaps, and results of one size";
   }
   bool mayLieOver(kernel::KernelOp kernel) const override {
     return isElementByElement(kernel);

@@ -61,10 +61,10 @@ public:
            (candidate.domain.empty() || isConnected(group, candidate));
   }
 
-  std::optional<Domain> sweepOf(const Group &group) const override {
+  std::optional<Domain> classOf(const Group &group) const override {
     return group.domain;
   }
-  std::optional<Domain> sweepFor(const Candidate &candidate) const override {
+  std::optional<Domain> classFor(const Candidate &candidate) const override {
     if (candidate.kind == this)
       return Domain(candidate.domain);
     return std::nullopt;

@@ -120,10 +120,10 @@ public:
            isConnected(group, candidate);
   }
 
-  std::optional<Domain> sweepOf(const Group &group) const override {
+  std::optional<Domain> classOf(const Group &group) const override {
     return group.domain;
   }
-  std::optional<Domain> sweepFor(const Candidate &candidate) const override {
+  std::optional<Domain> classFor(const Candidate &candidate) const override {
     StructuredOp generic = asStructured(candidate.op);
     if (candidate.kind == &singleGroup() || !generic || !generic.getNumLoops())
       return std::nullopt;

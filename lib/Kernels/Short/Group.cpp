@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Contract/ProductGroup.h"
+#include "../Contract/ProductForm.h"
+#include "../EpilogueGroup.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -14,9 +15,13 @@ using namespace dlc::kernels;
 
 namespace {
 /// Products that a library would take, but for their short sums.
-class ShortGroup : public ProductGroup {
-  bool isOurs(StructuredOp product, const Forming &forming) const override {
-    return forming.target.hasLibrary && isShortProduct(product);
+class ShortGroup : public EpilogueGroup {
+  std::optional<unsigned> rowDimsOf(Operation *op,
+                                    const Forming &forming) const override {
+    StructuredOp product = asStructured(op);
+    if (!forming.target.hasLibrary || !product || !isShortProduct(product))
+      return std::nullopt;
+    return contractionOf(product)->m.size();
   }
 
   bool reducesColumns(const Group &group, StructuredOp op,

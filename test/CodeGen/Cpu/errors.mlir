@@ -31,6 +31,7 @@ dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<8xf32> form <#dlcrt.loop
 
 // expected-error@below {{'dlcrt.kernel' op has operations that there is no code for}}
 dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<8xf32> {
+  // expected-note@below {{here, tensor.concat}}
   %y = tensor.concat dim(0) %x, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<8xf32>
   dlcrt.return %y : tensor<8xf32>
 }
@@ -47,4 +48,31 @@ dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> form <#dlcrt.flat
     linalg.yield %z : f32
   } -> tensor<4xf32>
   dlcrt.return %y : tensor<4xf32>
+}
+
+// -----
+
+dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> form <#dlcrt.flat> {
+  %empty = tensor.empty() : tensor<4xf32>
+  %y = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = ["parallel"]}
+      ins(%x : tensor<4xf32>) outs(%empty : tensor<4xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    %two = arith.constant 2.0 : f32
+    // expected-error@below {{has no code: arith.remf is a library's}}
+    %z = arith.remf %in, %two : f32
+    linalg.yield %z : f32
+  } -> tensor<4xf32>
+  dlcrt.return %y : tensor<4xf32>
+}
+
+// -----
+
+// What dlcrt-verify-kernels would refuse has no code here either.
+#a = affine_map<(m, n, k) -> (m, k)>
+#b = affine_map<(m, n, k) -> (k, n)>
+#c = affine_map<(m, n, k) -> (m, n)>
+dlcrt.kernel @k(%n: index, %x: tensor<4x4xi8>) -> tensor<4x4xi32> form <#dlcrt.loops> {
+  // expected-error@below {{'dlcrt.contract' op}}
+  %y = dlcrt.contract [#a, #b, #c] %x, %x in i32 : (tensor<4x4xi8>, tensor<4x4xi8>) -> tensor<4x4xi32>
+  dlcrt.return %y : tensor<4x4xi32>
 }

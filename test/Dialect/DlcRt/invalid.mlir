@@ -84,7 +84,7 @@ dlcrt.kernel @kernel() {
 
 // -----
 
-// expected-error@below {{'dlcrt.kernel' op expects ranked tensors behind the rows, found 'f32'}}
+// expected-error@below {{'dlcrt.kernel' op expects ranked tensors of integers or floats behind the rows, found 'f32'}}
 dlcrt.kernel @kernel(%rows: index, %x: f32) -> tensor<4xf32> {
   %c = arith.constant dense<1.0> : tensor<4xf32>
   dlcrt.return %c : tensor<4xf32>
@@ -258,4 +258,29 @@ dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = []
 dlcrt.program @p () -> () inputs [] outputs [] arena = 0 + 0 rows row_bytes = [] to [] state_copies = 0 {
   // expected-error@below {{has no place in a dlcrt.program}}
   %c = arith.constant 1 : i32
+}
+
+// -----
+
+// expected-error@below {{expects ranked tensors of integers or floats behind the rows, found 'tensor<4xindex>'}}
+dlcrt.kernel @k(%n: index, %x: tensor<4xindex>) -> tensor<4xindex> {
+  dlcrt.return %x : tensor<4xindex>
+}
+
+// -----
+
+// expected-error@below {{expects ranked tensors of integers or floats in its signature, found 'tensor<index>'}}
+dlcrt.program @p (tensor<?x4xf32>) -> tensor<index> inputs [] outputs []
+    arena = 0 + 0 rows row_bytes = [16] to [0] state_copies = 0 {
+}
+
+// -----
+
+dlcrt.kernel @k(%n: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> {
+  dlcrt.return %x : tensor<?x4xf32>
+}
+dlcrt.program @p (tensor<?x4xf32>) -> tensor<?x4xf32> inputs [] outputs []
+    arena = 0 + 0 rows row_bytes = [16] to [16] state_copies = 0 {
+  // expected-error@below {{expects one of 1 inputs, found 4294967296}}
+  dlcrt.run @k [#dlcrt.buffer<input, 4294967296>, #dlcrt.buffer<output, 0>]
 }

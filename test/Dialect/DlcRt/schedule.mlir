@@ -35,13 +35,13 @@ module attributes {dlcrt.s = #dlcrt.cpu_contract<order = transposed, lanes = 8, 
 
 // -----
 
-// expected-error@+1 {{expects unroll from 0 to 64, found 65}}
+// expected-error@+1 {{expects unroll from 1 to 64, found 65}}
 module attributes {dlcrt.s = #dlcrt.cpu_rows<chunk = 8, unroll = 65>} {}
 
 // -----
 
-// expected-error@+1 {{expects (tile / own)^2 = 256 and 2 * round * tile = own * 256, found tile = 64, own = 4, round = 16}}
-module attributes {dlcrt.s = #dlcrt.gpu_contract<tile = 64, own = 4, round = 16>} {}
+// expected-error@+1 {{expects own to be a power of two, found 6}}
+module attributes {dlcrt.s = #dlcrt.gpu_contract<own = 6>} {}
 
 // -----
 

@@ -78,9 +78,9 @@ dlcrt.kernel @flat(%rows: index, %x: tensor<5000xf32>) -> tensor<5000xf32> form 
 // -----
 
 #i = affine_map<(d0) -> (d0)>
-// expected-error@+1 {{expects no schedule for gpu, which has none for its kind, found #dlcrt.gpu_contract<tile = 64, own = 4, round = 8>}}
+// expected-error@+1 {{expects no schedule for gpu, which has none for its kind, found #dlcrt.gpu_contract<own = 4>}}
 dlcrt.kernel @none(%rows: index, %x: tensor<5000xf32>) -> tensor<5000xf32> form <#dlcrt.flat>
-    schedules {gpu = #dlcrt.gpu_contract<tile = 64, own = 4, round = 8>} {
+    schedules {gpu = #dlcrt.gpu_contract<own = 4>} {
   %empty = tensor.empty() : tensor<5000xf32>
   %y = linalg.generic {indexing_maps = [#i, #i], iterator_types = ["parallel"]}
       ins(%x : tensor<5000xf32>) outs(%empty : tensor<5000xf32>) {
@@ -96,4 +96,25 @@ dlcrt.kernel @none(%rows: index, %x: tensor<5000xf32>) -> tensor<5000xf32> form 
 // expected-error@+1 {{has no form; expects one, such as}}
 dlcrt.kernel @no_form(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
   dlcrt.return %x : tensor<4xf32>
+}
+
+// -----
+
+// expected-error@+1 {{no CPU is called "x86-64-v9"; there are}}
+dlcrt.kernel @typo(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> form <#dlcrt.loops>
+    schedules {"x86-64-v9" = #dlcrt.cpu_rows<chunk = 64, unroll = 1>} {
+  dlcrt.return %x : tensor<4xf32>
+}
+
+// -----
+
+#a = affine_map<(m, n, k) -> (m, k)>
+#bt = affine_map<(m, n, k) -> (n, k)>
+#c = affine_map<(m, n, k) -> (m, n)>
+// expected-error@+1 {{expects a schedule that needs at most 7340032 bytes of the stack}}
+dlcrt.kernel @big(%rows: index, %x: tensor<?x200xf32>, %w: tensor<64x200xf32>) -> tensor<?x64xf32> form <#dlcrt.contract>
+    schedules {"x86-64-v3" = #dlcrt.cpu_contract<order = transposed, lanes = 8, tile_rows = 4, tile_vectors = 2, chunk = 64,
+                                                 block_columns = 1000000, narrow_lanes = 4, narrow_rows = 2>} {
+  %y = dlcrt.contract [#a, #bt, #c] %x, %w in f32 : (tensor<?x200xf32>, tensor<64x200xf32>) -> tensor<?x64xf32>
+  dlcrt.return %y : tensor<?x64xf32>
 }

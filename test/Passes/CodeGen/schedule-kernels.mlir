@@ -39,7 +39,7 @@ dlcrt.kernel @dx(%rows: index, %dy: tensor<?x200xf32>, %w: tensor<64x200xf32>) -
 }
 
 // CHECK-LABEL: dlcrt.kernel @dw
-// CHECK-SAME: schedules {gpu = #dlcrt.gpu_contract<tile = 64, own = 4, round = 8>,
+// CHECK-SAME: schedules {gpu = #dlcrt.gpu_contract<own = 4>,
 // CHECK-SAME:   "x86-64-v3" = #dlcrt.cpu_contract<order = rows, {{.*}}, block_k = 128, calls = true>
 // GPU-LABEL: gpu.func @dw
 // GPU-SAME: workgroup({{.*}} : memref<512xf32
@@ -50,7 +50,7 @@ dlcrt.kernel @dw(%rows: index, %x: tensor<?x64xf32>, %dy: tensor<?x100xf32>) -> 
 
 // What is written by hand stays, on every target.
 // CHECK-LABEL: dlcrt.kernel @by_hand
-// CHECK-SAME: gpu = #dlcrt.gpu_contract<tile = 32, own = 2, round = 8>
+// CHECK-SAME: gpu = #dlcrt.gpu_contract<own = 2>
 // CHECK-SAME: "x86-64-v3" = #dlcrt.cpu_contract<order = rows, lanes = 4, tile_rows = 3, tile_vectors = 1, chunk = 9, block_k = 16>
 // CODE-LABEL: func.func private @"by_hand.x86-64-v3"
 // CODE: arith.constant 9 : index
@@ -61,20 +61,20 @@ dlcrt.kernel @dw(%rows: index, %x: tensor<?x64xf32>, %dy: tensor<?x100xf32>) -> 
 // GPU-LABEL: gpu.func @by_hand
 // GPU-SAME: workgroup({{.*}} : memref<256xf32
 dlcrt.kernel @by_hand(%rows: index, %x: tensor<?x64xf32>, %dy: tensor<?x100xf32>) -> tensor<64x100xf32> form <#dlcrt.contract>
-    schedules {gpu = #dlcrt.gpu_contract<tile = 32, own = 2, round = 8>,
+    schedules {gpu = #dlcrt.gpu_contract<own = 2>,
                "x86-64-v3" = #dlcrt.cpu_contract<order = rows, lanes = 4, tile_rows = 3, tile_vectors = 1, chunk = 9, block_k = 16>} {
   %dw = dlcrt.contract [#at, #b, #c] %x, %dy in f32 : (tensor<?x64xf32>, tensor<?x100xf32>) -> tensor<64x100xf32>
   dlcrt.return %dw : tensor<64x100xf32>
 }
 
 // CHECK-LABEL: dlcrt.kernel @relu
-// CHECK-SAME: schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 32, unroll = 0>, "x86-64-v4" = #dlcrt.cpu_rows<chunk = 64, unroll = 4>}
+// CHECK-SAME: schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 32, unroll = 1>, "x86-64-v4" = #dlcrt.cpu_rows<chunk = 64, unroll = 4>}
 // CODE-LABEL: func.func private @"relu.x86-64-v3"
 // CODE: arith.constant 32 : index
 // CODE: scf.for
 // CODE: scf.for
 dlcrt.kernel @relu(%rows: index, %x: tensor<?x32xf32>) -> tensor<?x32xf32> form <#dlcrt.rows>
-    schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 32, unroll = 0>} {
+    schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 32, unroll = 1>} {
   %empty = tensor.empty(%rows) : tensor<?x32xf32>
   %zero = arith.constant 0.0 : f32
   %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]}

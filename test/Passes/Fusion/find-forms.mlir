@@ -83,16 +83,16 @@ dlcrt.kernel @loops(%n: index, %x: tensor<2x4xf32>) -> tensor<3x4xf32> {
   dlcrt.return %y : tensor<3x4xf32>
 }
 
-// What is of no numbers has no form.
-// CHECK: dlcrt.kernel @complex(%{{.*}}: index, %{{.*}}: tensor<3x4xcomplex<f32>>) -> tensor<4x3xcomplex<f32>> {
-dlcrt.kernel @complex(%n: index, %x: tensor<3x4xcomplex<f32>>) -> tensor<4x3xcomplex<f32>> {
-  %e = tensor.empty() : tensor<4x3xcomplex<f32>>
+// Elements of 16 bits are no such matrix.
+// CHECK: dlcrt.kernel @half({{.*}} form <#dlcrt.loops> {
+dlcrt.kernel @half(%n: index, %x: tensor<3x4xf16>) -> tensor<4x3xf16> {
+  %e = tensor.empty() : tensor<4x3xf16>
   %y = linalg.generic {indexing_maps = [#swapped, #id], iterator_types = ["parallel", "parallel"]}
-      ins(%x : tensor<3x4xcomplex<f32>>) outs(%e : tensor<4x3xcomplex<f32>>) {
-  ^bb0(%a: complex<f32>, %o: complex<f32>):
-    linalg.yield %a : complex<f32>
-  } -> tensor<4x3xcomplex<f32>>
-  dlcrt.return %y : tensor<4x3xcomplex<f32>>
+      ins(%x : tensor<3x4xf16>) outs(%e : tensor<4x3xf16>) {
+  ^bb0(%a: f16, %o: f16):
+    linalg.yield %a : f16
+  } -> tensor<4x3xf16>
+  dlcrt.return %y : tensor<4x3xf16>
 }
 
 // What has a form keeps it; what is no kernel's operation gets none.

@@ -117,10 +117,10 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 // -----
 
-// expected-error@below {{expects elements of f16, bf16, f32, f64 or integers of 1, 8, 16, 32 or 64 bits, found 'tensor<4xcomplex<f32>>'}}
-dlcrt.kernel @kernel(%rows: index, %x: tensor<4xcomplex<f32>>) -> tensor<4xcomplex<f32>>
+// expected-error@below {{expects elements of f16, bf16, f32, f64 or integers of 1, 8, 16, 32 or 64 bits, found 'tensor<4xi7>'}}
+dlcrt.kernel @kernel(%rows: index, %x: tensor<4xi7>) -> tensor<4xi7>
     form <#dlcrt.loops> {
-  dlcrt.return %x : tensor<4xcomplex<f32>>
+  dlcrt.return %x : tensor<4xi7>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
     row_bytes = [] to [] state_copies = 0 {
@@ -260,4 +260,19 @@ dlcrt.kernel @kernel(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32>
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 4096 rows
     row_bytes = [] to [] state_copies = 0 {
   dlcrt.run @kernel [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 64>]
+}
+
+// -----
+
+// A number of rows that a loop of another operand says is none.
+dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>) -> tensor<?x40xf32> form <#dlcrt.loops> {
+  %e = tensor.empty(%n) : tensor<?x40xf32>
+  // expected-error@below {{expects one size of loop 1, found a number and the rows}}
+  %y = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d1, d0)>],
+                       iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<?x40xf32>) outs(%e : tensor<?x40xf32>) {
+  ^bb0(%in: f32, %out: f32):
+    linalg.yield %in : f32
+  } -> tensor<?x40xf32>
+  dlcrt.return %y : tensor<?x40xf32>
 }

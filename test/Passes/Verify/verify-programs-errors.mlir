@@ -138,7 +138,7 @@ dlcrt.program @port (tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.input<"x", fea
 
 dlcrt.program @range (tensor<4xf32>) -> tensor<4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] arena = 0 + 0 rows
     row_bytes = [0] to [0] state_copies = 0 {
-  // expected-error@below {{uses #dlcrt.buffer<output, 1>, but there are 1}}
+  // expected-error@below {{expects one of 1 outputs, found 1}}
   dlcrt.copy <input, 0> to <output, 1>, 16
 }
 
@@ -280,4 +280,19 @@ dlcrt.program @predict (tensor<?x4xf32>, tensor<4x8xf32>, tensor<?x8xf32>) -> (t
   dlcrt.run @copy [#dlcrt.buffer<input, 2>, #dlcrt.buffer<rows, 0>]
   // expected-error@below {{writes result 0 over its argument 3, which it can't update in place}}
   dlcrt.run @k [#dlcrt.buffer<input, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 0>, #dlcrt.buffer<output, 0>]
+}
+
+// -----
+
+// Rows that are read by other distances than they have are other rows.
+// expected-error@below {{expects 160 bytes for a row of input 0, 'tensor<?x40xf32>', found 80}}
+dlcrt.program @p (tensor<?x40xf32>) -> () inputs [#dlt.input<"x", feature>] outputs []
+    arena = 0 + 0 rows row_bytes = [80] to [] state_copies = 0 {
+}
+
+// -----
+
+// expected-error@below {{expects as many outputs and bytes of their rows as the signature has, 2, found 1 and 2}}
+dlcrt.program @p (tensor<?x4xf32>) -> (tensor<?x4xf32>, tensor<?x4xf32>) inputs [#dlt.input<"x", feature>] outputs ["y"]
+    arena = 0 + 0 rows row_bytes = [16] to [16, 16] state_copies = 0 {
 }

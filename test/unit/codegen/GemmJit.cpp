@@ -125,7 +125,7 @@ randomSchedule(MLIRContext *context, const cpu::GemmShape &shape,
     int64_t lanes = pick({1, 2, 4, 8, 16}), rows = pick({1, 2, 3, 5, 8});
     auto schedule = kernel::CpuContractScheduleAttr::getChecked(
         emitError, context, order, lanes, rows,
-        /*tile_vectors=*/pick({1, 2, 3}),
+        /*tile_vectors=*/pick({1, 2, 3, 7}),
         /*chunk=*/pick({1, 7, 32, 100}),
         /*block_rows=*/isPanels ? pick({1, 6, 17}) : 0,
         /*copy_from=*/isPanels ? pick({0, rows, rows + 3}) : 0,

@@ -345,6 +345,8 @@ TEST(Gemm, EverySchedule) {
         add({.m = dynamic, .n = 50, .k = 33, .bTransposed = bTransposed});
     }
   add({.m = dynamic, .n = 1, .k = 9, .bTransposed = true});
+  // Squares of a transposed result begin near its last column.
+  add({.m = dynamic, .n = 15, .k = 130, .bTransposed = true});
   checkAll(cases, runsOf({0, 1, 5, 33, 129}));
 }
 

@@ -41,7 +41,11 @@ struct Chunks {
 struct KernelCode {
   mlir::func::FuncOp function;
   Chunks chunks;
+  int64_t stackBytes = 0; ///< Of row buffers and workspaces.
 };
+
+/// What a kernel may take of the stack; threads have 8 MB.
+constexpr int64_t kMostStackBytes = 7 << 20;
 
 /// CPUs, as far as forming kernels goes: "cpu".
 const TargetDescription &description();

@@ -1,4 +1,4 @@
-//===- ProductGroup.h - What shares a kernel with a product of ours -------===//
+//===- EpilogueGroup.h - What shares a kernel with an anchor --------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,17 +6,17 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_KERNELS_CONTRACT_PRODUCTGROUP_H
-#define DLC_LIB_KERNELS_CONTRACT_PRODUCTGROUP_H
+#ifndef DLC_LIB_KERNELS_EPILOGUEGROUP_H
+#define DLC_LIB_KERNELS_EPILOGUEGROUP_H
 
-#include "../GroupRegistry.h"
+#include "GroupRegistry.h"
 #include "dlc/Kernels/Structure.h"
 
 namespace dlc::kernels {
 
-/// A product that is no library's, and elementwise operations on its elements;
-/// the domain is its shape.
-class ProductGroup : public GroupKind {
+/// An anchor of one result, and elementwise operations on its elements
+/// (`hasEpilogue`); the domain is its shape.
+class EpilogueGroup : public GroupKind {
 public:
   std::optional<Domain> begin(mlir::Operation *op,
                               const Forming &forming) const final;
@@ -31,10 +31,11 @@ public:
   }
 
 protected:
-  /// Whether the kernel of the product is of this kind.
-  virtual bool isOurs(StructuredOp product, const Forming &forming) const = 0;
-  /// Whether `op` combines the columns of the product, whose kernel then does
-  /// so, too: a gradient of a bias.
+  /// How many dimensions of the op's result are rows, if it begins such groups.
+  virtual std::optional<unsigned> rowDimsOf(mlir::Operation *op,
+                                            const Forming &forming) const = 0;
+  /// Whether `op` combines the columns of the anchor's result, and the kernel
+  /// does so, too: a gradient of a bias.
   virtual bool reducesColumns(const Group &group, StructuredOp op,
                               const Forming &forming) const {
     (void)group, (void)op, (void)forming;
@@ -42,10 +43,6 @@ protected:
   }
 };
 
-/// Whether so many rows of a batch, with all that is in each, are few.
-bool areFew(StructuredOp product, llvm::ArrayRef<unsigned> loops,
-            const Forming &forming);
-
 } // namespace dlc::kernels
 
-#endif // DLC_LIB_KERNELS_CONTRACT_PRODUCTGROUP_H
+#endif // DLC_LIB_KERNELS_EPILOGUEGROUP_H
