@@ -5,6 +5,7 @@
 // It is what dlc-compile makes of a model (--emit=kernel), here of softsign(x w + b).
 // Look at each step, and run it:
 //
+//   dlc-opt --dlcrt-schedule-kernels=target=x86-64-v3 launch_list.mlir
 //   dlc-opt --dlc-launch-pipeline --dlcrt-emit-cpu=cpu=x86-64-v3 launch_list.mlir
 //   dlc-opt --dlc-launch-pipeline=for-device=true --dlcrt-emit-gpu launch_list.mlir
 //   dlc-compile --target=cpu,sim launch_list.mlir -o list.dlc
@@ -12,7 +13,8 @@
 //   dlc-run predict list.dlc --weights w.safetensors --input x=x.npy
 //
 // A kernel's form says what it is; dlc-opt --dlcrt-find-forms writes the forms of
-// kernels that have none.
+// kernels that have none. Its schedules say how code lays it out, as @softsign's does
+// for x86-64-v3: other numbers give the same results.
 //
 // docs/writing_a_kernel.md says how to add a kind of kernel, docs/glossary.md what
 // the words mean.
@@ -50,7 +52,8 @@ dlcrt.kernel @dense(%rows: index, %x: tensor<?x3xf32>, %w: tensor<3x4xf32>, %b: 
 }
 
 // x / (1 + |x|)
-dlcrt.kernel @softsign(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> form <#dlcrt.rows> {
+dlcrt.kernel @softsign(%rows: index, %x: tensor<?x4xf32>) -> tensor<?x4xf32> form <#dlcrt.rows>
+    schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 16, unroll = 4>} {
   %e = tensor.empty(%rows) : tensor<?x4xf32>
   %y = linalg.generic {
       indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i, j)>],

@@ -44,7 +44,7 @@ struct Case {
 
   /// Filled by Jit::add.
   int64_t workspaceBytes = 0, rowsPerChunk = 0;
-  std::string schedule;
+  std::string schedule = {};
 };
 
 /// `rows` is the dynamic size.
