@@ -16,6 +16,16 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::kernels;
 
+/// Whether what `value` is, or is rows of, lies in memory.
+static bool liesInMemory(Value value) {
+  Operation *op = value.getDefiningOp();
+  if (!op)
+    return true;
+  if (isReshape(op) || isa<tensor::ExtractSliceOp>(op))
+    return liesInMemory(op->getOperand(0));
+  return isMaterialized(op);
+}
+
 /// Whether a value must lie in memory: it leaves the entry, is required, or
 /// is read by a kernel that does not go through it in order.
 static bool needsMemory(Value value) {
@@ -39,8 +49,10 @@ static bool needsMemory(Value value) {
     }
     if (isa<tensor::InsertSliceOp>(user))
       return use.getOperandNumber() == 0;
-    if (isa<KernelAnchor>(user)) // It reads rows of slices as they lie.
-      return !value.getDefiningOp<tensor::ExtractSliceOp>();
+    if (isa<KernelAnchor>(user)) { // It reads rows of slices as they lie.
+      auto slice = value.getDefiningOp<tensor::ExtractSliceOp>();
+      return !slice || !liesInMemory(slice.getSource());
+    }
     return user->hasTrait<OpTrait::IsTerminator>() ||
            isa<kernel::RequireOp>(user);
   });

@@ -57,7 +57,9 @@ InPlaceUpdates::InPlaceUpdates(kernel::KernelOp kernel)
   kernel::FormAttr form = kernel.getFormAttr();
   if (!form)
     return;
+  // Loops are not code for every kernel.
   bool isNeverLoops =
+      !loopsKind().find(kernel) ||
       llvm::all_of(allTargets(), [&](const TargetDescription *target) {
         return target->hasCode(kernel);
       });
