@@ -34,6 +34,7 @@ struct Function {
   double low, high; ///< Where most numbers lie that it is given.
   double f32, f64;  ///< Bounds.
   bool isBinary = false;
+  double low64 = 0, high64 = 0; ///< Where float64 goes on.
 };
 
 void PrintTo(const Function &function, std::ostream *os) {
@@ -42,11 +43,13 @@ void PrintTo(const Function &function, std::ostream *os) {
 
 using L = long double;
 const Function functions[] = {
-    {"exponential", [](L x, L) { return expl(x); }, -110, 90, 1.0, 1.0},
+    {"exponential", [](L x, L) { return expl(x); }, -110, 90, 1.0, 1.0, false,
+     -750, 715},
     {"log", [](L x, L) { return logl(x); }, 0, 100, 0.8, 0.8},
     {"log_plus_one", [](L x, L) { return log1pl(x); }, -1, 10, 1.5, 1.5},
     {"tanh", [](L x, L) { return tanhl(x); }, -10, 10, 2.5, 2.5},
-    {"logistic", [](L x, L) { return 1 / (1 + expl(-x)); }, -30, 30, 2.5, 2.5},
+    {"logistic", [](L x, L) { return 1 / (1 + expl(-x)); }, -30, 30, 2.5, 2.5,
+     false, -750, 750},
     {"rsqrt", [](L x, L) { return 1 / sqrtl(x); }, 0, 100, 1.5, 1.5},
     {"sqrt", [](L x, L) { return sqrtl(x); }, 0, 100, 0.5, 0.5},
     {"power", [](L x, L y) { return powl(x, y); }, 0.01, 20, 0.51, 1.5, true},
@@ -83,6 +86,16 @@ protected:
     std::uniform_real_distribution<double> uniform(function.low, function.high);
     for (int i = 0; i < 60000; ++i)
       result.push_back(uniform(random));
+    if (isDouble) {
+      // Where exponentials end, and next to what logarithms of 1 + x end at.
+      result.insert(result.end(), {709.78, 709.79, -708.4, -745.13, -745.14});
+      for (int i = 1; i < 54; ++i)
+        result.push_back(std::ldexp(1, -i) - 1);
+      std::uniform_real_distribution<double> wide(function.low64,
+                                                  function.high64);
+      for (int i = 0; function.low64 < function.high64 && i < 20000; ++i)
+        result.push_back(wide(random));
+    }
     for (int i = 0; i < 40000; ++i) {
       uint64_t bits = random();
       double wide;
