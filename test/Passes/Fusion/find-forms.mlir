@@ -109,3 +109,23 @@ dlcrt.kernel @other(%n: index) -> tensor<4xf32> {
   } : tensor<4xf32>
   dlcrt.return %y : tensor<4xf32>
 }
+
+// What each part of a long row would compute again is no part of it.
+// CHECK: dlcrt.kernel @sizes({{.*}} form <#dlcrt.loops> {
+dlcrt.kernel @sizes(%n: index, %x: tensor<20000xf32>, %y: tensor<10xf32>) -> (tensor<20000xf32>, tensor<10xf32>) {
+  %e = tensor.empty() : tensor<20000xf32>
+  %a = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%x : tensor<20000xf32>) outs(%e : tensor<20000xf32>) {
+  ^bb0(%v: f32, %o: f32):
+    %r = arith.negf %v : f32
+    linalg.yield %r : f32
+  } -> tensor<20000xf32>
+  %f = tensor.empty() : tensor<10xf32>
+  %b = linalg.generic {indexing_maps = [affine_map<(i) -> (i)>, affine_map<(i) -> (i)>], iterator_types = ["parallel"]}
+      ins(%y : tensor<10xf32>) outs(%f : tensor<10xf32>) {
+  ^bb0(%v: f32, %o: f32):
+    %r = arith.negf %v : f32
+    linalg.yield %r : f32
+  } -> tensor<10xf32>
+  dlcrt.return %a, %b : tensor<20000xf32>, tensor<10xf32>
+}
