@@ -72,28 +72,20 @@ static FailureOr<Chunks> emitProduct(CpuKernel &context) {
   StructuredOp product = context.getProduct();
   CodeBuilder &code = context.code;
   Contraction form = *contractionOf(product);
-  SmallVector<int64_t> sizes = loopSizes(product);
-  auto size = [&](ArrayRef<unsigned> dims) -> OpFoldResult {
-    int64_t staticPart = loopElements(product, dims);
-    bool dynamic = llvm::any_of(
-        dims, [&](unsigned dim) { return ShapedType::isDynamic(sizes[dim]); });
-    if (!dynamic)
-      return code.builder.getIndexAttr(staticPart);
-    if (staticPart == 1)
-      return context.rows;
-    return code.mul(context.rows, code.index(staticPart));
-  };
-  auto staticOf = [](OpFoldResult value) {
-    return getConstantIntValue(value).value_or(0);
+  GemmShape shape = shapeOf(context.kernel);
+  auto size = [&](int64_t known, ArrayRef<unsigned> dims) -> OpFoldResult {
+    if (!ShapedType::isDynamic(known))
+      return code.builder.getIndexAttr(known);
+    int64_t perRow = loopElements(product, dims);
+    return perRow == 1 ? context.rows
+                       : code.mul(context.rows, code.index(perRow));
   };
 
   Gemm gemm;
-  gemm.elementType =
-      cast<ShapedType>(product.getResult().getType()).getElementType();
-  gemm.m = size(form.m);
-  gemm.n = size(form.n);
-  gemm.k = size(form.k);
-  int64_t m = staticOf(gemm.m), n = staticOf(gemm.n), k = staticOf(gemm.k);
+  gemm.elementType = shape.elementType;
+  gemm.m = size(shape.m, form.m);
+  gemm.n = size(shape.n, form.n);
+  gemm.k = size(shape.k, form.k);
   MatrixView a = matrixViewOf(context, product, form, 0);
   MatrixView b = matrixViewOf(context, product, form, 1);
   gemm.a = {a.base, a.rowStride, a.columnStride};
@@ -103,7 +95,7 @@ static FailureOr<Chunks> emitProduct(CpuKernel &context) {
     gemm.c.base = context.results[*result].base;
   else
     gemm.c.base = context.results[0].base;
-  gemm.c.rowStride = n;
+  gemm.c.rowStride = shape.n;
   gemm.c.columnStride = 1;
   if (!epilogue.isEmpty()) {
     gemm.epilogue = std::ref(epilogue);
@@ -116,13 +108,15 @@ static FailureOr<Chunks> emitProduct(CpuKernel &context) {
   Value begin = code.mul(context.chunk, code.index(rowsPerChunk));
   Value end = arith::MinUIOp::create(
       code.builder, code.loc, code.add(begin, code.index(rowsPerChunk)), total);
-  if (m && m <= rowsPerChunk) { // Heights of tiles are then known.
-    begin = code.index(0);
-    end = code.index(m);
+  bool isDynamicM = ShapedType::isDynamic(shape.m);
+  if (!isDynamicM && shape.m <= rowsPerChunk) {
+    begin = code.index(0); // Heights of tiles are then known.
+    end = code.index(shape.m);
   }
-  chunks.work = 2 * rowsPerChunk * n * std::max<int64_t>(k, 64);
-  if (m) {
-    chunks.count = llvm::divideCeil(m, rowsPerChunk);
+  // Steps of k that are known at run time only (kDynamic is negative) are few.
+  chunks.work = 2 * rowsPerChunk * shape.n * std::max<int64_t>(shape.k, 64);
+  if (!isDynamicM) {
+    chunks.count = llvm::divideCeil(shape.m, rowsPerChunk);
   } else {
     // Chunks are counted in rows of the batch.
     int64_t perRow = loopElements(product, form.m);
@@ -134,8 +128,7 @@ static FailureOr<Chunks> emitProduct(CpuKernel &context) {
         total);
   }
   Value workspace;
-  if (int64_t bytes =
-          gemmWorkspaceBytes(cpu::shapeOf(gemm), schedule, context.target)) {
+  if (int64_t bytes = gemmWorkspaceBytes(shape, schedule, context.target)) {
     auto pointer = LLVM::LLVMPointerType::get(code.builder.getContext());
     workspace = LLVM::AllocaOp::create(
         code.builder, code.loc, pointer, code.builder.getI8Type(),

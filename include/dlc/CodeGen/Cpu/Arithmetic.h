@@ -1,4 +1,4 @@
-//===- Arithmetic.h - Arithmetic that CPUs lack ------------------------------===//
+//===- Arithmetic.h - Arithmetic that CPUs lack ------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
