@@ -32,6 +32,22 @@ def DlcRt_BufferAttr : AttrDef<DlcRt_Dialect, "Buffer"> {
   let assemblyFormat = "`<` $space `,` $offset `>`";
 }
 
+def DlcRt_WorkspaceAttr : AttrDef<DlcRt_Dialect, "Workspace"> {
+  let mnemonic = "workspace";
+  let summary = "Memory that a target's code of a program works in, besides the arena's buffers.";
+  let description = [{
+    `bytes` and, for each row that the arena is laid out for, `per_row` bytes that all
+    threads share, then `per_thread` bytes for each thread. Each kernel begins anew
+    with them. Example:
+    ```mlir
+    #dlcrt.workspace<bytes = 64, per_row = 8, per_thread = 4096>
+    ```
+  }];
+  let parameters = (ins DefaultValuedParameter<"int64_t", "0">:$bytes, DefaultValuedParameter<"int64_t", "0">:$per_row,
+                        DefaultValuedParameter<"int64_t", "0">:$per_thread);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
 def DlcRt_LaunchOp : DlcRt_Op<"launch", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Runs a kernel on values.";
   let arguments = (ins FlatSymbolRefAttr:$kernel, Index:$rows, Variadic<AnyRankedTensor>:$inputs);
@@ -58,17 +74,23 @@ def DlcRt_ProgramOp : DlcRt_Op<"program", [Symbol, SingleBlock, NoTerminator, No
     `output_bytes` are the bytes of one row of each input and output, 0 for one
     without rows. `state_copies` counts copies that bring a variable's new value
     in place; none is needed when kernels write it there. `signature`, `inputs`
-    and `outputs` are those of the entry without its variables.
+    and `outputs` are those of the entry without its variables. `workspaces` has a
+    `#dlcrt.workspace` for each target whose code has been emitted, by name.
+
+    The arena has `arena_bytes` bytes, of which a buffer of space `arena` begins at
+    its offset, then space `rows`: with a capacity of c rows, a buffer there begins
+    round_up(c * offset, 64) + 64 * i bytes behind its start if there are i smaller
+    offsets of buffers there, so that all begin aligned and none overlap.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$signature, ArrayAttr:$inputs,
                        StrArrayAttr:$outputs, I64Attr:$arena_bytes, I64Attr:$arena_bytes_per_row,
                        DenseI64ArrayAttr:$input_bytes, DenseI64ArrayAttr:$output_bytes,
-                       I64Attr:$state_copies);
+                       I64Attr:$state_copies, OptionalAttr<DictionaryAttr>:$workspaces);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
     $sym_name $signature `inputs` $inputs `outputs` $outputs `arena` `=` $arena_bytes `+` $arena_bytes_per_row `rows`
     `row_bytes` `=` $input_bytes `to` $output_bytes
-    `state_copies` `=` $state_copies attr-dict-with-keyword $body
+    `state_copies` `=` $state_copies (`workspaces` $workspaces^)? attr-dict-with-keyword $body
   }];
   let extraClassDeclaration = [{
     /// Whether it runs once for each batch of rows; else once.
@@ -91,6 +113,9 @@ def DlcRt_ProgramOp : DlcRt_Op<"program", [Symbol, SingleBlock, NoTerminator, No
           found.push_back(typed);
       return found;
     }
+    /// What the code for a target needs; nothing if none has been emitted.
+    ::dlc::kernel::WorkspaceAttr getWorkspace(::llvm::StringRef target);
+    void setWorkspace(::llvm::StringRef target, ::dlc::kernel::WorkspaceAttr workspace);
   }];
   let hasVerifier = 1;
   let hasRegionVerifier = 1;

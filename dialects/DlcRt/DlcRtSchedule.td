@@ -27,7 +27,7 @@ class DlcRt_Optional<int value = 0> : DefaultValuedParameter<"int64_t", !cast<st
 
 def DlcRt_LoopOrder : I32EnumAttr<"LoopOrder", "the order of a product's loops", [
     I32EnumAttrCase<"panels", 0>, I32EnumAttrCase<"rows", 1>, I32EnumAttrCase<"packed", 2>,
-    I32EnumAttrCase<"transposed", 3>]> {
+    I32EnumAttrCase<"transposed", 3>, I32EnumAttrCase<"blocks", 4>]> {
   let cppNamespace = "::dlc::kernel";
   let genSpecializedAttr = 0;
 }
@@ -48,15 +48,20 @@ def DlcRt_CpuContractScheduleAttr : DlcRt_ScheduleDef<"CpuContract", "cpu_contra
     * `transposed`: rows of A, copied into columns, are the vectors; `block_columns`
       columns of C at a time. For half of a vector's rows or fewer vectors have
       `narrow_lanes` lanes and tiles `narrow_rows` of their rows.
+    * `blocks`: for sums of more than 1,024 terms. `block_rows` by `block_columns`
+      elements of C at a time have the sums of each 256 steps of k added up in a
+      workspace. Where k is the rows of a batch, those of more than 1,024 rows are
+      computed so in the order `rows`, too.
     | order | suits | says besides tiles and chunk |
     |---|---|---|
     | `panels` | B by rows of k, static k | `block_rows`; `copy_from`, `row_vectors` |
-    | `rows` | A transposed, or k the rows of a batch | `block_k`, `group` |
+    | `rows` | A transposed, or k the rows of a batch | `block_k`, `group`; if k is rows `block_rows`, `block_columns` |
     | `packed` | B transposed, short k | |
-    | `transposed` | B transposed, A not, long k | `block_columns`, `narrow_lanes`, `narrow_rows` |
+    | `transposed` | B transposed, A not, k of 128 to 1,024 | `block_columns`, `narrow_lanes`, `narrow_rows` |
+    | `blocks` | longer static k | `block_rows`, `block_columns` |
 
-    `chunk` rows of C are one thread's at a time. With `calls` tiles are functions that
-    kernels share.
+    `chunk` rows of C are an item, of which each thread does a run. With `calls` tiles are functions that
+    kernels share, as those of batches of more than 1,024 rows of k are anyway.
 
     Lanes are a power of two, everything but what may be 0 is positive. Example:
     ```mlir
@@ -73,8 +78,8 @@ def DlcRt_CpuContractScheduleAttr : DlcRt_ScheduleDef<"CpuContract", "cpu_contra
 def DlcRt_CpuRowsScheduleAttr : DlcRt_ScheduleDef<"CpuRows", "cpu_rows"> {
   let summary = "How a CPU computes a kernel of kind `rows` or `flat`.";
   let description = [{
-    `chunk` rows (of a flat kernel: elements, in whole vectors) are one thread's at a
-    time; sweeps of at most `unroll` vectors of a row have no loop. Example:
+    `chunk` rows (of a flat kernel: elements, in whole vectors) are an item, of which
+    each thread does a run; of kernels that add up rows, 64 are. Sweeps of at most `unroll` vectors of a row have no loop. Example:
     ```mlir
     #dlcrt.cpu_rows<chunk = 64, unroll = 4>
     ```

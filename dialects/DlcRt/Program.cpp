@@ -34,6 +34,19 @@ SmallVector<Operation *> ProgramOp::getStepOperations() {
   return all;
 }
 
+WorkspaceAttr ProgramOp::getWorkspace(StringRef target) {
+  DictionaryAttr all = getWorkspacesAttr();
+  auto found =
+      all ? dyn_cast_or_null<WorkspaceAttr>(all.get(target)) : WorkspaceAttr();
+  return found ? found : WorkspaceAttr::get(getContext(), 0, 0, 0);
+}
+
+void ProgramOp::setWorkspace(StringRef target, WorkspaceAttr workspace) {
+  NamedAttrList all(getWorkspacesAttr());
+  all.set(target, workspace);
+  setWorkspacesAttr(all.getDictionary(getContext()));
+}
+
 LogicalResult ProgramOp::verify() {
   auto signature = dyn_cast<FunctionType>(getSignature());
   if (!signature)
@@ -47,6 +60,14 @@ LogicalResult ProgramOp::verify() {
                          "signature, found ")
              << type;
   }
+  for (NamedAttribute each : getWorkspacesAttr()
+                                 ? getWorkspacesAttr()
+                                 : DictionaryAttr::get(getContext()))
+    if (auto workspace = dyn_cast<WorkspaceAttr>(each.getValue());
+        !workspace || workspace.getBytes() < 0 || workspace.getPerRow() < 0 ||
+        workspace.getPerThread() < 0)
+      return emitOpError("expects a #dlcrt.workspace of no negative size for ")
+             << each.getName() << ", found " << each.getValue();
   return success();
 }
 

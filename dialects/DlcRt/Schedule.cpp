@@ -48,16 +48,17 @@ LogicalResult CpuContractScheduleAttr::verify(
       failed(
           isWithin(emitError, "tile_vectors", tileVectors, 1, mostVectors)) ||
       failed(isWithin(emitError, "chunk", chunk, 1)) ||
-      failed(isWithin(emitError, "block_rows", blockRows,
-                      order == LoopOrder::panels)) ||
+      failed(
+          isWithin(emitError, "block_rows", blockRows,
+                   order == LoopOrder::panels || order == LoopOrder::blocks)) ||
       failed(isWithin(emitError, "copy_from", copyFrom, 0)) ||
       failed(isWithin(emitError, "row_vectors", rowVectors, 0, mostVectors)) ||
       failed(isWithin(emitError, "block_k", blockK, 0)) ||
       failed(isWithin(emitError, "group", group, 0)))
     return failure();
   bool isTransposed = order == LoopOrder::transposed;
-  if (failed(
-          isWithin(emitError, "block_columns", blockColumns, isTransposed)) ||
+  if (failed(isWithin(emitError, "block_columns", blockColumns,
+                      isTransposed || order == LoopOrder::blocks)) ||
       failed(isWithin(emitError, "narrow_rows", narrowRows, isTransposed,
                       mostRows)))
     return failure();
@@ -74,17 +75,21 @@ LogicalResult CpuContractScheduleAttr::verify(
                                      << stringifyLoopOrder(order));
   };
   bool panels = order == LoopOrder::panels, rows = order == LoopOrder::rows;
+  bool blocks = order == LoopOrder::blocks;
+  if (rows && (blockRows == 0) != (blockColumns == 0))
+    return emitError() << "expects block_rows and block_columns or neither";
   if (copyFrom && copyFrom < tileRows)
     return emitError() << "expects copy_from to be tile_rows or more, found "
                        << copyFrom;
-  return success(succeeded(isUnused("block_rows", blockRows, panels)) &&
-                 succeeded(isUnused("copy_from", copyFrom, panels)) &&
-                 succeeded(isUnused("row_vectors", rowVectors, panels)) &&
-                 succeeded(isUnused("block_k", blockK, rows)) &&
-                 succeeded(isUnused("group", group, rows)) &&
-                 succeeded(isUnused("block_columns", blockColumns, false)) &&
-                 succeeded(isUnused("narrow_lanes", narrowLanes, false)) &&
-                 succeeded(isUnused("narrow_rows", narrowRows, false)));
+  return success(
+      succeeded(isUnused("block_rows", blockRows, panels || rows || blocks)) &&
+      succeeded(isUnused("copy_from", copyFrom, panels)) &&
+      succeeded(isUnused("row_vectors", rowVectors, panels)) &&
+      succeeded(isUnused("block_k", blockK, rows)) &&
+      succeeded(isUnused("group", group, rows)) &&
+      succeeded(isUnused("block_columns", blockColumns, rows || blocks)) &&
+      succeeded(isUnused("narrow_lanes", narrowLanes, false)) &&
+      succeeded(isUnused("narrow_rows", narrowRows, false)));
 }
 
 LogicalResult CpuRowsScheduleAttr::verify(Emit emitError, int64_t chunk,

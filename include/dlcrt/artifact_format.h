@@ -14,6 +14,8 @@
 // Version log (DLCRT_FORMAT_VERSION):
 //   1  first version.
 //   2  variants name their target and arenas; device programs.
+//   3  kernels do ranges of items; arenas have a part for each thread; rows
+//      are not rounded up.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,7 +30,7 @@ extern "C" {
 
 /* The version of everything in this header and in manifest.fbs. A loader
  * refuses a file of another version and names both. */
-#define DLCRT_FORMAT_VERSION 2u
+#define DLCRT_FORMAT_VERSION 3u
 
 /* The ELF note that makes a shared object an artifact: owner "dlc", type 1,
  * in section ".note.dlc", descriptor = dlcrt_note_header + the manifest. */
@@ -37,11 +39,6 @@ extern "C" {
 
 /* Alignment of the state block, of the arena and of every buffer in them. */
 #define DLCRT_ALIGNMENT 64u
-
-/* The arena of a call for up to N rows is laid out for
- * round_up(N, DLCRT_ROW_ALIGNMENT) rows, so that each buffer whose size is a
- * number of bytes a row starts aligned whatever the element's size. */
-#define DLCRT_ROW_ALIGNMENT 64u
 
 /* Fixed head of the note's descriptor; little endian; the manifest follows. */
 typedef struct dlcrt_note_header {
@@ -55,6 +52,13 @@ typedef struct dlcrt_note_header {
 
 /* A task of a parallel region: run once for each chunk in [0, chunks). */
 typedef void (*dlcrt_task)(void *argument, int64_t chunk);
+
+/* The code of a kernel for a CPU: does the items [begin, end) of those that the
+ * kernel has; items may be done in any order, by any threads. `workspace` is
+ * memory that nobody else uses meanwhile, aligned to DLCRT_ALIGNMENT. The
+ * arguments are 8-byte words: the rows of the step, then addresses. */
+typedef void (*dlcrt_items)(void *arguments, int64_t begin, int64_t end,
+                            void *workspace);
 
 /* Device programs.
  *
@@ -142,11 +146,13 @@ typedef struct dlcrt_matmul {
    * the next; rows of C lie one after the other. */
   int64_t offset_a, offset_b;
   int64_t stride_a, stride_b;
-  /* Target sim, else NULL: the CPU's code for it, task(arguments, chunk) ... */
-  dlcrt_task sim;
-  /* ... for ceil(rows / rows_per_chunk) chunks, or for `chunks` if that is 0. */
-  int64_t rows_per_chunk;
-  int64_t chunks;
+  /* Target sim, else NULL: the CPU's code for it ... */
+  dlcrt_items sim;
+  /* ... that has ceil(rows / rows_per_item) items, or `items` if that is 0, and
+   * needs so much workspace. */
+  int64_t rows_per_item;
+  int64_t items;
+  int64_t workspace_bytes;
 } dlcrt_matmul;
 
 /* What the code of an artifact may ask of its host: the code has no undefined
@@ -157,8 +163,8 @@ typedef struct dlcrt_services {
   uint32_t threads; /* Threads that parallel_for uses, the caller included. */
   void *context;    /* Handed back to every service. */
   /* Runs task(argument, c) once for every c in [0, chunks), on any threads in
-   * any order, and returns when all have returned. Never fails. Chunks are
-   * fixed by the compiler, so results do not depend on `threads`. */
+   * any order, and returns when all have returned. Never fails. The code asks
+   * for at most `threads` chunks; no bit of a result depends on how many. */
   void (*parallel_for)(void *context, dlcrt_task task, void *argument,
                        int64_t chunks);
   /* Of devices; NULL for the CPU. Each returns 0, or another number when the
@@ -192,14 +198,13 @@ typedef struct dlcrt_frame {
   uint32_t size;  /* sizeof(dlcrt_frame). */
   uint32_t flags; /* 0. */
   void *state;    /* The state block: manifest.state_bytes. */
-  void *arena;    /* entry.arena_bytes + entry.arena_bytes_per_row * capacity */
+  void *arena;    /* Of the size that Arena in manifest.fbs says. */
   /* In the order of the entry's signature; rows of a tensor are contiguous. */
   const void *const *inputs;
   void *const *outputs;
   int64_t rows;     /* R: rows in inputs whose first dimension is `rows`. */
   int64_t batch;    /* B >= 1: rows of one step; ceil(R / B) steps are made. */
-  int64_t capacity; /* Rows the arena is laid out for: a multiple of
-                     * DLCRT_ROW_ALIGNMENT, at least min(R, B). */
+  int64_t capacity; /* Rows the arena is laid out for: at least min(R, B). */
   dlcrt_outcome *outcome; /* Zeroed by the caller. */
 } dlcrt_frame;
 

@@ -220,8 +220,9 @@ DLCRT_API int32_t dlcrt_entry_inputs(const dlcrt_artifact *artifact,
                                      int32_t entry);
 DLCRT_API int32_t dlcrt_entry_outputs(const dlcrt_artifact *artifact,
                                       int32_t entry);
-/* Working memory of a session for steps of up to `rows` rows, as far as this
- * entry of the variant above needs it; UINT64_MAX if it exceeds 64 bits. */
+/* Working memory of a session of one thread for steps of up to `rows` rows, as
+ * far as this entry of the variant above needs it; UINT64_MAX if it exceeds 64
+ * bits. More threads need more, on a CPU. */
 DLCRT_API uint64_t dlcrt_entry_arena_bytes(const dlcrt_artifact *artifact,
                                            int32_t entry, int64_t rows);
 /* Out of range indices are DLCRT_INVALID_ARGUMENT. */

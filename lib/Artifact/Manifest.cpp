@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dlc/Analysis/ArenaLayout.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/Artifact/Artifact.h"
 #include "dlc/DlcRt/DlcRt.h"
@@ -125,8 +126,9 @@ artifact::buildManifest(ModuleOp module, ArrayRef<CodeVariant> variants,
   for (auto program : module.getOps<kernel::ProgramOp>()) {
     auto entry = std::make_unique<fb::EntryT>();
     entry->name = program.getSymName().str();
-    entry->arena_bytes = program.getArenaBytes();
-    entry->arena_bytes_per_row = program.getArenaBytesPerRow();
+    ArenaLayout layout(program);
+    entry->arena_bytes = layout.getBytes();
+    entry->arena_bytes_per_row = layout.getBytesPerRow();
     auto signature = cast<FunctionType>(program.getSignature());
     for (auto [attr, type] :
          llvm::zip(program.getInputs().getAsRange<dlt::InputAttr>(),
@@ -167,9 +169,12 @@ artifact::buildManifest(ModuleOp module, ArrayRef<CodeVariant> variants,
     row->name = variant.host.name;
     row->features = variant.host.features;
     row->target = static_cast<fb::Target>(variant.target);
-    for (auto program : programs.getOps<kernel::ProgramOp>())
-      row->arenas.push_back(
-          fb::Arena(program.getArenaBytes(), program.getArenaBytesPerRow()));
+    for (auto program : programs.getOps<kernel::ProgramOp>()) {
+      ArenaLayout layout(program, program.getWorkspace(variant.host.name));
+      row->arenas.push_back(fb::Arena(layout.getBytes(),
+                                      layout.getBytesPerRow(),
+                                      layout.getBytesPerThread()));
+    }
     manifest.variants.push_back(std::move(row));
   }
   for (auto checks : module.getOps<kernel::ChecksOp>())

@@ -130,14 +130,6 @@ LogicalResult CodeGenerator::emit() {
   if (model.empty() || entries.empty())
     return module.emitError("expects a dlc.model to compile, or programs and "
                             "their dlt.metadata");
-  SmallVector<ModuleOp> lists;
-  for (const CodeVariant &variant : variants)
-    lists.push_back(listsFor(variant));
-  FailureOr<std::vector<uint8_t>> built =
-      artifact::buildManifest(module, variants, lists);
-  if (failed(built))
-    return failure();
-  manifest = std::move(*built);
   // Programs that are as a target runs them stay.
   for (const CodeVariant &variant : variants) {
     PassManager passes(module.getContext());
@@ -158,6 +150,14 @@ LogicalResult CodeGenerator::emit() {
     if (variant.target != Target::cpu &&
         failed(device::emitVariant(listsFor(variant), variant, afterKernels)))
       return failure();
+  SmallVector<ModuleOp> lists;
+  for (const CodeVariant &variant : variants)
+    lists.push_back(listsFor(variant));
+  FailureOr<std::vector<uint8_t>> built =
+      artifact::buildManifest(module, variants, lists);
+  if (failed(built))
+    return failure();
+  manifest = std::move(*built);
   cpu::eraseAllButCode(module);
   if (deviceModule) {
     cpu::eraseAllButCode(deviceModule);

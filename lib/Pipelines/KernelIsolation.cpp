@@ -53,7 +53,7 @@ static OwningOpRef<ModuleOp> isolate(kernel::KernelOp kernel) {
       builder, loc, "run", builder.getFunctionType(inputs, outputs),
       builder.getArrayAttr(inputAttrs), builder.getStrArrayAttr(outputNames), 0,
       0, llvm::map_to_vector(inputs, rowBytesOf),
-      llvm::map_to_vector(outputs, rowBytesOf), 0);
+      llvm::map_to_vector(outputs, rowBytesOf), 0, /*workspaces=*/nullptr);
   builder.createBlock(&program.getBody());
   kernel::RunOp::create(builder, loc, kernel.getSymName(),
                         builder.getArrayAttr(buffers));

@@ -8,12 +8,15 @@
 //
 // 1. Decide which launch writes which variable in place.
 // 2. Order the launches.
-// 3. Give the other values offsets in the arena, first fit over their lives.
-// 4. Write the launch list.
+// 3. Let kernels write results over arguments that nobody reads any more.
+// 4. Give the other values offsets in the arena, the largest first.
+// 5. Write the launch list.
 //
 //===----------------------------------------------------------------------===//
 
 #include "LaunchOrder.h"
+#include "Places.h"
+#include "dlc/Analysis/ArenaLayout.h"
 #include "dlc/Analysis/StateLayout.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
@@ -23,7 +26,7 @@
 
 #include "mlir/IR/Remarks.h"
 
-#include <limits>
+#include <list>
 #include <map>
 
 using namespace mlir;
@@ -65,97 +68,13 @@ private:
 /// memory is not used again: launches that do not share memory can be one.
 constexpr int64_t kKeptBytes = 64 << 10, kKeptRowBytes = 64;
 
-/// What is free of a linear space that has no end.
-class Gaps {
-public:
-  /// The first place of `bytes`.
-  int64_t find(int64_t bytes) const {
-    for (auto [begin, end] : gaps)
-      if (bytes <= end - begin)
-        return begin;
-    llvm_unreachable("the last gap has no end");
-  }
-
-  void take(int64_t begin, int64_t end) {
-    auto it = gaps.upper_bound(begin);
-    if (it != gaps.begin() && std::prev(it)->second > begin)
-      --it;
-    while (it != gaps.end() && it->first < end) {
-      auto [first, last] = *it;
-      it = gaps.erase(it);
-      if (first < begin)
-        gaps[first] = begin;
-      if (end < last)
-        gaps[end] = last;
-    }
-  }
-
-  void give(int64_t begin, int64_t end) {
-    auto it = gaps.upper_bound(begin);
-    if (it != gaps.end() && it->first == end) {
-      end = it->second;
-      it = gaps.erase(it);
-    }
-    if (it != gaps.begin() && std::prev(it)->second == begin)
-      std::prev(it)->second = end;
-    else
-      gaps[begin] = end;
-  }
-
-private:
-  /// Ends by beginnings.
-  std::map<int64_t, int64_t> gaps = {{0, std::numeric_limits<int64_t>::max()}};
-};
-
-/// First-fit allocation of one linear space.
-class Space {
-public:
-  /// Places of up to `kept` bytes are never used again.
-  Space(int64_t alignment, int64_t kept) : alignment(alignment), kept(kept) {}
-
-  /// A place of `bytes` that is free from position `first` to `last`. Calls
-  /// come in the order of `first`.
-  int64_t allocate(int64_t bytes, unsigned first, unsigned last) {
-    if (bytes == 0)
-      return 0;
-    for (; !ends.empty() && ends.begin()->first < first;
-         ends.erase(ends.begin()))
-      free.give(ends.begin()->second.first, ends.begin()->second.second);
-    bool isKept = bytes <= kept;
-    int64_t offset = (isKept ? unused : free).find(bytes);
-    int64_t end = alignUp(offset + bytes);
-    free.take(offset, end);
-    if (kept)
-      unused.take(offset, end);
-    if (!isKept)
-      ends.insert({last, {offset, end}});
-    size = std::max(size, offset + bytes);
-    return offset;
-  }
-
-  int64_t getSize() const { return alignUp(size); }
-
-private:
-  int64_t alignUp(int64_t bytes) const {
-    return static_cast<int64_t>(llvm::alignTo(bytes, alignment));
-  }
-
-  int64_t alignment, kept;
-  int64_t size = 0;
-  /// What nobody uses at the position at hand, and what nobody ever has.
-  Gaps free, unused;
-  /// Places in use by the last position at which they are.
-  std::multimap<unsigned, std::pair<int64_t, int64_t>> ends;
-};
-
 class EntryPlanner {
 public:
   EntryPlanner(dlt::EntryOp entry, const StateLayout &layout,
                CheckTable &checks, SymbolTable &symbols, bool forDevice)
       : entry(entry), layout(layout), checks(checks), symbols(symbols),
         block(entry.getBody().front()), terminator(block.getTerminator()),
-        arena(64, forDevice ? kKeptBytes : 0),
-        rowSpace(1, forDevice ? kKeptRowBytes : 0) {}
+        forDevice(forDevice) {}
 
   LogicalResult run();
 
@@ -182,6 +101,10 @@ private:
   bool canWriteOver(OpResult result, BlockArgument variable);
   /// A copy of `value` to the variable of this row.
   PlannedCopy copyToVariable(Value value, unsigned row);
+  /// Finds when values are in use, and which lie over others.
+  void findLives();
+  /// Lets results of a step lie over arguments whose last use it is.
+  void shareMemory(kernel::LaunchOp launch, unsigned position);
   void allocate();
   kernel::BufferAttr bufferOf(Value value);
   void write();
@@ -200,7 +123,21 @@ private:
   /// Of copies by way of the arena.
   DenseMap<const PlannedCopy *, kernel::BufferAttr> saved;
   int64_t stateCopies = 0;
-  Space arena, rowSpace;
+
+  /// Memory of the arena; of its part for rows, for each row.
+  struct Memory : Lifetime {
+    bool hasRows;
+  };
+  bool isKept(const Memory &part) const {
+    return forDevice &&
+           part.bytes <= (part.hasRows ? kKeptRowBytes : kKeptBytes);
+  }
+  bool isKept(Value value) const { return isKept(*lives.find(value)->second); }
+  std::list<Memory> memory;
+  DenseMap<Value, Memory *> lives;
+  DenseMap<const PlannedCopy *, Memory *> savedIn;
+  int64_t arenaBytes = 0, rowBytes = 0;
+  bool forDevice;
   DenseMap<Attribute, kernels::InPlaceUpdates> updates;
 };
 
@@ -249,7 +186,35 @@ PlannedCopy EntryPlanner::copyToVariable(Value value, unsigned row) {
           bytesOf(cast<RankedTensorType>(value.getType())), false, row};
 }
 
-void EntryPlanner::allocate() {
+void EntryPlanner::shareMemory(kernel::LaunchOp launch, unsigned position) {
+  llvm::SmallPtrSet<const Memory *, 4> taken;
+  for (OpResult result : launch->getResults()) {
+    auto own = lives.find(result);
+    if (own == lives.end())
+      continue;
+    for (auto [i, operand] : llvm::enumerate(launch.getInputs())) {
+      auto other = lives.find(operand);
+      // On a device what is small has memory of its own.
+      if (other == lives.end() || other->second->last != position ||
+          other->second->bytes != own->second->bytes || isKept(operand) ||
+          taken.contains(other->second) ||
+          !llvm::all_of(llvm::enumerate(launch.getInputs()), [&](auto use) {
+            return lookThroughReshapes(use.value()) != operand ||
+                   (use.value() == operand &&
+                    updatesOf(launch).allow(use.index() + 1,
+                                            result.getResultNumber()));
+          }))
+        continue;
+      other->second->last = own->second->last;
+      own->second->bytes = 0; // Nobody's any more.
+      own->second = other->second;
+      taken.insert(other->second);
+      break;
+    }
+  }
+}
+
+void EntryPlanner::findLives() {
   DenseMap<Value, unsigned> lastUse;
   DenseMap<const PlannedCopy *, unsigned> restoredAt;
   for (auto [position, step] : llvm::enumerate(steps)) {
@@ -262,24 +227,50 @@ void EntryPlanner::allocate() {
         lastUse[lookThroughReshapes(operand)] = position;
   }
   for (auto [position, step] : llvm::enumerate(steps)) {
-    if (step.part == PlannedStep::save)
-      saved[step.copy] = buffer(kernel::Space::arena,
-                                arena.allocate(step.copy->bytes, position,
-                                               restoredAt.lookup(step.copy)));
+    unsigned first = position;
+    if (step.part == PlannedStep::save) {
+      memory.push_back({{step.copy->bytes, first, restoredAt.lookup(step.copy)},
+                        /*hasRows=*/false});
+      savedIn[step.copy] = &memory.back();
+    }
     if (!step.op)
       continue;
     for (Value result : step.op->getResults()) {
       if (places.contains(result))
         continue;
-      unsigned last = std::max<unsigned>(position, lastUse.lookup(result));
-      int64_t bytes = bytesOf(cast<RankedTensorType>(result.getType()));
-      places[result] = hasRows(result)
-                           ? buffer(kernel::Space::rows,
-                                    rowSpace.allocate(bytes, position, last))
-                           : buffer(kernel::Space::arena,
-                                    arena.allocate(bytes, position, last));
+      memory.push_back({{bytesOf(cast<RankedTensorType>(result.getType())),
+                         first, std::max(first, lastUse.lookup(result))},
+                        hasRows(result)});
+      lives[result] = &memory.back();
     }
+    if (auto launch = dyn_cast<kernel::LaunchOp>(step.op))
+      shareMemory(launch, position);
   }
+}
+
+void EntryPlanner::allocate() {
+  DenseMap<const Memory *, kernel::BufferAttr> found;
+  for (bool ofRows : {false, true}) {
+    SmallVector<const Memory *> parts;
+    SmallVector<Lifetime> lifetimes;
+    for (const Memory &part : memory) {
+      if (part.hasRows != ofRows)
+        continue;
+      parts.push_back(&part);
+      lifetimes.push_back(part);
+      if (isKept(part))
+        lifetimes.back() = {part.bytes, 0, unsigned(steps.size())};
+    }
+    SmallVector<int64_t> offsets = findPlaces(
+        lifetimes, ofRows ? 1 : kAlignment, ofRows ? rowBytes : arenaBytes);
+    for (auto [part, offset] : llvm::zip(parts, offsets))
+      found[part] =
+          buffer(ofRows ? kernel::Space::rows : kernel::Space::arena, offset);
+  }
+  for (auto [value, part] : lives)
+    places[value] = found.lookup(part);
+  for (auto [copy, part] : savedIn)
+    saved[copy] = found.lookup(part);
 }
 
 kernel::BufferAttr EntryPlanner::bufferOf(Value value) {
@@ -302,9 +293,10 @@ void EntryPlanner::write() {
   auto program = kernel::ProgramOp::create(
       builder, entry.getLoc(), entry.getSymName(),
       builder.getFunctionType(inputs, outputs), entry.getInputs(),
-      entry.getOutputs(), arena.getSize(), rowSpace.getSize(),
+      entry.getOutputs(), arenaBytes, rowBytes,
       llvm::map_to_vector(inputs, rowBytesOf),
-      llvm::map_to_vector(outputs, rowBytesOf), stateCopies);
+      llvm::map_to_vector(outputs, rowBytesOf), stateCopies,
+      /*workspaces=*/nullptr);
   builder.createBlock(&program.getBody());
   for (const PlannedStep &step : steps) {
     Operation *op = step.op;
@@ -337,8 +329,8 @@ void EntryPlanner::write() {
       entry.getLoc(),
       remark::RemarkOpts::name("PlanMemory").category("dlcrt-memory"))
       << remark::add("{0}: arena {1} + {2} bytes a row, state copies {3}",
-                     entry.getSymName().str(), arena.getSize(),
-                     rowSpace.getSize(), stateCopies);
+                     entry.getSymName().str(), arenaBytes, rowBytes,
+                     stateCopies);
   entry.erase();
 }
 
@@ -379,6 +371,7 @@ LogicalResult EntryPlanner::run() {
   stateCopies = llvm::count_if(copies, [](const PlannedCopy &copy) {
     return copy.variable.has_value();
   });
+  findLives();
   allocate();
   write();
   return success();

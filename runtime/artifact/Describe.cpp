@@ -144,7 +144,7 @@ uint64_t dlcrt_entry_arena_bytes(const dlcrt_artifact *artifact, int32_t entry,
   const ArenaSpec &arena =
       artifact->model.mainVariant().arenas[static_cast<size_t>(entry)];
   uint64_t bytes;
-  return arena.forRows(rows, bytes) ? bytes : UINT64_MAX;
+  return arena.forRows(rows, /*threads=*/1, bytes) ? bytes : UINT64_MAX;
 }
 
 dlcrt_status dlcrt_entry_input(const dlcrt_artifact *artifact, int32_t entry,

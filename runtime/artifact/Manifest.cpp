@@ -264,13 +264,19 @@ private:
   }
 
   dlcrt_status arena(const char *entry, uint64_t bytes, uint64_t bytesPerRow,
-                     ArenaSpec &to) {
+                     uint64_t bytesPerThread, ArenaSpec &to) {
+    if (bytesPerThread > maxBytes || bytesPerThread % DLCRT_ALIGNMENT != 0)
+      return fail(
+          error, DLCRT_BAD_ARTIFACT,
+          "%s: manifest: entry '%s': expected a multiple of %u bytes of "
+          "the arena for a thread, at most %" PRIu64 ", found %" PRIu64,
+          name, entry, DLCRT_ALIGNMENT, uint64_t(maxBytes), bytesPerThread);
     if (bytes > maxBytes || bytesPerRow > maxBytes)
       return fail(error, DLCRT_BAD_ARTIFACT,
                   "%s: manifest: entry '%s': an arena of %" PRIu64
                   " bytes and %" PRIu64 " bytes a row is too big",
                   name, entry, bytes, bytesPerRow);
-    to = {bytes, bytesPerRow};
+    to = {bytes, bytesPerRow, bytesPerThread};
     return DLCRT_OK;
   }
 
@@ -288,7 +294,7 @@ private:
       DLCRT_TRY(tensors(*from->outputs(), to.name, to.outputs));
       ArenaSpec arena;
       DLCRT_TRY(this->arena(to.name, from->arena_bytes(),
-                            from->arena_bytes_per_row(), arena));
+                            from->arena_bytes_per_row(), 0, arena));
       arenas.push_back(arena);
       for (const TensorSpec &tensor : to.inputs)
         to.rowed |= tensor.rowed;
@@ -340,8 +346,8 @@ private:
       const fb::Arena *each = from.arenas()->Get(
           static_cast<flatbuffers::uoffset_t>(to.arenas.size()));
       ArenaSpec arena;
-      DLCRT_TRY(
-          this->arena(entry.name, each->bytes(), each->bytes_per_row(), arena));
+      DLCRT_TRY(this->arena(entry.name, each->bytes(), each->bytes_per_row(),
+                            each->bytes_per_thread(), arena));
       to.arenas.push_back(arena);
     }
     return DLCRT_OK;

@@ -17,10 +17,12 @@
 
 namespace dlc::rt {
 
-bool ArenaSpec::forRows(int64_t rows, uint64_t &all) const {
-  uint64_t capacity;
-  return alignUp(static_cast<uint64_t>(rows), DLCRT_ROW_ALIGNMENT, capacity) &&
-         checkedMul(bytesPerRow, capacity, all) && checkedAdd(all, bytes, all);
+bool ArenaSpec::forRows(int64_t rows, uint32_t threads, uint64_t &all) const {
+  uint64_t workspaces;
+  return checkedMul(bytesPerRow, static_cast<uint64_t>(rows), all) &&
+         checkedAdd(all, bytes, all) && alignUp(all, DLCRT_ALIGNMENT, all) &&
+         checkedMul<uint64_t>(bytesPerThread, threads, workspaces) &&
+         checkedAdd(all, workspaces, all);
 }
 
 int32_t Model::findEntry(std::string_view name) const {

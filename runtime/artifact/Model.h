@@ -50,9 +50,10 @@ struct EntrySpec {
 struct ArenaSpec {
   uint64_t bytes = 0;
   uint64_t bytesPerRow = 0;
+  uint64_t bytesPerThread = 0;
 
-  /// Bytes for steps of up to `rows` rows; false on overflow.
-  bool forRows(int64_t rows, uint64_t &all) const;
+  /// Bytes for steps of up to `rows` rows on so many threads; false on overflow.
+  bool forRows(int64_t rows, uint32_t threads, uint64_t &all) const;
 };
 
 /// Values of manifest.fbs's Target.

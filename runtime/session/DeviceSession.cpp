@@ -223,7 +223,7 @@ dlcrt_status DeviceSession::executeAll(dlcrt_session &session, int32_t entry,
   auto begin = [&](int64_t first) {
     frame.rows = std::min(most, rows - first);
     frame.capacity = capacityFor(frame.rows, batch);
-    (void)needs.forRows(frame.capacity, execution.arenaBytes);
+    (void)needs.forRows(frame.capacity, /*threads=*/0, execution.arenaBytes);
     execution.firstStep = first / batch;
   };
   // Of several executions only the last has fewer rows. If the device can't do

@@ -55,7 +55,7 @@ dlcrt_status arenaOfAll(const dlcrt_session &session, uint64_t &arena,
   arena = 0;
   for (size_t i = 0; i < entries.size(); ++i) {
     uint64_t bytes;
-    if (!arenas[i].forRows(session.maxRows, bytes))
+    if (!arenas[i].forRows(session.maxRows, session.services.threads, bytes))
       return fail(error, DLCRT_OUT_OF_MEMORY,
                   "%s: entry '%s': memory for %" PRId64 " rows of %" PRIu64
                   " bytes exceeds 64 bits",
@@ -138,11 +138,12 @@ dlcrt_status prepare(dlcrt_session &session,
   session.maxRows = options.max_rows > 0 ? options.max_rows : recipe.batchSize;
   makeRoom(session);
   uint64_t arena;
-  DLCRT_TRY(arenaOfAll(session, arena, error));
   if (session.where.target == Target::Cpu) {
-    DLCRT_TRY(allocate(session, arena, error));
-    return startThreads(session, options, error);
+    DLCRT_TRY(startThreads(session, options, error));
+    DLCRT_TRY(arenaOfAll(session, arena, error));
+    return allocate(session, arena, error);
   }
+  DLCRT_TRY(arenaOfAll(session, arena, error));
   std::unique_ptr<Device> device;
   DLCRT_TRY(openDevice(session, options, device, error));
   int64_t maxSteps =

@@ -88,14 +88,9 @@ dlcrt_status execute(dlcrt_session &session, int32_t entry, int64_t rows,
                      int64_t batch, dlcrt_error *error);
 
 /// Rows that the arena of a call is laid out for: as few as it allows, so that
-/// small calls stay in the caches, and at most those the arena was made for,
-/// since they are rounded the same way.
+/// small calls stay in the caches, and at most those the arena was made for.
 inline int64_t capacityFor(int64_t rows, int64_t batch) {
-  auto step =
-      static_cast<uint64_t>(std::max<int64_t>(std::min(rows, batch), 1));
-  uint64_t capacity = 0;
-  (void)alignUp(step, DLCRT_ROW_ALIGNMENT, capacity);
-  return static_cast<int64_t>(capacity);
+  return std::max<int64_t>(std::min(rows, batch), 1);
 }
 
 /// The number of rows of a call, and what tells it.

@@ -19,7 +19,7 @@
 namespace dlc::artifact {
 
 /// The manifest of the programs of `module` (after dlcrt-plan-memory), with
-/// code for `variants`; a verified FlatBuffer. Fails after an error for what
+/// code for `variants`, which has been emitted; a verified FlatBuffer. Fails after an error for what
 /// the format can't hold.
 llvm::FailureOr<std::vector<uint8_t>>
 buildManifest(mlir::ModuleOp module, llvm::ArrayRef<CodeVariant> variants,

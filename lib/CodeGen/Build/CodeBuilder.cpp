@@ -49,12 +49,14 @@ Value CodeBuilder::constant(Type type, double value) {
 }
 
 Value CodeBuilder::rounded(Value value, Type type) {
-  unsigned from = value.getType().getIntOrFloatBitWidth();
-  if (value.getType() == type)
+  Type from = getElementTypeOrSelf(value.getType()), to = type;
+  if (from == type)
     return value;
-  if (from < type.getIntOrFloatBitWidth())
-    return arith::ExtFOp::create(builder, loc, type, value);
-  return arith::TruncFOp::create(builder, loc, type, value);
+  if (auto vector = dyn_cast<VectorType>(value.getType()))
+    to = vector.clone(type);
+  if (from.getIntOrFloatBitWidth() < type.getIntOrFloatBitWidth())
+    return arith::ExtFOp::create(builder, loc, to, value);
+  return arith::TruncFOp::create(builder, loc, to, value);
 }
 
 Value CodeBuilder::constant(SplatElementsAttr splat) {

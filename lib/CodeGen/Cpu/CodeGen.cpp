@@ -160,11 +160,8 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
                    codeName(kernel.getSymName(), variant), target, shared);
     if (failed(code))
       return failure();
-    // What several kernels of a program have on the stack would add up there.
-    constexpr int64_t mostInlined = 64 << 10;
-    if (code->stackBytes > mostInlined)
-      code->function.setNoInline(true);
-    functions.push_back(code->function);
+    for (const KernelCode::Phase &phase : code->phases)
+      functions.push_back(phase.function);
     kernels[kernel.getSymName()] = *code;
     return success();
   };
@@ -177,15 +174,22 @@ LogicalResult dlc::cpu::emitVariant(ModuleOp module, const Variant &variant) {
       if (failed(emit(kernel)))
         return failure();
   for (kernel::ProgramOp program : programs) {
+    Workspace needs;
+    for (auto run : program.getStepOperations<kernel::RunOp>())
+      needs |= kernels.at(run.getKernel()).workspace;
+    program.setWorkspace(
+        variant.name,
+        kernel::WorkspaceAttr::get(module.getContext(), needs.bytes,
+                                   needs.bytesPerRow, needs.bytesPerThread));
     if (!isShort(program))
       for (auto run : program.getStepOperations<kernel::RunOp>())
-        if (func::FuncOp kernel = kernels.at(run.getKernel()).function;
-            isLong(kernel))
-          kernel.setNoInline(true);
+        for (KernelCode::Phase &phase : kernels[run.getKernel()].phases)
+          if (isLong(phase.function))
+            phase.function.setNoInline(true);
     llvm::append_range(functions,
                        emitHostProgram(program, module,
                                        codeName(program.getSymName(), variant),
-                                       kernels, shared));
+                                       variant.name, kernels, shared));
   }
   return finishFunctions(functions, shared, variant);
 }

@@ -59,15 +59,16 @@ static LogicalResult checkProduct(kernel::KernelOp kernel,
   if (failed(checkSchedule([&] { return kernel.emitOpError(); }, schedule,
                            shape, target)))
     return failure();
+  constexpr int64_t most = 1 << 30;
   int64_t bytes = gemmWorkspaceBytes(shape, schedule, target);
-  if (bytes <= kMostStackBytes)
+  if (bytes <= most)
     return success();
   return kernel.emitOpError("expects a schedule that needs at most ")
-         << kMostStackBytes << " bytes of the stack, found " << schedule
+         << most << " bytes of workspace, found " << schedule
          << ", which needs " << bytes;
 }
 
-static FailureOr<Chunks> emitProduct(CpuKernel &context) {
+static FailureOr<Work> emitProduct(CpuKernel &context) {
   auto schedule = cast<kernel::CpuContractScheduleAttr>(context.schedule);
   StructuredOp product = context.getProduct();
   CodeBuilder &code = context.code;
@@ -102,41 +103,30 @@ static FailureOr<Chunks> emitProduct(CpuKernel &context) {
     gemm.epilogueIsLong = epilogue.isLong();
   }
 
-  Chunks chunks;
-  int64_t rowsPerChunk = schedule.getChunk();
-  Value total = getValueOrCreateConstantIndexOp(code.builder, code.loc, gemm.m);
-  Value begin = code.mul(context.chunk, code.index(rowsPerChunk));
-  Value end = arith::MinUIOp::create(
-      code.builder, code.loc, code.add(begin, code.index(rowsPerChunk)), total);
   bool isDynamicM = ShapedType::isDynamic(shape.m);
-  if (!isDynamicM && shape.m <= rowsPerChunk) {
+  // Items are counted in rows of the batch, each of which may be several of C.
+  int64_t perRow = isDynamicM ? loopElements(product, form.m) : 1;
+  int64_t rowsPerItem = std::max<int64_t>(1, schedule.getChunk() / perRow);
+  Value total = getValueOrCreateConstantIndexOp(code.builder, code.loc, gemm.m);
+  auto [begin, end] = context.rowsOf(rowsPerItem * perRow, total);
+  Work work;
+  // Steps of k that are known at run time only (kDynamic is negative) are few.
+  work.flops =
+      2 * rowsPerItem * perRow * shape.n * std::max<int64_t>(shape.k, 64);
+  if (isDynamicM)
+    work.rowsPerItem = rowsPerItem;
+  else
+    work.items = llvm::divideCeil(shape.m, rowsPerItem);
+  if (!isDynamicM && work.items <= 1) {
     begin = code.index(0); // Heights of tiles are then known.
     end = code.index(shape.m);
   }
-  // Steps of k that are known at run time only (kDynamic is negative) are few.
-  chunks.work = 2 * rowsPerChunk * shape.n * std::max<int64_t>(shape.k, 64);
-  if (!isDynamicM) {
-    chunks.count = llvm::divideCeil(shape.m, rowsPerChunk);
-  } else {
-    // Chunks are counted in rows of the batch.
-    int64_t perRow = loopElements(product, form.m);
-    int64_t batchRows = std::max<int64_t>(1, rowsPerChunk / perRow);
-    chunks.rowsPerChunk = batchRows;
-    begin = code.mul(context.chunk, code.index(batchRows * perRow));
-    end = arith::MinUIOp::create(
-        code.builder, code.loc, code.add(begin, code.index(batchRows * perRow)),
-        total);
-  }
   Value workspace;
-  if (int64_t bytes = gemmWorkspaceBytes(shape, schedule, context.target)) {
-    auto pointer = LLVM::LLVMPointerType::get(code.builder.getContext());
-    workspace = LLVM::AllocaOp::create(
-        code.builder, code.loc, pointer, code.builder.getI8Type(),
-        code.constant(code.builder.getI64Type(), bytes), 64);
-  }
+  if (int64_t bytes = gemmWorkspaceBytes(shape, schedule, context.target))
+    workspace = context.takeWorkspace(bytes);
   emitGemm(code.builder, code.loc, gemm, schedule, context.target,
            context.shared, begin, end, workspace);
-  return chunks;
+  return work;
 }
 
 CpuCode dlc::cpu::contractCode() {

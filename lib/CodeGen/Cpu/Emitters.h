@@ -28,14 +28,29 @@ struct CpuKernel : KernelContext {
   const TargetInfo &target;
   kernel::ScheduleAttr schedule; ///< Of the kind that is emitted.
   SharedFunctions &shared;
-  mlir::Value chunk; ///< index
+  mlir::Value begin, end; ///< Items to do: index.
+  mlir::Value workspace;  ///< Of the thread: !llvm.ptr.
+  mlir::Value common;     ///< What all items share: !llvm.ptr.
+  Workspace needs;
+
+  /// `bytes` of the thread's workspace.
+  mlir::Value takeWorkspace(int64_t bytes);
+  /// Room for `elements` of a type at the function's beginning: on the stack if
+  /// few.
+  mlir::Value takeBuffer(mlir::Type elementType, int64_t elements);
+  /// The rows that items [begin, end) of `rowsPerItem` are, of `total`.
+  std::pair<mlir::Value, mlir::Value> rowsOf(int64_t rowsPerItem,
+                                             mlir::Value total);
+
+private:
+  int64_t stackBytes = 0;
 };
 
 /// A kind of kernels that CPUs have code for.
 struct CpuCode : KindCode {
   /// Emits a kernel of the kind. Fails after an error for an operation that has
   /// no code.
-  llvm::FailureOr<Chunks> (*emit)(CpuKernel &context);
+  llvm::FailureOr<Work> (*emit)(CpuKernel &context);
   /// The schedule that suits a CPU; null: there is nothing to choose.
   kernel::ScheduleAttr (*choose)(kernel::KernelOp kernel,
                                  const TargetInfo &target) = nullptr;
@@ -44,6 +59,8 @@ struct CpuCode : KindCode {
   llvm::LogicalResult (*check)(kernel::KernelOp kernel,
                                kernel::ScheduleAttr schedule,
                                const TargetInfo &target) = nullptr;
+  /// Emits what comes when all items are done, if anything does; null: nothing.
+  std::optional<Work> (*finish)(CpuKernel &context) = nullptr;
 };
 
 CpuCode contractCode();

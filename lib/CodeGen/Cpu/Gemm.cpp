@@ -7,6 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "GemmEmitter.h"
+#include "dlc/Analysis/Sums.h"
+
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -123,6 +126,26 @@ static void emitRowsOutside(GemmEmitter &e, const Plan &plan,
   });
 }
 
+/// `blocks` if there are many steps of k, else `others`.
+static void emitShortOr(GemmEmitter &e, const Product &product,
+                        llvm::function_ref<void()> blocks,
+                        llvm::function_ref<void()> others) {
+  Value isLong = arith::CmpIOp::create(e.b, arith::CmpIPredicate::ugt,
+                                       product.k, e.index(kShortTerms));
+  auto choice = scf::IfOp::create(e.b, isLong, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(e.b);
+  e.b.setInsertionPointToStart(choice.thenBlock());
+  {
+    // There is much to do, so that calls cost nothing. Elements of a transposed
+    // B lie apart, which the functions don't know.
+    llvm::SaveAndRestore calls(e.callsTiles, product.bColumn == 1);
+    llvm::SaveAndRestore full(e.writesOutFull, false);
+    blocks();
+  }
+  e.b.setInsertionPointToStart(choice.elseBlock());
+  others();
+}
+
 /// Panels of B outside, each transposed into the workspace.
 static void emitPacked(GemmEmitter &e, const Plan &plan, const Gemm &gemm,
                        Product product, Value begin, Value end,
@@ -173,8 +196,16 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   product.k = e.index(gemm.k);
   product.epilogue = gemm.epilogue;
   product.epilogueIsLong = gemm.epilogueIsLong;
-  if (plan.is(kernel::LoopOrder::packed))
+  auto blocks = [&] {
+    emitBlocks(e, plan, product, gemm.b.columnStride, begin, end, workspace);
+  };
+  if (plan.is(kernel::LoopOrder::blocks))
+    blocks();
+  else if (plan.is(kernel::LoopOrder::packed))
     emitPacked(e, plan, gemm, product, begin, end, workspace);
+  else if (plan.is(kernel::LoopOrder::rows) && ShapedType::isDynamic(plan.k))
+    emitShortOr(e, product, blocks,
+                [&] { emitRowsOutside(e, plan, product, begin, end); });
   else if (plan.is(kernel::LoopOrder::rows))
     emitRowsOutside(e, plan, product, begin, end);
   else

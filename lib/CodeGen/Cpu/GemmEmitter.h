@@ -54,7 +54,9 @@ struct Plan {
   Columns columns, rowColumns;
   /// Of `transposed`: rows in a panel of A.
   int64_t vectorRows = 0;
-  int64_t workspaceElements = 0;
+  int64_t workspaceBytes = 0;
+  /// Of long sums: whether panels of B are copied into lines.
+  bool packsBlocks = false;
 
   bool is(kernel::LoopOrder order) const {
     return schedule.getOrder() == order;
@@ -145,6 +147,12 @@ public:
               llvm::ArrayRef<mlir::Value> sums, mlir::Value row,
               mlir::Value column);
 
+  /// Stores `count` rows whose sums lie `width` elements apart, through the
+  /// epilogue.
+  void finishRows(const Product &product, const Panel &panel, mlir::Value sums,
+                  int64_t width, mlir::Value count, mlir::Value row,
+                  mlir::Value column);
+
   /// Transposes a square of vectors.
   llvm::SmallVector<mlir::Value> transpose(llvm::ArrayRef<mlir::Value> rows);
 
@@ -171,11 +179,6 @@ private:
   /// The tile by a function.
   void callTile(const Product &product, mlir::Value b, const TileRows &rows,
                 const Panel &panel, mlir::Value row, mlir::Value column);
-  /// Stores `count` rows whose sums lie `width` elements apart, through the
-  /// epilogue.
-  void finishRows(const Product &product, const Panel &panel, mlir::Value sums,
-                  int64_t width, mlir::Value count, mlir::Value row,
-                  mlir::Value column);
   /// The epilogue as a loop over the rows of the tile, whose sums wait on the
   /// stack: the code of a long epilogue exists once for each kind of tile.
   void finishInLoop(const Product &product, const Panel &panel,
@@ -191,6 +194,22 @@ private:
   mlir::Value tileBuffer;
   int64_t tileBufferElements = 0;
 };
+
+/// Parts of the workspace, in bytes, for sums of many terms: sums of a block of
+/// C from 0 on, their totals, panels of B.
+struct BlockWorkspace {
+  explicit BlockWorkspace(const Plan &plan);
+
+  int64_t rows, width; ///< Of a block.
+  int64_t panels;      ///< Full panels of B in its columns.
+  int64_t totals, packed, bytes;
+};
+
+/// The rows [begin, end) of a product of more than kShortTerms steps of k.
+/// `strideB`: elements from a stored row of B to the next.
+void emitBlocks(GemmEmitter &emitter, const Plan &plan, const Product &product,
+                int64_t strideB, mlir::Value begin, mlir::Value end,
+                mlir::Value workspace);
 
 /// The rows [begin, end) in the order `transposed`.
 void emitTransposed(GemmEmitter &emitter, const Gemm &gemm, const Plan &plan,

@@ -86,10 +86,11 @@ Plan::Plan(const GemmShape &shape, kernel::CpuContractScheduleAttr schedule,
   if (is(kernel::LoopOrder::transposed)) {
     vectorRows = schedule.getTileVectors() * lanes;
     // Squares are whole, and may begin at any column.
-    workspaceElements =
-        (llvm::alignTo(k, lanes) + schedule.getBlockColumns() + lanes) *
-            vectorRows +
-        lanes * lanes;
+    workspaceBytes =
+        elementBytes *
+        ((llvm::alignTo(k, lanes) + schedule.getBlockColumns() + lanes) *
+             vectorRows +
+         lanes * lanes);
     return;
   }
   columns = cutColumns(n, lanes, schedule.getTileVectors(), target.hasMasks);
@@ -97,16 +98,19 @@ Plan::Plan(const GemmShape &shape, kernel::CpuContractScheduleAttr schedule,
     rowColumns =
         cutColumns(n, lanes, schedule.getRowVectors(), target.hasMasks);
   if (is(kernel::LoopOrder::packed))
-    workspaceElements =
-        llvm::alignTo(k, lanes) *
+    workspaceBytes =
+        elementBytes * llvm::alignTo(k, lanes) *
         std::min<int64_t>(columns.fullWidth, llvm::alignTo(n, lanes));
   else if (schedule.getCopyFrom())
-    workspaceElements = k * columns.fullWidth;
+    workspaceBytes = elementBytes * k * columns.fullWidth;
+  packsBlocks = shape.transposedB && lanes > 1;
+  if (schedule.getBlockRows() && schedule.getBlockColumns())
+    workspaceBytes = BlockWorkspace(*this).bytes;
 }
 
 int64_t dlc::cpu::gemmWorkspaceBytes(const GemmShape &shape,
                                      kernel::CpuContractScheduleAttr schedule,
                                      const TargetInfo &target) {
   Plan plan(shape, schedule, target);
-  return llvm::alignTo(plan.workspaceElements * plan.elementBytes, 64);
+  return llvm::alignTo(plan.workspaceBytes, 64);
 }

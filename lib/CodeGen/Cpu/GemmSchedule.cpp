@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "GemmEmitter.h"
+#include "dlc/Analysis/Sums.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -73,6 +74,7 @@ private:
   void chooseTransposed();
   void chooseRows();
   void choosePanels();
+  void chooseBlocks(int64_t rows);
   int64_t chooseChunk();
 
   const GemmShape &shape;
@@ -100,6 +102,8 @@ void Chooser::chooseRows() {
   // The chain of an element goes on through C, so the epilogue must wait.
   if (!shape.hasEpilogue && (isDynamicK || shape.k > 192))
     choice.blockK = 128;
+  if (isDynamicK)
+    chooseBlocks(64);
   // Each tile of rows passes over a block of B: keep that in the cache.
   int64_t steps = choice.blockK ? choice.blockK
                   : isDynamicK  ? 128
@@ -109,6 +113,15 @@ void Chooser::chooseRows() {
       std::max<int64_t>(1, target.l2Bytes / 4 / (steps * width * elementBytes));
   if (group < shape.n / width)
     choice.group = group;
+}
+
+void Chooser::chooseBlocks(int64_t rows) {
+  // Sums and totals stay in the cache, and are worth reading A and B for.
+  constexpr int64_t columns = 64;
+  choice.blockRows = rows;
+  if (!ShapedType::isDynamic(shape.m))
+    choice.blockRows = std::clamp<int64_t>(shape.m, 1, rows);
+  choice.blockColumns = columns;
 }
 
 void Chooser::choosePanels() {
@@ -127,33 +140,21 @@ void Chooser::choosePanels() {
 }
 
 int64_t Chooser::chooseChunk() {
-  // About 20 us of work: a lane does some 6 operations in a nanosecond. A
-  // dynamic K is the rows of a batch; take a small one.
-  constexpr int64_t chunkNanoseconds = 20000, batchRows = 64;
-  int64_t k = isDynamicK ? batchRows : shape.k;
-  int64_t work = std::max<int64_t>(1, 2 * shape.n * k);
-  int64_t rows = llvm::divideCeil(chunkNanoseconds * 6 * lanes, work);
-
-  bool isDynamicM = ShapedType::isDynamic(shape.m);
-  if (isDynamicM)
-    rows = std::clamp<int64_t>(rows, 32, 128);
-  // What is done once in a chunk (transposing B) or reads all of a big B wants
-  // many rows.
-  int64_t bBytes = shape.n * k * elementBytes;
-  if (choice.order == LoopOrder::packed || bBytes > (int64_t(4) << 20))
-    rows = std::max<int64_t>(rows, 128);
-  bool isTransposed = choice.order == LoopOrder::transposed;
-  int64_t unit = isTransposed ? 2 * lanes : choice.tileRows;
-  if (!isDynamicM) {
-    // All of B passes by in each chunk, more of it the wider C is.
-    rows = llvm::alignTo(std::max(rows, shape.n / 64), unit);
-    return std::clamp<int64_t>(rows, 1, std::max<int64_t>(shape.m, 1));
-  }
-  return isTransposed ? llvm::alignTo(rows, unit) : rows;
+  // Threads have runs of them, so what an item costs does not count, but that
+  // all are as long.
+  constexpr int64_t least = 8;
+  int64_t unit = choice.order == LoopOrder::transposed
+                     ? choice.tileVectors * choice.lanes
+                     : least;
+  return ShapedType::isDynamic(shape.m)
+             ? unit
+             : std::clamp<int64_t>(unit, 1, std::max<int64_t>(shape.m, 1));
 }
 
 kernel::CpuContractScheduleAttr Chooser::choose() {
-  if (shape.transposedB && !isDynamicK)
+  if (!isDynamicK && shape.k > kShortTerms)
+    choice.order = LoopOrder::blocks;
+  else if (shape.transposedB && !isDynamicK)
     choice.order = shape.transposedA || shape.k < 128 ? LoopOrder::packed
                                                       : LoopOrder::transposed;
   else if (shape.transposedA || isDynamicK)
@@ -174,6 +175,8 @@ kernel::CpuContractScheduleAttr Chooser::choose() {
           tileRowsFor(choice.tileRows, shape.strideA * elementBytes);
     if (choice.order == LoopOrder::rows)
       chooseRows();
+    else if (choice.order == LoopOrder::blocks)
+      chooseBlocks(128);
     else if (choice.order == LoopOrder::panels)
       choosePanels();
   }
@@ -199,7 +202,8 @@ dlc::cpu::checkSchedule(llvm::function_ref<InFlightDiagnostic()> emitError,
   if (lanes > most)
     return emitError() << "expects at most " << most << " lanes, found "
                        << lanes;
-  bool copiesB = order == LoopOrder::packed || order == LoopOrder::transposed;
+  bool copiesB = order == LoopOrder::packed || order == LoopOrder::transposed ||
+                 (order == LoopOrder::blocks && shape.transposedB);
   auto refuse = [&](const Twine &what) {
     return emitError() << "has no code for " << what;
   };
@@ -214,8 +218,16 @@ dlc::cpu::checkSchedule(llvm::function_ref<InFlightDiagnostic()> emitError,
     return refuse("vectors, calls or copied panels of a transposed B in the "
                   "order " +
                   stringifyLoopOrder(order));
-  if (order == LoopOrder::panels && isDynamicK)
-    return refuse("the order panels of rows of k");
+  if ((order == LoopOrder::panels || order == LoopOrder::blocks) && isDynamicK)
+    return refuse("the order " + stringifyLoopOrder(order) + " of rows of k");
+  if (!isDynamicK && (shape.k > kShortTerms) != (order == LoopOrder::blocks))
+    return refuse("the order " + stringifyLoopOrder(order) + " of " +
+                  Twine(shape.k) + " terms");
+  if (isDynamicK && !schedule.getBlockColumns())
+    return refuse("rows of k without block_rows and block_columns");
+  if (!isDynamicK && order == LoopOrder::rows && schedule.getBlockColumns())
+    return refuse("block_rows and block_columns of the order rows but where k "
+                  "is rows");
   if (schedule.getBlockK() && shape.hasEpilogue)
     return refuse("blocks of k where more is done to elements");
   return success();

@@ -7,10 +7,10 @@
 //===----------------------------------------------------------------------===//
 //
 // A step calls the kernels of the launch list one after the other, each for all
-// its chunks: on the host's threads if there are several chunks and enough to
-// do, else here. A check that fails leaves the loop before anything behind it
-// has run. LLVM takes more than in proportion for long functions, so that a
-// long list is several.
+// its items: in equal runs on the host's threads if there are several items and
+// enough to do, else here. A check that fails leaves the loop before anything
+// behind it has run. LLVM takes more than in proportion for long functions, so
+// that a long list is several.
 //
 //===----------------------------------------------------------------------===//
 
@@ -42,9 +42,9 @@ constexpr unsigned kPartLength = 128;
 class HostEmitter : public HostProgram {
 public:
   HostEmitter(kernel::ProgramOp program, CodeBuilder &code, StringRef name,
-              const llvm::StringMap<KernelCode> &kernels,
+              StringRef target, const llvm::StringMap<KernelCode> &kernels,
               SharedFunctions &shared)
-      : HostProgram(program, code), name(name), kernels(kernels),
+      : HostProgram(program, code, target), name(name), kernels(kernels),
         shared(shared), isShort(cpu::isShort(program)) {}
 
 private:
@@ -52,15 +52,19 @@ private:
   /// Emits `ops`; whether all checks went through (i1).
   Value emitRange(ArrayRef<Operation *> ops);
   void emitRun(kernel::RunOp run);
-  /// Calls a kernel for all its chunks, on the host's threads if there are
-  /// several and at least `worthwhile` chunks. `operands` are
-  ///   ptr services, ptr kernel, ptr arguments, i64 count, i64 worthwhile
-  /// and `call` calls the kernel for a chunk (i64).
-  void emitChunks(ValueRange operands, llvm::function_ref<void(Value)> call);
-  /// Calls it for `count` (i64) chunks, one after the other.
-  void emitLoop(Value count, llvm::function_ref<void(Value)> call);
-  /// emitChunks as the body of a function of its operands.
-  void emitRunChunks(func::FuncOp function);
+  void emitPhase(const KernelCode::Phase &phase, Value arguments);
+  /// The number of items that there are (index).
+  Value itemsOf(const Work &work);
+  /// Calls a kernel for all its items, on the host's threads if there are at
+  /// least `worthwhile` items. `operands` are
+  ///   ptr services, ptr kernel, ptr arguments, i64 items, i64 worthwhile,
+  ///   ptr workspaces, i64 bytes of each
+  /// and `call` calls the kernel here.
+  void emitItems(ValueRange operands, llvm::function_ref<void()> call);
+  /// emitItems as the body of a function of its operands.
+  void emitRunItems(func::FuncOp function);
+  /// A task of the threads: does part i of a kernel's items.
+  void emitRunPart(func::FuncOp function);
   void emitCopy(kernel::CopyOp copy);
   /// Whether the check went through (i1).
   Value emitStopIf(kernel::StopIfOp stop);
@@ -111,92 +115,166 @@ Value HostEmitter::emitRange(ArrayRef<Operation *> ops) {
 
 void HostEmitter::emitRun(kernel::RunOp run) {
   OpBuilder &b = code.builder;
-  KernelCode kernel = kernels.at(run.getKernel());
-  int64_t words = 1 + run.getBuffers().size();
+  const KernelCode &kernel = kernels.at(run.getKernel());
+  // The rows, the buffers, what all items share.
+  int64_t words = 2 + run.getBuffers().size();
   Value arguments = allocateWords(words);
-  LLVM::StoreOp::create(b, code.loc, code.toI64(rows), arguments);
+  auto store = [&](Value value, int64_t word) {
+    LLVM::StoreOp::create(b, code.loc, value,
+                          at(arguments, code.index(word * 8)));
+  };
+  store(code.toI64(rows), 0);
   for (auto [i, buffer] :
        llvm::enumerate(run.getBuffers().getAsRange<kernel::BufferAttr>()))
-    LLVM::StoreOp::create(b, code.loc, addressOf(buffer),
-                          at(arguments, code.index((i + 1) * 8)));
+    store(addressOf(buffer), static_cast<int64_t>(i) + 1);
+  store(commonPart(), words - 1);
+  for (const KernelCode::Phase &phase : kernel.phases)
+    emitPhase(phase, arguments);
+}
 
-  const Chunks &chunks = kernel.chunks;
-  auto call = [&](Value chunk) {
-    func::CallOp::create(b, code.loc, kernel.function,
-                         ValueRange{arguments, chunk});
+Value HostEmitter::itemsOf(const Work &work) {
+  OpBuilder &b = code.builder;
+  if (!work.rowsPerItem)
+    return code.index(work.items == 1 ? work.itemsOfOne : work.items);
+  Value items = arith::DivUIOp::create(
+      b, code.loc, code.add(rows, code.index(work.rowsPerItem - 1)),
+      code.index(work.rowsPerItem));
+  if (work.itemsOfOne == 1)
+    return items;
+  Value isOne = compare(arith::CmpIPredicate::eq, items, code.index(1));
+  return arith::SelectOp::create(b, code.loc, isOne,
+                                 code.index(work.itemsOfOne), items);
+}
+
+void HostEmitter::emitPhase(const KernelCode::Phase &phase, Value arguments) {
+  OpBuilder &b = code.builder;
+  func::FuncOp own = phase.function;
+  const Work &work = phase.work;
+  Value workspaces = threadsPart(), items = code.toI64(itemsOf(work));
+  auto call = [&] {
+    func::CallOp::create(
+        b, code.loc, own,
+        ValueRange{arguments, code.constant(i64, 0), items, workspaces});
   };
-  if (!chunks.rowsPerChunk && chunks.count == 1)
-    return call(code.constant(i64, 0));
-
-  Value count = code.index(chunks.count);
-  if (chunks.rowsPerChunk)
-    count = arith::DivUIOp::create(
-        b, code.loc, code.add(rows, code.index(chunks.rowsPerChunk - 1)),
-        code.index(chunks.rowsPerChunk));
-  // Threads pay for at least two chunks with enough to do.
+  // Threads pay for at least two items with enough to do.
   int64_t worthwhile = std::max<int64_t>(
-      2, llvm::divideCeil(kMinParallelWork, std::max<int64_t>(chunks.work, 1)));
-  if (!chunks.rowsPerChunk && chunks.count < worthwhile)
-    return emitLoop(code.toI64(count), call);
-  Value task = UnrealizedConversionCastOp::create(
-                   b, code.loc, pointer,
-                   func::ConstantOp::create(b, code.loc,
-                                            kernel.function.getFunctionType(),
-                                            kernel.function.getSymName())
-                       .getResult())
-                   .getResult(0);
-  SmallVector<Value> operands = {services, task, arguments, code.toI64(count),
-                                 code.constant(i64, worthwhile)};
+      2, llvm::divideCeil(kMinParallelWork, std::max<int64_t>(work.flops, 1)));
+  if (!work.rowsPerItem &&
+      (work.items == 1 ? work.itemsOfOne : work.items) < worthwhile)
+    return call();
+  Value kernel = UnrealizedConversionCastOp::create(
+                     b, code.loc, pointer,
+                     func::ConstantOp::create(
+                         b, code.loc, own.getFunctionType(), own.getSymName())
+                         .getResult())
+                     .getResult(0);
+  SmallVector<Value> operands = {
+      services,
+      kernel,
+      arguments,
+      items,
+      code.constant(i64, static_cast<double>(worthwhile)),
+      workspaces,
+      code.constant(i64, layout.getBytesPerThread())};
   if (isShort)
-    return emitChunks(operands, call);
+    return emitItems(operands, call);
   func::FuncOp function =
-      shared.get(code.loc, "run_chunks",
+      shared.get(code.loc, "run_items",
                  b.getFunctionType(ValueRange(operands).getTypes(), {}),
-                 [&](func::FuncOp function) { emitRunChunks(function); });
+                 [&](func::FuncOp function) { emitRunItems(function); });
   func::CallOp::create(b, code.loc, function, operands);
 }
 
-void HostEmitter::emitRunChunks(func::FuncOp function) {
+void HostEmitter::emitRunItems(func::FuncOp function) {
   OpBuilder &b = code.builder;
   OpBuilder::InsertionGuard guard(b);
   Block *entry = &function.getBody().front();
   b.setInsertionPointToStart(entry);
+  llvm::SaveAndRestore here(entryPoint,
+                            OpBuilder::InsertPoint(entry, entry->begin()));
   auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(b.getContext()), {pointer, i64});
-  emitChunks(entry->getArguments(), [&](Value chunk) {
+      LLVM::LLVMVoidType::get(b.getContext()), {pointer, i64, i64, pointer});
+  emitItems(entry->getArguments(), [&] {
     LLVM::CallOp::create(
         b, code.loc, type,
-        ValueRange{entry->getArgument(1), entry->getArgument(2), chunk});
+        ValueRange{entry->getArgument(1), entry->getArgument(2),
+                   code.constant(i64, 0), entry->getArgument(3),
+                   entry->getArgument(5)});
   });
   func::ReturnOp::create(b, code.loc);
 }
 
-void HostEmitter::emitChunks(ValueRange operands,
-                             llvm::function_ref<void(Value)> call) {
+/// Words of what a part of a kernel's items is known by.
+namespace part {
+enum { kernel, arguments, items, parts, workspaces, bytes, words };
+} // namespace part
+
+void HostEmitter::emitRunPart(func::FuncOp function) {
   OpBuilder &b = code.builder;
-  Value count = operands[3];
+  OpBuilder::InsertionGuard guard(b);
+  Block *entry = &function.getBody().front();
+  b.setInsertionPointToStart(entry);
+  Value region = entry->getArgument(0), index = entry->getArgument(1);
+  auto word = [&](int64_t position, Type type) {
+    return field(region, position * 8, type);
+  };
+  Value items = word(part::items, i64), parts = word(part::parts, i64);
+  auto edge = [&](Value part) -> Value {
+    return arith::DivUIOp::create(
+        b, code.loc, arith::MulIOp::create(b, code.loc, part, items), parts);
+  };
+  Value next = arith::AddIOp::create(b, code.loc, index, code.constant(i64, 1));
+  Value own = code.toIndex(
+      arith::MulIOp::create(b, code.loc, index, word(part::bytes, i64)));
+  auto type = LLVM::LLVMFunctionType::get(
+      LLVM::LLVMVoidType::get(b.getContext()), {pointer, i64, i64, pointer});
+  LLVM::CallOp::create(b, code.loc, type,
+                       ValueRange{word(part::kernel, pointer),
+                                  word(part::arguments, pointer), edge(index),
+                                  edge(next),
+                                  at(word(part::workspaces, pointer), own)});
+  func::ReturnOp::create(b, code.loc);
+}
+
+void HostEmitter::emitItems(ValueRange operands,
+                            llvm::function_ref<void()> call) {
+  OpBuilder &b = code.builder;
+  Value region = allocateWords(part::words);
+  Value items = operands[3];
   Value threads = field(operands[0], offsetof(dlcrt_services, threads), i32);
   Value several = arith::AndIOp::create(
       b, code.loc,
       compare(arith::CmpIPredicate::ugt, threads, code.constant(i32, 1)),
-      compare(arith::CmpIPredicate::uge, count, operands[4]));
+      compare(arith::CmpIPredicate::uge, items, operands[4]));
   auto choice = scf::IfOp::create(b, code.loc, several, /*withElse=*/true);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(choice.thenBlock()->getTerminator());
   llvm::SaveAndRestore own(services, operands[0]);
-  callService(offsetof(dlcrt_services, parallel_for),
-              {operands[1], operands[2], count}, Type());
+  Value parts = arith::MinUIOp::create(
+      b, code.loc, items, arith::ExtUIOp::create(b, code.loc, i64, threads));
+  for (auto [position, value] :
+       {std::pair<int64_t, Value>(part::kernel, operands[1]),
+        {part::arguments, operands[2]},
+        {part::items, items},
+        {part::parts, parts},
+        {part::workspaces, operands[5]},
+        {part::bytes, operands[6]}})
+    LLVM::StoreOp::create(b, code.loc, value,
+                          at(region, code.index(position * 8)));
+  func::FuncOp task =
+      shared.get(code.loc, "run_part", b.getFunctionType({pointer, i64}, {}),
+                 [&](func::FuncOp function) { emitRunPart(function); });
+  Value address =
+      UnrealizedConversionCastOp::create(
+          b, code.loc, pointer,
+          func::ConstantOp::create(b, code.loc, task.getFunctionType(),
+                                   task.getSymName())
+              .getResult())
+          .getResult(0);
+  callService(offsetof(dlcrt_services, parallel_for), {address, region, parts},
+              Type());
   b.setInsertionPoint(choice.elseBlock()->getTerminator());
-  emitLoop(count, call);
-}
-
-void HostEmitter::emitLoop(Value count, llvm::function_ref<void(Value)> call) {
-  OpBuilder &b = code.builder;
-  auto loop = scf::ForOp::create(b, code.loc, code.constant(i64, 0), count,
-                                 code.constant(i64, 1));
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(loop.getBody());
-  call(loop.getInductionVar());
+  call();
 }
 
 void HostEmitter::emitCopy(kernel::CopyOp copy) {
@@ -248,12 +326,14 @@ bool dlc::cpu::isShort(kernel::ProgramOp program) {
   return program.getStepOperations().size() <= most;
 }
 
-SmallVector<func::FuncOp> dlc::cpu::emitHostProgram(
-    kernel::ProgramOp program, ModuleOp module, StringRef name,
-    const llvm::StringMap<KernelCode> &kernels, SharedFunctions &shared) {
+SmallVector<func::FuncOp>
+dlc::cpu::emitHostProgram(kernel::ProgramOp program, ModuleOp module,
+                          StringRef name, StringRef target,
+                          const llvm::StringMap<KernelCode> &kernels,
+                          SharedFunctions &shared) {
   OpBuilder builder(module.getContext());
   CodeBuilder code(builder, program.getLoc());
-  HostEmitter emitter(program, code, name, kernels, shared);
+  HostEmitter emitter(program, code, name, target, kernels, shared);
   SmallVector<func::FuncOp> functions = {emitter.emit(module, name)};
   llvm::append_range(functions, emitter.getParts());
   return functions;

@@ -21,9 +21,11 @@ bool isShort(kernel::ProgramOp program);
 /// Emits `program` as `void name(ptr services, ptr frame)`, the dlcrt_entry of
 /// artifact_format.h, that calls the given kernels. Behind it come functions
 /// that it calls, parts of a long program.
-llvm::SmallVector<mlir::func::FuncOp> emitHostProgram(
-    kernel::ProgramOp program, mlir::ModuleOp module, llvm::StringRef name,
-    const llvm::StringMap<KernelCode> &kernels, SharedFunctions &shared);
+llvm::SmallVector<mlir::func::FuncOp>
+emitHostProgram(kernel::ProgramOp program, mlir::ModuleOp module,
+                llvm::StringRef name, llvm::StringRef target,
+                const llvm::StringMap<KernelCode> &kernels,
+                SharedFunctions &shared);
 
 } // namespace dlc::cpu
 

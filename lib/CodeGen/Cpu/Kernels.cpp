@@ -8,27 +8,56 @@
 
 #include "dlc/CodeGen/Cpu/Kernels.h"
 #include "Emitters.h"
+#include "dlc/Analysis/ArenaLayout.h"
 #include "dlc/Analysis/Operations.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/Matchers.h"
-#include "mlir/Interfaces/DataLayoutInterfaces.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
 
-/// What row buffers and workspaces of the function take of the stack.
-static int64_t stackBytes(func::FuncOp function) {
-  int64_t bytes = 0;
-  function.walk([&](LLVM::AllocaOp op) {
-    APInt count;
-    if (matchPattern(op.getArraySize(), m_ConstantInt(&count)))
-      bytes += count.getSExtValue() *
-               static_cast<int64_t>(DataLayout().getTypeSize(op.getElemType()));
-  });
-  return bytes;
+Workspace &Workspace::operator|=(const Workspace &other) {
+  bytes = std::max(bytes, other.bytes);
+  bytesPerRow = std::max(bytesPerRow, other.bytesPerRow);
+  bytesPerThread = std::max(bytesPerThread, other.bytesPerThread);
+  return *this;
+}
+
+Value CpuKernel::takeWorkspace(int64_t bytes) {
+  // The function's entry block has the address, whose uses come behind.
+  OpBuilder::InsertionGuard guard(code.builder);
+  code.builder.setInsertionPointAfterValue(workspace);
+  Value taken = code.address(workspace, code.builder.getI8Type(),
+                             code.index(needs.bytesPerThread));
+  needs.bytesPerThread += llvm::alignTo(bytes, kAlignment);
+  return taken;
+}
+
+Value CpuKernel::takeBuffer(Type elementType, int64_t elements) {
+  if (elementType.isInteger(1))
+    elementType = code.builder.getI8Type();
+  // Whole vectors, so that no access of the buffer needs a mask.
+  constexpr int64_t mostLanes = 64;
+  int64_t padded = llvm::alignTo(elements, mostLanes);
+  int64_t bytes =
+      padded * llvm::divideCeil(elementType.getIntOrFloatBitWidth(), 8);
+  if (stackBytes + bytes > kMostStackBytes)
+    return takeWorkspace(bytes);
+  stackBytes += bytes;
+  OpBuilder::InsertionGuard guard(code.builder);
+  code.builder.setInsertionPointAfterValue(workspace);
+  Value count = code.constant(code.builder.getI64Type(), padded);
+  return LLVM::AllocaOp::create(code.builder, code.loc, workspace.getType(),
+                                elementType, count, kAlignment);
+}
+
+std::pair<Value, Value> CpuKernel::rowsOf(int64_t rowsPerItem, Value total) {
+  Value size = code.index(rowsPerItem);
+  return {code.mul(begin, size),
+          arith::MinUIOp::create(code.builder, code.loc, code.mul(end, size),
+                                 total)};
 }
 
 /// All kinds that there is code for. A new one is a line here.
@@ -66,6 +95,55 @@ FailureOr<kernel::ScheduleAttr> dlc::cpu::scheduleOf(kernel::KernelOp kernel,
   });
 }
 
+/// Emits a function of a kernel; `emit` what it does.
+static func::FuncOp emitFunction(kernel::KernelOp kernel,
+                                 kernel::ScheduleAttr schedule, ModuleOp module,
+                                 StringRef name, const TargetInfo &target,
+                                 SharedFunctions &shared,
+                                 llvm::function_ref<void(CpuKernel &)> emit) {
+  Location loc = kernel.getLoc();
+  auto builder = OpBuilder::atBlockEnd(module.getBody());
+  auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
+  Type i64 = builder.getI64Type();
+  auto function = func::FuncOp::create(
+      builder, loc, name,
+      builder.getFunctionType({pointer, i64, i64, pointer}, {}));
+  function.setPrivate();
+  Block *body = function.addEntryBlock();
+  builder.setInsertionPointToStart(body);
+  CodeBuilder code(builder, loc);
+
+  // The words behind the first argument.
+  unsigned position = 0;
+  auto word = [&](Type type) -> Value {
+    Value address = LLVM::GEPOp::create(
+        builder, loc, pointer, i64, body->getArgument(0),
+        ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(position++)});
+    return LLVM::LoadOp::create(builder, loc, type, address);
+  };
+  CpuKernel context(kernel, code, target, schedule, shared);
+  // Buffers are made right behind it.
+  context.workspace =
+      LLVM::GEPOp::create(builder, loc, pointer, builder.getI8Type(),
+                          body->getArgument(3), ArrayRef<LLVM::GEPArg>{0});
+  context.begin = code.toIndex(body->getArgument(1));
+  context.end = code.toIndex(body->getArgument(2));
+  context.rows = code.toIndex(word(i64));
+  for (BlockArgument argument : kernel.getArguments().drop_front())
+    context.views[argument] = {word(pointer), rowElements(argument.getType())};
+  // Rows are those that are computed: reshapes may make others of them.
+  for (Value value : kernel.getBody().front().getTerminator()->getOperands())
+    context.results.push_back(
+        {word(pointer), rowElements(lookThroughReshapes(value).getType())});
+  context.common = word(pointer);
+  emit(context);
+  // Others than host programs don't give it.
+  if (context.common.use_empty())
+    context.common.getDefiningOp()->erase();
+  func::ReturnOp::create(builder, loc);
+  return function;
+}
+
 FailureOr<KernelCode> dlc::cpu::emitKernel(kernel::KernelOp kernel,
                                            kernel::ScheduleAttr schedule,
                                            ModuleOp module, StringRef name,
@@ -74,45 +152,27 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(kernel::KernelOp kernel,
   FailureOr<const CpuCode *> kind = findCode(kernel, allCode());
   if (failed(kind))
     return failure();
-  Location loc = kernel.getLoc();
-  auto builder = OpBuilder::atBlockEnd(module.getBody());
-  auto pointer = LLVM::LLVMPointerType::get(builder.getContext());
-  auto function = func::FuncOp::create(
-      builder, loc, name,
-      builder.getFunctionType({pointer, builder.getI64Type()}, {}));
-  function.setPrivate();
-  Block *body = function.addEntryBlock();
-  builder.setInsertionPointToStart(body);
-  CodeBuilder code(builder, loc);
-
-  // The words behind the first argument.
-  auto word = [&](unsigned position, Type type) -> Value {
-    Value address = LLVM::GEPOp::create(
-        builder, loc, pointer, builder.getI64Type(), body->getArgument(0),
-        ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(position)});
-    return LLVM::LoadOp::create(builder, loc, type, address);
-  };
-  CpuKernel context(kernel, code, target, schedule, shared);
-  context.rows = code.toIndex(word(0, builder.getI64Type()));
-  context.chunk = code.toIndex(body->getArgument(1));
-  unsigned position = 1;
-  for (BlockArgument argument : kernel.getArguments().drop_front())
-    context.views[argument] = {word(position++, pointer),
-                               rowElements(argument.getType())};
-  // Rows are those that are computed: reshapes may make others of them.
-  for (Value value : kernel.getBody().front().getTerminator()->getOperands())
-    context.results.push_back(
-        {word(position++, pointer),
-         rowElements(lookThroughReshapes(value).getType())});
-
-  FailureOr<Chunks> chunks = (*kind)->emit(context);
-  if (failed(chunks))
+  KernelCode code;
+  FailureOr<Work> work;
+  func::FuncOp function = emitFunction(kernel, schedule, module, name, target,
+                                       shared, [&](CpuKernel &context) {
+                                         work = (*kind)->emit(context);
+                                         code.workspace |= context.needs;
+                                       });
+  if (failed(work))
     return failure();
-  func::ReturnOp::create(builder, loc);
-  int64_t bytes = stackBytes(function);
-  if (bytes > kMostStackBytes)
-    return kernel.emitOpError("needs ")
-           << bytes << " bytes of the stack on a CPU, of which there are "
-           << kMostStackBytes;
-  return KernelCode{function, *chunks, bytes};
+  code.phases.push_back({function, *work});
+  if (!(*kind)->finish)
+    return code;
+  std::optional<Work> rest;
+  function = emitFunction(kernel, schedule, module, (name + ".finish").str(),
+                          target, shared, [&](CpuKernel &context) {
+                            rest = (*kind)->finish(context);
+                            code.workspace |= context.needs;
+                          });
+  if (rest)
+    code.phases.push_back({function, *rest});
+  else
+    function.erase();
+  return code;
 }

@@ -31,11 +31,11 @@ public:
   explicit LoopsEmitter(CpuKernel &context)
       : context(context), code(context.code), elements(context) {}
 
-  FailureOr<Chunks> emit() {
+  FailureOr<Work> emit() {
     LogicalResult emitted = hasPlaces() ? emitInPlaces() : emitElements();
     if (failed(emitted))
       return failure();
-    return Chunks();
+    return Work();
   }
 
 private:
@@ -216,7 +216,7 @@ private:
 
 } // namespace
 
-static FailureOr<Chunks> emitLoops(CpuKernel &context) {
+static FailureOr<Work> emitLoops(CpuKernel &context) {
   return LoopsEmitter(context).emit();
 }
 

@@ -9,16 +9,16 @@
 // A kernel of this form is a loop over rows. Inside, operations over the same
 // number of elements of a row follow each other in one sweep of vectors; a
 // sweep ends where an operation needs the whole of a reduction before it. What
-// a later sweep needs again waits in a row buffer on the stack, which LLVM
-// turns into registers where the row is short.
+// a later sweep needs again waits in a row buffer, which LLVM turns into
+// registers where the row is short.
 //
 // A kernel of flat operations is the same with one row that holds everything,
-// and its chunks are parts of that row.
+// and its items are parts of that row.
 //
 //===----------------------------------------------------------------------===//
 
-#include "Emitters.h"
-#include "dlc/Analysis/RowSweeps.h"
+#include "RowSums.h"
+#include "dlc/Analysis/Sums.h"
 #include "dlc/CodeGen/Build/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -42,12 +42,17 @@ public:
   RowsEmitter(CpuKernel &context, bool isOneRow)
       : context(context), code(context.code),
         schedule(cast<kernel::CpuRowsScheduleAttr>(context.schedule)),
-        plan(context.kernel, isOneRow) {}
+        plan(context.kernel, isOneRow), sums(context, plan) {}
 
-  Chunks emit();
+  Work emit();
+  /// What comes when all items are done.
+  std::optional<Work> finish();
 
 private:
-  void initializeAcrossRows();
+  /// The number of rows: kDynamic for those of a batch, 0 if there are none.
+  int64_t getDomain();
+  Work emitRows(int64_t perRow);
+  void emitRowsFrom(Value begin, Value end);
   void emitRow(Value row);
   void emitSweep(const RowSweep &sweep, Value row);
   /// The steps of a sweep for `lanes` elements from `column` on; reductions
@@ -61,33 +66,42 @@ private:
   void keep(Value value, Value vector, Value row, Value column, Value mask);
   Value bufferFor(Value value, int64_t elements);
 
+  /// Emits what a sweep does with the elements from `column` on; adds to
+  /// accumulators.
+  using Part = llvm::function_ref<void(Value column, Value mask,
+                                       MutableArrayRef<Value> accumulators)>;
+  /// A loop over the vectors of [begin, end).
+  void emitVectors(Value begin, Value end, unsigned lanes,
+                   ArrayRef<unsigned> reducing,
+                   MutableArrayRef<Value> accumulators, Part part);
+  /// The same for the first `elements`, as chains that are added up in the
+  /// type of parts (`dlc/Analysis/Sums.h`), which accumulators then have.
+  void emitChains(int64_t elements, unsigned lanes, ArrayRef<unsigned> reducing,
+                  const RowSweep &sweep, MutableArrayRef<Value> accumulators,
+                  Part part);
+  void startChains(const RowSweep &sweep, ArrayRef<unsigned> reducing,
+                   unsigned lanes, MutableArrayRef<Value> accumulators);
+  Value addChain(const RowSweep &sweep, unsigned index, Value sum, Value chain);
+  /// The part of the one row that the items are.
+  void emitPartOfRow(const RowSweep &sweep, unsigned lanes, int64_t rest,
+                     llvm::function_ref<void(Value column, Value mask)> part);
+
   CpuKernel &context;
   CodeBuilder &code;
   kernel::CpuRowsScheduleAttr schedule;
   RowSweeps plan;
+  RowSums sums;
   /// Of the row at hand: numbers, and vectors of the sweep at hand.
   DenseMap<Value, Value> rowNumbers, vectors;
-  /// Row buffers on the stack.
   DenseMap<Value, Value> buffers;
-  OpBuilder::InsertPoint entryPoint;
 };
 
 Value RowsEmitter::bufferFor(Value value, int64_t elements) {
   Value &buffer = buffers[value];
   if (buffer)
     return buffer;
-  OpBuilder::InsertionGuard guard(code.builder);
-  code.builder.restoreInsertionPoint(entryPoint);
-  auto pointer = LLVM::LLVMPointerType::get(code.builder.getContext());
-  Type type = cast<ShapedType>(value.getType()).getElementType();
-  if (type.isInteger(1))
-    type = code.builder.getI8Type();
-  // Whole vectors, so that no access of the buffer needs a mask.
-  int64_t padded = llvm::alignTo(elements, 64);
-  Value count = code.constant(code.builder.getI64Type(), padded);
-  buffer =
-      LLVM::AllocaOp::create(code.builder, code.loc, pointer, type, count, 64);
-  entryPoint = code.builder.saveInsertionPoint();
+  buffer = context.takeBuffer(
+      cast<ShapedType>(value.getType()).getElementType(), elements);
   return buffer;
 }
 
@@ -194,22 +208,121 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
 }
 
 void RowsEmitter::finishReduction(RowStep *step, Value row, Value accumulator) {
-  Value number = code.reduceLanes(accumulator, [&](Value x, Value y) {
-    return combineParts(code, step->op, x, y);
-  });
   Value value = step->op.getResult();
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
+  Value number =
+      code.rounded(code.reduceLanes(accumulator,
+                                    [&](Value x, Value y) {
+                                      return combineParts(code, step->op, x, y);
+                                    }),
+                   elementType);
   if (step->acrossRows) {
-    for (unsigned index : context.resultsOf(value)) {
-      Value base = context.results[index].base;
-      Value sum = code.load(base, elementType, code.index(0), 1);
-      code.store(combineParts(code, step->op, sum, number), base, elementType,
-                 code.index(0));
-    }
+    Value chain = sums.chainOf(*step);
+    Value sum = code.load(chain, elementType, code.index(0), 1);
+    code.store(combineParts(code, step->op, sum, number), chain, elementType,
+               code.index(0));
     return;
   }
   rowNumbers[value] = number;
   keep(value, number, row, code.index(0), Value());
+}
+
+void RowsEmitter::emitPartOfRow(
+    const RowSweep &sweep, unsigned lanes, int64_t rest,
+    llvm::function_ref<void(Value column, Value mask)> part) {
+  OpBuilder &b = code.builder;
+  Value limit = code.index(sweep.elements - rest);
+  auto [begin, all] =
+      context.rowsOf(schedule.getChunk(), code.index(sweep.elements));
+  Value end = arith::MinUIOp::create(b, code.loc, all, limit);
+  auto loop = scf::ForOp::create(b, code.loc, begin, end, code.index(lanes));
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    part(loop.getInductionVar(), Value());
+  }
+  if (!rest)
+    return;
+  // Items of a longer sweep may begin behind.
+  Value has = arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::eq, all,
+                                    code.index(sweep.elements));
+  Value begins = arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::ule,
+                                       begin, limit);
+  auto tail = scf::IfOp::create(b, code.loc,
+                                arith::AndIOp::create(b, code.loc, has, begins),
+                                /*withElse=*/false);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPoint(tail.thenBlock()->getTerminator());
+  part(limit, code.maskOf(rest, lanes));
+}
+
+void RowsEmitter::emitVectors(Value begin, Value end, unsigned lanes,
+                              ArrayRef<unsigned> reducing,
+                              MutableArrayRef<Value> accumulators, Part part) {
+  OpBuilder &b = code.builder;
+  SmallVector<Value> initial;
+  for (unsigned i : reducing)
+    initial.push_back(accumulators[i]);
+  auto loop =
+      scf::ForOp::create(b, code.loc, begin, end, code.index(lanes), initial);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    SmallVector<Value> current(accumulators.size());
+    for (auto [position, i] : llvm::enumerate(reducing))
+      current[i] = loop.getRegionIterArg(position);
+    part(loop.getInductionVar(), Value(), current);
+    SmallVector<Value> yielded;
+    for (unsigned i : reducing)
+      yielded.push_back(current[i]);
+    if (!reducing.empty())
+      scf::YieldOp::create(b, code.loc, yielded);
+  }
+  for (auto [position, i] : llvm::enumerate(reducing))
+    accumulators[i] = loop.getResult(position);
+}
+
+void RowsEmitter::startChains(const RowSweep &sweep,
+                              ArrayRef<unsigned> reducing, unsigned lanes,
+                              MutableArrayRef<Value> accumulators) {
+  for (unsigned i : reducing)
+    accumulators[i] = startOf(code, sweep.steps[i]->op, lanes);
+}
+
+Value RowsEmitter::addChain(const RowSweep &sweep, unsigned index, Value sum,
+                            Value chain) {
+  StructuredOp op = sweep.steps[index]->op;
+  return combineParts(code, op, sum, code.rounded(chain, typeOfParts(op)));
+}
+
+void RowsEmitter::emitChains(int64_t elements, unsigned lanes,
+                             ArrayRef<unsigned> reducing, const RowSweep &sweep,
+                             MutableArrayRef<Value> accumulators, Part part) {
+  OpBuilder &b = code.builder;
+  SmallVector<Value> initial;
+  for (unsigned i : reducing)
+    initial.push_back(
+        code.rounded(accumulators[i], typeOfParts(sweep.steps[i]->op)));
+  Value end = code.index(elements);
+  auto loop = scf::ForOp::create(b, code.loc, code.index(0), end,
+                                 code.index(kChainVectors * lanes), initial);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    Value begin = loop.getInductionVar();
+    Value last = arith::MinUIOp::create(
+        b, code.loc, code.add(begin, code.index(kChainVectors * lanes)), end);
+    SmallVector<Value> chains(accumulators.size());
+    startChains(sweep, reducing, lanes, chains);
+    emitVectors(begin, last, lanes, reducing, chains, part);
+    SmallVector<Value> yielded;
+    for (auto [position, i] : llvm::enumerate(reducing))
+      yielded.push_back(
+          addChain(sweep, i, loop.getRegionIterArg(position), chains[i]));
+    scf::YieldOp::create(b, code.loc, yielded);
+  }
+  for (auto [position, i] : llvm::enumerate(reducing))
+    accumulators[i] = loop.getResult(position);
 }
 
 void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
@@ -232,10 +345,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
       if (step->acrossRows && !step->reduces) {
         Value value = step->op.getResult();
         Type type = cast<ShapedType>(value.getType()).getElementType();
-        unsigned index = context.resultsOf(value).front();
-        Value sum =
-            code.load(context.results[index].base, type, column, lanes, mask);
-        all[i] = sum;
+        all[i] = code.load(sums.chainOf(*step), type, column, lanes, mask);
       }
     return all;
   };
@@ -244,70 +354,44 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
     emitElements(sweep, row, column, lanes, mask, all);
     for (auto [i, step] : llvm::enumerate(sweep.steps)) {
       if (step->acrossRows && !step->reduces) {
-        for (unsigned index : context.resultsOf(step->op.getResult()))
-          context.storeResult(index, all[i], column, mask);
+        Value value = step->op.getResult();
+        code.store(all[i], sums.chainOf(*step),
+                   cast<ShapedType>(value.getType()).getElementType(), column,
+                   mask);
       } else if (current[i]) {
         current[i] = all[i];
       }
     }
   };
 
-  if (plan.isOneRow && sweep.elements > schedule.getChunk()) {
-    // A part of the one row.
-    Value begin = code.mul(context.chunk, code.index(schedule.getChunk()));
-    Value limit = code.index(sweep.elements - rest);
-    Value end = arith::MinUIOp::create(
-        b, code.loc, code.add(begin, code.index(schedule.getChunk())), limit);
-    auto loop = scf::ForOp::create(b, code.loc, begin, end, code.index(lanes));
-    {
-      OpBuilder::InsertionGuard guard(b);
-      b.setInsertionPointToStart(loop.getBody());
-      part(loop.getInductionVar(), Value(), accumulators);
-    }
-    if (rest) {
-      // The chunk in which the whole vectors end: the one before may end there,
-      // too, and a chunk of a longer sweep may begin behind.
-      Value left = arith::SubIOp::create(b, code.loc, limit, begin);
-      Value last = arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::ult,
-                                         left, code.index(schedule.getChunk()));
-      auto tail = scf::IfOp::create(b, code.loc, last, /*withElse=*/false);
-      OpBuilder::InsertionGuard guard(b);
-      b.setInsertionPoint(tail.thenBlock()->getTerminator());
-      part(limit, code.maskOf(rest, lanes), accumulators);
-    }
-    return;
-  }
+  if (plan.isOneRow && sweep.elements > schedule.getChunk())
+    return emitPartOfRow(sweep, lanes, rest, [&](Value column, Value mask) {
+      part(column, mask, accumulators);
+    });
   int64_t operations = 0;
   for (RowStep *step : sweep.steps)
     if (linalg::GenericOp generic = step->op.generic())
       operations += generic.getBody()->getOperations().size();
-  if (full > schedule.getUnroll() ||
-      (full > 1 && full * operations > kUnrolledOperations)) {
-    SmallVector<Value> initial;
-    for (unsigned i : reducing)
-      initial.push_back(accumulators[i]);
-    auto loop =
-        scf::ForOp::create(b, code.loc, code.index(0), code.index(full * lanes),
-                           code.index(lanes), initial);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    SmallVector<Value> current(sweep.steps.size());
-    for (auto [position, i] : llvm::enumerate(reducing))
-      current[i] = loop.getRegionIterArg(position);
-    part(loop.getInductionVar(), Value(), current);
-    SmallVector<Value> yielded;
-    for (unsigned i : reducing)
-      yielded.push_back(current[i]);
-    if (!reducing.empty())
-      scf::YieldOp::create(b, code.loc, yielded);
-    for (auto [position, i] : llvm::enumerate(reducing))
-      accumulators[i] = loop.getResult(position);
+  bool isLong = full > kChainVectors && !reducing.empty();
+  if (isLong) {
+    emitChains(full * lanes, lanes, reducing, sweep, accumulators, part);
+  } else if (full > schedule.getUnroll() ||
+             (full > 1 && full * operations > kUnrolledOperations)) {
+    emitVectors(code.index(0), code.index(full * lanes), lanes, reducing,
+                accumulators, part);
   } else {
     for (int64_t i = 0; i < full; ++i)
       part(code.index(i * lanes), Value(), accumulators);
   }
-  if (rest)
+  if (rest) {
+    SmallVector<Value> sums(accumulators);
+    if (isLong)
+      startChains(sweep, reducing, lanes, accumulators);
     part(code.index(full * lanes), code.maskOf(rest, lanes), accumulators);
+    if (isLong)
+      for (unsigned i : reducing)
+        accumulators[i] = addChain(sweep, i, sums[i], accumulators[i]);
+  }
   for (unsigned i : reducing)
     finishReduction(sweep.steps[i], row, accumulators[i]);
 }
@@ -318,84 +402,100 @@ void RowsEmitter::emitRow(Value row) {
     emitSweep(sweep, row);
 }
 
-/// Reductions over rows start in memory.
-void RowsEmitter::initializeAcrossRows() {
-  for (const auto &step : plan.steps) {
-    if (!step->acrossRows)
-      continue;
-    Value value = step->op.getResult();
-    auto type = cast<RankedTensorType>(value.getType());
-    for (unsigned index : context.resultsOf(value)) {
-      Value base = context.results[index].base;
-      int64_t elements = type.getNumElements();
-      Value number = startOf(code, step->op, 1);
-      auto loop = scf::ForOp::create(code.builder, code.loc, code.index(0),
-                                     code.index(elements), code.index(1));
-      OpBuilder::InsertionGuard guard(code.builder);
-      code.builder.setInsertionPointToStart(loop.getBody());
-      code.store(number, base, type.getElementType(), loop.getInductionVar());
-    }
-  }
+int64_t RowsEmitter::getDomain() {
+  auto rowwise = llvm::find_if(plan.steps,
+                               [](auto &step) { return hasOwnRows(step->op); });
+  // There may be no results.
+  return rowwise == plan.steps.end() ? 0 : loopSizes((*rowwise)->op)[0];
 }
 
-Chunks RowsEmitter::emit() {
+void RowsEmitter::emitRowsFrom(Value begin, Value end) {
+  auto loop =
+      scf::ForOp::create(code.builder, code.loc, begin, end, code.index(1));
+  OpBuilder::InsertionGuard guard(code.builder);
+  code.builder.setInsertionPointToStart(loop.getBody());
+  emitRow(loop.getInductionVar());
+}
+
+Work RowsEmitter::emitRows(int64_t perRow) {
   OpBuilder &b = code.builder;
-  entryPoint = b.saveInsertionPoint();
-  Chunks chunks;
+  int64_t domain = getDomain();
+  int64_t rowsPerItem = sums.empty() ? schedule.getChunk() : kPartRows;
+  Work work;
+  work.flops = perRow * rowsPerItem;
+  bool isDynamic = ShapedType::isDynamic(domain);
+  if (isDynamic)
+    work.rowsPerItem = rowsPerItem;
+  else
+    work.items = llvm::divideCeil(domain, rowsPerItem);
+  Value total = isDynamic ? context.rows : code.index(domain);
+  if (sums.empty()) {
+    auto [begin, end] = context.rowsOf(rowsPerItem, total);
+    emitRowsFrom(begin, end);
+    return work;
+  }
+  sums.takeMemory(domain);
+  auto loop = [&](Value begin, Value end, int64_t step,
+                  llvm::function_ref<void(Value)> body) {
+    auto op = scf::ForOp::create(b, code.loc, begin, end, code.index(step));
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(op.getBody());
+    body(op.getInductionVar());
+  };
+  auto endOf = [&](Value begin, int64_t rows, Value limit) {
+    return arith::MinUIOp::create(b, code.loc,
+                                  code.add(begin, code.index(rows)), limit);
+  };
+  loop(context.begin, context.end, 1, [&](Value item) {
+    sums.beginItem(item);
+    Value first = code.mul(item, code.index(kPartRows));
+    Value last = endOf(first, kPartRows, total);
+    loop(first, last, kChainRows, [&](Value begin) {
+      sums.beginChain();
+      emitRowsFrom(begin, endOf(begin, kChainRows, last));
+      sums.endChain();
+    });
+  });
+  return work;
+}
+
+Work RowsEmitter::emit() {
   int64_t perRow = 0;
   for (const RowSweep &sweep : plan.sweeps)
     for (const RowStep *step : sweep.steps)
       perRow +=
           step->isProduct ? staticSize(loopSizes(step->op), 1) : sweep.elements;
-  if (plan.isOneRow) {
-    int64_t largest = 1;
-    for (const RowSweep &sweep : plan.sweeps)
-      largest = std::max(largest, sweep.elements);
-    if (largest > schedule.getChunk())
-      chunks.count = llvm::divideCeil(largest, schedule.getChunk());
-    chunks.work = perRow / chunks.count;
-    emitRow(Value());
-    return chunks;
-  }
+  if (!plan.isOneRow)
+    return emitRows(perRow);
+  Work work;
+  int64_t largest = 1;
+  for (const RowSweep &sweep : plan.sweeps)
+    largest = std::max(largest, sweep.elements);
+  if (largest > schedule.getChunk())
+    work.items = llvm::divideCeil(largest, schedule.getChunk());
+  work.flops = perRow / work.items;
+  emitRow(Value());
+  return work;
+}
 
-  auto rowwise = llvm::find_if(plan.steps,
-                               [](auto &step) { return hasOwnRows(step->op); });
-  if (rowwise == plan.steps.end())
-    return chunks; // There are no results.
-  int64_t domain = loopSizes((*rowwise)->op)[0];
-  bool isDynamic = ShapedType::isDynamic(domain);
-  Value total = isDynamic ? context.rows : code.index(domain);
-  bool acrossRows =
-      llvm::any_of(plan.steps, [](auto &step) { return step->acrossRows; });
-  Value begin = code.index(0), end = total;
-  if (!acrossRows) {
-    begin = code.mul(context.chunk, code.index(schedule.getChunk()));
-    end = arith::MinUIOp::create(
-        b, code.loc, code.add(begin, code.index(schedule.getChunk())), total);
-    if (isDynamic)
-      chunks.rowsPerChunk = schedule.getChunk();
-    else
-      chunks.count = llvm::divideCeil(domain, schedule.getChunk());
-  }
-  chunks.work = perRow * schedule.getChunk();
-  initializeAcrossRows();
-  // Buffers are made before the loop.
-  auto marker = arith::ConstantIndexOp::create(b, code.loc, 1);
-  entryPoint = {marker->getBlock(), Block::iterator(marker)};
-  auto loop = scf::ForOp::create(b, code.loc, begin, end, code.index(1));
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(loop.getBody());
-  emitRow(loop.getInductionVar());
-  return chunks;
+std::optional<Work> RowsEmitter::finish() {
+  if (sums.empty())
+    return std::nullopt;
+  sums.finish(getDomain());
+  return Work();
 }
 
 } // namespace
 
-static FailureOr<Chunks> emitRows(CpuKernel &context) {
+static FailureOr<Work> emitRows(CpuKernel &context) {
   return RowsEmitter(context, /*isOneRow=*/false).emit();
 }
 
-static FailureOr<Chunks> emitFlat(CpuKernel &context) {
+static std::optional<Work> finishRows(CpuKernel &context) {
+  return RowsEmitter(context, /*isOneRow=*/false).finish();
+}
+
+static FailureOr<Work> emitFlat(CpuKernel &context) {
   return RowsEmitter(context, /*isOneRow=*/true).emit();
 }
 
@@ -419,12 +519,16 @@ static LogicalResult checkFlat(kernel::KernelOp kernel,
 }
 
 CpuCode dlc::cpu::rowsCode() {
-  return {{TypeID::get<kernel::RowsKindAttr>()}, emitRows, chooseRows<64>};
+  return {{TypeID::get<kernel::RowsKindAttr>()},
+          emitRows,
+          chooseRows<16>,
+          /*check=*/nullptr,
+          finishRows};
 }
 
 CpuCode dlc::cpu::flatCode() {
   return {{TypeID::get<kernel::FlatKindAttr>()},
           emitFlat,
-          chooseRows<16384>,
+          chooseRows<4096>,
           checkFlat};
 }

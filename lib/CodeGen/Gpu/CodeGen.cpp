@@ -243,7 +243,7 @@ private:
                         cpu::codeName(name, variant.host), target, shared);
     if (failed(code))
       return failure();
-    functions.push_back(code->function);
+    functions.push_back(code->phases.front().function);
     descriptors.addProduct(name, *group.product, kernel, &*code);
     return success();
   }

@@ -138,10 +138,13 @@ void Descriptors::addProduct(StringRef name, const LibraryProduct &product,
   for (int64_t value :
        {product.offsetA, product.offsetB, product.strideA, product.strideB})
     s.i64(value);
-  func::FuncOp code = sim ? sim->function : func::FuncOp();
+  // A product is one phase, and its items share nothing.
+  func::FuncOp code = sim ? sim->phases.front().function : func::FuncOp();
+  cpu::Work work = sim ? sim->phases.front().work : cpu::Work{0, 0};
   s.address(sim ? code.getSymName() : StringRef());
-  s.i64(sim ? sim->chunks.rowsPerChunk : 0);
-  s.i64(sim ? sim->chunks.count : 0);
+  s.i64(work.rowsPerItem);
+  s.i64(work.items);
+  s.i64(sim ? sim->workspace.bytesPerThread : 0);
   s.finish();
 }
 

@@ -32,7 +32,8 @@ class DeviceHost : public HostProgram {
 public:
   DeviceHost(const LaunchPlan &plan, CodeBuilder &code,
              const DevicePrograms &programs, const Descriptors &descriptors)
-      : HostProgram(plan.program, code), plan(plan), programs(programs),
+      // Of no workspace.
+      : HostProgram(plan.program, code, /*target=*/""), plan(plan), programs(programs),
         descriptors(descriptors) {}
 
 private:

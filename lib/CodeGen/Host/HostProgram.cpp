@@ -12,6 +12,8 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #include <cstddef>
 #include <tuple>
 
@@ -19,8 +21,10 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-HostProgram::HostProgram(kernel::ProgramOp program, CodeBuilder &code)
+HostProgram::HostProgram(kernel::ProgramOp program, CodeBuilder &code,
+                         StringRef target)
     : program(program), code(code),
+      layout(program, program.getWorkspace(target)),
       pointer(LLVM::LLVMPointerType::get(code.builder.getContext())),
       i64(code.builder.getI64Type()), i32(code.builder.getI32Type()) {}
 
@@ -51,13 +55,33 @@ Value HostProgram::addressOf(kernel::BufferAttr buffer) {
   case kernel::Space::arena:
     return at(arena, code.index(offset));
   case kernel::Space::rows:
-    return at(rowsPart, code.mul(capacity, code.index(offset)));
+    return inArena(program.getArenaBytes() + layout.gapBefore(offset), offset);
   case kernel::Space::input:
     return rowOf(inputs, program.getInputBytes()[offset]);
   case kernel::Space::output:
     return rowOf(outputs, program.getOutputBytes()[offset]);
   }
   llvm_unreachable("unknown space");
+}
+
+Value HostProgram::inArena(int64_t bytes, int64_t perRow) {
+  OpBuilder &b = code.builder;
+  // The arena is aligned, and so are all bytes that don't depend on rows.
+  constexpr int64_t unit = DLCRT_ALIGNMENT;
+  Value units = arith::DivUIOp::create(
+      b, code.loc,
+      code.add(code.mul(capacity, code.index(perRow)), code.index(unit - 1)),
+      code.index(unit));
+  return at(arena, code.add(code.mul(units, code.index(unit)),
+                            code.index(llvm::alignTo(bytes, unit))));
+}
+
+Value HostProgram::commonPart() {
+  return inArena(layout.getBufferBytes(), program.getArenaBytesPerRow());
+}
+
+Value HostProgram::threadsPart() {
+  return inArena(layout.getBytes(), layout.getBytesPerRow());
 }
 
 Value HostProgram::allocateWords(int64_t words) {
@@ -103,9 +127,8 @@ Value HostProgram::emitPart(StringRef name, llvm::function_ref<Value()> body) {
   Type index = b.getIndexType();
   SmallVector<Value> arguments = {services, frame, step, firstRow, rows};
   OpBuilder::InsertPoint here = b.saveInsertionPoint();
-  auto outside =
-      std::make_tuple(services, frame, step, firstRow, rows, state, arena,
-                      rowsPart, inputs, outputs, capacity, entryPoint);
+  auto outside = std::make_tuple(services, frame, step, firstRow, rows, state,
+                                 arena, inputs, outputs, capacity, entryPoint);
 
   b.setInsertionPointToEnd(target.getBody());
   auto part = func::FuncOp::create(
@@ -126,8 +149,8 @@ Value HostProgram::emitPart(StringRef name, llvm::function_ref<Value()> body) {
   Value wentThrough = body();
   func::ReturnOp::create(b, code.loc, wentThrough);
 
-  std::tie(services, frame, step, firstRow, rows, state, arena, rowsPart,
-           inputs, outputs, capacity, entryPoint) = outside;
+  std::tie(services, frame, step, firstRow, rows, state, arena, inputs, outputs,
+           capacity, entryPoint) = outside;
   b.restoreInsertionPoint(here);
   return func::CallOp::create(b, code.loc, part, arguments).getResult(0);
 }
@@ -139,7 +162,6 @@ void HostProgram::readFrame() {
   inputs = field(frame, offsetof(dlcrt_frame, inputs), pointer);
   outputs = field(frame, offsetof(dlcrt_frame, outputs), pointer);
   capacity = code.toIndex(field(frame, offsetof(dlcrt_frame, capacity), i64));
-  rowsPart = at(arena, code.index(program.getArenaBytes()));
   entryPoint = {b.getInsertionBlock(), b.getInsertionBlock()->begin()};
 }
 

@@ -15,6 +15,7 @@
 #ifndef DLCRT_DEVICES_SIM_SIMDEVICE_H
 #define DLCRT_DEVICES_SIM_SIMDEVICE_H
 
+#include "core/Memory.h"
 #include "devices/Device.h"
 #include "devices/sim/Grid.h"
 #include "devices/sim/OrderCheck.h"
@@ -25,7 +26,8 @@
 namespace dlc::rt {
 
 /// What one of these needs it takes when it is made and when memory is
-/// allocated; running takes nothing. Two of them share nothing.
+/// allocated; running takes nothing but workspaces for products, which it
+/// keeps. Two of them share nothing.
 class SimDevice final : public Device {
 public:
   /// `checks` of DLCRT_CHECK_...; `executor` runs products of matrices and has
@@ -70,7 +72,9 @@ private:
   bool matmul(const dlcrt_matmul &product, int64_t m, int64_t n, int64_t k,
               const uint64_t *arguments, const uint64_t *bytes);
   bool checkProduct(const dlcrt_matmul &product, int64_t m, int64_t n,
-                    int64_t k, int64_t rows, int64_t chunks, const char *who);
+                    int64_t k, int64_t rows, int64_t items, const char *who);
+  bool runProduct(const dlcrt_matmul &product, const uint64_t *arguments,
+                  int64_t items, const char *who);
   bool copy(uint64_t target, uint64_t source, uint64_t bytes);
 
   static constexpr const char *noCode =
@@ -97,6 +101,7 @@ private:
   Accesses accesses;
   Grid grid;
   OrderCheck order;
+  Pages workspaces;
   /// Of the execution that runs.
   const dlcrt_outcome *outcome = nullptr;
   ExecutionMemory running;

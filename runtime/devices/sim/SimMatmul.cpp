@@ -53,7 +53,7 @@ Operand stored(const char *what, uint32_t argument, bool transposed,
 } // namespace
 
 bool SimDevice::checkProduct(const dlcrt_matmul &product, int64_t m, int64_t n,
-                             int64_t k, int64_t rows, int64_t chunks,
+                             int64_t k, int64_t rows, int64_t items,
                              const char *who) {
   bool biased = product.epilogue != DLCRT_EPILOGUE_NONE;
   if (!product.sim)
@@ -65,11 +65,12 @@ bool SimDevice::checkProduct(const dlcrt_matmul &product, int64_t m, int64_t n,
     fault.record("%s: %u is no epilogue", who, product.epilogue);
   else if (biased && product.bias == 0)
     fault.record("%s: expected a bias for its epilogue, found none", who);
-  else if (m < 0 || n < 0 || k < 0 || rows < 0 || chunks < 0)
+  else if (m < 0 || n < 0 || k < 0 || rows < 0 || items < 0 ||
+           product.workspace_bytes < 0)
     fault.record("%s: expected sizes of at least 0, found %" PRId64
                  " x %" PRId64 " x %" PRId64 ", %" PRId64 " rows, %" PRId64
-                 " chunks",
-                 who, m, n, k, rows, chunks);
+                 " items, workspaces of %" PRId64 " bytes",
+                 who, m, n, k, rows, items, product.workspace_bytes);
   else if (product.offset_a < 0 || product.offset_b < 0 ||
            product.stride_a < 0 || product.stride_b < 0)
     fault.record("%s: expected offsets and strides of at least 0, found "
@@ -90,12 +91,12 @@ bool SimDevice::matmul(const dlcrt_matmul &product, int64_t m, int64_t n,
                        int64_t k, const uint64_t *arguments,
                        const uint64_t *bytes) {
   auto rows = static_cast<int64_t>(arguments[0]);
-  int64_t chunks = product.chunks, perChunk = product.rows_per_chunk;
-  if (perChunk > 0)
-    chunks = rows / perChunk + (rows % perChunk != 0);
+  int64_t items = product.items, perItem = product.rows_per_item;
+  if (perItem > 0)
+    items = rows / perItem + (rows % perItem != 0);
   NameText name = describeCode("matrix product", product.name, product.where);
   const char *who = name.text;
-  if (!checkProduct(product, m, n, k, rows, chunks, who))
+  if (!checkProduct(product, m, n, k, rows, items, who))
     return false;
 
   const Operand operands[] = {
@@ -140,8 +141,44 @@ bool SimDevice::matmul(const dlcrt_matmul &product, int64_t m, int64_t n,
     return false;
   }
   arenaUsed = true;
-  executor.parallel_for(executor.context, product.sim,
-                        const_cast<uint64_t *>(arguments), chunks);
+  return runProduct(product, arguments, items, who);
+}
+
+namespace {
+/// A product in equal runs of items.
+struct ProductParts {
+  dlcrt_items code;
+  uint64_t *arguments;
+  int64_t items, parts;
+  uint8_t *workspaces;
+  int64_t workspaceBytes;
+};
+
+void runPart(void *parts, int64_t part) {
+  auto &all = *static_cast<ProductParts *>(parts);
+  all.code(all.arguments, part * all.items / all.parts,
+           (part + 1) * all.items / all.parts,
+           all.workspaces + part * all.workspaceBytes);
+}
+} // namespace
+
+bool SimDevice::runProduct(const dlcrt_matmul &product,
+                           const uint64_t *arguments, int64_t items,
+                           const char *who) {
+  int64_t parts = std::clamp<int64_t>(items, 1, executor.threads);
+  uint64_t bytes = 0, all = 0;
+  if (!alignUp(static_cast<uint64_t>(product.workspace_bytes), DLCRT_ALIGNMENT,
+               bytes) ||
+      !checkedMul(bytes, static_cast<uint64_t>(parts), all) ||
+      (workspaces.size() < all && !workspaces.allocate(all))) {
+    fault.record("%s: out of memory for %" PRIu64 " bytes to work in", who,
+                 all);
+    return false;
+  }
+  ProductParts task = {
+      product.sim,       const_cast<uint64_t *>(arguments), items, parts,
+      workspaces.data(), static_cast<int64_t>(bytes)};
+  executor.parallel_for(executor.context, runPart, &task, parts);
   return true;
 }
 

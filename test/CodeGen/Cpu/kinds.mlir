@@ -11,7 +11,7 @@
 
 // Sums of a tile stay in registers while k goes by; what is done to an element is
 // done to finished sums, before they are stored.
-// CHECK-LABEL: func.func private @"product.x86-64-v3"(%{{.*}}: !llvm.ptr, %{{.*}}: i64)
+// CHECK-LABEL: func.func private @"product.x86-64-v3"(%{{.*}}: !llvm.ptr, %{{.*}}: i64, %{{.*}}: i64, %{{.*}}: !llvm.ptr)
 // CHECK: scf.for {{.*}} iter_args({{.*}}) -> (vector<8xf32>, vector<8xf32>
 // CHECK: llvm.load %{{.*}} : !llvm.ptr -> vector<8xf32>
 // CHECK: vector.broadcast %{{.*}} : f32 to vector<8xf32>

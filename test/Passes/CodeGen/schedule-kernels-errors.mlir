@@ -52,7 +52,7 @@ dlcrt.kernel @blocks(%rows: index, %x: tensor<?x64xf32>, %w: tensor<64x100xf32>)
 #a = affine_map<(m, n, k) -> (m, k)>
 #b = affine_map<(m, n, k) -> (k, n)>
 #c = affine_map<(m, n, k) -> (m, n)>
-// expected-error@+1 {{expects a schedule for x86-64-v3 such as #dlcrt.cpu_contract<order = panels, lanes = 8, tile_rows = 6, tile_vectors = 2, chunk = 75, block_rows = 126, row_vectors = 12, calls = true>, found #dlcrt.cpu_rows<chunk = 8, unroll = 1>}}
+// expected-error@+1 {{expects a schedule for x86-64-v3 such as #dlcrt.cpu_contract<order = panels, lanes = 8, tile_rows = 6, tile_vectors = 2, chunk = 8, block_rows = 126, row_vectors = 12, calls = true>, found #dlcrt.cpu_rows<chunk = 8, unroll = 1>}}
 dlcrt.kernel @other(%rows: index, %x: tensor<?x64xf32>, %w: tensor<64x100xf32>) -> tensor<?x100xf32> form <#dlcrt.contract>
     schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 8, unroll = 1>} {
   %y = dlcrt.contract [#a, #b, #c] %x, %w in f32 : (tensor<?x64xf32>, tensor<64x100xf32>) -> tensor<?x100xf32>
@@ -93,6 +93,30 @@ dlcrt.kernel @none(%rows: index, %x: tensor<5000xf32>) -> tensor<5000xf32> form 
 
 // -----
 
+#a = affine_map<(m, n, k) -> (m, k)>
+#b = affine_map<(m, n, k) -> (k, n)>
+#c = affine_map<(m, n, k) -> (m, n)>
+// expected-error@+1 {{has no code for the order panels of 1025 terms}}
+dlcrt.kernel @long(%rows: index, %x: tensor<?x1025xf32>, %w: tensor<1025x8xf32>) -> tensor<?x8xf32> form <#dlcrt.contract>
+    schedules {"x86-64-v3" = #dlcrt.cpu_contract<order = panels, lanes = 8, tile_rows = 6, tile_vectors = 1, chunk = 8, block_rows = 6>} {
+  %y = dlcrt.contract [#a, #b, #c] %x, %w in f32 : (tensor<?x1025xf32>, tensor<1025x8xf32>) -> tensor<?x8xf32>
+  dlcrt.return %y : tensor<?x8xf32>
+}
+
+// -----
+
+#at = affine_map<(m, n, k) -> (k, m)>
+#b = affine_map<(m, n, k) -> (k, n)>
+#c = affine_map<(m, n, k) -> (m, n)>
+// expected-error@+1 {{has no code for rows of k without block_rows and block_columns}}
+dlcrt.kernel @many(%rows: index, %x: tensor<?x8xf32>, %dy: tensor<?x8xf32>) -> tensor<8x8xf32> form <#dlcrt.contract>
+    schedules {"x86-64-v3" = #dlcrt.cpu_contract<order = rows, lanes = 8, tile_rows = 6, tile_vectors = 1, chunk = 8>} {
+  %y = dlcrt.contract [#at, #b, #c] %x, %dy in f32 : (tensor<?x8xf32>, tensor<?x8xf32>) -> tensor<8x8xf32>
+  dlcrt.return %y : tensor<8x8xf32>
+}
+
+// -----
+
 // expected-error@+1 {{has no form; expects one, such as}}
 dlcrt.kernel @no_form(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> {
   dlcrt.return %x : tensor<4xf32>
@@ -111,10 +135,10 @@ dlcrt.kernel @typo(%rows: index, %x: tensor<4xf32>) -> tensor<4xf32> form <#dlcr
 #a = affine_map<(m, n, k) -> (m, k)>
 #bt = affine_map<(m, n, k) -> (n, k)>
 #c = affine_map<(m, n, k) -> (m, n)>
-// expected-error@+1 {{expects a schedule that needs at most 7340032 bytes of the stack}}
+// expected-error@+1 {{expects a schedule that needs at most 1073741824 bytes of workspace}}
 dlcrt.kernel @big(%rows: index, %x: tensor<?x200xf32>, %w: tensor<64x200xf32>) -> tensor<?x64xf32> form <#dlcrt.contract>
     schedules {"x86-64-v3" = #dlcrt.cpu_contract<order = transposed, lanes = 8, tile_rows = 4, tile_vectors = 2, chunk = 64,
-                                                 block_columns = 1000000, narrow_lanes = 4, narrow_rows = 2>} {
+                                                 block_columns = 100000000, narrow_lanes = 4, narrow_rows = 2>} {
   %y = dlcrt.contract [#a, #bt, #c] %x, %w in f32 : (tensor<?x200xf32>, tensor<64x200xf32>) -> tensor<?x64xf32>
   dlcrt.return %y : tensor<?x64xf32>
 }

@@ -40,7 +40,7 @@ dlcrt.kernel @dx(%rows: index, %dy: tensor<?x200xf32>, %w: tensor<64x200xf32>) -
 
 // CHECK-LABEL: dlcrt.kernel @dw
 // CHECK-SAME: schedules {gpu = #dlcrt.gpu_contract<own = 4>,
-// CHECK-SAME:   "x86-64-v3" = #dlcrt.cpu_contract<order = rows, {{.*}}, block_k = 128, calls = true>
+// CHECK-SAME:   "x86-64-v3" = #dlcrt.cpu_contract<order = rows, {{.*}}, block_rows = 64, block_k = 128, block_columns = 64, calls = true>
 // GPU-LABEL: gpu.func @dw
 // GPU-SAME: workgroup({{.*}} : memref<512xf32
 dlcrt.kernel @dw(%rows: index, %x: tensor<?x64xf32>, %dy: tensor<?x100xf32>) -> tensor<64x100xf32> form <#dlcrt.contract> {
@@ -51,9 +51,12 @@ dlcrt.kernel @dw(%rows: index, %x: tensor<?x64xf32>, %dy: tensor<?x100xf32>) -> 
 // What is written by hand stays, on every target.
 // CHECK-LABEL: dlcrt.kernel @by_hand
 // CHECK-SAME: gpu = #dlcrt.gpu_contract<own = 2>
-// CHECK-SAME: "x86-64-v3" = #dlcrt.cpu_contract<order = rows, lanes = 4, tile_rows = 3, tile_vectors = 1, chunk = 9, block_k = 16>
+// CHECK-SAME: "x86-64-v3" = #dlcrt.cpu_contract<order = rows, lanes = 4, tile_rows = 3, tile_vectors = 1, chunk = 9, block_rows = 4, block_k = 16, block_columns = 8>
 // CODE-LABEL: func.func private @"by_hand.x86-64-v3"
 // CODE: arith.constant 9 : index
+// Tiles of many rows are functions even so.
+// CODE: call @"tile_f32_upto3x4_ta.x86-64-v3.shared"
+// CODE: } else {
 // CODE-NOT: call @
 // CODE: vector<4xf32>
 // CODE-NOT: vector<8xf32>
@@ -62,13 +65,13 @@ dlcrt.kernel @dw(%rows: index, %x: tensor<?x64xf32>, %dy: tensor<?x100xf32>) -> 
 // GPU-SAME: workgroup({{.*}} : memref<256xf32
 dlcrt.kernel @by_hand(%rows: index, %x: tensor<?x64xf32>, %dy: tensor<?x100xf32>) -> tensor<64x100xf32> form <#dlcrt.contract>
     schedules {gpu = #dlcrt.gpu_contract<own = 2>,
-               "x86-64-v3" = #dlcrt.cpu_contract<order = rows, lanes = 4, tile_rows = 3, tile_vectors = 1, chunk = 9, block_k = 16>} {
+               "x86-64-v3" = #dlcrt.cpu_contract<order = rows, lanes = 4, tile_rows = 3, tile_vectors = 1, chunk = 9, block_rows = 4, block_k = 16, block_columns = 8>} {
   %dw = dlcrt.contract [#at, #b, #c] %x, %dy in f32 : (tensor<?x64xf32>, tensor<?x100xf32>) -> tensor<64x100xf32>
   dlcrt.return %dw : tensor<64x100xf32>
 }
 
 // CHECK-LABEL: dlcrt.kernel @relu
-// CHECK-SAME: schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 32, unroll = 1>, "x86-64-v4" = #dlcrt.cpu_rows<chunk = 64, unroll = 4>}
+// CHECK-SAME: schedules {"x86-64-v3" = #dlcrt.cpu_rows<chunk = 32, unroll = 1>, "x86-64-v4" = #dlcrt.cpu_rows<chunk = 16, unroll = 4>}
 // CODE-LABEL: func.func private @"relu.x86-64-v3"
 // CODE: arith.constant 32 : index
 // CODE: scf.for

@@ -62,14 +62,14 @@ dlt.entry @later_reader state(@state) (%x: tensor<5x5xf32>) -> tensor<5x5xf32> i
 
 // -----
 
-// Values with rows have a part of their own, in bytes a row; reused, too. Truth
-// values take a byte.
+// Values with rows have a part of their own, in bytes a row; reused, too. The
+// largest come first. Truth values take a byte.
 // CHECK-LABEL: dlcrt.program @rows (tensor<?x4xf32>, tensor<4x8xf64>) -> tensor<?xi1>
 // CHECK-SAME: arena = 0 + 96 rows row_bytes = [16, 0] to [1] state_copies = 0 {
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<input, 0>, #dlcrt.buffer<rows, 0>]
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 32>]
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 32>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 0>]
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<output, 0>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<input, 0>, #dlcrt.buffer<rows, 64>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 64>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 0>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 64>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 64>, #dlcrt.buffer<output, 0>]
 // CHECK-NEXT: }
 dlt.variables @state {}
 dlt.entry @rows state(@state) (%x: tensor<?x4xf32>, %w: tensor<4x8xf64>) -> tensor<?xi1>
@@ -82,6 +82,26 @@ dlt.entry @rows state(@state) (%x: tensor<?x4xf32>, %w: tensor<4x8xf64>) -> tens
   %z = dlt.splat 0.0 : tensor<?xf64>
   %p = dlt.compare gt %s, %z : tensor<?xf64>
   dlt.return %p : tensor<?xi1>
+}
+
+// -----
+
+// What is computed element by element lies over what nobody reads any more.
+// CHECK-LABEL: dlcrt.program @in_place
+// CHECK-SAME: arena = 0 + 32 rows
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<input, 0>, #dlcrt.buffer<rows, 0>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 16>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 16>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 0>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<output, 0>]
+dlt.variables @state {}
+dlt.entry @in_place state(@state) (%x: tensor<?x4xf32>, %w: tensor<4x4xf32>) -> tensor<?x4xf32>
+    inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>] outputs ["y"] {
+  %a = dlt.tanh %x : tensor<?x4xf32>
+  %b = dlt.dot_general %a, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32>
+  %c = dlt.dot_general %b, %w contract = [1] x [1] : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32>
+  %d = dlt.add %c, %a : tensor<?x4xf32>
+  %y = dlt.dot_general %d, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32>
+  dlt.return %y : tensor<?x4xf32>
 }
 
 // -----

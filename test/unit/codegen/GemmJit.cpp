@@ -118,21 +118,23 @@ randomSchedule(MLIRContext *context, const cpu::GemmShape &shape,
   auto emitError = [&] { return mlir::emitError(UnknownLoc::get(context)); };
   // An order that is not possible is drawn again.
   for (;;) {
-    auto order = static_cast<kernel::LoopOrder>(random() % 4);
+    auto order = static_cast<kernel::LoopOrder>(random() % 5);
     bool isPanels = order == kernel::LoopOrder::panels,
          isRows = order == kernel::LoopOrder::rows,
          isTransposed = order == kernel::LoopOrder::transposed;
+    bool isLong = order == kernel::LoopOrder::blocks ||
+                  (isRows && ShapedType::isDynamic(shape.k));
     int64_t lanes = pick({1, 2, 4, 8, 16}), rows = pick({1, 2, 3, 5, 8});
     auto schedule = kernel::CpuContractScheduleAttr::getChecked(
         emitError, context, order, lanes, rows,
         /*tile_vectors=*/pick({1, 2, 3, 7}),
         /*chunk=*/pick({1, 7, 32, 100}),
-        /*block_rows=*/isPanels ? pick({1, 6, 17}) : 0,
+        /*block_rows=*/isPanels || isLong ? pick({1, 6, 17}) : 0,
         /*copy_from=*/isPanels ? pick({0, rows, rows + 3}) : 0,
         /*row_vectors=*/isPanels ? pick({0, 1, 4}) : 0,
         /*block_k=*/isRows ? pick({0, 1, 5, 64}) : 0,
         /*group=*/isRows ? pick({0, 1, 2}) : 0,
-        /*block_columns=*/isTransposed ? pick({1, 6, 40}) : 0,
+        /*block_columns=*/isTransposed || isLong ? pick({1, 6, 40}) : 0,
         /*narrow_lanes=*/isTransposed ? std::max<int64_t>(lanes / 2, 1) : 0,
         /*narrow_rows=*/isTransposed ? pick({1, 4}) : 0,
         /*calls=*/random() % 2 == 0);

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "GemmJit.h"
+#include "dlc/Analysis/Sums.h"
 
 #include <cmath>
 #include <cstring>
@@ -139,10 +140,17 @@ void check(const Case &c, Function function, const Run &run) {
           bColumn = c.bTransposed ? bColumnStride : 1;
   for (int64_t i = 0; i < m; ++i)
     for (int64_t j = 0; j < n; ++j) {
+      // One chain, or the sums of blocks in float64.
+      int64_t terms = k <= kShortTerms ? k : kBlockTerms;
+      double total = 0;
       T sum = 0;
-      for (int64_t s = 0; s < k; ++s)
+      for (int64_t s = 0; s < k; ++s) {
+        if (s % std::max<int64_t>(terms, 1) == 0)
+          total += std::exchange(sum, T(0));
         sum = multiplyAdd(c.target.hasFma, a.as<T>()[i * aRow + s * aK],
                           b.as<T>()[s * bK + j * bColumn], sum);
+      }
+      sum = k <= kShortTerms ? sum : T(total + sum);
       T shifted = sum + bias.as<T>()[j], want = sum;
       if (c.epilogue == Epilogue::biasRelu)
         want = shifted > 0 ? shifted : 0;
@@ -307,8 +315,34 @@ TEST(Gemm, BlocksOfK) {
        .aTransposed = true,
        .bTransposed = true,
        .target = target,
-       .bColumnStride = 500}};
-  checkAll(cases, runsOf({0, 1, 127, 128, 129, 255, 256, 257, 400}));
+       .bColumnStride = 1500}};
+  checkAll(cases, runsOf({0, 1, 127, 128, 129, 255, 256, 257, 400, 1024, 1025,
+                          1280, 1500}));
+}
+
+TEST(Gemm, SumsOfManyTerms) {
+  std::vector<Case> cases;
+  unsigned turn = 0;
+  const Epilogue epilogues[] = {Epilogue::none, Epilogue::biasRelu,
+                                Epilogue::onlyOut2, Epilogue::secondOut};
+  for (const cpu::TargetInfo &target : targets())
+    for (bool bTransposed : {false, true})
+      for (int64_t k : {1025, 1280, 1537}) {
+        bool isDouble = turn % 3 == 1;
+        Case c{.m = dynamic,
+               .n = turn % 2 ? 70 : 5,
+               .k = k,
+               .bTransposed = bTransposed,
+               .isDouble = isDouble,
+               .epilogue = epilogues[turn % 4],
+               .target = target};
+        cases.push_back(c);
+        c.m = 19;
+        c.aTransposed = true;
+        cases.push_back(c);
+        ++turn;
+      }
+  checkAll(cases, runsOf({0, 1, 7, 130}));
 }
 
 TEST(Gemm, EverySchedule) {
@@ -398,8 +432,8 @@ TEST(Gemm, ChunksOfRows) {
   Jit jit;
   for (Case &c : cases) {
     jit.add(c);
-    EXPECT_GE(c.rowsPerChunk, c.m == dynamic ? 32 : 1);
-    EXPECT_LE(c.rowsPerChunk, c.m == dynamic ? 128 : c.m);
+    EXPECT_GE(c.rowsPerChunk, c.m == dynamic ? 8 : 1);
+    EXPECT_LE(c.rowsPerChunk, c.m == dynamic ? 64 : c.m);
   }
   // Panels of B that lie in short runs are copied first.
   EXPECT_EQ(cases[0].workspaceBytes > 0, target.vectorBits < 512);

@@ -169,7 +169,7 @@ TEST_F(CudaSession, SessionsThatDoNotFit) {
       {"200", 8, 2,
        "384 bytes of state: 200 of the device's 200 bytes are free"},
       {"4000", 1000, 2,
-       "8320 bytes of arena for steps of 1000 rows: 3616 of the device's 4000 "
+       "8128 bytes of arena for steps of 1000 rows: 3616 of the device's 4000 "
        "bytes are free"},
       {"10000", 64, 100,
        "76800 bytes of inputs for 100 steps of 64 rows: 8952 of the device's "

@@ -116,7 +116,7 @@ TEST_F(DeviceCalls, AreHandedOverInPieces) {
   for (const Seen &each : seen) {
     EXPECT_EQ(each.rows, &each == &seen[3] ? 190 : 270);
     EXPECT_EQ(each.batch, 90);
-    EXPECT_EQ(each.capacity, 128);
+    EXPECT_EQ(each.capacity, 90);
     EXPECT_EQ(each.x, seen[0].x);
     EXPECT_EQ(each.scale, seen[0].scale);
     EXPECT_EQ(each.arena, seen[0].arena);
@@ -128,7 +128,7 @@ TEST_F(DeviceCalls, AreHandedOverInPieces) {
   // The addresses are those of all calls.
   ASSERT_EQ(predict(5, 0), DLCRT_OK);
   EXPECT_EQ(seen[4].x, seen[0].x);
-  EXPECT_EQ(seen[4].capacity, 64);
+  EXPECT_EQ(seen[4].capacity, 5);
   EXPECT_EQ(last, 4);
 }
 

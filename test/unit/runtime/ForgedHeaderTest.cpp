@@ -120,12 +120,12 @@ TEST_F(ForgedHeader, ShortNote) {
 }
 
 TEST_F(ForgedHeader, FormatVersionComesBeforeTheHash) {
-  static_assert(DLCRT_FORMAT_VERSION == 2);
-  put<uint32_t>(noteHeader(), 3);
-  refusedUnhashed("format version 3, newer than version 2 of this runtime",
+  static_assert(DLCRT_FORMAT_VERSION == 3);
+  put<uint32_t>(noteHeader(), 4);
+  refusedUnhashed("format version 4, newer than version 3 of this runtime",
                   DLCRT_VERSION_MISMATCH);
   put<uint32_t>(noteHeader(), 1);
-  refusedUnhashed("format version 1, older than version 2 of this runtime",
+  refusedUnhashed("format version 1, older than version 3 of this runtime",
                   DLCRT_VERSION_MISMATCH);
 }
 

@@ -148,9 +148,12 @@ TEST(Manifest, ChecksMetricsVariantsAndRecipe) {
           "variant 'simulated': expected 5 arenas, one for each entry, found "
           "4");
   refused(
-      [](ManifestT &m) { m.variants[2]->arenas[2] = Arena(0, UINT64_MAX); },
+      [](ManifestT &m) { m.variants[2]->arenas[2] = Arena(0, UINT64_MAX, 0); },
       "entry 'train_step': an arena of 0 bytes and 18446744073709551615 bytes "
       "a row is too big");
+  refused([](ManifestT &m) { m.variants[2]->arenas[2] = Arena(0, 0, 1); },
+          "entry 'train_step': expected a multiple of 64 bytes of the arena "
+          "for a thread, at most 70368744177664, found 1");
   refused([](ManifestT &m) { m.recipe->batch_size = 0; },
           "expected a batch size of at least 1, found 0");
   refused([](ManifestT &m) { m.recipe->steps_per_execution = 0; },
@@ -227,7 +230,7 @@ TEST(Variants, AreChosenForEachTarget) {
   add("wide-sim", Target_sim, {feature});
   add("sim", Target_sim, {});
   add("cpu", Target_cpu, {feature});
-  manifest.variants[2]->arenas.assign(5, Arena(1, 2));
+  manifest.variants[2]->arenas.assign(5, Arena(1, 2, 64));
   std::vector<uint8_t> bytes = packManifest(manifest);
   Model model;
   dlcrt_error error = {};

@@ -108,7 +108,7 @@ TEST_F(RefusedArtifact, ForeignLibrary) {
 TEST_F(RefusedArtifact, Newer) {
   forged([&] { put<uint32_t>(noteHeader(), DLCRT_FORMAT_VERSION + 1); },
          DLCRT_VERSION_MISMATCH,
-         "the artifact has format version 3, newer than version 2 of this "
+         "the artifact has format version 4, newer than version 3 of this "
          "runtime: update the runtime or compile the model with its "
          "dlc-compile",
          false);

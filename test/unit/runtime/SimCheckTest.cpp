@@ -102,8 +102,8 @@ TEST_F(SimMemoryCheck, ProductsAndCopies) {
   product.c = 3;
   product.stride_a = 4;
   product.stride_b = 1;
-  product.sim = [](void *, int64_t) {};
-  product.chunks = 1;
+  product.sim = [](void *, int64_t, int64_t, void *) {};
+  product.items = 1;
   uint64_t arena = sim.arena, x = sim.allocate(64);
   // A is every other pair of floats at the arena's start.
   const uint64_t arguments[] = {2, arena, x, arena + 512};

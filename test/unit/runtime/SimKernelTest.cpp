@@ -202,17 +202,18 @@ TEST_P(SimKernels, TwoDevicesOnTwoThreads) {
 }
 
 // 2 x 3 times the transpose of 2 x 3: rows, A, B, bias, C.
-void product(void *argument, int64_t chunk) {
-  auto *arguments = static_cast<const uint64_t *>(argument);
+void product(void *all, int64_t begin, int64_t end, void *) {
+  auto *arguments = static_cast<const uint64_t *>(all);
   auto *a = reinterpret_cast<const float *>(arguments[1]) + 1;
   auto *b = reinterpret_cast<const float *>(arguments[2]);
   auto *c = reinterpret_cast<float *>(arguments[4]);
-  for (int64_t n = 0; n < 2; ++n) {
-    float sum = reinterpret_cast<const float *>(arguments[3])[n];
-    for (int64_t k = 0; k < 3; ++k)
-      sum += a[chunk * 4 + k] * b[n * 3 + k];
-    c[chunk * 2 + n] = sum;
-  }
+  for (int64_t m = begin; m < end; ++m)
+    for (int64_t n = 0; n < 2; ++n) {
+      float sum = reinterpret_cast<const float *>(arguments[3])[n];
+      for (int64_t k = 0; k < 3; ++k)
+        sum += a[m * 4 + k] * b[n * 3 + k];
+      c[m * 2 + n] = sum;
+    }
 }
 
 TEST_P(SimKernels, ProductsAndCopies) {
@@ -233,7 +234,7 @@ TEST_P(SimKernels, ProductsAndCopies) {
   matmul.stride_a = 4;
   matmul.stride_b = 3;
   matmul.sim = product;
-  matmul.rows_per_chunk = 1;
+  matmul.rows_per_item = 1;
   ASSERT_EQ(sim.run([&](const dlcrt_services &s) {
     const uint64_t arguments[] = {2, a, b, bias, sim.arena};
     const uint64_t bytes[] = {0, 32, 24, 8, 16};

@@ -154,8 +154,8 @@ TEST_F(SimServices, Products) {
   good.c = 3;
   good.stride_a = 3;
   good.stride_b = 4;
-  good.sim = [](void *, int64_t) {};
-  good.chunks = 1;
+  good.sim = [](void *, int64_t, int64_t, void *) {};
+  good.items = 1;
   uint64_t c = sim.allocate(32);
   std::vector<uint64_t> arguments = {2, x, y, c}, bytes = {0, 24, 48, 32};
   auto run = [&](const dlcrt_matmul &product, int64_t k = 3) {
@@ -186,9 +186,15 @@ TEST_F(SimServices, Products) {
   bad.a = 0;
   EXPECT_EQ(run(bad), "expected operands among arguments 1 to 3, found 0");
   bad = good;
-  bad.chunks = -1;
+  bad.items = -1;
   EXPECT_EQ(run(bad), "expected sizes of at least 0, found 2 x 4 x 3, 2 rows, "
-                      "-1 chunks");
+                      "-1 items, workspaces of 0 bytes");
+  bad = good;
+  bad.workspace_bytes = -1;
+  EXPECT_EQ(run(bad), "expected sizes of at least 0, found 2 x 4 x 3, 2 rows, "
+                      "1 items, workspaces of -1 bytes");
+  bad.workspace_bytes = int64_t(1) << 62;
+  EXPECT_EQ(run(bad), "out of memory for 4611686018427387904 bytes to work in");
   bad = good;
   bad.offset_b = -4;
   EXPECT_EQ(run(bad), "expected offsets and strides of at least 0, found 0 and "

@@ -53,10 +53,10 @@ TEST(Static, Refuses) {
     EXPECT_EQ(artifact, nullptr);
   };
   dlcrt_static_artifact model = dlc_artifact_linear;
-  model.format_version = 3;
+  model.format_version = 4;
   refused(model, DLCRT_VERSION_MISMATCH,
           "the linked model: the artifact has "
-          "format version 3, newer than");
+          "format version 4, newer than");
   model = dlc_artifact_linear;
   model.manifest_bytes = 12;
   refused(model, DLCRT_BAD_ARTIFACT, "expected a FlatBuffer");

@@ -32,7 +32,7 @@ public:
   mlir::Value toI64(mlir::Value index);
   mlir::Value toIndex(mlir::Value i64);
   mlir::Value constant(mlir::Type type, double value);
-  /// A float as one of `type`: the nearest, ties to even.
+  /// A float as one of `type`, lanes as lanes of it: the nearest, ties to even.
   mlir::Value rounded(mlir::Value value, mlir::Type type);
   /// The one number of a splat.
   mlir::Value constant(mlir::SplatElementsAttr splat);

@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Turns a kernel into a function
-//   void kernel(ptr arguments, i64 chunk)
+// Turns a kernel into one function, or several that run one after the other,
+//   void kernel(ptr arguments, i64 begin, i64 end, ptr workspace)
 // where `arguments` points to 8-byte words: the rows, then the address of each
-// tensor argument and of each result. One call computes one chunk; chunks are
-// independent, so they may run on any threads in any order.
+// tensor argument and of each result, then of memory that all items share. A
+// call does the items [begin, end); items are independent, so threads may have
+// any of them in any order.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,24 +29,39 @@
 
 namespace dlc::cpu {
 
-/// How many chunks a kernel has: of `rowsPerChunk` rows each, or a fixed
-/// number.
-struct Chunks {
-  int64_t rowsPerChunk = 0; ///< 0: `count` chunks whatever the rows.
-  int64_t count = 1;
-  /// Rough floating point operations of a chunk, to decide whether threads
-  /// are worth waking.
-  int64_t work = 0;
+/// What is to do: items of `rowsPerItem` rows each, or a fixed number.
+struct Work {
+  int64_t rowsPerItem = 0; ///< 0: `items` items whatever the rows.
+  int64_t items = 1;
+  /// Rough floating point operations of an item, to decide whether threads are
+  /// worth waking.
+  int64_t flops = 0;
+  /// Items if there would be one otherwise.
+  int64_t itemsOfOne = 1;
+};
+
+/// Memory that code works in: what all items share, and what each thread has.
+struct Workspace {
+  int64_t bytes = 0, bytesPerRow = 0;
+  int64_t bytesPerThread = 0;
+
+  /// As much as either needs.
+  Workspace &operator|=(const Workspace &other);
 };
 
 struct KernelCode {
-  mlir::func::FuncOp function;
-  Chunks chunks;
-  int64_t stackBytes = 0; ///< Of row buffers and workspaces.
+  struct Phase {
+    mlir::func::FuncOp function;
+    Work work;
+  };
+  /// One after the other, each for all its items.
+  llvm::SmallVector<Phase, 1> phases;
+  Workspace workspace;
 };
 
-/// What a kernel may take of the stack; threads have 8 MB.
-constexpr int64_t kMostStackBytes = 7 << 20;
+/// Bytes of a kernel's buffers up to which they lie on the stack, where LLVM
+/// may make registers of them; bigger ones are parts of its workspace.
+constexpr int64_t kMostStackBytes = 16 << 10;
 
 /// CPUs, as far as forming kernels goes: "cpu".
 const TargetDescription &description();

@@ -14,6 +14,7 @@
 #ifndef DLC_CODEGEN_HOST_HOSTPROGRAM_H
 #define DLC_CODEGEN_HOST_HOSTPROGRAM_H
 
+#include "dlc/Analysis/ArenaLayout.h"
 #include "dlc/CodeGen/Build/CodeBuilder.h"
 #include "dlc/DlcRt/DlcRt.h"
 
@@ -27,7 +28,9 @@ namespace dlc::codegen {
 /// artifact_format.h.
 class HostProgram {
 public:
-  HostProgram(kernel::ProgramOp program, CodeBuilder &code);
+  /// Of code for `target`, whose workspace the program says.
+  HostProgram(kernel::ProgramOp program, CodeBuilder &code,
+              llvm::StringRef target);
   virtual ~HostProgram() = default;
 
   /// Emits the function at the end of `module`, at whose insertion point
@@ -49,6 +52,9 @@ protected:
   mlir::Value compare(mlir::arith::CmpIPredicate predicate, mlir::Value x,
                       mlir::Value y);
   mlir::Value addressOf(kernel::BufferAttr buffer);
+  /// Of the arena: what threads share, and where what each has begins.
+  mlir::Value commonPart();
+  mlir::Value threadsPart();
   /// `words` words of 8 bytes on the stack.
   mlir::Value allocateWords(int64_t words);
   /// Calls the service `offset` bytes into the table, with its context first.
@@ -64,21 +70,26 @@ protected:
 
   kernel::ProgramOp program;
   CodeBuilder &code;
+  ArenaLayout layout;
   mlir::Type pointer, i64, i32;
   mlir::Value services, frame;
   /// Of the step at hand.
   mlir::Value step, rows, firstRow;
+  /// Where words on the stack are made.
+  mlir::OpBuilder::InsertPoint entryPoint;
 
 private:
   void emitSteps();
   mlir::Value emitStep();
+  /// `bytes` + `perRow` for each row of the capacity behind the arena's start,
+  /// rounded up to its alignment.
+  mlir::Value inArena(int64_t bytes, int64_t perRow);
   /// Reads what addresses are made of.
   void readFrame();
 
   mlir::ModuleOp target;
   llvm::SmallVector<mlir::func::FuncOp> parts;
-  mlir::Value state, arena, rowsPart, inputs, outputs, capacity;
-  mlir::OpBuilder::InsertPoint entryPoint;
+  mlir::Value state, arena, inputs, outputs, capacity;
 };
 
 } // namespace dlc::codegen

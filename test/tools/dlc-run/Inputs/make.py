@@ -118,7 +118,7 @@ KINDS = {
     "foreign": lambda _: b"#!/bin/sh\n" * 100,
     "longer": lambda path: old(path) + b"x",
     "tampered": lambda path: flipped(old(path)),
-    "newer": lambda path: version(old(path), 3),
+    "newer": lambda path: version(old(path), 4),
     "older": lambda path: version(old(path), 1),
     "machine": lambda path: machine(old(path)),
     "cpu": lambda path: renamed(old(path), b"sse4.2", b"sse9.9"),
