@@ -66,11 +66,31 @@ def DlcRt_ContractKindAttr : DlcRt_KindDef<"ContractKind", "contract"> {
 def DlcRt_ShortKindAttr : DlcRt_KindDef<"ShortKind", "short"> {
   let summary = "A product of short sums, elementwise operations, and sums of its columns.";
 }
-def DlcRt_RowsKindAttr : DlcRt_KindDef<"RowsKind", "rows"> {
-  let summary = "Operations that go through the same rows: elementwise, reductions of a row or of all rows, narrow products.";
+/// A kind whose rows are the first `dims` loops of operations.
+class DlcRt_RowsOfDims<string name, string kindMnemonic> : DlcRt_KindDef<name, kindMnemonic> {
+  let parameters = (ins DefaultValuedParameter<"unsigned", "1">:$dims);
+  let assemblyFormat = "(`<` `dims` `=` $dims^ `>`)?";
 }
-def DlcRt_ColumnsKindAttr : DlcRt_KindDef<"ColumnsKind", "columns"> {
+def DlcRt_RowsKindAttr : DlcRt_RowsOfDims<"RowsKind", "rows"> {
+  let summary = "Operations that go through the same rows: elementwise, reductions of a row or of all rows, narrow products.";
+  let description = [{
+    Rows are those of the first `dims` dimensions together: of 2 those of sequences
+    `[rows, T]`, each of which is a run of memory or one element. Operands may have
+    some of these dimensions, in any order. Example: softmax of `[rows, T, D]`
+    ```mlir
+    #dlcrt.rows<dims = 2>
+    ```
+  }];
+}
+def DlcRt_ColumnsKindAttr : DlcRt_RowsOfDims<"ColumnsKind", "columns"> {
   let summary = "One reduction of all rows, with operations on its elements or on the number that it gives.";
+  let description = [{
+    Rows are those of `#dlcrt.rows`. Example: the sum of all of `[rows, T, D]` but for
+    the last dimension
+    ```mlir
+    #dlcrt.columns<dims = 2>
+    ```
+  }];
 }
 def DlcRt_FlatKindAttr : DlcRt_KindDef<"FlatKind", "flat"> {
   let summary = "Elementwise operations of static shapes, whose memory is one run of elements.";

@@ -148,8 +148,8 @@ typedef struct dlcrt_matmul {
   int64_t stride_a, stride_b;
   /* Target sim, else NULL: the CPU's code for it ... */
   dlcrt_items sim;
-  /* ... that has ceil(rows / rows_per_item) items, or `items` if that is 0, and
-   * needs so much workspace. */
+  /* ... that has ceil(rows * items / rows_per_item) items, or `items` if that is
+   * 0, and needs so much workspace. */
   int64_t rows_per_item;
   int64_t items;
   int64_t workspace_bytes;

@@ -33,11 +33,11 @@ Value dlc::lookThroughReshapes(Value value) {
   return value;
 }
 
-bool dlc::keepsFirstDimension(Operation *reshape) {
+bool dlc::keepsDimensions(Operation *reshape, unsigned dims) {
   auto from = cast<ShapedType>(reshape->getOperand(0).getType());
   auto to = cast<ShapedType>(reshape->getResult(0).getType());
-  return from.getRank() && to.getRank() &&
-         from.getDimSize(0) == to.getDimSize(0);
+  return from.getRank() >= dims && to.getRank() >= dims &&
+         from.getShape().take_front(dims) == to.getShape().take_front(dims);
 }
 
 bool dlc::isSliced(Value value) {
@@ -64,14 +64,20 @@ bool dlc::isElementwise(StructuredOp op) {
          });
 }
 
-bool dlc::readsOwnRow(AffineMap map) {
-  if (map.getNumResults() == 0)
+bool dlc::readsOwnRow(AffineMap map, unsigned rowDims) {
+  if (map.getNumResults() < rowDims)
     return false;
-  auto first = dyn_cast<AffineDimExpr>(map.getResult(0));
-  if (!first || first.getPosition() != 0)
-    return false;
-  return llvm::none_of(map.getResults().drop_front(),
-                       [](AffineExpr expr) { return expr.isFunctionOfDim(0); });
+  auto usesRows = [&](AffineExpr expr) {
+    return llvm::any_of(llvm::seq(rowDims), [&](unsigned dim) {
+      return expr.isFunctionOfDim(dim);
+    });
+  };
+  for (auto [i, expr] : llvm::enumerate(map.getResults())) {
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    if (i < rowDims ? !dim || dim.getPosition() != i : usesRows(expr))
+      return false;
+  }
+  return true;
 }
 
 RunAccess dlc::runAccess(StructuredOp op, OpOperand &operand, unsigned first) {

@@ -14,20 +14,20 @@ using namespace dlc;
 /// Whether the op, of a kernel of rows, is a product of rows of several
 /// columns, each of which is a sum: what has one column, or factors in order,
 /// is a reduction of the row.
-static bool hasColumnsOfSums(StructuredOp op) {
+static bool hasColumnsOfSums(StructuredOp op, unsigned rowDims) {
   kernel::ContractOp product = op.contract();
   return product &&
          (loopElements(op, product.getLoops(kernel::ContractOp::Group::n)) >
               1 ||
           llvm::any_of(op.getMaps(), [&](AffineMap map) {
-            return runAccess(op, map, 1) == RunAccess::other;
+            return runAccess(op, map, rowDims) == RunAccess::other;
           }));
 }
 
 void RowSweeps::addStep(StructuredOp op) {
   auto step = std::make_unique<RowStep>();
   step->op = op;
-  step->isProduct = !isOneRow && hasColumnsOfSums(op);
+  step->isProduct = !isOneRow() && hasColumnsOfSums(op, rowDims);
   for (auto [dim, size] : llvm::enumerate(loopSizes(op))) {
     bool isParallel = op.getIterators()[dim] == utils::IteratorType::parallel;
     // The terms of its sums are inside of an element.
@@ -36,13 +36,13 @@ void RowSweeps::addStep(StructuredOp op) {
     step->elements *= size;
     step->reduces |= !isParallel;
   }
-  step->acrossRows = !isOneRow && reducesRows(op);
+  step->acrossRows = !isOneRow() && reducesRows(op);
   stepOf[op.getResult()] = step.get();
   steps.push_back(std::move(step));
 }
 
-RowSweeps::RowSweeps(kernel::KernelOp kernel, bool isOneRow)
-    : isOneRow(isOneRow) {
+RowSweeps::RowSweeps(kernel::KernelOp kernel, unsigned rowDims)
+    : rowDims(rowDims) {
   for (auto op : kernel.getOps<StructuredOp>()) {
     // The start of a reduction is not computed: its value is neutral.
     bool isStart = llvm::all_of(op->getUses(), [](OpOperand &use) {
@@ -52,7 +52,41 @@ RowSweeps::RowSweeps(kernel::KernelOp kernel, bool isOneRow)
     if (!isStart || op.getNumInputs())
       addStep(op);
   }
+  for (const auto &step : steps)
+    if (!isOneRow() && rowSizes.empty() && hasOwnRows(step->op)) {
+      rowSizes = loopSizes(step->op);
+      rowSizes.truncate(rowDims);
+    }
   formSweeps();
+}
+
+bool RowSweeps::hasBatchRows() const {
+  return !rowSizes.empty() && ShapedType::isDynamic(rowSizes.front());
+}
+
+int64_t RowSweeps::getRowsOfOne() const {
+  // There may be no results.
+  return rowSizes.empty() ? 0 : staticSize(rowSizes, hasBatchRows() ? 1 : 0);
+}
+
+int64_t RowSweeps::strideOf(Value operand, unsigned position, int64_t stride) {
+  ArrayRef<int64_t> shape = cast<ShapedType>(operand.getType()).getShape();
+  return position == 0 ? stride : staticSize(shape, position + 1);
+}
+
+bool RowSweeps::readsRows(StructuredOp op, OpOperand &operand) const {
+  AffineMap map = op.getMap(operand);
+  return llvm::any_of(llvm::seq(rowDims),
+                      [&](unsigned dim) { return map.isFunctionOfDim(dim); });
+}
+
+bool RowSweeps::readsRowsInOrder(StructuredOp op, OpOperand &operand,
+                                 int64_t stride) const {
+  if (!readsOwnRow(op.getMap(operand), rowDims))
+    return false;
+  ArrayRef<int64_t> shape =
+      cast<ShapedType>(operand.get().getType()).getShape();
+  return rowDims == 1 || stride == staticSize(shape, 1);
 }
 
 RowStep *RowSweeps::findReduction() const {
@@ -71,7 +105,7 @@ void RowSweeps::formSweeps() {
   // In one row of everything single numbers depend on single numbers only. They
   // come first, so that all else is one sweep, which reads all that belongs to
   // an element before it writes: a result may lie over an argument.
-  if (isOneRow) {
+  if (isOneRow()) {
     decltype(steps) numbers, others;
     for (std::unique_ptr<RowStep> &step : steps)
       (step->elements == 1 ? numbers : others).push_back(std::move(step));

@@ -26,6 +26,19 @@ static bool liesInMemory(Value value) {
   return isMaterialized(op);
 }
 
+/// Whether rows of the result of `producer`, which is computed in the kernel of
+/// `op`, are those of `op` that reads it by `map`.
+static bool readsRowOf(StructuredOp op, AffineMap map, StructuredOp producer) {
+  if (!cast<ShapedType>(producer.getResult().getType()).isDynamicDim(0))
+    return false;
+  RowDims dims =
+      withSameRows(rowDimsOf(op) & rowDimsOf(producer), op, producer);
+  for (unsigned rowDims = 1; rowDims <= op.getNumLoops(); ++rowDims)
+    if (dims >> rowDims & 1 && readsOwnRow(map, rowDims))
+      return true;
+  return false;
+}
+
 /// Whether a value must lie in memory: it leaves the entry, is required, or
 /// is read by a kernel that does not go through it in order.
 static bool needsMemory(Value value) {
@@ -37,10 +50,9 @@ static bool needsMemory(Value value) {
       if (!generic.isInput(use))
         return false;
       AffineMap map = generic.getMap(use);
-      bool ownRow =
-          readsOwnRow(map) && cast<ShapedType>(value.getType()).isDynamicDim(0);
       auto producer = structuredOf(value);
-      if (producer && dependsOnPlace(producer) && !map.isIdentity() && !ownRow)
+      if (producer && dependsOnPlace(producer) && !map.isIdentity() &&
+          !readsRowOf(generic, map, producer))
         return true;
       if (readsAcrossGaps(generic, use))
         return true;
@@ -89,29 +101,39 @@ bool Facts::readsThrough(Value operand, Value value) {
 
 /// Whether each row of `value` can be computed when its row is: no, if it is
 /// computed again in a kernel and is not row by row.
-bool Facts::makesRows(Value value) {
-  Operation *op = rematerialized(value);
-  if (!op || isa<arith::ConstantOp>(op))
-    return true;
-  if (auto it = makers.find(op); it != makers.end())
-    return it->second;
-  auto makes = [&](Value operand) {
-    return !isa<RankedTensorType>(operand.getType()) || makesRows(operand);
-  };
-  StructuredOp generic = asStructured(op);
-  bool result = generic ? (generic.getNumLoops() == 0 || isRowwise(generic)) &&
-                              llvm::all_of(generic.getInputValues(), makes)
-                        : llvm::all_of(op->getOperands(), makes);
-  return makers[op] = result;
+RowDims Facts::makesRows(Value value, StructuredOp op) {
+  Operation *producer = rematerialized(value);
+  if (!producer || isa<arith::ConstantOp>(producer))
+    return kAnyRowDims;
+  if (StructuredOp generic = asStructured(producer)) {
+    if (generic.getNumLoops() == 0 || !dependsOnPlace(generic))
+      return kAnyRowDims;
+    return withSameRows(rowDims(generic), generic, op);
+  }
+  RowDims dims = kAnyRowDims;
+  for (Value operand : producer->getOperands())
+    if (isa<RankedTensorType>(operand.getType()))
+      dims &= makesRows(operand, op);
+  // In memory reshapes change nothing, nor do slices.
+  if (dims == kAnyRowDims)
+    return dims;
+  constexpr RowDims ofOne = 1 << 1;
+  if (isa<tensor::ExtractSliceOp>(producer))
+    return dims & ofOne;
+  for (unsigned rowDims = 1; rowDims < 31; ++rowDims)
+    if (isReshape(producer) && !keepsDimensions(producer, rowDims))
+      dims &= ~(RowDims(1) << rowDims);
+  return dims;
 }
 
-bool Facts::fitsRows(StructuredOp op) {
+RowDims Facts::rowDims(StructuredOp op) {
   if (auto it = rows.find(op); it != rows.end())
     return it->second;
-  bool result =
-      isRowwise(op) &&
-      llvm::all_of(op.getInputValues(), [&](Value v) { return makesRows(v); });
-  return rows[op] = result;
+  RowDims dims = rowDimsOf(op);
+  for (Value operand : op.getInputValues())
+    if (dims)
+      dims &= makesRows(operand, op);
+  return rows[op] = dims;
 }
 
 bool Facts::hasReducedRows(Operation *op) {

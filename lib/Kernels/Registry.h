@@ -44,6 +44,13 @@ template <typename Attr> kernel::KindAttr plain(kernel::KernelOp kernel) {
       mlir::Attribute(Attr::get(kernel.getContext())));
 }
 
+/// Of rows of so many dimensions.
+template <typename Attr>
+kernel::KindAttr ofDims(kernel::KernelOp kernel, unsigned dims) {
+  return mlir::cast<kernel::KindAttr>(
+      mlir::Attribute(Attr::get(kernel.getContext(), dims)));
+}
+
 } // namespace dlc::kernels
 
 #endif // DLC_LIB_KERNELS_REGISTRY_H

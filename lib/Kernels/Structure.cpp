@@ -188,12 +188,46 @@ bool dlc::hasParts(StructuredOp structured) {
          arith::getNeutralElement(last) == start;
 }
 
-bool dlc::isRowwise(StructuredOp op) {
-  if (op.getNumLoops() == 0 || hasInnerRows(op))
+/// Whether what `map` uses of the rows comes before the rest, which is a run of
+/// a row, or one element.
+static bool readsRowInOrder(StructuredOp op, AffineMap map, unsigned rowDims,
+                            ArrayRef<int64_t> sizes) {
+  bool isOrdered = true, hasInner = false;
+  int64_t last = -1;
+  for (AffineExpr expr : map.getResults()) {
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    if (!dim)
+      continue;
+    int64_t position = dim.getPosition();
+    if (position >= rowDims) {
+      hasInner |= sizes[position] != 1;
+      continue;
+    }
+    if (hasInner)
+      return false;
+    isOrdered &= position > last;
+    last = position;
+  }
+  // To take single elements from here and there is no way to go through rows.
+  return (isOrdered || hasInner) &&
+         runAccess(op, map, rowDims) != RunAccess::other;
+}
+
+bool dlc::isRowwise(StructuredOp op, unsigned rowDims) {
+  if (op.getNumLoops() < rowDims || rowDims == 0 || hasInnerRows(op))
     return false;
+  SmallVector<utils::IteratorType> iterators = op.getIterators();
+  SmallVector<int64_t> sizes = loopSizes(op);
+  if (!llvm::all_equal(ArrayRef(iterators).take_front(rowDims)))
+    return false;
+  // Columns of a product are not rows.
+  if (kernel::ContractOp product = op.contract())
+    for (unsigned loop : product.getLoops(kernel::ContractOp::Group::n))
+      if (loop < rowDims && sizes[loop] != 1)
+        return false;
   unsigned reductions = 0, parallel = 0;
   for (auto [iterator, size] :
-       llvm::drop_begin(llvm::zip(op.getIterators(), loopSizes(op))))
+       llvm::drop_begin(llvm::zip(iterators, sizes), rowDims))
     // A reduction of one element adds it to the start all the same.
     if (iterator == utils::IteratorType::reduction)
       ++reductions;
@@ -206,16 +240,33 @@ bool dlc::isRowwise(StructuredOp op) {
   // Indices of several inner loops are not kept apart.
   if (op.hasIndices() && reductions + parallel > 1)
     return false;
-  if (llvm::any_of(op.getMaps(), [&](AffineMap map) {
-        return runAccess(op, map, 1) == RunAccess::other;
+  if (!hasPlainMaps(op) || llvm::any_of(op.getMaps(), [&](AffineMap map) {
+        return !readsRowInOrder(op, map, rowDims, sizes);
       }))
     return false;
-  bool parallelRows = op.getIterators()[0] == utils::IteratorType::parallel;
-  for (AffineMap map : op.getMaps()) {
-    if (!readsOwnRow(map) && map.isFunctionOfDim(0))
-      return false;
-  }
-  if (!hasPlainMaps(op))
-    return false;
-  return readsOwnRow(op.getResultMap()) == parallelRows;
+  // Results have all rows, or none of them.
+  AffineMap result = op.getResultMap();
+  if (iterators[0] == utils::IteratorType::parallel)
+    return readsOwnRow(result, rowDims);
+  return llvm::none_of(llvm::seq(rowDims), [&](unsigned dim) {
+    return result.isFunctionOfDim(dim);
+  });
+}
+
+RowDims dlc::rowDimsOf(StructuredOp op) {
+  RowDims dims = 0;
+  // No operation has more loops than there are bits.
+  unsigned most = std::min<unsigned>(op.getNumLoops(), 31);
+  for (unsigned rowDims = 1; rowDims <= most; ++rowDims)
+    if (isRowwise(op, rowDims))
+      dims |= RowDims(1) << rowDims;
+  return dims;
+}
+
+RowDims dlc::withSameRows(RowDims dims, StructuredOp x, StructuredOp y) {
+  SmallVector<int64_t> ofX = loopSizes(x), ofY = loopSizes(y);
+  unsigned same = 0;
+  while (same < std::min(ofX.size(), ofY.size()) && ofX[same] == ofY[same])
+    ++same;
+  return same >= 31 ? dims : dims & ((RowDims(2) << same) - 1);
 }

@@ -164,6 +164,7 @@ private:
     for (Value source : sources)
       if (cast<ShapedType>(source.getType()).getRank())
         group.reads.insert(source);
+    group.kind->joined(group, op, forming);
     index.add(chosen, group, op, sources);
   }
 

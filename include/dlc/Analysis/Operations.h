@@ -30,8 +30,11 @@ bool isReshape(mlir::Operation *op);
 /// The value whose bytes `value` has: looks through reshapes.
 mlir::Value lookThroughReshapes(mlir::Value value);
 
-/// Whether a reshape leaves the first dimension, and so the rows, as they are.
-bool keepsFirstDimension(mlir::Operation *reshape);
+/// Whether a reshape leaves the first dimensions, and so the rows, as they are.
+bool keepsDimensions(mlir::Operation *reshape, unsigned dims);
+inline bool keepsFirstDimension(mlir::Operation *reshape) {
+  return keepsDimensions(reshape, 1);
+}
 /// Whether `value` is a slice of rows but for reshapes: its rows have gaps
 /// between them.
 bool isSliced(mlir::Value value);
@@ -62,9 +65,9 @@ std::optional<Contraction> contractionOf(StructuredOp op);
 /// Whether all loops are parallel, the result is written at the loops' own
 /// index, and the body does not read what was there.
 bool isElementwise(StructuredOp op);
-/// Whether `map`'s results other than the first do not use loop 0 and the
-/// first is loop 0.
-bool readsOwnRow(mlir::AffineMap map);
+/// Whether `map`'s first results are the first loops, and the others use none
+/// of these: the rows are of `rowDims` dimensions.
+bool readsOwnRow(mlir::AffineMap map, unsigned rowDims = 1);
 /// How an operand goes with loops [first, ...): it has all of them that are
 /// longer than one, in order (a run), none of them (one element), or else.
 enum class RunAccess { run, element, other };

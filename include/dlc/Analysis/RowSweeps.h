@@ -36,21 +36,39 @@ struct RowSweep {
 /// known, or known of the elements at hand.
 class RowSweeps {
 public:
-  /// Of a kernel of form `rows`, `columns` or, with `isOneRow`, `flat`.
-  RowSweeps(kernel::KernelOp kernel, bool isOneRow);
+  /// Of a kernel of form `rows` or `columns`, whose rows are of `rowDims`
+  /// dimensions, or with 0 `flat`: the whole kernel is one row.
+  RowSweeps(kernel::KernelOp kernel, unsigned rowDims);
 
   /// The first loop inside a row.
-  unsigned firstInner() const { return isOneRow ? 0 : 1; }
+  unsigned firstInner() const { return rowDims; }
+  bool isOneRow() const { return rowDims == 0; }
+  /// The sizes of the rows' dimensions, the first perhaps kDynamic: the batch's
+  /// rows. Empty if nothing has rows, and of one row.
+  llvm::ArrayRef<int64_t> getRowSizes() const { return rowSizes; }
+  /// Rows for each of the batch's, or all rows if none are the batch's.
+  int64_t getRowsOfOne() const;
+  bool hasBatchRows() const;
+  /// Elements from one index of dimension `position` of `operand` to the next;
+  /// `stride` from one of dimension 0 to the next.
+  static int64_t strideOf(mlir::Value operand, unsigned position,
+                          int64_t stride);
+  /// Whether rows of the operand lie one after the other as the kernel's do.
+  bool readsRowsInOrder(StructuredOp op, mlir::OpOperand &operand,
+                        int64_t stride) const;
+  /// Whether the operand depends on the row.
+  bool readsRows(StructuredOp op, mlir::OpOperand &operand) const;
 
   /// The only step that is a reduction; null if there are several or none.
   RowStep *findReduction() const;
 
-  /// Whether the whole kernel is one row.
-  bool isOneRow;
   std::vector<std::unique_ptr<RowStep>> steps;
   llvm::SmallVector<RowSweep> sweeps;
 
 private:
+  unsigned rowDims;
+  llvm::SmallVector<int64_t> rowSizes;
+
   void addStep(StructuredOp op);
   void formSweeps();
 

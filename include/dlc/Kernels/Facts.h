@@ -9,7 +9,7 @@
 #ifndef DLC_KERNELS_FACTS_H
 #define DLC_KERNELS_FACTS_H
 
-#include "dlc/Analysis/StructuredOp.h"
+#include "dlc/Kernels/Structure.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace dlc::kernels {
@@ -31,9 +31,10 @@ public:
   /// Whether `value`, which comes from a group or from outside, reaches
   /// `operand` through rematerialised operations.
   bool readsThrough(mlir::Value operand, mlir::Value value);
-  /// Whether the op, and what is computed again inside its kernel for it, can
-  /// be computed row by row.
-  bool fitsRows(StructuredOp op);
+  /// With rows of how many dimensions the op, and what is computed again inside
+  /// its kernel for it, can be computed row by row.
+  RowDims rowDims(StructuredOp op);
+  bool fitsRows(StructuredOp op) { return rowDims(op) != 0; }
   /// Whether rows of the op's result, or of what is made of them element by
   /// element, are reduced.
   bool hasReducedRows(mlir::Operation *op);
@@ -45,9 +46,12 @@ public:
   llvm::ArrayRef<mlir::Value> sourcesOf(mlir::Operation *op);
 
 private:
-  bool makesRows(mlir::Value value);
+  /// Of how many dimensions rows of the reader `op` are that `value` can be
+  /// computed for, if it is computed in its kernel.
+  RowDims makesRows(mlir::Value value, StructuredOp op);
 
-  llvm::DenseMap<mlir::Operation *, bool> materialized, rows, makers, reduced;
+  llvm::DenseMap<mlir::Operation *, bool> materialized, reduced;
+  llvm::DenseMap<mlir::Operation *, RowDims> rows;
   llvm::DenseMap<mlir::Operation *, std::vector<mlir::Value>> sources;
 };
 

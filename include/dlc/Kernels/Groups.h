@@ -42,6 +42,8 @@ struct Group {
   /// Whether one of `ops` is what a check depends on, or computes a variable's
   /// new value.
   bool hasGuard = false, writesState = false;
+  /// Of operations on rows: of how many dimensions the rows may be.
+  RowDims rowDims = 0;
 };
 
 /// An operation that is to be part of a group.
@@ -96,6 +98,11 @@ public:
   /// with `group` and has something to do with it.
   virtual bool takes(const Group &group, const Candidate &candidate,
                      const Forming &forming) const = 0;
+  /// Notes that `op` is now the last operation of `group`.
+  virtual void joined(Group &group, mlir::Operation *op,
+                      const Forming &forming) const {
+    (void)group, (void)op, (void)forming;
+  }
   /// Whether `op` as a part of `group` combines what threads of the target's
   /// kernel have: then others still read what its result would lie over.
   virtual bool combines(const Group &group, mlir::Operation *op) const {

@@ -98,12 +98,20 @@ bool hasParts(StructuredOp op);
 /// rows of a slice have gaps between them.
 bool readsAcrossGaps(StructuredOp op, mlir::OpOperand &operand);
 
-/// Whether loop 0 is what all operands that use it have first, and each
-/// operand's row is read in order or is one element, so that the op can be
-/// computed row by row in vectors. Results either have the rows first or
-/// combine all rows; the elements of a row are all combined or none, and
-/// reductions have parts.
-bool isRowwise(StructuredOp op);
+/// Whether the op can be computed row by row in vectors, the first `rowDims`
+/// loops being the rows: operands have any of these first, then a run of the
+/// row or one element of it; results either have the rows first or combine all
+/// rows; the elements of a row are all combined or none, and reductions have
+/// parts.
+bool isRowwise(StructuredOp op, unsigned rowDims);
+/// Bit r: whether it is so with rows of r dimensions.
+using RowDims = uint32_t;
+RowDims rowDimsOf(StructuredOp op);
+inline bool isRowwise(StructuredOp op) { return rowDimsOf(op) != 0; }
+/// All numbers of dimensions.
+constexpr RowDims kAnyRowDims = ~RowDims(0);
+/// Those of `dims` with which the first loops of both are of the same sizes.
+RowDims withSameRows(RowDims dims, StructuredOp x, StructuredOp y);
 
 } // namespace dlc
 

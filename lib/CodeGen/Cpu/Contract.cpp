@@ -104,19 +104,18 @@ static FailureOr<Work> emitProduct(CpuKernel &context) {
   }
 
   bool isDynamicM = ShapedType::isDynamic(shape.m);
-  // Items are counted in rows of the batch, each of which may be several of C.
-  int64_t perRow = isDynamicM ? loopElements(product, form.m) : 1;
-  int64_t rowsPerItem = std::max<int64_t>(1, schedule.getChunk() / perRow);
+  int64_t rowsPerItem = schedule.getChunk();
   Value total = getValueOrCreateConstantIndexOp(code.builder, code.loc, gemm.m);
-  auto [begin, end] = context.rowsOf(rowsPerItem * perRow, total);
+  auto [begin, end] = context.rowsOf(rowsPerItem, total);
   Work work;
   // Steps of k that are known at run time only (kDynamic is negative) are few.
-  work.flops =
-      2 * rowsPerItem * perRow * shape.n * std::max<int64_t>(shape.k, 64);
-  if (isDynamicM)
+  work.flops = 2 * rowsPerItem * shape.n * std::max<int64_t>(shape.k, 64);
+  if (isDynamicM) {
     work.rowsPerItem = rowsPerItem;
-  else
+    work.rowsOfOne = loopElements(product, form.m);
+  } else {
     work.items = llvm::divideCeil(shape.m, rowsPerItem);
+  }
   if (!isDynamicM && work.items <= 1) {
     begin = code.index(0); // Heights of tiles are then known.
     end = code.index(shape.m);

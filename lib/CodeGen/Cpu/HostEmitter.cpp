@@ -137,7 +137,9 @@ Value HostEmitter::itemsOf(const Work &work) {
   if (!work.rowsPerItem)
     return code.index(work.items == 1 ? work.itemsOfOne : work.items);
   Value items = arith::DivUIOp::create(
-      b, code.loc, code.add(rows, code.index(work.rowsPerItem - 1)),
+      b, code.loc,
+      code.add(code.mul(rows, code.index(work.rowsOfOne)),
+               code.index(work.rowsPerItem - 1)),
       code.index(work.rowsPerItem));
   if (work.itemsOfOne == 1)
     return items;

@@ -19,7 +19,7 @@ using namespace dlc;
 using namespace dlc::cpu;
 
 RowSums::RowSums(CpuKernel &context, const RowSweeps &plan)
-    : context(context), code(context.code) {
+    : context(context), code(context.code), plan(plan) {
   for (const auto &step : plan.steps) {
     if (!step->acrossRows)
       continue;
@@ -38,16 +38,20 @@ RowSums::RowSums(CpuKernel &context, const RowSweeps &plan)
   }
 }
 
-void RowSums::takeMemory(int64_t rows) {
+void RowSums::takeMemory() {
   for (Sum &sum : sums)
     sum.chain = context.takeBuffer(sum.type, sum.elements);
+  auto itemsOf = [&](int64_t rows) {
+    return static_cast<int64_t>(llvm::divideCeil(rows, kPartRows));
+  };
   // The last item may have fewer rows.
-  if (ShapedType::isDynamic(rows))
-    context.needs |= {itemBytes, itemBytes / kPartRows, 0};
+  if (plan.hasBatchRows())
+    context.needs |= {itemBytes,
+                      static_cast<int64_t>(llvm::divideCeil(
+                          itemBytes * plan.getRowsOfOne(), kPartRows)),
+                      0};
   else
-    context.needs |=
-        {static_cast<int64_t>(llvm::divideCeil(rows, kPartRows)) * itemBytes, 0,
-         0};
+    context.needs |= {itemsOf(plan.getRowsOfOne()) * itemBytes, 0, 0};
 }
 
 Value RowSums::chainOf(const RowStep &step) const {
@@ -110,14 +114,11 @@ void RowSums::endChain() {
     });
 }
 
-void RowSums::finish(int64_t rows) {
+void RowSums::finish(Value rows) {
   OpBuilder &b = code.builder;
-  Value items =
-      ShapedType::isDynamic(rows)
-          ? arith::DivUIOp::create(
-                b, code.loc, code.add(context.rows, code.index(kPartRows - 1)),
-                code.index(kPartRows))
-          : code.index(llvm::divideCeil(rows, kPartRows));
+  Value items = arith::DivUIOp::create(
+      b, code.loc, code.add(rows, code.index(kPartRows - 1)),
+      code.index(kPartRows));
   // Onto the first.
   auto loop =
       scf::ForOp::create(b, code.loc, code.index(1), items, code.index(1));

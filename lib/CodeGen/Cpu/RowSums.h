@@ -22,8 +22,7 @@ public:
   RowSums(CpuKernel &context, const RowSweeps &plan);
 
   bool empty() const { return sums.empty(); }
-  /// Takes the memory; `rows` is kDynamic for those of a batch.
-  void takeMemory(int64_t rows);
+  void takeMemory();
   void beginItem(mlir::Value item);
   void beginChain();
   void endChain();
@@ -31,7 +30,7 @@ public:
   mlir::Value chainOf(const RowStep &step) const;
 
   /// Puts the parts of all items together and writes the results.
-  void finish(int64_t rows);
+  void finish(mlir::Value rows);
 
 private:
   struct Sum {
@@ -49,6 +48,7 @@ private:
 
   CpuKernel &context;
   CodeBuilder &code;
+  const RowSweeps &plan;
   llvm::SmallVector<Sum, 2> sums;
   int64_t itemBytes = 0;
   mlir::Value item;

@@ -20,6 +20,7 @@
 #include "RowSums.h"
 #include "dlc/Analysis/Sums.h"
 #include "dlc/CodeGen/Build/Reductions.h"
+#include "dlc/CodeGen/Build/RowPlaces.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -39,18 +40,18 @@ constexpr int64_t kUnrolledOperations = 256;
 
 class RowsEmitter {
 public:
-  RowsEmitter(CpuKernel &context, bool isOneRow)
+  /// `rowDims`: of the kernel's rows, 0: it is flat.
+  RowsEmitter(CpuKernel &context, unsigned rowDims)
       : context(context), code(context.code),
         schedule(cast<kernel::CpuRowsScheduleAttr>(context.schedule)),
-        plan(context.kernel, isOneRow), sums(context, plan) {}
+        plan(context.kernel, rowDims), places(context, plan),
+        sums(context, plan) {}
 
   Work emit();
   /// What comes when all items are done.
   std::optional<Work> finish();
 
 private:
-  /// The number of rows: kDynamic for those of a batch, 0 if there are none.
-  int64_t getDomain();
   Work emitRows(int64_t perRow);
   void emitRowsFrom(Value begin, Value end);
   void emitRow(Value row);
@@ -90,6 +91,7 @@ private:
   CodeBuilder &code;
   kernel::CpuRowsScheduleAttr schedule;
   RowSweeps plan;
+  RowPlaces places;
   RowSums sums;
   /// Of the row at hand: numbers, and vectors of the sweep at hand.
   DenseMap<Value, Value> rowNumbers, vectors;
@@ -131,10 +133,8 @@ Value RowsEmitter::operandValue(const RowStep &step, OpOperand &operand,
                      mask);
   }
   RowsView view = context.viewOf(value);
-  Value position = readsAll ? column : code.index(0);
-  bool perRow = !plan.isOneRow && readsOwnRow(op.getMap(operand));
-  if (perRow)
-    position = code.add(position, code.mul(row, code.index(view.rowStride)));
+  Value position =
+      places.inOperand(op, operand, view, readsAll ? column : code.index(0));
   if (!readsAll)
     return code.broadcast(code.load(view.base, elementType, position, 1),
                           lanes);
@@ -147,11 +147,8 @@ void RowsEmitter::keep(Value value, Value vector, Value row, Value column,
                        Value mask) {
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
   for (unsigned result : context.resultsOf(value)) {
-    RowsView view = context.results[result];
-    Value position = column;
-    if (!plan.isOneRow)
-      position = code.add(position, code.mul(row, code.index(view.rowStride)));
-    code.store(vector, view.base, elementType, position, mask);
+    code.store(vector, context.results[result].base, elementType,
+               places.inResult(value, result, column), mask);
   }
 }
 
@@ -170,8 +167,8 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
             operandValue(*step, *operand, row, column, lanes, mask));
     arguments.push_back(accumulators[i]); // Read by no elementwise body.
     auto indexOf = [&](unsigned dim) -> Value {
-      if (dim == 0 && !plan.isOneRow)
-        return row;
+      if (dim < plan.firstInner())
+        return places.indexOf(dim);
       if (loopSizes(op)[dim] == 1)
         return code.index(0);
       return code.iota(column, lanes);
@@ -326,7 +323,6 @@ void RowsEmitter::emitChains(int64_t elements, unsigned lanes,
 }
 
 void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
-  OpBuilder &b = code.builder;
   unsigned lanes = lanesFor(sweep, context.target.vectorBits);
   int64_t full = sweep.elements / lanes, rest = sweep.elements % lanes;
   SmallVector<Value> accumulators(sweep.steps.size());
@@ -364,7 +360,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
     }
   };
 
-  if (plan.isOneRow && sweep.elements > schedule.getChunk())
+  if (plan.isOneRow() && sweep.elements > schedule.getChunk())
     return emitPartOfRow(sweep, lanes, rest, [&](Value column, Value mask) {
       part(column, mask, accumulators);
     });
@@ -398,15 +394,9 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
 
 void RowsEmitter::emitRow(Value row) {
   rowNumbers.clear();
+  places.setRow(row);
   for (const RowSweep &sweep : plan.sweeps)
     emitSweep(sweep, row);
-}
-
-int64_t RowsEmitter::getDomain() {
-  auto rowwise = llvm::find_if(plan.steps,
-                               [](auto &step) { return hasOwnRows(step->op); });
-  // There may be no results.
-  return rowwise == plan.steps.end() ? 0 : loopSizes((*rowwise)->op)[0];
 }
 
 void RowsEmitter::emitRowsFrom(Value begin, Value end) {
@@ -419,22 +409,22 @@ void RowsEmitter::emitRowsFrom(Value begin, Value end) {
 
 Work RowsEmitter::emitRows(int64_t perRow) {
   OpBuilder &b = code.builder;
-  int64_t domain = getDomain();
   int64_t rowsPerItem = sums.empty() ? schedule.getChunk() : kPartRows;
   Work work;
   work.flops = perRow * rowsPerItem;
-  bool isDynamic = ShapedType::isDynamic(domain);
-  if (isDynamic)
+  if (plan.hasBatchRows()) {
     work.rowsPerItem = rowsPerItem;
-  else
-    work.items = llvm::divideCeil(domain, rowsPerItem);
-  Value total = isDynamic ? context.rows : code.index(domain);
+    work.rowsOfOne = plan.getRowsOfOne();
+  } else {
+    work.items = llvm::divideCeil(plan.getRowsOfOne(), rowsPerItem);
+  }
+  Value total = places.getTotal();
   if (sums.empty()) {
     auto [begin, end] = context.rowsOf(rowsPerItem, total);
     emitRowsFrom(begin, end);
     return work;
   }
-  sums.takeMemory(domain);
+  sums.takeMemory();
   auto loop = [&](Value begin, Value end, int64_t step,
                   llvm::function_ref<void(Value)> body) {
     auto op = scf::ForOp::create(b, code.loc, begin, end, code.index(step));
@@ -465,7 +455,7 @@ Work RowsEmitter::emit() {
     for (const RowStep *step : sweep.steps)
       perRow +=
           step->isProduct ? staticSize(loopSizes(step->op), 1) : sweep.elements;
-  if (!plan.isOneRow)
+  if (!plan.isOneRow())
     return emitRows(perRow);
   Work work;
   int64_t largest = 1;
@@ -481,22 +471,26 @@ Work RowsEmitter::emit() {
 std::optional<Work> RowsEmitter::finish() {
   if (sums.empty())
     return std::nullopt;
-  sums.finish(getDomain());
+  sums.finish(places.getTotal());
   return Work();
 }
 
 } // namespace
 
+static unsigned rowDimsOf(CpuKernel &context) {
+  return context.kernel.getFormAttr().get<kernel::RowsKindAttr>().getDims();
+}
+
 static FailureOr<Work> emitRows(CpuKernel &context) {
-  return RowsEmitter(context, /*isOneRow=*/false).emit();
+  return RowsEmitter(context, rowDimsOf(context)).emit();
 }
 
 static std::optional<Work> finishRows(CpuKernel &context) {
-  return RowsEmitter(context, /*isOneRow=*/false).finish();
+  return RowsEmitter(context, rowDimsOf(context)).finish();
 }
 
 static FailureOr<Work> emitFlat(CpuKernel &context) {
-  return RowsEmitter(context, /*isOneRow=*/true).emit();
+  return RowsEmitter(context, /*rowDims=*/0).emit();
 }
 
 template <int64_t chunk>

@@ -31,7 +31,10 @@ class ColumnsEmitter {
 public:
   explicit ColumnsEmitter(ThreadKernel &context)
       : context(context), code(context.code),
-        plan(context.kernel, /*isOneRow=*/false), elements(context, plan) {}
+        plan(context.kernel, context.kernel.getFormAttr()
+                                 .get<kernel::ColumnsKindAttr>()
+                                 .getDims()),
+        elements(context, plan) {}
 
   Grid emit();
 
@@ -91,9 +94,7 @@ Value ColumnsEmitter::rowSum(Value row, Value column, int64_t columnStep,
 Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
                           int64_t columnStep) {
   StructuredOp op = step->op;
-  int64_t domain = loopSizes(op)[0];
-  Value total =
-      ShapedType::isDynamic(domain) ? context.rows : code.index(domain);
+  Value total = elements.places.getTotal();
   auto addRows = [&](Value begin, int64_t count, SmallVectorImpl<Value> &sum) {
     RowElements::Scope scope(elements);
     for (int64_t i = 0; i < count; ++i) {
@@ -112,8 +113,8 @@ Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
 void ColumnsEmitter::computeResults(Value row, Value column) {
   for (RowStep *other : others)
     for (unsigned index : context.resultsOf(other->op.getResult())) {
-      Value position = code.add(
-          column, code.mul(row, code.index(context.results[index].rowStride)));
+      Value position =
+          elements.places.inResult(other->op.getResult(), index, column);
       computed.push_back({index, elements.result(*other, column, 1), position});
     }
 }

@@ -143,7 +143,7 @@ void Descriptors::addProduct(StringRef name, const LibraryProduct &product,
   cpu::Work work = sim ? sim->phases.front().work : cpu::Work{0, 0};
   s.address(sim ? code.getSymName() : StringRef());
   s.i64(work.rowsPerItem);
-  s.i64(work.items);
+  s.i64(work.rowsPerItem ? work.rowsOfOne : work.items);
   s.i64(sim ? sim->workspace.bytesPerThread : 0);
   s.finish();
 }

@@ -33,8 +33,8 @@ public:
   DeviceHost(const LaunchPlan &plan, CodeBuilder &code,
              const DevicePrograms &programs, const Descriptors &descriptors)
       // Of no workspace.
-      : HostProgram(plan.program, code, /*target=*/""), plan(plan), programs(programs),
-        descriptors(descriptors) {}
+      : HostProgram(plan.program, code, /*target=*/""), plan(plan),
+        programs(programs), descriptors(descriptors) {}
 
 private:
   /// Arguments of a launch with their sizes in bytes, 0 for a number.

@@ -18,7 +18,7 @@ using namespace dlc;
 using namespace dlc::device;
 
 RowElements::RowElements(ThreadKernel &context, const RowSweeps &plan)
-    : context(context), code(context.code), plan(plan) {
+    : places(context, plan), context(context), code(context.code), plan(plan) {
   for (const auto &step : plan.steps) {
     StructuredOp op = step->op;
     stepOf[op.getResult()] = step.get();
@@ -53,8 +53,8 @@ Value RowElements::body(const RowStep &step, Value column, unsigned lanes,
     arguments.push_back(operandOf(step, *operand, column, lanes));
   arguments.push_back(accumulator); // Read by no elementwise body.
   auto indexOf = [&](unsigned dim) -> Value {
-    if (dim == 0 && !plan.isOneRow)
-      return row;
+    if (dim < plan.firstInner())
+      return places.indexOf(dim);
     if (loopSizes(op)[dim] == 1)
       return code.index(0);
     return code.iota(column, lanes);
@@ -106,8 +106,7 @@ Value RowElements::operandOf(const RowStep &step, OpOperand &operand,
   if (matchPattern(source.value, m_Constant(&constant)))
     return code.broadcast(code.constant(constant), lanes);
   RowsView view = context.viewOf(value);
-  if (!plan.isOneRow && readsOwnRow(op.getMap(operand)))
-    position = code.add(position, code.mul(row, code.index(view.rowStride)));
+  position = places.inOperand(op, operand, view, position);
   return code.broadcast(code.load(view.base, elementType, position, count),
                         lanes);
 }
@@ -116,10 +115,20 @@ Value RowElements::operandOf(const RowStep &step, OpOperand &operand,
 // Lanes
 //===----------------------------------------------------------------------===//
 
-/// Elements from a row of `value` to the next, and where in its row it begins.
-static std::pair<int64_t, int64_t> strideAndOffset(Value value) {
-  RowSource source = rowSourceOf(value);
-  return {rowElements(source.value.getType()), source.offset};
+/// Whether rows of the operand begin at multiples of so many elements.
+static bool areAligned(const RowSweeps &plan, StructuredOp op,
+                       OpOperand &operand, unsigned lanes) {
+  RowSource source = rowSourceOf(operand.get());
+  if (source.offset % lanes)
+    return false;
+  int64_t ofRow = rowElements(source.value.getType());
+  for (auto [i, expr] : llvm::enumerate(op.getMap(operand).getResults())) {
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    if (dim && dim.getPosition() < plan.firstInner() &&
+        RowSweeps::strideOf(operand.get(), i, ofRow) % lanes)
+      return false;
+  }
+  return true;
 }
 
 /// Whether all that `step` reads and computes for it allows accesses of so many
@@ -145,9 +154,7 @@ bool RowElements::findAllowed(const RowStep &step, unsigned lanes) {
       return false;
     if (runAccess(op, *operand, plan.firstInner()) != RunAccess::run)
       continue;
-    auto [stride, offset] = strideAndOffset(operand->get());
-    bool perRow = !plan.isOneRow && readsOwnRow(op.getMap(*operand));
-    if (offset % lanes || (perRow && stride % lanes))
+    if (!areAligned(plan, op, *operand, lanes))
       return false;
   }
   return true;

@@ -10,7 +10,7 @@
 #define DLC_LIB_CODEGEN_GPU_ROWELEMENTS_H
 
 #include "ThreadCode.h"
-#include "dlc/Analysis/RowSweeps.h"
+#include "dlc/CodeGen/Build/RowPlaces.h"
 
 #include <map>
 
@@ -23,7 +23,7 @@ public:
   RowElements(ThreadKernel &context, const RowSweeps &plan);
 
   /// Everything is of this row from now on; null: all is one row.
-  void setRow(mlir::Value index) { row = index; }
+  void setRow(mlir::Value index) { places.setRow(index); }
   /// The result of a reduction of the row's elements.
   void setNumber(mlir::Value value, mlir::Value number) {
     numbers[value] = number;
@@ -55,6 +55,8 @@ public:
     std::map<std::tuple<void *, void *, unsigned>, mlir::Value> known;
   };
 
+  RowPlaces places;
+
 private:
   mlir::Value pick(llvm::ArrayRef<mlir::Value> all, mlir::Value column,
                    unsigned lanes);
@@ -66,7 +68,6 @@ private:
   ThreadKernel &context;
   CodeBuilder &code;
   const RowSweeps &plan;
-  mlir::Value row;
   llvm::DenseMap<mlir::Value, const RowStep *> stepOf;
   llvm::DenseMap<mlir::Value, mlir::Value> numbers;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<mlir::Value>> products;

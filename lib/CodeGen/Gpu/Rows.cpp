@@ -39,8 +39,9 @@ constexpr int64_t kPartsInFlight = 4;
 
 class RowsEmitter {
 public:
-  RowsEmitter(ThreadKernel &context, bool isOneRow)
-      : context(context), code(context.code), plan(context.kernel, isOneRow),
+  /// `rowDims`: of the kernel's rows, 0: it is flat.
+  RowsEmitter(ThreadKernel &context, unsigned rowDims)
+      : context(context), code(context.code), plan(context.kernel, rowDims),
         elements(context, plan),
         combines(llvm::any_of(plan.steps,
                               [](auto &step) { return step->reduces; })) {}
@@ -75,7 +76,7 @@ private:
   Value rowExists; ///< Null: it does.
   struct Result {
     unsigned index;
-    Value value, column, writes;
+    Value value, position, writes;
   };
   SmallVector<Result> computed;
   /// The columns of sweeps that are unrolled, by begin, elements and lanes:
@@ -105,8 +106,10 @@ void RowsEmitter::emitPart(const RowSweep &sweep, Part part, unsigned lanes,
       continue;
     }
     for (unsigned result : context.resultsOf(step->op.getResult()))
-      computed.push_back({result, elements.result(*step, part.column, lanes),
-                          part.column, writes});
+      computed.push_back(
+          {result, elements.result(*step, part.column, lanes),
+           elements.places.inResult(step->op.getResult(), result, part.column),
+           writes});
   }
 }
 
@@ -117,7 +120,9 @@ void RowsEmitter::setNumber(Value value, Value number) {
     return;
   Value writes = context.both(rowExists, context.less(lane, code.index(1)));
   for (unsigned result : results)
-    computed.push_back({result, number, code.index(0), writes});
+    computed.push_back({result, number,
+                        elements.places.inResult(value, result, code.index(0)),
+                        writes});
 }
 
 void RowsEmitter::writeResults() {
@@ -128,11 +133,7 @@ void RowsEmitter::writeResults() {
     });
     context.ifTrue(begin->writes, [&] {
       for (const Result &result : llvm::make_range(begin, end)) {
-        int64_t stride = context.results[result.index].rowStride;
-        Value position = result.column;
-        if (row)
-          position = code.add(position, code.mul(row, code.index(stride)));
-        context.storeResult(result.index, result.value, position);
+        context.storeResult(result.index, result.value, result.position);
       }
     });
   }
@@ -186,7 +187,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
   int64_t width = threads * lanes;
   int64_t full = sweep.elements / width;
   bool isRagged = sweep.elements % width != 0;
-  bool isUnrolled = plan.isOneRow || full + isRagged <= kUnrolledParts;
+  bool isUnrolled = plan.isOneRow() || full + isRagged <= kUnrolledParts;
   auto unrolled = [&](int64_t first, int64_t last) {
     for (int64_t begin = first * width; begin < last * width; begin += width) {
       Part &part = parts[{begin, sweep.elements, lanes}];
@@ -265,7 +266,7 @@ Grid RowsEmitter::emit() {
       lanes = elements.lanesFor(sweep);
     }
   Grid grid;
-  if (plan.isOneRow) {
+  if (plan.isOneRow()) {
     // All threads of the grid have a part of it.
     threads = kBlockThreads;
     int64_t width = threads * lanes;
@@ -286,22 +287,20 @@ Grid RowsEmitter::emit() {
       threads = std::max(threads, kWarp);
     int64_t rowsPerBlock = kBlockThreads / threads;
     grid.itemsPerBlock = rowsPerBlock;
-    auto rowwise = llvm::find_if(
-        plan.steps, [](auto &step) { return hasOwnRows(step->op); });
-    int64_t domain =
-        rowwise == plan.steps.end() ? 1 : loopSizes((*rowwise)->op)[0];
-    bool isDynamic = ShapedType::isDynamic(domain);
-    Value total = isDynamic ? context.rows : code.index(domain);
+    bool isDynamic = plan.hasBatchRows();
+    int64_t rowsOfOne = plan.getRowSizes().empty() ? 1 : plan.getRowsOfOne();
+    Value total =
+        plan.getRowSizes().empty() ? code.index(1) : elements.places.getTotal();
     if (isDynamic)
-      grid.itemsPerRow = 1;
+      grid.itemsPerRow = rowsOfOne;
     else
-      grid.items = domain;
+      grid.items = rowsOfOne;
     Value self = context.thread();
     lane = context.rem(self, threads);
     Value index = code.add(code.mul(context.block(), code.index(rowsPerBlock)),
                            context.div(self, threads));
     Value existing = index;
-    if (rowsPerBlock > 1 && (isDynamic || domain % rowsPerBlock)) {
+    if (rowsPerBlock > 1 && rowsOfOne % rowsPerBlock) {
       rowExists = context.less(index, total);
       if (combines || hasProduct)
         existing = context.min(index, code.add(total, code.index(-1)));
@@ -328,11 +327,12 @@ Grid RowsEmitter::emit() {
 } // namespace
 
 static FailureOr<Grid> emitRows(ThreadKernel &context) {
-  return RowsEmitter(context, /*isOneRow=*/false).emit();
+  auto kind = context.kernel.getFormAttr().get<kernel::RowsKindAttr>();
+  return RowsEmitter(context, kind.getDims()).emit();
 }
 
 static FailureOr<Grid> emitFlat(ThreadKernel &context) {
-  return RowsEmitter(context, /*isOneRow=*/true).emit();
+  return RowsEmitter(context, /*rowDims=*/0).emit();
 }
 
 /// What combines all rows is not several blocks' to compute.

@@ -21,7 +21,7 @@ public:
     auto elements = [](Type type) {
       return cast<RankedTensorType>(type).getNumElements();
     };
-    if (!isOneRow(kernel) || !isRowsForm(kernel) ||
+    if (!isOneRow(kernel) || !findRowDims(kernel) ||
         !llvm::all_equal(llvm::map_range(kernel.getResultTypes(), elements)))
       return {};
     return plain<kernel::FlatKindAttr>(kernel);

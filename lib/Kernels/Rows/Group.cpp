@@ -15,25 +15,65 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::kernels;
 
-/// Whether each row of `operand` is made of the same row of `value`.
-static bool keepsRows(Facts &facts, Value operand, Value value) {
+/// Whether each row of `operand` is made of the same row of `value`, the rows
+/// being of `rowDims` dimensions.
+static bool keepsRows(Facts &facts, Value operand, Value value,
+                      unsigned rowDims) {
   if (operand == value)
     return true;
   Operation *op = operand.getDefiningOp();
   if (isReshape(op))
-    return keepsFirstDimension(op) &&
-           keepsRows(facts, op->getOperand(0), value);
+    return keepsDimensions(op, rowDims) &&
+           keepsRows(facts, op->getOperand(0), value, rowDims);
   if (isa<tensor::ExtractSliceOp>(op))
-    return keepsRows(facts, op->getOperand(0), value);
+    return rowDims == 1 && keepsRows(facts, op->getOperand(0), value, rowDims);
   StructuredOp generic = asStructured(op);
-  if (!generic || !isRowwise(generic) || reducesRows(generic))
+  if (!generic || !isRowwise(generic, rowDims) || reducesRows(generic))
     return false;
   return llvm::all_of(op->getOpOperands(), [&](OpOperand &inner) {
     return !facts.readsThrough(inner.get(), value) ||
-           (readsOwnRow(generic.getMap(inner)) &&
-            keepsRows(facts, inner.get(), value));
+           (readsOwnRow(generic.getMap(inner), rowDims) &&
+            keepsRows(facts, inner.get(), value, rowDims));
   });
 }
+
+/// Those of `dims` with which `op` reads of `value`, which its group computes,
+/// the row at hand.
+static RowDims readingRows(Facts &facts, StructuredOp op, Value value,
+                           RowDims dims) {
+  StructuredOp producer = structuredOf(value);
+  if (!producer || reducesRows(producer))
+    return 0;
+  for (unsigned rowDims = 1; rowDims < 31; ++rowDims) {
+    RowDims bit = RowDims(1) << rowDims;
+    if (dims & bit &&
+        !llvm::all_of(op->getOpOperands(), [&](OpOperand &operand) {
+          return !facts.readsThrough(operand.get(), value) ||
+                 (readsOwnRow(op.getMap(operand), rowDims) &&
+                  keepsRows(facts, operand.get(), value, rowDims));
+        }))
+      dims &= ~bit;
+  }
+  return dims;
+}
+
+/// Of how many dimensions rows of the group may be with `op` in it.
+static RowDims rowDimsWith(const Group &group, StructuredOp op, Facts &facts) {
+  RowDims dims = withSameRows(group.rowDims & facts.rowDims(op),
+                              StructuredOp(group.ops.front()), op);
+  if (!dims)
+    return 0;
+  SetVector<Value> sources;
+  facts.collectSources(op, sources);
+  for (Value source : sources)
+    if (Operation *producer = source.getDefiningOp();
+        producer && group.members.contains(producer))
+      dims = readingRows(facts, op, source, dims);
+  return dims;
+}
+
+/// Whether rows of the batch may be several rows each.
+static bool hasSequences(StructuredOp op) { return op.getNumLoops() > 2; }
 
 /// Elements of a row of the op's loops.
 static int64_t rowElementsOf(StructuredOp op) {
@@ -97,12 +137,10 @@ public:
       return false;
     if (!forming.target.sharesRows && !sharesColumns(group, generic))
       return false;
-    return llvm::all_of(op->getOpOperands(), [&](OpOperand &operand) {
-      return !forming.facts.readsThrough(operand.get(), value) ||
-             (!reducesRows(producer) && forming.facts.fitsRows(generic) &&
-              readsOwnRow(generic.getMap(operand)) &&
-              keepsRows(forming.facts, operand.get(), value));
-    });
+    return readingRows(
+               forming.facts, generic, value,
+               withSameRows(group.rowDims & forming.facts.rowDims(generic),
+                            StructuredOp(group.ops.front()), generic)) != 0;
   }
 
   bool takes(const Group &group, const Candidate &candidate,
@@ -116,8 +154,25 @@ public:
         loopSizes(generic)[0] != group.domain[0] ||
         (!sharesRows && !sharesColumns(group, generic)))
       return false;
-    return (isOpen(group, forming) && joinsOpen(candidate, forming)) ||
-           isConnected(group, candidate);
+    RowDims dims = rowDimsWith(group, generic, forming.facts);
+    if (!dims)
+      return false;
+    if (isConnected(group, candidate))
+      return true;
+    // What has nothing to do with the group does not keep it from going on with
+    // rows of sequences.
+    bool keepsDims = dims == group.rowDims || !hasSequences(generic);
+    return keepsDims && isOpen(group, forming) && joinsOpen(candidate, forming);
+  }
+
+  void joined(Group &group, Operation *op,
+              const Forming &forming) const override {
+    StructuredOp generic = asStructured(op);
+    if (group.ops.size() > 1)
+      group.rowDims = rowDimsWith(group, generic, forming.facts);
+    else
+      group.rowDims =
+          contractionOf(generic) ? 1 << 1 : forming.facts.rowDims(generic);
   }
 
   std::optional<Domain> classOf(const Group &group) const override {

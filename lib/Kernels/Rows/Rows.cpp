@@ -17,10 +17,12 @@ namespace {
 class RowsKind : public KindOf<kernel::RowsKindAttr> {
 public:
   kernel::KindAttr find(kernel::KernelOp kernel) const override {
-    if (isOneRow(kernel) || !isRowsForm(kernel, /*mayContinueNumbers=*/false,
-                                        /*mayHaveProducts=*/true))
-      return {};
-    return plain<kernel::RowsKindAttr>(kernel);
+    unsigned rowDims = isOneRow(kernel)
+                           ? 0
+                           : findRowDims(kernel, /*mayContinueNumbers=*/false,
+                                         /*mayHaveProducts=*/true);
+    return rowDims ? ofDims<kernel::RowsKindAttr>(kernel, rowDims)
+                   : kernel::KindAttr();
   }
   StringRef describe() const override {
     return "operations over the same rows, of what lies in memory or is "

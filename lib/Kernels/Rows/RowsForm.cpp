@@ -30,7 +30,8 @@ bool dlc::kernels::isOneRow(kernel::KernelOp kernel) {
 /// element; a number that is the same in all rows; or, with
 /// `mayContinueNumbers`, a number that a number is made of.
 static bool isKnownInRow(StructuredOp op, OpOperand &operand,
-                         StructuredOp producer, bool mayContinueNumbers) {
+                         StructuredOp producer, unsigned rowDims,
+                         bool mayContinueNumbers) {
   auto type = cast<ShapedType>(producer.getResult().getType());
   bool isReduced = reducesRows(producer);
   if (op.getNumLoops() == 0)
@@ -43,10 +44,13 @@ static bool isKnownInRow(StructuredOp op, OpOperand &operand,
     return true;
   if (!dependsOnPlace(producer))
     return true;
-  if (!readsOwnRow(op.getMap(operand)))
+  if (!readsOwnRow(op.getMap(operand), rowDims))
     return own.hasStaticShape() && own.getNumElements() == 1;
-  return runAccess(op, operand, 1) == RunAccess::run ||
-         staticSize(own.getShape(), 1) == 1;
+  // A slice of several rows has others.
+  if (rowDims > 1 && isSliced(operand.get()))
+    return false;
+  return runAccess(op, operand, rowDims) == RunAccess::run ||
+         staticSize(own.getShape(), rowDims) == 1;
 }
 
 /// Whether the op is a narrow product of what has a place; a slice's rows are
@@ -60,10 +64,11 @@ static bool isProductOfPlaces(StructuredOp op) {
          (!isSliced(b) || cast<ShapedType>(b.getType()).getRank() == 2);
 }
 
-bool dlc::kernels::isRowsForm(kernel::KernelOp kernel, bool mayContinueNumbers,
-                              bool mayHaveProducts) {
-  bool oneRow = isOneRow(kernel);
-  std::optional<int64_t> rows;
+/// Whether operations, those of one row but for isRowsForm's exceptions, are of
+/// rows of `rowDims` dimensions.
+static bool isRowsForm(kernel::KernelOp kernel, unsigned rowDims, bool oneRow,
+                       bool mayContinueNumbers, bool mayHaveProducts) {
+  std::optional<SmallVector<int64_t>> rows;
   for (Value value : kernel.getReturned())
     if (!structuredOf(lookThroughReshapes(value)))
       return false;
@@ -81,11 +86,14 @@ bool dlc::kernels::isRowsForm(kernel::KernelOp kernel, bool mayContinueNumbers,
       return false;
     if (!oneRow && hasOwnRows(generic) &&
         !(mayContinueNumbers && isNumberOfNumbers(generic))) {
-      if ((!isRowwise(generic) &&
-           !(mayHaveProducts && isProductOfPlaces(generic))) ||
-          rows.value_or(loopSizes(generic)[0]) != loopSizes(generic)[0])
+      if (!isRowwise(generic, rowDims) &&
+          !(mayHaveProducts && rowDims == 1 && isProductOfPlaces(generic)))
         return false;
-      rows = loopSizes(generic)[0];
+      SmallVector<int64_t> own = loopSizes(generic);
+      own.truncate(rowDims);
+      if (rows.value_or(own) != own)
+        return false;
+      rows = own;
     }
     for (OpOperand *input : generic.getInputs()) {
       Value operand = input->get();
@@ -95,7 +103,7 @@ bool dlc::kernels::isRowsForm(kernel::KernelOp kernel, bool mayContinueNumbers,
       Value source = rowSourceOf(operand).value;
       if (auto producer = structuredOf(source);
           producer && !oneRow &&
-          !isKnownInRow(generic, *input, producer, mayContinueNumbers))
+          !isKnownInRow(generic, *input, producer, rowDims, mayContinueNumbers))
         return false;
       if (!structuredOf(source) &&
           !(matchPattern(source, m_Constant(&constant)) &&
@@ -105,4 +113,18 @@ bool dlc::kernels::isRowsForm(kernel::KernelOp kernel, bool mayContinueNumbers,
     }
   }
   return true;
+}
+
+unsigned dlc::kernels::findRowDims(kernel::KernelOp kernel,
+                                   bool mayContinueNumbers,
+                                   bool mayHaveProducts) {
+  bool oneRow = isOneRow(kernel);
+  unsigned most = 1;
+  for (auto op : kernel.getOps<StructuredOp>())
+    most = std::max(most, std::min(op.getNumLoops(), 31u));
+  for (unsigned rowDims = 1; rowDims <= (oneRow ? 1 : most); ++rowDims)
+    if (::isRowsForm(kernel, rowDims, oneRow, mayContinueNumbers,
+                     mayHaveProducts))
+      return rowDims;
+  return 0;
 }

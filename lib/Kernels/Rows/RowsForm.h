@@ -17,13 +17,14 @@ namespace dlc::kernels {
 /// that everything can be one row.
 bool isOneRow(kernel::KernelOp kernel);
 
-/// Whether the kernel consists of operations over the same rows, or of
-/// elementwise ones of one static shape, on what it computes or has a place.
+/// Of how many dimensions rows are, at the least, so that the kernel consists of
+/// operations over the same rows, or of elementwise ones of one static shape, on
+/// what it computes or has a place; 0 if it does not.
 /// `mayContinueNumbers`: results may be numbers made of a number to which all
 /// rows are reduced. `mayHaveProducts`: or over the rows of narrow products of
 /// what has a place.
-bool isRowsForm(kernel::KernelOp kernel, bool mayContinueNumbers = false,
-                bool mayHaveProducts = false);
+unsigned findRowDims(kernel::KernelOp kernel, bool mayContinueNumbers = false,
+                     bool mayHaveProducts = false);
 
 } // namespace dlc::kernels
 

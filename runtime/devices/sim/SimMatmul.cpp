@@ -92,8 +92,12 @@ bool SimDevice::matmul(const dlcrt_matmul &product, int64_t m, int64_t n,
                        const uint64_t *bytes) {
   auto rows = static_cast<int64_t>(arguments[0]);
   int64_t items = product.items, perItem = product.rows_per_item;
-  if (perItem > 0)
-    items = rows / perItem + (rows % perItem != 0);
+  if (perItem > 0) {
+    // No overflow for what is no fault: there are so many rows of C.
+    int64_t all = 0;
+    items = checkedMul(rows, items, all) ? all / perItem + (all % perItem != 0)
+                                         : -1;
+  }
   NameText name = describeCode("matrix product", product.name, product.where);
   const char *who = name.text;
   if (!checkProduct(product, m, n, k, rows, items, who))

@@ -43,6 +43,30 @@ dlcrt.program @p (tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", fe
 
 // -----
 
+// Rows of fewer dimensions than the operand allows, which has none of the first.
+#id = affine_map<(d0, d1, d2) -> (d0, d1, d2)>
+#table = affine_map<(d0, d1, d2) -> (d1, d2)>
+#gain = affine_map<(d0, d1, d2) -> (d2)>
+// expected-error@below {{'dlcrt.kernel' op is of form #dlcrt.rows, but its body of #dlcrt.rows<dims = 2>}}
+dlcrt.kernel @k(%n: index, %x: tensor<?x3x4xf32>, %g: tensor<4xf32>, %t: tensor<3x4xf32>) -> tensor<?x3x4xf32> form <#dlcrt.rows> {
+  %e = tensor.empty(%n) : tensor<?x3x4xf32>
+  %y = linalg.generic {indexing_maps = [#id, #gain, #table, #id], iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x, %g, %t : tensor<?x3x4xf32>, tensor<4xf32>, tensor<3x4xf32>) outs(%e : tensor<?x3x4xf32>) {
+  ^bb0(%a: f32, %b: f32, %c: f32, %o: f32):
+    %m = arith.mulf %a, %b : f32
+    %r = arith.addf %m, %c : f32
+    linalg.yield %r : f32
+  } -> tensor<?x3x4xf32>
+  dlcrt.return %y : tensor<?x3x4xf32>
+}
+dlcrt.program @p (tensor<?x3x4xf32>, tensor<4xf32>, tensor<3x4xf32>) -> tensor<?x3x4xf32>
+    inputs [#dlt.input<"x", feature>, #dlt.input<"g", feature>, #dlt.input<"t", feature>] outputs ["y"]
+    arena = 0 + 0 rows row_bytes = [48, 0, 0] to [48] state_copies = 0 {
+  dlcrt.run @k [#dlcrt.buffer<input, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<input, 2>, #dlcrt.buffer<output, 0>]
+}
+
+// -----
+
 // Arguments the other way round.
 // expected-error@below {{'dlcrt.kernel' op is of form #dlcrt.library<lhs = 2, rhs = 1>, but its body of #dlcrt.library<lhs = 1, rhs = 2>}}
 dlcrt.kernel @k(%n: index, %x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> tensor<?x40xf32>

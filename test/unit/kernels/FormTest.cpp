@@ -73,8 +73,8 @@ TEST_P(Forms, ThatABodyDoesNotHaveAreRefused) {
   Attribute others[] = {
       kernel::ContractKindAttr::get(&context),
       kernel::ShortKindAttr::get(&context),
-      kernel::RowsKindAttr::get(&context),
-      kernel::ColumnsKindAttr::get(&context),
+      kernel::RowsKindAttr::get(&context, 1),
+      kernel::ColumnsKindAttr::get(&context, 1),
       kernel::FlatKindAttr::get(&context),
       kernel::CopyKindAttr::get(&context),
       kernel::LoopsKindAttr::get(&context),

@@ -235,6 +235,7 @@ TEST_P(SimKernels, ProductsAndCopies) {
   matmul.stride_b = 3;
   matmul.sim = product;
   matmul.rows_per_item = 1;
+  matmul.items = 1;
   ASSERT_EQ(sim.run([&](const dlcrt_services &s) {
     const uint64_t arguments[] = {2, a, b, bias, sim.arena};
     const uint64_t bytes[] = {0, 32, 24, 8, 16};

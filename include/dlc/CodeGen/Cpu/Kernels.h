@@ -33,6 +33,7 @@ namespace dlc::cpu {
 struct Work {
   int64_t rowsPerItem = 0; ///< 0: `items` items whatever the rows.
   int64_t items = 1;
+  int64_t rowsOfOne = 1; ///< Rows for each of the batch's.
   /// Rough floating point operations of an item, to decide whether threads are
   /// worth waking.
   int64_t flops = 0;
