@@ -63,6 +63,14 @@ class DlcRt_KindDef<string name, string kindMnemonic> : AttrDef<DlcRt_Dialect, n
 def DlcRt_ContractKindAttr : DlcRt_KindDef<"ContractKind", "contract"> {
   let summary = "A product, without a batch, of what lies in memory, and elementwise operations on its elements.";
 }
+def DlcRt_BatchedKindAttr : DlcRt_KindDef<"BatchedKind", "batched"> {
+  let summary = "A product for each index of outer loops, of matrices at any distance, and elementwise operations on its elements.";
+  let description = [{
+    Columns of the result lie one after the other, and so do rows or columns of each
+    factor; all else are strides. Example: scores of attention, of
+    queries `[rows, T, heads, D]` and keys `[rows, S, heads, D]` as they lie.
+  }];
+}
 def DlcRt_ShortKindAttr : DlcRt_KindDef<"ShortKind", "short"> {
   let summary = "A product of short sums, elementwise operations, and sums of its columns.";
 }

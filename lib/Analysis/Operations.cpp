@@ -104,6 +104,21 @@ bool dlc::reducesRows(StructuredOp op) {
          op.getIterators()[0] == utils::IteratorType::reduction;
 }
 
+bool dlc::hasTermsInRow(StructuredOp op, unsigned rowDims) {
+  if (!op.generic() || op.getNumLoops() <= rowDims)
+    return false;
+  SmallVector<utils::IteratorType> iterators = op.getIterators();
+  auto isTerm = [](utils::IteratorType iterator) {
+    return iterator == utils::IteratorType::reduction;
+  };
+  ArrayRef<utils::IteratorType> rows(iterators), inner(iterators);
+  rows = rows.take_front(rowDims);
+  inner = inner.drop_front(rowDims);
+  return isTerm(inner.front()) && !isTerm(inner.back()) &&
+         std::is_partitioned(inner.begin(), inner.end(), isTerm) &&
+         llvm::none_of(rows, isTerm);
+}
+
 SmallVector<int64_t> dlc::loopSizes(StructuredOp op) {
   return op.getLoopSizes();
 }

@@ -28,8 +28,14 @@ void RowSweeps::addStep(StructuredOp op) {
   auto step = std::make_unique<RowStep>();
   step->op = op;
   step->isProduct = !isOneRow() && hasColumnsOfSums(op, rowDims);
+  if (!isOneRow() && hasTermsInRow(op, rowDims))
+    step->terms = 1;
   for (auto [dim, size] : llvm::enumerate(loopSizes(op))) {
     bool isParallel = op.getIterators()[dim] == utils::IteratorType::parallel;
+    if (dim >= firstInner() && step->terms && !isParallel) {
+      step->terms *= size;
+      continue;
+    }
     // The terms of its sums are inside of an element.
     if (dim < firstInner() || (step->isProduct && !isParallel))
       continue;

@@ -19,6 +19,7 @@ const GroupKind &rowsGroup();
 const GroupKind &columnsGroup();
 const GroupKind &shortGroup();
 const GroupKind &contractGroup();
+const GroupKind &batchedGroup();
 const GroupKind &libraryGroup();
 /// An operation by itself; parts of one concatenation.
 const GroupKind &singleGroup();

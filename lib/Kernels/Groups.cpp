@@ -15,7 +15,7 @@ using namespace dlc::kernels;
 ArrayRef<const GroupKind *> dlc::kernels::allGroupKinds() {
   static const GroupKind *const kinds[] = {
       &flatGroup(),     &rowsGroup(),    &columnsGroup(), &shortGroup(),
-      &contractGroup(), &libraryGroup(), &singleGroup()};
+      &contractGroup(), &libraryGroup(), &batchedGroup(), &singleGroup()};
   return kinds;
 }
 

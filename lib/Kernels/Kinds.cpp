@@ -16,8 +16,8 @@ using namespace dlc::kernels;
 
 ArrayRef<const Kind *> dlc::kernels::allKinds() {
   static const Kind *const kinds[] = {
-      &contractKind(), &shortKind(), &flatKind(),    &rowsKind(),
-      &columnsKind(),  &copyKind(),  &libraryKind(), &loopsKind()};
+      &contractKind(), &batchedKind(), &shortKind(),   &flatKind(), &rowsKind(),
+      &columnsKind(),  &copyKind(),    &libraryKind(), &loopsKind()};
   return kinds;
 }
 

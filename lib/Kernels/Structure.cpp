@@ -194,11 +194,14 @@ static bool readsRowInOrder(StructuredOp op, AffineMap map, unsigned rowDims,
                             ArrayRef<int64_t> sizes) {
   bool isOrdered = true, hasInner = false;
   int64_t last = -1;
-  for (AffineExpr expr : map.getResults()) {
+  for (auto [i, expr] : llvm::enumerate(map.getResults())) {
     auto dim = dyn_cast<AffineDimExpr>(expr);
     if (!dim)
       continue;
     int64_t position = dim.getPosition();
+    // Steps through memory are known if rows are the first dimension.
+    if (i > 0 && ShapedType::isDynamic(sizes[position]))
+      return false;
     if (position >= rowDims) {
       hasInner |= sizes[position] != 1;
       continue;
@@ -211,6 +214,22 @@ static bool readsRowInOrder(StructuredOp op, AffineMap map, unsigned rowDims,
   // To take single elements from here and there is no way to go through rows.
   return (isOrdered || hasInner) &&
          runAccess(op, map, rowDims) != RunAccess::other;
+}
+
+/// Whether `map` of the result has all parallel loops behind the rows' in
+/// order.
+static bool writesRowInOrder(StructuredOp op, AffineMap map, unsigned rowDims,
+                             ArrayRef<int64_t> sizes) {
+  SmallVector<unsigned> written, wanted;
+  for (AffineExpr expr : map.getResults().drop_front(rowDims))
+    if (auto dim = dyn_cast<AffineDimExpr>(expr);
+        dim && sizes[dim.getPosition()] != 1)
+      written.push_back(dim.getPosition());
+  SmallVector<utils::IteratorType> iterators = op.getIterators();
+  for (unsigned dim = rowDims; dim < sizes.size(); ++dim)
+    if (iterators[dim] == utils::IteratorType::parallel && sizes[dim] != 1)
+      wanted.push_back(dim);
+  return written == wanted;
 }
 
 bool dlc::isRowwise(StructuredOp op, unsigned rowDims) {
@@ -233,24 +252,28 @@ bool dlc::isRowwise(StructuredOp op, unsigned rowDims) {
       ++reductions;
     else if (size != 1)
       ++parallel;
-  if (reductions && parallel)
+  bool hasTerms = reductions && parallel;
+  if (hasTerms && (!hasTermsInRow(op, rowDims) || op.hasIndices()))
     return false;
   if (op.getNumReductionLoops() && !hasParts(op))
     return false;
   // Indices of several inner loops are not kept apart.
   if (op.hasIndices() && reductions + parallel > 1)
     return false;
-  if (!hasPlainMaps(op) || llvm::any_of(op.getMaps(), [&](AffineMap map) {
-        return !readsRowInOrder(op, map, rowDims, sizes);
+  if (!hasPlainMaps(op) || llvm::any_of(op.getInputs(), [&](OpOperand *input) {
+        return !readsRowInOrder(op, op.getMap(*input), rowDims, sizes);
       }))
     return false;
   // Results have all rows, or none of them.
   AffineMap result = op.getResultMap();
-  if (iterators[0] == utils::IteratorType::parallel)
-    return readsOwnRow(result, rowDims);
-  return llvm::none_of(llvm::seq(rowDims), [&](unsigned dim) {
-    return result.isFunctionOfDim(dim);
-  });
+  if (iterators[0] == utils::IteratorType::reduction)
+    return llvm::none_of(
+               llvm::seq(rowDims),
+               [&](unsigned dim) { return result.isFunctionOfDim(dim); }) &&
+           readsRowInOrder(op, result, rowDims, sizes);
+  return readsOwnRow(result, rowDims) &&
+         (hasTerms ? writesRowInOrder(op, result, rowDims, sizes)
+                   : readsRowInOrder(op, result, rowDims, sizes));
 }
 
 RowDims dlc::rowDimsOf(StructuredOp op) {

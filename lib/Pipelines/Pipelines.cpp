@@ -55,6 +55,7 @@ void dlc::buildKernelPipeline(OpPassManager &passes,
   passes.addPass(createLowerToLinalg());
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createMergeEqual());
+  passes.addPass(createFoldTransposes());
   passes.addPass(createFormKernels({options.forDevice}));
   passes.addPass(createPlanMemory({options.forDevice}));
   buildLaunchListChecks(passes);

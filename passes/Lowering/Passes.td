@@ -26,6 +26,18 @@ def LowerToLinalg : Pass<"dlt-lower-to-linalg", "::mlir::ModuleOp"> {
                            "::dlc::kernel::DlcRtDialect"];
 }
 
+def FoldTransposes : Pass<"dlcrt-fold-transposes", "::mlir::ModuleOp"> {
+  let summary = "Lets products read and write transposed tensors as they lie.";
+  let description = [{
+    A `dlcrt.contract` whose operand is a transpose reads what that reads, by another
+    map; one that nothing but a transpose reads has that one's result. Not if then no
+    code could step through it, or if a product without a batch would be one of
+    outer loops. Factors change places where columns of the result would be the
+    left one's otherwise.
+  }];
+  let dependentDialects = ["::dlc::kernel::DlcRtDialect"];
+}
+
 def MergeEqual : Pass<"dlc-merge-equal", "::mlir::ModuleOp"> {
   let summary = "Computes equal values once.";
   let description = [{

@@ -22,17 +22,18 @@
 // REDEFINE: %{d} = 64
 // REDEFINE: %{float} = f64
 // RUN: %{verify}
-// REDEFINE: %{t} = 2
-// REDEFINE: %{d} = 130
+// REDEFINE: %{t} = 70
+// REDEFINE: %{d} = 17
 // REDEFINE: %{float} = f32
 // RUN: %{verify}
 
 // Softmax, gain, table and mask go through the same rows, of two dimensions, and so do
-// sums of all of them; a sum over the batch alone has rows of sequences.
+// sums of all of them; a sum over the batch alone has rows of sequences, and so have
+// those over their positions.
 // CHECK: dlcrt.kernel @kernel_0(
 // CHECK-SAME: -> (tensor<?x5x9xf32>, tensor<?x5x9xf32>, tensor<?x5x9xf32>, tensor<9xf32>, tensor<f32>) form <#dlcrt.rows<dims = 2>>
 // CHECK: dlcrt.kernel @kernel_1(
-// CHECK-SAME: -> tensor<5x9xf32> form <#dlcrt.rows, #dlcrt.columns>
+// CHECK-SAME: -> (tensor<5x9xf32>, tensor<?x9xf32>, tensor<?x9xf32>) form <#dlcrt.rows>
 // Scores with a mask that queries share.
 // CHECK: dlcrt.kernel @kernel_2(
 // CHECK-SAME: form <#dlcrt.rows<dims = 3>>
@@ -46,9 +47,9 @@ dlt.variables @state {
 dlt.entry @predict state(@state) (%g: tensor<_D_x_F_>, %p: tensor<_T_x_D_x_F_>, %x: tensor<?x_T_x_D_x_F_>, %m: tensor<?x_D_x_F_>,
                                   %scores: tensor<?x2x_T_x_D_x_F_>)
     -> (tensor<_D_x_F_>, tensor<_T_x_D_x_F_>, tensor<?x_T_x_D_x_F_>, tensor<?x_T_x_D_x_F_>, tensor<?x_T_x_D_x_F_>, tensor<_D_x_F_>,
-        tensor<_T_x_D_x_F_>, tensor<_F_>, tensor<?x2x_T_x_D_x_F_>)
+        tensor<_T_x_D_x_F_>, tensor<_F_>, tensor<?x2x_T_x_D_x_F_>, tensor<?x_D_x_F_>, tensor<?x_D_x_F_>)
     inputs [#dlt.input<"x", feature>, #dlt.input<"m", feature>, #dlt.input<"scores", feature>]
-    outputs ["softmax", "scaled", "masked", "columns", "table", "all", "attention"] {
+    outputs ["softmax", "scaled", "masked", "columns", "table", "all", "attention", "pooled", "largest"] {
   %max = dlt.reduce max %x dims = [2] : tensor<?x_T_x_D_x_F_> -> tensor<?x_T_x_F_>
   %maxb = dlt.broadcast_in_dim %max dims = [0, 1] : tensor<?x_T_x_F_> -> tensor<?x_T_x_D_x_F_>
   %d = dlt.subtract %x, %maxb : tensor<?x_T_x_D_x_F_>
@@ -74,9 +75,11 @@ dlt.entry @predict state(@state) (%g: tensor<_D_x_F_>, %p: tensor<_T_x_D_x_F_>, 
   %as = dlt.reduce sum %ae dims = [3] keep_dims : tensor<?x2x_T_x_D_x_F_> -> tensor<?x2x_T_x1x_F_>
   %asb = dlt.broadcast_in_dim %as dims = [0, 1, 2, 3] : tensor<?x2x_T_x1x_F_> -> tensor<?x2x_T_x_D_x_F_>
   %attention = dlt.divide %ae, %asb : tensor<?x2x_T_x_D_x_F_>
-  dlt.return %g, %p, %softmax, %scaled, %masked, %columns, %table, %all, %attention
+  %pooled = dlt.reduce sum %x dims = [1] : tensor<?x_T_x_D_x_F_> -> tensor<?x_D_x_F_>
+  %largest = dlt.reduce max %x dims = [1] : tensor<?x_T_x_D_x_F_> -> tensor<?x_D_x_F_>
+  dlt.return %g, %p, %softmax, %scaled, %masked, %columns, %table, %all, %attention, %pooled, %largest
       : tensor<_D_x_F_>, tensor<_T_x_D_x_F_>, tensor<?x_T_x_D_x_F_>, tensor<?x_T_x_D_x_F_>, tensor<?x_T_x_D_x_F_>, tensor<_D_x_F_>,
-        tensor<_T_x_D_x_F_>, tensor<_F_>, tensor<?x2x_T_x_D_x_F_>
+        tensor<_T_x_D_x_F_>, tensor<_F_>, tensor<?x2x_T_x_D_x_F_>, tensor<?x_D_x_F_>, tensor<?x_D_x_F_>
 }
 dlt.entry @init state(@state) (%g: tensor<_D_x_F_>, %p: tensor<_T_x_D_x_F_>, %k: tensor<i64>) -> (tensor<_D_x_F_>, tensor<_T_x_D_x_F_>)
     inputs [#dlt.input<"k", seed>] outputs [] {

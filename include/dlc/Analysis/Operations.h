@@ -77,6 +77,12 @@ RunAccess runAccess(StructuredOp op, mlir::OpOperand &operand, unsigned first);
 /// rows. It asks whether loop 0 is a reduction.
 bool reducesRows(StructuredOp op);
 
+/// Whether each element of a row of the result, the rows being of `rowDims`
+/// dimensions, is a reduction of what lies as far apart as the row is long: a
+/// mean of the positions of a sequence. Loops of the reduction come before the
+/// row's.
+bool hasTermsInRow(StructuredOp op, unsigned rowDims);
+
 /// The sizes of the op's loops; ShapedType::kDynamic is the rows.
 llvm::SmallVector<int64_t> loopSizes(StructuredOp op);
 /// The product of the sizes of those loops but for the rows; the largest number

@@ -8,7 +8,10 @@
 
 #include "dlc/CodeGen/Build/Reductions.h"
 
+#include "dlc/Analysis/Sums.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
@@ -37,4 +40,40 @@ Value dlc::codegen::startOf(CodeBuilder &code, StructuredOp op,
   StructuredOp fill = structuredOf(op.getInit());
   SmallVector<Value> yielded = code.body(fill, {Value()}, 1, nullptr, {});
   return code.broadcast(yielded[0], lanes);
+}
+
+Value dlc::codegen::reduceTerms(
+    CodeBuilder &code, const RowStep &step, Value column, unsigned lanes,
+    llvm::function_ref<Value(Value at, Value accumulator)> evaluate) {
+  OpBuilder &b = code.builder;
+  auto loop = [&](Value begin, Value end, int64_t by, Value start,
+                  llvm::function_ref<Value(Value, Value)> body) {
+    auto op = scf::ForOp::create(b, code.loc, begin, end, code.index(by),
+                                 ValueRange{start});
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(op.getBody());
+    Value next = body(op.getInductionVar(), op.getRegionIterArg(0));
+    scf::YieldOp::create(b, code.loc, next);
+    return op.getResult(0);
+  };
+  Value start = startOf(code, step.op, lanes);
+  auto chain = [&](Value begin, Value end) {
+    return loop(begin, end, 1, start, [&](Value term, Value accumulator) {
+      Value at = code.add(column, code.mul(term, code.index(step.elements)));
+      return code.broadcast(evaluate(at, accumulator), lanes);
+    });
+  };
+  Value terms = code.index(step.terms);
+  if (step.terms <= kPartRows)
+    return chain(code.index(0), terms);
+  Type wide = typeOfParts(step.op);
+  Value total =
+      loop(code.index(0), terms, kChainRows, code.rounded(start, wide),
+           [&](Value begin, Value accumulator) {
+             Value end = arith::MinUIOp::create(
+                 b, code.loc, code.add(begin, code.index(kChainRows)), terms);
+             return combineParts(code, step.op, accumulator,
+                                 code.rounded(chain(begin, end), wide));
+           });
+  return code.rounded(total, getElementTypeOrSelf(start.getType()));
 }

@@ -51,11 +51,11 @@ static kernel::ScheduleAttr chooseProduct(kernel::KernelOp kernel,
   return chooseSchedule(shapeOf(kernel), target);
 }
 
-static LogicalResult checkProduct(kernel::KernelOp kernel,
-                                  kernel::ScheduleAttr said,
-                                  const TargetInfo &target) {
+LogicalResult dlc::cpu::checkProductSchedule(kernel::KernelOp kernel,
+                                             kernel::ScheduleAttr said,
+                                             const GemmShape &shape,
+                                             const TargetInfo &target) {
   auto schedule = cast<kernel::CpuContractScheduleAttr>(said);
-  GemmShape shape = shapeOf(kernel);
   if (failed(checkSchedule([&] { return kernel.emitOpError(); }, schedule,
                            shape, target)))
     return failure();
@@ -66,6 +66,12 @@ static LogicalResult checkProduct(kernel::KernelOp kernel,
   return kernel.emitOpError("expects a schedule that needs at most ")
          << most << " bytes of workspace, found " << schedule
          << ", which needs " << bytes;
+}
+
+static LogicalResult checkProduct(kernel::KernelOp kernel,
+                                  kernel::ScheduleAttr schedule,
+                                  const TargetInfo &target) {
+  return checkProductSchedule(kernel, schedule, shapeOf(kernel), target);
 }
 
 static FailureOr<Work> emitProduct(CpuKernel &context) {

@@ -64,10 +64,18 @@ struct CpuCode : KindCode {
 };
 
 CpuCode contractCode();
+CpuCode batchedCode();
 CpuCode rowsCode();
 CpuCode flatCode();
 /// Anything else: plain loops, one operation after the other.
 CpuCode loopsCode();
+
+/// Fails after an error if there is no code for a product of this shape, in the
+/// kernel, that does as the schedule says.
+llvm::LogicalResult checkProductSchedule(kernel::KernelOp kernel,
+                                         kernel::ScheduleAttr schedule,
+                                         const GemmShape &shape,
+                                         const TargetInfo &target);
 
 /// Those elements of row `row` of a narrow product from `column` on that `mask`
 /// (null: all) has.

@@ -160,12 +160,14 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
   SmallVector<std::pair<Value, Value>> kept;
   for (auto [i, step] : llvm::enumerate(sweep.steps)) {
     StructuredOp op = step->op;
-    SmallVector<Value> arguments;
-    if (!step->isProduct)
+    auto argumentsAt = [&](Value at, Value accumulator) {
+      SmallVector<Value> arguments;
       for (OpOperand *operand : op.getInputs())
         arguments.push_back(
-            operandValue(*step, *operand, row, column, lanes, mask));
-    arguments.push_back(accumulators[i]); // Read by no elementwise body.
+            operandValue(*step, *operand, row, at, lanes, mask));
+      arguments.push_back(accumulator); // Read by no elementwise body.
+      return arguments;
+    };
     auto indexOf = [&](unsigned dim) -> Value {
       if (dim < plan.firstInner())
         return places.indexOf(dim);
@@ -173,10 +175,18 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
         return code.index(0);
       return code.iota(column, lanes);
     };
-    Value result =
-        step->isProduct
-            ? emitRowProduct(context, op, row, column, lanes, mask)
-            : code.body(op, arguments, lanes, indexOf, context.rows).front();
+    auto evaluate = [&](Value at, Value accumulator) {
+      return code
+          .body(op, argumentsAt(at, accumulator), lanes, indexOf, context.rows)
+          .front();
+    };
+    Value result;
+    if (step->isProduct)
+      result = emitRowProduct(context, op, row, column, lanes, mask);
+    else if (step->terms)
+      result = reduceTerms(code, *step, column, lanes, evaluate);
+    else
+      result = evaluate(column, accumulators[i]);
     result = code.broadcast(result, lanes);
     Value value = op.getResult();
     if (accumulators[i]) {

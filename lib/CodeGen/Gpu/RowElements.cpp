@@ -8,6 +8,7 @@
 
 #include "RowElements.h"
 #include "dlc/Analysis/Operations.h"
+#include "dlc/CodeGen/Build/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -39,9 +40,17 @@ Value RowElements::result(const RowStep &step, Value column, unsigned lanes) {
   if (Value result = known[key])
     return result;
   auto product = products.find(value);
-  Value result = product != products.end()
-                     ? pick(product->second, column, lanes)
-                     : body(step, column, lanes, Value());
+  Value result;
+  if (product != products.end())
+    result = pick(product->second, column, lanes);
+  else if (step.terms)
+    result = reduceTerms(code, step, column, lanes,
+                         [&](Value at, Value accumulator) {
+                           Scope scope(*this);
+                           return body(step, at, lanes, accumulator);
+                         });
+  else
+    result = body(step, column, lanes, Value());
   return known[key] = result;
 }
 

@@ -46,6 +46,8 @@ static RowDims readingRows(Facts &facts, StructuredOp op, Value value,
     return 0;
   for (unsigned rowDims = 1; rowDims < 31; ++rowDims) {
     RowDims bit = RowDims(1) << rowDims;
+    if (hasTermsInRow(op, rowDims))
+      dims &= ~bit;
     if (dims & bit &&
         !llvm::all_of(op->getOpOperands(), [&](OpOperand &operand) {
           return !facts.readsThrough(operand.get(), value) ||

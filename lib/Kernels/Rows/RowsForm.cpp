@@ -36,7 +36,8 @@ static bool isKnownInRow(StructuredOp op, OpOperand &operand,
   bool isReduced = reducesRows(producer);
   if (op.getNumLoops() == 0)
     return type.getRank() == 0 && (!isReduced || mayContinueNumbers);
-  if (isReduced)
+  // Terms of a sum are not the elements at hand.
+  if (isReduced || hasTermsInRow(op, rowDims))
     return false;
   auto own = cast<ShapedType>(operand.get().getType());
   if (type.hasStaticShape() && type.getNumElements() == 1 &&

@@ -72,6 +72,7 @@ TEST_P(Forms, ThatABodyDoesNotHaveAreRefused) {
   ASSERT_TRUE(module);
   Attribute others[] = {
       kernel::ContractKindAttr::get(&context),
+      kernel::BatchedKindAttr::get(&context),
       kernel::ShortKindAttr::get(&context),
       kernel::RowsKindAttr::get(&context, 1),
       kernel::ColumnsKindAttr::get(&context, 1),

@@ -9,6 +9,7 @@
 #ifndef DLC_CODEGEN_BUILD_REDUCTIONS_H
 #define DLC_CODEGEN_BUILD_REDUCTIONS_H
 
+#include "dlc/Analysis/RowSweeps.h"
 #include "dlc/CodeGen/Build/CodeBuilder.h"
 
 namespace dlc::codegen {
@@ -21,6 +22,14 @@ mlir::Value combineParts(CodeBuilder &code, StructuredOp op, mlir::Value x,
 /// Where the reduction `op` starts, which is neutral: a part may start there,
 /// too.
 mlir::Value startOf(CodeBuilder &code, StructuredOp op, unsigned lanes);
+
+/// Elements of a step with terms, `lanes` from `column` on: what `evaluate`
+/// makes of the term at a place in the row and an accumulator, for all of them
+/// in chains (`dlc/Analysis/Sums.h`).
+mlir::Value reduceTerms(
+    CodeBuilder &code, const RowStep &step, mlir::Value column, unsigned lanes,
+    llvm::function_ref<mlir::Value(mlir::Value at, mlir::Value accumulator)>
+        evaluate);
 
 } // namespace dlc::codegen
 
