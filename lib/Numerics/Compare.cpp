@@ -44,6 +44,38 @@ Allowance Allowance::ofCode(const Interface &interface,
   return {ofMath(interface).relative, samples};
 }
 
+/// The largest finite number of the tensor's dtype; infinity if that holds all
+/// numbers of the interpreter.
+static double endOfRange(const ref::Tensor &tensor) {
+  auto type = dyn_cast<FloatType>(tensor.getElementType());
+  return type && type.getWidth() < 64
+             ? llvm::APFloat::getLargest(type.getFloatSemantics())
+                   .convertToDouble()
+             : std::numeric_limits<double>::infinity();
+}
+
+/// The interpreter computes in float64: what is beyond the range of the
+/// tensor's dtype is infinite.
+static ref::Tensor inRange(ref::Tensor tensor) {
+  double most = endOfRange(tensor);
+  for (double &value : tensor.floats)
+    if (std::fabs(value) > most)
+      value = std::copysign(std::numeric_limits<double>::infinity(), value);
+  return tensor;
+}
+
+/// `actual`, but where only one of both numbers is beyond the end of the range
+/// and the other is near it, that is the same.
+static ref::Tensor nearEndOfRange(ref::Tensor actual,
+                                  const ref::Tensor &wanted) {
+  double near = endOfRange(wanted) / 2;
+  for (auto [a, b] : llvm::zip(actual.floats, wanted.floats))
+    if (std::isinf(a) != std::isinf(b) && std::fabs(a) > near &&
+        std::fabs(b) > near && std::signbit(a) == std::signbit(b))
+      a = b;
+  return actual;
+}
+
 static double largest(const ref::Tensor &tensor) {
   double most = 0;
   for (double value : tensor.floats)
@@ -76,7 +108,8 @@ std::optional<std::string> dlc::numerics::compare(const Interface &interface,
   using Part = std::vector<ref::Tensor> Outcome::*;
   auto compareTensor = [&](const std::string &name, Part part,
                            size_t i) -> std::optional<std::string> {
-    const ref::Tensor &wanted = (expected.*part)[i];
+    ref::Tensor wanted = inRange((expected.*part)[i]);
+    ref::Tensor found = nearEndOfRange(inRange((actual.*part)[i]), wanted);
     ref::Tolerance tolerance;
     tolerance.atol = allowance.relative * largest(wanted);
     // What rounding does in another order of operations may be several times
@@ -84,10 +117,10 @@ std::optional<std::string> dlc::numerics::compare(const Interface &interface,
     double noise = 0;
     for (const Outcome &noisy : allowance.noisy)
       if (i < (noisy.*part).size())
-        noise = std::max(noise, distance((noisy.*part)[i], wanted));
+        noise = std::max(noise, distance(inRange((noisy.*part)[i]), wanted));
     tolerance.atol += 8 * noise;
     if (auto difference =
-            ref::compareClose((actual.*part)[i], wanted, tolerance))
+            ref::compareClose(found, wanted, tolerance))
       return name + ", " + *difference;
     return std::nullopt;
   };

@@ -16,6 +16,7 @@
 
 #include "RowElements.h"
 #include "dlc/Analysis/Operations.h"
+#include "dlc/Analysis/Sums.h"
 #include "dlc/CodeGen/Build/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -95,19 +96,31 @@ Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
                           int64_t columnStep) {
   StructuredOp op = step->op;
   Value total = elements.places.getTotal();
+  // Rows in flight are a chain (`dlc/Analysis/Sums.h`).
+  Type wide = typeOfParts(op);
   auto addRows = [&](Value begin, int64_t count, SmallVectorImpl<Value> &sum) {
     RowElements::Scope scope(elements);
+    bool isChain =
+        sum.front().getType() != getElementTypeOrSelf(op.getResult());
+    Value chain = isChain ? startOf(code, op, 1) : sum.front();
     for (int64_t i = 0; i < count; ++i) {
       // What is known is of one row.
       RowElements::Scope rowScope(elements);
       Value row = code.add(begin, code.index(i * rowStep));
-      sum.front() = rowSum(row, column, columnStep, sum.front());
+      chain = rowSum(row, column, columnStep, chain);
     }
+    sum.front() =
+        isChain ? combineParts(code, op, sum.front(), code.rounded(chain, wide))
+                : chain;
     writeResults();
   };
-  return context
-      .forRows(firstRow, total, rowStep, startOf(code, op, 1), addRows)
-      .front();
+  // Few threads are put together: that may be in the element's type.
+  return code.rounded(context
+                          .forRows(firstRow, total, rowStep,
+                                   code.rounded(startOf(code, op, 1), wide),
+                                   addRows)
+                          .front(),
+                      getElementTypeOrSelf(op.getResult()));
 }
 
 void ColumnsEmitter::computeResults(Value row, Value column) {

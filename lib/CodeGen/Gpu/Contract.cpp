@@ -13,11 +13,13 @@
 // A block has a tile of C. In each round its threads bring some rows of A and B
 // into the memory they share, having loaded them while they worked on those
 // before; each has some sums, `own` x `own`, in registers. An element is one
-// chain of multiply-adds in the order of k, so bits depend on nothing else.
+// chain of multiply-adds in the order of k, or several added up, so bits depend
+// on nothing else.
 //
 //===----------------------------------------------------------------------===//
 
 #include "ThreadCode.h"
+#include "dlc/Analysis/Sums.h"
 #include "dlc/CodeGen/Build/Epilogue.h"
 #include "dlc/CodeGen/Build/MatrixView.h"
 
@@ -66,6 +68,9 @@ private:
   Value zeros(unsigned lanes);
   void round(Value k, SmallVectorImpl<Value> &sums,
              SmallVectorImpl<Value> &piece);
+  /// Those of the steps [begin, end) of k, a chain each.
+  SmallVector<Value> sumsOf(Value begin, Value end);
+  SmallVector<Value> sumsOfBlocks();
   void finish(ArrayRef<Value> sums);
   Type typeOf(unsigned lanes) { return VectorType::get(lanes, elementType); }
 
@@ -236,8 +241,57 @@ void TilesEmitter::finish(ArrayRef<Value> sums) {
   }
 }
 
-Grid TilesEmitter::emit() {
+SmallVector<Value> TilesEmitter::sumsOf(Value begin, Value end) {
   OpBuilder &b = code.builder;
+  int64_t vectors = own * own / lanes;
+  SmallVector<Value> initial(vectors, zeros(lanes));
+  llvm::append_range(initial, loadPiece(begin));
+  auto loop =
+      scf::ForOp::create(b, code.loc, begin, end, code.index(kRound), initial);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  SmallVector<Value> sums(loop.getRegionIterArgs().take_front(vectors));
+  SmallVector<Value> piece(loop.getRegionIterArgs().drop_front(vectors));
+  round(loop.getInductionVar(), sums, piece);
+  llvm::append_range(sums, piece);
+  scf::YieldOp::create(b, code.loc, sums);
+  return SmallVector<Value>(loop.getResults().take_front(vectors));
+}
+
+/// One chain up to kShortTerms, else chains of kBlockTerms added up in float64
+/// (`dlc/Analysis/Sums.h`).
+SmallVector<Value> TilesEmitter::sumsOfBlocks() {
+  static_assert(kBlockTerms % kRound == 0);
+  OpBuilder &b = code.builder;
+  bool isDynamic = !getConstantIntValue(total);
+  if (!isDynamic && *getConstantIntValue(total) <= kShortTerms)
+    return sumsOf(code.index(0), total);
+  Type wide = b.getF64Type();
+  SmallVector<Value> initial(own * own / lanes,
+                             code.constant(VectorType::get(lanes, wide), 0));
+  Value isShort = arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::ule,
+                                        total, code.index(kShortTerms));
+  Value block =
+      context.select(isShort, code.index(kShortTerms), code.index(kBlockTerms));
+  Value count = arith::CeilDivUIOp::create(b, code.loc, total, block);
+  auto loop = scf::ForOp::create(b, code.loc, code.index(0), count,
+                                 code.index(1), initial);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    Value begin = code.mul(loop.getInductionVar(), block);
+    Value end = context.min(code.add(begin, block), total);
+    SmallVector<Value> sums = sumsOf(begin, end);
+    for (auto [sum, all] : llvm::zip_equal(sums, loop.getRegionIterArgs()))
+      sum = arith::AddFOp::create(b, code.loc, all, code.rounded(sum, wide));
+    scf::YieldOp::create(b, code.loc, sums);
+  }
+  return llvm::map_to_vector(loop.getResults(), [&](Value sum) {
+    return code.rounded(sum, elementType);
+  });
+}
+
+Grid TilesEmitter::emit() {
   elementType = getElementTypeOrSelf(product.getResult());
   lanes = std::min<int64_t>(128 / elementType.getIntOrFloatBitWidth(), own);
   a = operandAt(0, form.m);
@@ -259,22 +313,7 @@ Grid TilesEmitter::emit() {
   sharedA = context.shared(kRound * tile, elementType);
   sharedB = context.shared(kRound * tile, elementType);
 
-  SmallVector<Value> initial(own * own / lanes, zeros(lanes));
-  llvm::append_range(initial, loadPiece(code.index(0)));
-  auto loop = scf::ForOp::create(b, code.loc, code.index(0), total,
-                                 code.index(kRound), initial);
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    SmallVector<Value> sums(
-        loop.getRegionIterArgs().take_front(own * own / lanes));
-    SmallVector<Value> piece(
-        loop.getRegionIterArgs().drop_front(own * own / lanes));
-    round(loop.getInductionVar(), sums, piece);
-    llvm::append_range(sums, piece);
-    scf::YieldOp::create(b, code.loc, sums);
-  }
-  finish(SmallVector<Value>(loop.getResults().take_front(own * own / lanes)));
+  finish(sumsOfBlocks());
   Grid grid;
   grid.items = llvm::divideCeil(m, tile) * tilesAlong;
   return grid;

@@ -21,6 +21,7 @@
 
 #include "ProductOperand.h"
 #include "RowElements.h"
+#include "dlc/Analysis/Sums.h"
 #include "dlc/CodeGen/Build/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -210,9 +211,15 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
   } else {
     // Whole groups of parts in a loop, then the rest.
     int64_t looped = full / kPartsInFlight * kPartsInFlight;
+    // Sums of many parts: those of a group are a chain.
+    bool isLong = full > kPartRows;
+    auto typeOf = [&](unsigned i) {
+      StructuredOp op = sweep.steps[i]->op;
+      return isLong ? typeOfParts(op) : getElementTypeOrSelf(op.getResult());
+    };
     SmallVector<Value> initial;
     for (unsigned i : reducing)
-      initial.push_back(accumulators[i]);
+      initial.push_back(code.rounded(accumulators[i], typeOf(i)));
     if (looped) {
       auto loop =
           scf::ForOp::create(b, code.loc, code.index(0), code.index(looped),
@@ -222,7 +229,8 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
       RowElements::Scope scope(elements);
       SmallVector<Value> current(sweep.steps.size());
       for (auto [position, i] : llvm::enumerate(reducing))
-        current[i] = loop.getRegionIterArg(position);
+        current[i] = isLong ? startOf(code, sweep.steps[i]->op, lanes)
+                            : Value(loop.getRegionIterArg(position));
       SmallVector<Part> together;
       for (int64_t i = 0; i < kPartsInFlight; ++i)
         together.push_back(
@@ -235,14 +243,27 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
       writeResults();
       if (!reducing.empty()) {
         SmallVector<Value> yielded;
-        for (unsigned i : reducing)
-          yielded.push_back(current[i]);
+        for (auto [position, i] : llvm::enumerate(reducing))
+          yielded.push_back(
+              isLong ? combineParts(code, sweep.steps[i]->op,
+                                    loop.getRegionIterArg(position),
+                                    code.rounded(current[i], typeOf(i)))
+                     : current[i]);
         scf::YieldOp::create(b, code.loc, yielded);
       }
       for (auto [position, i] : llvm::enumerate(reducing))
         accumulators[i] = loop.getResult(position);
     }
+    SmallVector<Value> sums(accumulators);
+    if (isLong)
+      for (unsigned i : reducing)
+        accumulators[i] = startOf(code, sweep.steps[i]->op, lanes);
     unrolled(looped, full + isRagged);
+    if (isLong)
+      for (unsigned i : reducing)
+        accumulators[i] =
+            combineParts(code, sweep.steps[i]->op, sums[i],
+                         code.rounded(accumulators[i], typeOf(i)));
   }
   writeResults();
   for (unsigned i : reducing) {
@@ -250,9 +271,9 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
     auto combine = [&](Value x, Value y) {
       return combineParts(code, op, x, y);
     };
-    Value number = code.reduceLanes(accumulators[i], combine);
-    number = context.combineThreads(number, threads, combine);
-    setNumber(op.getResult(), number);
+    Value number = code.rounded(code.reduceLanes(accumulators[i], combine),
+                                getElementTypeOrSelf(op.getResult()));
+    setNumber(op.getResult(), context.combineThreads(number, threads, combine));
   }
   writeResults();
 }

@@ -19,6 +19,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ProductOperand.h"
+#include "dlc/Analysis/Sums.h"
 #include "dlc/CodeGen/Build/Epilogue.h"
 #include "dlc/CodeGen/Build/Reductions.h"
 
@@ -77,19 +78,28 @@ void ShortProductEmitter::goThroughRows(Value first, Value end,
       context.kernel.getBody().front().getTerminator()->getOperands();
   auto doRows = [&](Value begin, int64_t count, SmallVectorImpl<Value> &sums) {
     SmallVector<Result> results;
+    // Rows in flight are a chain (`dlc/Analysis/Sums.h`).
+    SmallVector<Value> chains;
+    for (StructuredOp reduction : reductions)
+      chains.push_back(startOf(code, reduction, 1));
     for (int64_t i = 0; i < count; ++i) {
       Value row = code.add(begin, code.index(i * rowStep));
       Value sum = addProducts(code, a.load(code, row, code.index(0), terms),
                               columnOfB, code.constant(elementType, 0));
       Epilogue::Values values =
           epilogue.compute(code, sum, row, column, /*mask=*/Value());
-      for (auto [part, reduction] : llvm::zip_equal(sums, reductions))
-        part = epilogue.accumulate(code, reduction, values, row, column, part);
+      for (auto [chain, reduction] : llvm::zip_equal(chains, reductions))
+        chain =
+            epilogue.accumulate(code, reduction, values, row, column, chain);
       Value position = code.add(code.mul(row, code.index(columns)), column);
       for (auto [index, value] : llvm::enumerate(returned))
         if (Value element = values.lookup(value))
           results.push_back({static_cast<unsigned>(index), element, position});
     }
+    for (auto [sum, chain, reduction] :
+         llvm::zip_equal(sums, chains, reductions))
+      sum = combineParts(code, reduction, sum,
+                         code.rounded(chain, typeOfParts(reduction)));
     context.ifTrue(columnExists, [&] {
       for (const Result &result : results)
         context.storeResult(result.index, result.value, result.position);
@@ -139,6 +149,8 @@ Grid ShortProductEmitter::emitReductions(const ProductOperand &b, Value total,
 void ShortProductEmitter::finishReductions(int64_t lanes) {
   for (auto [part, op] : llvm::zip_equal(parts, reductions)) {
     StructuredOp reduction = op;
+    // Few threads are put together: that may be in the element's type.
+    part = code.rounded(part, getElementTypeOrSelf(reduction.getResult()));
     part = context.combineColumns(part, lanes, [&](Value x, Value y) {
       return combineParts(code, reduction, x, y);
     });
@@ -165,7 +177,7 @@ Grid ShortProductEmitter::emit() {
   for (auto op : context.kernel.getOps<linalg::GenericOp>())
     if (op.getNumReductionLoops()) {
       reductions.push_back(op);
-      parts.push_back(startOf(code, op, 1));
+      parts.push_back(code.rounded(startOf(code, op, 1), typeOfParts(op)));
     }
   // A warp may have several rows of them.
   int64_t lanes =
