@@ -28,11 +28,10 @@ void RowSweeps::addStep(StructuredOp op) {
   auto step = std::make_unique<RowStep>();
   step->op = op;
   step->isProduct = !isOneRow() && hasColumnsOfSums(op, rowDims);
-  if (!isOneRow() && hasTermsInRow(op, rowDims))
-    step->terms = 1;
+  step->hasTerms = !isOneRow() && hasTermsInRow(op, rowDims);
   for (auto [dim, size] : llvm::enumerate(loopSizes(op))) {
     bool isParallel = op.getIterators()[dim] == utils::IteratorType::parallel;
-    if (dim >= firstInner() && step->terms && !isParallel) {
+    if (dim >= firstInner() && step->hasTerms && !isParallel) {
       step->terms *= size;
       continue;
     }

@@ -9,18 +9,17 @@
 // DEFINE: %{d} = 8
 // DEFINE: %{float} = f32
 // DEFINE: %{program} = sed -e "s/_T_/%{t}/g; s/_S_/%{s}/g; s/_D_/%{d}/g; s/_F_/%{float}/g" %s
-// DEFINE: %{cpu} = %{program} > %t.mlir && dlc-compile %t.mlir --cpu=x86-64,native --verify-numerics -o %t.dlc
-// DEFINE: %{sim} = dlc-compile %t.mlir --target=sim --verify-numerics -o %t.dlc
+// DEFINE: %{cpu} = %{program} > %t.mlir && dlc-compile %t.mlir --verify-numerics -o %t.dlc
 
 // RUN: %{program} > %t.mlir && dlc-compile %t.mlir --emit=kernel | FileCheck %s
-// RUN: %{cpu} && %{sim}
+// RUN: %{cpu} --cpu=x86-64,x86-64-v3,native && dlc-compile %t.mlir --target=sim --verify-numerics -o %t.dlc
 // REDEFINE: %{t} = 1
 // REDEFINE: %{s} = 1
 // REDEFINE: %{d} = 1
-// RUN: %{cpu} && %{sim}
+// RUN: %{cpu}
 // REDEFINE: %{t} = 17
 // REDEFINE: %{s} = 33
-// REDEFINE: %{d} = 16
+// REDEFINE: %{d} = 3
 // RUN: %{cpu}
 // REDEFINE: %{t} = 2
 // REDEFINE: %{s} = 1

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 // RUN: dlc-opt --dlc-kernel-pipeline --verify-numerics --split-input-file %s -o /dev/null
+// RUN: dlc-opt --dlc-kernel-pipeline=for-device=true --verify-numerics --split-input-file %s -o /dev/null
 
 // A fill that is an output is also where a sum, a product and a padding start.
 dlt.metadata "odd"
@@ -148,4 +149,38 @@ dlt.entry @one_start state(@state) (%x: tensor<?x2x3xf32>, %y: tensor<?x4xf32>, 
   %q = dlt.is_finite %z : tensor<?x4xf32>
   dlt.check %q, "not finite" at "z" : tensor<?x4xi1>
   dlt.return %a : tensor<?x2x3xf32>
+}
+
+// -----
+
+// Operands that are as long as a product's last dimension, which is of one element;
+// the columns are those of the dimension before it.
+dlt.metadata "odd"
+dlt.variables @state {}
+dlt.entry @unit_columns state(@state) (%x: tensor<?x3xf32>, %w: tensor<3x8x1xf32>, %m: tensor<1xf32>, %u: tensor<?x1xf32>,
+                                       %a: tensor<?x2x3x4xf32>, %b: tensor<?x2x4x8x1xf32>, %c: tensor<?x2x1xf32>)
+    -> (tensor<?x8x1xf32>, tensor<?x8x1xf32>, tensor<?x2x3x8x1xf32>)
+    inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>, #dlt.input<"m", feature>, #dlt.input<"u", feature>,
+            #dlt.input<"a", feature>, #dlt.input<"b", feature>, #dlt.input<"c", feature>] outputs ["p", "q", "r"] {
+  %p0 = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x3xf32>, tensor<3x8x1xf32>) -> tensor<?x8x1xf32>
+  %mb = dlt.broadcast_in_dim %m dims = [2] : tensor<1xf32> -> tensor<?x8x1xf32>
+  %p = dlt.add %p0, %mb : tensor<?x8x1xf32>
+  %ub = dlt.broadcast_in_dim %u dims = [0, 2] : tensor<?x1xf32> -> tensor<?x8x1xf32>
+  %q = dlt.multiply %p0, %ub : tensor<?x8x1xf32>
+  %r0 = dlt.dot_general %a, %b batch = [0, 1] x [0, 1] contract = [3] x [2] : (tensor<?x2x3x4xf32>, tensor<?x2x4x8x1xf32>) -> tensor<?x2x3x8x1xf32>
+  %cb = dlt.broadcast_in_dim %c dims = [0, 1, 4] : tensor<?x2x1xf32> -> tensor<?x2x3x8x1xf32>
+  %r = dlt.add %r0, %cb : tensor<?x2x3x8x1xf32>
+  dlt.return %p, %q, %r : tensor<?x8x1xf32>, tensor<?x8x1xf32>, tensor<?x2x3x8x1xf32>
+}
+
+// -----
+
+// Reductions of no positions.
+dlt.metadata "odd"
+dlt.variables @state {}
+dlt.entry @no_positions state(@state) (%x: tensor<?x0x3xf32>) -> (tensor<?x3xf32>, tensor<?x3xf32>)
+    inputs [#dlt.input<"x", feature>] outputs ["sum", "max"] {
+  %s = dlt.reduce sum %x dims = [1] : tensor<?x0x3xf32> -> tensor<?x3xf32>
+  %m = dlt.reduce max %x dims = [1] : tensor<?x0x3xf32> -> tensor<?x3xf32>
+  dlt.return %s, %m : tensor<?x3xf32>, tensor<?x3xf32>
 }

@@ -23,9 +23,10 @@ struct RowStep {
   bool reduces = false;    ///< Combines the elements of a row to one.
   bool acrossRows = false; ///< Combines rows (after `reduces`, if both).
   bool isProduct = false;  ///< Each element is a sum of products.
-  /// Each element is a reduction of so many terms, `elements` apart; 0: it is
-  /// not.
-  int64_t terms = 0;
+  /// Each element is a reduction of `terms` terms, perhaps none, that lie
+  /// `elements` apart.
+  bool hasTerms = false;
+  int64_t terms = 1;
 };
 
 /// One sweep over the elements of a row.

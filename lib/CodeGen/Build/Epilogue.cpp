@@ -129,7 +129,7 @@ Value Epilogue::loadOperand(CodeBuilder &code, StructuredOp op,
       Value index;
       if (dim.getPosition() < rowIndex.size()) {
         index = rowIndex[dim.getPosition()];
-      } else if (!runs) {
+      } else if (!runs && loopSizes(op)[dim.getPosition()] != 1) {
         index = column;
         runs = true;
       }

@@ -183,7 +183,7 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
     Value result;
     if (step->isProduct)
       result = emitRowProduct(context, op, row, column, lanes, mask);
-    else if (step->terms)
+    else if (step->hasTerms)
       result = reduceTerms(code, *step, column, lanes, evaluate);
     else
       result = evaluate(column, accumulators[i]);

@@ -43,7 +43,7 @@ Value RowElements::result(const RowStep &step, Value column, unsigned lanes) {
   Value result;
   if (product != products.end())
     result = pick(product->second, column, lanes);
-  else if (step.terms)
+  else if (step.hasTerms)
     result = reduceTerms(code, step, column, lanes,
                          [&](Value at, Value accumulator) {
                            Scope scope(*this);
