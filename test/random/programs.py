@@ -224,6 +224,32 @@ class Program:
                 self.type(rest)), rest)
         self.emit("dlt.tanh %s : %s" % (product, self.type(rest)), rest)
 
+    def batched(self):
+        x, left = self.pick(lambda s: len(s) > 1)
+        lb = 0 if left[0] == ROWS else self.random.randrange(len(left))
+        found = self.pick(lambda s: len(s) > 1 and left[lb] in s and any(
+            a == b for i, a in enumerate(left) if i != lb
+            for j, b in enumerate(s) if j != s.index(left[lb])))
+        if not found:
+            return
+        y, right = found
+        rb = right.index(left[lb])
+        pairs = [(i, j) for i, a in enumerate(left) if i != lb
+                 for j, b in enumerate(right) if j != rb and a == b != ROWS]
+        if not pairs:
+            return
+        l, r = self.random.choice(pairs)
+        rest = ([left[lb]] + [s for d, s in enumerate(left) if d not in (lb, l)]
+                + [s for d, s in enumerate(right) if d not in (rb, r)])
+        if ROWS in rest[1:] or len(rest) > 5:
+            return
+        product = self.emit(
+            "dlt.dot_general %s, %s batch = [%d] x [%d] contract = [%d] x [%d]"
+            " : (%s, %s) -> %s" % (
+                x, y, lb, rb, l, r, self.type(left), self.type(right),
+                self.type(rest)), rest)
+        self.emit("dlt.tanh %s : %s" % (product, self.type(rest)), rest)
+
     def module(self):
         r = self.random
         widths = r.sample(SIZES, 3)
@@ -231,7 +257,8 @@ class Program:
             [tuple(widths[:2]), (widths[1],), (widths[1], widths[2]), (),
              (2, 3, widths[0])])]
         inputs = [("x%d" % i, shape) for i, shape in enumerate(
-            [(ROWS, widths[0]), (ROWS, widths[1]), (ROWS, 2, 3), (ROWS,)])]
+            [(ROWS, widths[0]), (ROWS, widths[1]), (ROWS, 2, 3), (ROWS,),
+             (ROWS, widths[2], 3), (ROWS, 3, 2, widths[1])])]
         for name, shape in variables + inputs:
             self.values.append(("%" + name, shape))
             self.exact.append(("%" + name, shape))
@@ -239,7 +266,8 @@ class Program:
                   self.binary, self.squash, self.select, self.reduce,
                   self.reduce, self.broadcast, self.broadcast, self.transpose,
                   self.slice, self.slice, self.pad, self.concatenate,
-                  self.reshape, self.dot, self.dot, self.dot]
+                  self.reshape, self.dot, self.dot, self.dot, self.batched,
+                  self.batched]
         while self.count < self.operations:
             r.choice(makers)()
             # Sums and products grow; keep them in range.
