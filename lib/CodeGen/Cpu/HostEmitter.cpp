@@ -133,19 +133,13 @@ void HostEmitter::emitRun(kernel::RunOp run) {
 }
 
 Value HostEmitter::itemsOf(const Work &work) {
-  OpBuilder &b = code.builder;
   if (!work.rowsPerItem)
-    return code.index(work.items == 1 ? work.itemsOfOne : work.items);
-  Value items = arith::DivUIOp::create(
-      b, code.loc,
+    return code.index(work.items);
+  return arith::DivUIOp::create(
+      code.builder, code.loc,
       code.add(code.mul(rows, code.index(work.rowsOfOne)),
                code.index(work.rowsPerItem - 1)),
       code.index(work.rowsPerItem));
-  if (work.itemsOfOne == 1)
-    return items;
-  Value isOne = compare(arith::CmpIPredicate::eq, items, code.index(1));
-  return arith::SelectOp::create(b, code.loc, isOne,
-                                 code.index(work.itemsOfOne), items);
 }
 
 void HostEmitter::emitPhase(const KernelCode::Phase &phase, Value arguments) {
@@ -161,8 +155,7 @@ void HostEmitter::emitPhase(const KernelCode::Phase &phase, Value arguments) {
   // Threads pay for at least two items with enough to do.
   int64_t worthwhile = std::max<int64_t>(
       2, llvm::divideCeil(kMinParallelWork, std::max<int64_t>(work.flops, 1)));
-  if (!work.rowsPerItem &&
-      (work.items == 1 ? work.itemsOfOne : work.items) < worthwhile)
+  if (!work.rowsPerItem && work.items < worthwhile)
     return call();
   Value kernel = UnrealizedConversionCastOp::create(
                      b, code.loc, pointer,

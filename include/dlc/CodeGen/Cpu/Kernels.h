@@ -37,8 +37,6 @@ struct Work {
   /// Rough floating point operations of an item, to decide whether threads are
   /// worth waking.
   int64_t flops = 0;
-  /// Items if there would be one otherwise.
-  int64_t itemsOfOne = 1;
 };
 
 /// Memory that code works in: what all items share, and what each thread has.
