@@ -33,6 +33,13 @@ Value dlc::codegen::combineParts(CodeBuilder &code, StructuredOp op, Value x,
   return clone->getResult(0);
 }
 
+Value dlc::codegen::addChain(CodeBuilder &code, StructuredOp op, Value total,
+                             Value chain) {
+  return combineParts(
+      code, op, total,
+      code.rounded(chain, getElementTypeOrSelf(total.getType())));
+}
+
 Value dlc::codegen::startOf(CodeBuilder &code, StructuredOp op,
                             unsigned lanes) {
   if (kernel::ContractOp product = op.contract())
@@ -72,8 +79,7 @@ Value dlc::codegen::reduceTerms(
            [&](Value begin, Value accumulator) {
              Value end = arith::MinUIOp::create(
                  b, code.loc, code.add(begin, code.index(kChainRows)), terms);
-             return combineParts(code, step.op, accumulator,
-                                 code.rounded(chain(begin, end), wide));
+             return addChain(code, step.op, accumulator, chain(begin, end));
            });
   return code.rounded(total, getElementTypeOrSelf(start.getType()));
 }

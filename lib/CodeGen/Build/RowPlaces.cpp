@@ -56,6 +56,15 @@ void RowPlaces::setRow(Value newRow) {
   indices[0] = left;
 }
 
+Value RowPlaces::indexAt(StructuredOp op, unsigned dim, Value column,
+                         unsigned lanes) const {
+  if (dim < plan.firstInner())
+    return indices[dim];
+  if (loopSizes(op)[dim] == 1)
+    return code.index(0);
+  return code.iota(column, lanes);
+}
+
 Value RowPlaces::inOperand(StructuredOp op, OpOperand &operand,
                            const RowsView &view, Value position) {
   if (!row || !plan.readsRows(op, operand))

@@ -108,9 +108,8 @@ void RowSums::endChain() {
       Value part = partAt(sum, item);
       Value before = code.load(part, sum.partType, position, lanes, mask);
       Value chain = code.load(sum.chain, sum.type, position, lanes, mask);
-      code.store(combineParts(code, sum.step->op, before,
-                              code.rounded(chain, sum.partType)),
-                 part, sum.partType, position, mask);
+      code.store(addChain(code, sum.step->op, before, chain), part,
+                 sum.partType, position, mask);
     });
 }
 

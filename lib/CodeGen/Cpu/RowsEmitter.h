@@ -63,8 +63,6 @@ private:
   void startChains(const RowSweep &sweep, llvm::ArrayRef<unsigned> reducing,
                    unsigned lanes,
                    llvm::MutableArrayRef<mlir::Value> accumulators);
-  mlir::Value addChain(const RowSweep &sweep, unsigned index, mlir::Value sum,
-                       mlir::Value chain);
   /// The part of the one row that the items are.
   void emitPartOfRow(
       const RowSweep &sweep, unsigned lanes, int64_t rest,

@@ -92,12 +92,8 @@ void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
       arguments.push_back(accumulator); // Read by no elementwise body.
       return arguments;
     };
-    auto indexOf = [&](unsigned dim) -> Value {
-      if (dim < plan.firstInner())
-        return places.indexOf(dim);
-      if (loopSizes(op)[dim] == 1)
-        return code.index(0);
-      return code.iota(column, lanes);
+    auto indexOf = [&](unsigned dim) {
+      return places.indexAt(op, dim, column, lanes);
     };
     auto evaluate = [&](Value at, Value accumulator) {
       return code
@@ -220,12 +216,6 @@ void RowsEmitter::startChains(const RowSweep &sweep,
     accumulators[i] = startOf(code, sweep.steps[i]->op, lanes);
 }
 
-Value RowsEmitter::addChain(const RowSweep &sweep, unsigned index, Value sum,
-                            Value chain) {
-  StructuredOp op = sweep.steps[index]->op;
-  return combineParts(code, op, sum, code.rounded(chain, typeOfParts(op)));
-}
-
 void RowsEmitter::emitChains(int64_t elements, unsigned lanes,
                              ArrayRef<unsigned> reducing, const RowSweep &sweep,
                              MutableArrayRef<Value> accumulators, Part part) {
@@ -248,8 +238,8 @@ void RowsEmitter::emitChains(int64_t elements, unsigned lanes,
     emitVectors(begin, last, lanes, reducing, chains, part);
     SmallVector<Value> yielded;
     for (auto [position, i] : llvm::enumerate(reducing))
-      yielded.push_back(
-          addChain(sweep, i, loop.getRegionIterArg(position), chains[i]));
+      yielded.push_back(addChain(code, sweep.steps[i]->op,
+                                 loop.getRegionIterArg(position), chains[i]));
     scf::YieldOp::create(b, code.loc, yielded);
   }
   for (auto [position, i] : llvm::enumerate(reducing))
@@ -320,7 +310,8 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
     part(code.index(full * lanes), code.maskOf(rest, lanes), accumulators);
     if (isLong)
       for (unsigned i : reducing)
-        accumulators[i] = addChain(sweep, i, sums[i], accumulators[i]);
+        accumulators[i] =
+            addChain(code, sweep.steps[i]->op, sums[i], accumulators[i]);
   }
   for (unsigned i : reducing)
     finishReduction(sweep.steps[i], row, accumulators[i]);

@@ -109,9 +109,7 @@ Value ColumnsEmitter::sum(Value firstRow, int64_t rowStep, Value column,
       Value row = code.add(begin, code.index(i * rowStep));
       chain = rowSum(row, column, columnStep, chain);
     }
-    sum.front() =
-        isChain ? combineParts(code, op, sum.front(), code.rounded(chain, wide))
-                : chain;
+    sum.front() = isChain ? addChain(code, op, sum.front(), chain) : chain;
     writeResults();
   };
   // Few threads are put together: that may be in the element's type.

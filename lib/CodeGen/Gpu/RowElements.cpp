@@ -61,12 +61,8 @@ Value RowElements::body(const RowStep &step, Value column, unsigned lanes,
   for (OpOperand *operand : op.getInputs())
     arguments.push_back(operandOf(step, *operand, column, lanes));
   arguments.push_back(accumulator); // Read by no elementwise body.
-  auto indexOf = [&](unsigned dim) -> Value {
-    if (dim < plan.firstInner())
-      return places.indexOf(dim);
-    if (loopSizes(op)[dim] == 1)
-      return code.index(0);
-    return code.iota(column, lanes);
+  auto indexOf = [&](unsigned dim) {
+    return places.indexAt(op, dim, column, lanes);
   };
   Value yielded =
       code.body(op, arguments, lanes, indexOf, context.rows).front();

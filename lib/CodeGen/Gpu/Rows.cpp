@@ -244,11 +244,10 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
       if (!reducing.empty()) {
         SmallVector<Value> yielded;
         for (auto [position, i] : llvm::enumerate(reducing))
-          yielded.push_back(
-              isLong ? combineParts(code, sweep.steps[i]->op,
-                                    loop.getRegionIterArg(position),
-                                    code.rounded(current[i], typeOf(i)))
-                     : current[i]);
+          yielded.push_back(isLong ? addChain(code, sweep.steps[i]->op,
+                                              loop.getRegionIterArg(position),
+                                              current[i])
+                                   : current[i]);
         scf::YieldOp::create(b, code.loc, yielded);
       }
       for (auto [position, i] : llvm::enumerate(reducing))
@@ -262,8 +261,7 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
     if (isLong)
       for (unsigned i : reducing)
         accumulators[i] =
-            combineParts(code, sweep.steps[i]->op, sums[i],
-                         code.rounded(accumulators[i], typeOf(i)));
+            addChain(code, sweep.steps[i]->op, sums[i], accumulators[i]);
   }
   writeResults();
   for (unsigned i : reducing) {

@@ -98,8 +98,7 @@ void ShortProductEmitter::goThroughRows(Value first, Value end,
     }
     for (auto [sum, chain, reduction] :
          llvm::zip_equal(sums, chains, reductions))
-      sum = combineParts(code, reduction, sum,
-                         code.rounded(chain, typeOfParts(reduction)));
+      sum = addChain(code, reduction, sum, chain);
     context.ifTrue(columnExists, [&] {
       for (const Result &result : results)
         context.storeResult(result.index, result.value, result.position);

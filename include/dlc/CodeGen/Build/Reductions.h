@@ -19,6 +19,11 @@ namespace dlc::codegen {
 mlir::Value combineParts(CodeBuilder &code, StructuredOp op, mlir::Value x,
                          mlir::Value y);
 
+/// Adds a chain of the reduction `op` to the `total` of those before it, in the
+/// type of the total (`typeOfParts`, `dlc/Analysis/Sums.h`).
+mlir::Value addChain(CodeBuilder &code, StructuredOp op, mlir::Value total,
+                     mlir::Value chain);
+
 /// Where the reduction `op` starts, which is neutral: a part may start there,
 /// too.
 mlir::Value startOf(CodeBuilder &code, StructuredOp op, unsigned lanes);

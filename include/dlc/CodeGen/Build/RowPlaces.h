@@ -23,9 +23,10 @@ public:
   mlir::Value getTotal();
   /// From now on `row` (index) of them all is at hand; null: there are none.
   void setRow(mlir::Value row);
-  mlir::Value getRow() const { return row; }
-  /// Its index along loop `dim`, one of the rows' dimensions.
-  mlir::Value indexOf(unsigned dim) const { return indices[dim]; }
+  /// The index of loop `dim` of `op` in the row at hand: along one of the rows'
+  /// dimensions the row's own, else that of `lanes` elements from `column` on.
+  mlir::Value indexAt(StructuredOp op, unsigned dim, mlir::Value column,
+                      unsigned lanes) const;
 
   /// `position` in the row of an operand, as a position behind its `view`.
   mlir::Value inOperand(StructuredOp op, mlir::OpOperand &operand,
