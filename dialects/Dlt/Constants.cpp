@@ -17,22 +17,11 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::dlt;
 
-/// A tensor of `type` whose elements are all `value`, rounded to the dtype
-/// whatever the precision of what is computed with it.
-static ref::Tensor evaluateFull(ref::Context &context, RankedTensorType type,
-                                double value) {
-  ref::Tensor result = ref::Tensor::zeros(type, context.rows);
-  if (result.isFloat())
-    value = ref::roundTo(type.getElementType(), value);
-  for (int64_t i = 0, e = result.size(); i < e; ++i)
-    result.set(context, i, {value, static_cast<int64_t>(value)});
-  return result;
-}
-
 LogicalResult SplatOp::evaluate(ref::Context &context, ArrayRef<ref::Tensor>,
                                 SmallVectorImpl<ref::Tensor> &results) {
-  results.push_back(evaluateFull(context, cast<RankedTensorType>(getType()),
-                                 getValue().convertToDouble()));
+  results.push_back(ref::Tensor::full(context,
+                                      cast<RankedTensorType>(getType()),
+                                      getValue().convertToDouble()));
   return success();
 }
 
@@ -46,8 +35,9 @@ LogicalResult SplatOp::lowerToKernels(OpBuilder &builder, ValueRange,
 
 LogicalResult FullLikeOp::evaluate(ref::Context &context, ArrayRef<ref::Tensor>,
                                    SmallVectorImpl<ref::Tensor> &results) {
-  results.push_back(evaluateFull(context, cast<RankedTensorType>(getType()),
-                                 getValue().convertToDouble()));
+  results.push_back(ref::Tensor::full(context,
+                                      cast<RankedTensorType>(getType()),
+                                      getValue().convertToDouble()));
   return success();
 }
 
@@ -132,17 +122,10 @@ LogicalResult RowsOp::verify() {
 
 LogicalResult RowsOp::evaluate(ref::Context &context, ArrayRef<ref::Tensor>,
                                SmallVectorImpl<ref::Tensor> &results) {
-  results.push_back(evaluateFull(context, cast<RankedTensorType>(getType()),
-                                 static_cast<double>(context.rows)));
+  results.push_back(ref::Tensor::full(context,
+                                      cast<RankedTensorType>(getType()),
+                                      static_cast<double>(context.rows)));
   return success();
-}
-
-/// An index as a number of a signless scalar type.
-static Value indexToNumber(OpBuilder &b, Location loc, Value index, Type type) {
-  if (!isa<FloatType>(type))
-    return arith::IndexCastOp::create(b, loc, type, index);
-  Value integer = arith::IndexCastOp::create(b, loc, b.getI64Type(), index);
-  return arith::SIToFPOp::create(b, loc, type, integer);
 }
 
 LogicalResult RowsOp::lowerToKernels(OpBuilder &builder, ValueRange, Value rows,

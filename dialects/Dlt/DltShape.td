@@ -125,35 +125,63 @@ def Dlt_ConcatenateOp : Dlt_PureOp<"concatenate", [Inferred, Differentiable]> {
 }
 
 def Dlt_SliceOp : Dlt_PureOp<"slice", [Inferred, Differentiable]> {
-  let summary = "The part [start, limit) of a dimension that is not the rows.";
-  let arguments = (ins Dlt_Tensor:$operand, I64Attr:$dimension, I64Attr:$start, I64Attr:$limit);
+  let summary = "Every `stride`-th element of the part [start, limit) of a dimension that is not the rows.";
+  let description = [{
+    As StableHLO's slice, of one dimension: (C1) 0 <= start <= limit <= its size,
+    (C2) stride >= 1. The result has ceil((limit - start) / stride) elements of it.
+    Example: every second of the first ten
+    ```mlir
+    %y = dlt.slice %x dim = 1 [0, 10, 2] : tensor<?x12xf32> -> tensor<?x5xf32>
+    ```
+  }];
+  let arguments = (ins Dlt_Tensor:$operand, I64Attr:$dimension, I64Attr:$start, I64Attr:$limit,
+                       DefaultValuedAttr<I64Attr, "1">:$stride);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
-    $operand `dim` `=` $dimension `[` $start `,` $limit `]` attr-dict `:` type($operand) `->` type($result)
+    $operand `dim` `=` $dimension `[` $start `,` $limit (`,` $stride^)? `]` attr-dict
+    `:` type($operand) `->` type($result)
   }];
 }
 
 def Dlt_PadOp : Dlt_PureOp<"pad", [Inferred, Differentiable]> {
-  let summary = "Adds zeros before and after along a dimension that is not the rows.";
-  let arguments = (ins Dlt_Tensor:$operand, I64Attr:$dimension, I64Attr:$low, I64Attr:$high);
+  let summary = "Adds elements of one value along a dimension that is not the rows.";
+  let description = [{
+    As StableHLO's pad, of one dimension and a constant: `low` elements come before,
+    `high` behind and `interior` between each two. (C1) None is negative.
+    `value` is rounded to the dtype. Example: scores that a softmax does not count
+    ```mlir
+    %y = dlt.pad %x dim = 1 low = 0 high = 2 value = -1.0e9 : tensor<?x3xf32> -> tensor<?x5xf32>
+    ```
+  }];
+  let arguments = (ins Dlt_Tensor:$operand, I64Attr:$dimension, I64Attr:$low, I64Attr:$high,
+                       DefaultValuedAttr<I64Attr, "0">:$interior, DefaultValuedAttr<F64Attr, "0.0">:$value);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
-    $operand `dim` `=` $dimension `low` `=` $low `high` `=` $high attr-dict `:` type($operand) `->` type($result)
+    $operand `dim` `=` $dimension `low` `=` $low `high` `=` $high (`interior` `=` $interior^)?
+    (`value` `=` $value^)? attr-dict `:` type($operand) `->` type($result)
   }];
+  let builders = [OpBuilder<(ins "::mlir::Value":$operand, "int64_t":$dimension, "int64_t":$low,
+      "int64_t":$high, CArg<"int64_t", "0">:$interior), [{
+    auto integer = [&](int64_t value) { return $_builder.getI64IntegerAttr(value); };
+    build($_builder, $_state, operand, integer(dimension), integer(low), integer(high), integer(interior),
+          $_builder.getF64FloatAttr(0));
+  }]>];
 }
 
 def Dlt_Reduction : I32EnumAttr<"Reduction", "how elements are combined", [
-    I32EnumAttrCase<"sum", 0>, I32EnumAttrCase<"max", 1>, I32EnumAttrCase<"min", 2>]> {
+    I32EnumAttrCase<"sum", 0>, I32EnumAttrCase<"max", 1>, I32EnumAttrCase<"min", 2>,
+    I32EnumAttrCase<"mean", 3>]> {
   let cppNamespace = "::dlc::dlt";
 }
 
 def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable]> {
   let summary = "Combines the elements along dimensions.";
   let description = [{
-    Sums of floats are accumulated in at least float32. With `keep_dims` reduced
+    Sums and means of floats are accumulated in at least float32; a mean is the sum
+    divided by the number of elements, of none nan. With `keep_dims` reduced
     dimensions stay as 1. Negative dimensions count from the last; with an empty
     list nothing is reduced. The gradient of max and min goes to the elements
-    that equal the result, in equal shares.
+    that equal the result, in equal shares. (C1) A mean is of floats.
   }];
   let arguments = (ins Dlt_Reduction:$kind, Dlt_Tensor:$operand,
                        DenseI64ArrayAttr:$dimensions, UnitAttr:$keep_dims);
@@ -169,24 +197,33 @@ def Dlt_DotGeneralOp : Dlt_PureOp<"dot_general", [Inferred, Differentiable]> {
   let description = [{
     As StableHLO's dot_general: result dimensions are the batching dimensions,
     then the free dimensions of the left, then of the right operand.
-    Accumulates in at least float32.
+    Accumulates in at least float32. The result has the operands' dtype or, as with
+    `preferred_element_type`, that behind `to`; only then may the operands' differ.
+    Example: scores in float32 of queries and keys in bfloat16
+    ```mlir
+    %s = dlt.dot_general %q, %k batch = [0] x [0] contract = [2] x [2] to f32
+        : (tensor<?x8x16xbf16>, tensor<?x8x16xbf16>) -> tensor<?x8x8xf32>
+    ```
   }];
   let arguments = (ins Dlt_FloatTensor:$lhs, Dlt_FloatTensor:$rhs,
                        DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$lhs_batching,
                        DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$rhs_batching,
-                       DenseI64ArrayAttr:$lhs_contracting, DenseI64ArrayAttr:$rhs_contracting);
+                       DenseI64ArrayAttr:$lhs_contracting, DenseI64ArrayAttr:$rhs_contracting,
+                       OptionalAttr<TypeAttr>:$result_dtype);
   let results = (outs Dlt_FloatTensor:$result);
   let assemblyFormat = [{
     $lhs `,` $rhs (`batch` `=` $lhs_batching^ `x` $rhs_batching)?
-    `contract` `=` $lhs_contracting `x` $rhs_contracting attr-dict
+    `contract` `=` $lhs_contracting `x` $rhs_contracting (`to` $result_dtype^)? attr-dict
     `:` functional-type(operands, $result)
   }];
   let builders = [OpBuilder<(ins "::mlir::Value":$lhs, "::mlir::Value":$rhs,
       "::llvm::ArrayRef<int64_t>":$lhsContracting, "::llvm::ArrayRef<int64_t>":$rhsContracting,
-      CArg<"::llvm::ArrayRef<int64_t>", "{}">:$lhsBatching, CArg<"::llvm::ArrayRef<int64_t>", "{}">:$rhsBatching), [{
+      CArg<"::llvm::ArrayRef<int64_t>", "{}">:$lhsBatching, CArg<"::llvm::ArrayRef<int64_t>", "{}">:$rhsBatching,
+      CArg<"::mlir::Type", "{}">:$resultDtype), [{
     build($_builder, $_state, lhs, rhs, $_builder.getDenseI64ArrayAttr(lhsBatching),
           $_builder.getDenseI64ArrayAttr(rhsBatching), $_builder.getDenseI64ArrayAttr(lhsContracting),
-          $_builder.getDenseI64ArrayAttr(rhsContracting));
+          $_builder.getDenseI64ArrayAttr(rhsContracting),
+          resultDtype ? ::mlir::TypeAttr::get(resultDtype) : ::mlir::TypeAttr());
   }]>];
 }
 

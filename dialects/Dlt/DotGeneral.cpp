@@ -61,9 +61,17 @@ DotGeneralOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
   auto rhs = ranked(adaptor.getRhs().getType());
   if (!lhs || !rhs)
     return emitOptionalError(loc, "expects ranked operands");
-  if (lhs.getElementType() != rhs.getElementType())
-    return emitOptionalError(loc, "expects operands of one dtype, found ", lhs,
-                             " and ", rhs);
+  Type dtype = adaptor.getResultDtype().value_or(Type());
+  if (!dtype && lhs.getElementType() != rhs.getElementType())
+    return emitOptionalError(loc,
+                             "expects operands of one dtype, or the "
+                             "result's behind \"to\", found ",
+                             lhs, " and ", rhs);
+  if (dtype && !isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(dtype))
+    return emitOptionalError(loc,
+                             "expects a result of f16, bf16, f32 or f64, "
+                             "found ",
+                             dtype);
   if (failed(checkPairs(loc, "batching", lhs, rhs, adaptor.getLhsBatching(),
                         adaptor.getRhsBatching())) ||
       failed(checkPairs(loc, "contracting", lhs, rhs,
@@ -90,7 +98,7 @@ DotGeneralOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
   for (int64_t dim : freeDimensions(rhs.getRank(), adaptor.getRhsBatching(),
                                     adaptor.getRhsContracting()))
     shape.push_back(rhs.getDimSize(dim));
-  results.push_back(lhs.clone(shape));
+  results.push_back(lhs.clone(shape, dtype ? dtype : lhs.getElementType()));
   return success();
 }
 
@@ -184,7 +192,13 @@ LogicalResult DotGeneralOp::lowerToKernels(OpBuilder &builder,
   AffineMap maps[] = {
       map(loops.lhs), map(loops.rhs),
       map(llvm::to_vector(llvm::seq<int64_t>(0, loops.parallel)))};
-  RankedTensorType sums = type.clone(accumulatorType(type.getElementType()));
+  // It holds all numbers of the operands and of the result.
+  Type accumulator = accumulatorType(type.getElementType());
+  for (Value operand : operands)
+    if (Type own = accumulatorType(getElementTypeOrSelf(operand));
+        own.getIntOrFloatBitWidth() > accumulator.getIntOrFloatBitWidth())
+      accumulator = own;
+  RankedTensorType sums = type.clone(accumulator);
   Value result;
   if (loops.total > loops.parallel) {
     result =
@@ -216,7 +230,8 @@ static Value contractWithOther(OpBuilder &builder, Location loc, Value g,
                                ArrayRef<int64_t> batching,
                                ArrayRef<int64_t> otherBatching,
                                ArrayRef<int64_t> contracting,
-                               ArrayRef<int64_t> otherContracting, bool isLhs) {
+                               ArrayRef<int64_t> otherContracting, bool isLhs,
+                               Type dtype) {
   int64_t batch = batching.size();
   SmallVector<int64_t> own = freeDimensions(rank, batching, contracting);
   SmallVector<int64_t> otherFree =
@@ -238,13 +253,13 @@ static Value contractWithOther(OpBuilder &builder, Location loc, Value g,
   Value dot;
   if (isLhs) {
     dot = DotGeneralOp::create(builder, loc, g, other, gContract, otherFree,
-                               gBatch, otherBatching);
+                               gBatch, otherBatching, dtype);
     llvm::append_range(order, own);
     for (auto [theirs, mine] : pairs)
       order.push_back(mine);
   } else {
     dot = DotGeneralOp::create(builder, loc, other, g, otherFree, gContract,
-                               otherBatching, gBatch);
+                               otherBatching, gBatch, dtype);
     for (auto [theirs, mine] : pairs)
       order.push_back(mine);
     llvm::append_range(order, own);
@@ -260,13 +275,17 @@ DotGeneralOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
                        SmallVectorImpl<Value> &operandCotangents) {
   int64_t lhsRank = ranked(getLhs().getType()).getRank();
   int64_t rhsRank = ranked(getRhs().getType()).getRank();
+  // Cotangents have the dtypes of their operands.
+  auto dtypeOf = [&](Value operand) {
+    return getResultDtype() ? getElementTypeOrSelf(operand) : Type();
+  };
   operandCotangents.push_back(contractWithOther(
       builder, getLoc(), cotangents[0], getRhs(), lhsRank, rhsRank,
       getLhsBatching(), getRhsBatching(), getLhsContracting(),
-      getRhsContracting(), /*isLhs=*/true));
+      getRhsContracting(), /*isLhs=*/true, dtypeOf(getLhs())));
   operandCotangents.push_back(contractWithOther(
       builder, getLoc(), cotangents[0], getLhs(), rhsRank, lhsRank,
       getRhsBatching(), getLhsBatching(), getRhsContracting(),
-      getLhsContracting(), /*isLhs=*/false));
+      getLhsContracting(), /*isLhs=*/false, dtypeOf(getRhs())));
   return success();
 }

@@ -84,6 +84,15 @@ Value dlc::dlt::filledTensor(OpBuilder &builder, Location loc,
                      });
 }
 
+Value dlc::dlt::indexToNumber(OpBuilder &builder, Location loc, Value index,
+                              Type type) {
+  if (!isa<FloatType>(type))
+    return arith::IndexCastOp::create(builder, loc, type, index);
+  Value integer =
+      arith::IndexCastOp::create(builder, loc, builder.getI64Type(), index);
+  return arith::SIToFPOp::create(builder, loc, type, integer);
+}
+
 Type dlc::dlt::accumulatorType(Type type) {
   auto floatType = dyn_cast<FloatType>(type);
   return floatType && floatType.getWidth() < 32

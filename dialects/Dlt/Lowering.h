@@ -36,6 +36,10 @@ mlir::Value filledTensor(mlir::OpBuilder &builder, mlir::Location loc,
 mlir::Value scalarConstant(mlir::OpBuilder &builder, mlir::Location loc,
                            mlir::Type type, double value);
 
+/// An index as a number of a signless scalar type.
+mlir::Value indexToNumber(mlir::OpBuilder &builder, mlir::Location loc,
+                          mlir::Value index, mlir::Type type);
+
 using ScalarBody = llvm::function_ref<mlir::Value(
     mlir::OpBuilder &, mlir::Location, mlir::ValueRange)>;
 

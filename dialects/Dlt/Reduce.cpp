@@ -59,6 +59,10 @@ ReduceOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
   auto dims = normalize(loc, adaptor.getDimensions(), type.getRank());
   if (failed(dims))
     return failure();
+  if (adaptor.getKind() == Reduction::mean &&
+      isa<IntegerType>(type.getElementType()))
+    return emitOptionalError(loc, "expects floats to take the mean of, found ",
+                             type);
   SmallVector<int64_t> shape;
   for (int64_t dim = 0; dim < type.getRank(); ++dim) {
     if (!llvm::is_contained(*dims, dim))
@@ -75,9 +79,7 @@ static TypedAttr neutral(Reduction kind, Type type) {
   double infinity = std::numeric_limits<double>::infinity();
   bool isMax = kind == Reduction::max;
   if (isa<FloatType>(type))
-    return FloatAttr::get(type, kind == Reduction::sum ? 0
-                                : isMax                ? -infinity
-                                                       : infinity);
+    return FloatAttr::get(type, isSum(kind) ? 0 : isMax ? -infinity : infinity);
   auto integer = cast<IntegerType>(type);
   unsigned width = integer.getWidth();
   // Truth values are 0 and 1.
@@ -87,9 +89,9 @@ static TypedAttr neutral(Reduction kind, Type type) {
   APInt highest =
       isUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
   return IntegerAttr::get(IntegerType::get(type.getContext(), width),
-                          kind == Reduction::sum ? APInt(width, 0)
-                          : isMax                ? lowest
-                                                 : highest);
+                          isSum(kind) ? APInt(width, 0)
+                          : isMax     ? lowest
+                                      : highest);
 }
 
 LogicalResult ReduceOp::evaluate(ref::Context &context,
@@ -118,7 +120,7 @@ LogicalResult ReduceOp::evaluate(ref::Context &context,
     if (!seen[to]) {
       seen[to] = true;
       acc = x;
-    } else if (getKind() == Reduction::sum) {
+    } else if (isSum(getKind())) {
       acc = {acc.f + x.f,
              static_cast<int64_t>(uint64_t(acc.i) + uint64_t(x.i))};
     } else {
@@ -135,6 +137,9 @@ LogicalResult ReduceOp::evaluate(ref::Context &context,
         acc.i = x.i;
     }
   });
+  int64_t terms = 1;
+  for (int64_t dim : dims)
+    terms *= operand.getShape()[dim];
   for (int64_t i = 0; i < kept.size(); ++i) {
     if (!seen[i]) {
       TypedAttr value = neutral(getKind(), operand.getElementType());
@@ -143,6 +148,8 @@ LogicalResult ReduceOp::evaluate(ref::Context &context,
       else
         sums[i].i = cast<IntegerAttr>(value).getValue().getSExtValue();
     }
+    if (getKind() == Reduction::mean)
+      sums[i].f /= static_cast<double>(terms);
     kept.set(context, i, sums[i]);
   }
   auto type = cast<RankedTensorType>(getType());
@@ -157,6 +164,7 @@ static Value combine(OpBuilder &b, Location loc, Reduction kind, Type dtype,
   if (isa<FloatType>(dtype))
     switch (kind) {
     case Reduction::sum:
+    case Reduction::mean:
       return arith::AddFOp::create(b, loc, acc, x);
     case Reduction::max:
       return arith::MaximumFOp::create(b, loc, acc, x);
@@ -167,6 +175,7 @@ static Value combine(OpBuilder &b, Location loc, Reduction kind, Type dtype,
   bool isUnsigned = integer.isUnsigned() || integer.getWidth() == 1;
   switch (kind) {
   case Reduction::sum:
+  case Reduction::mean:
     return arith::AddIOp::create(b, loc, acc, x);
   case Reduction::max:
     return isUnsigned ? arith::MaxUIOp::create(b, loc, acc, x).getResult()
@@ -202,7 +211,7 @@ LogicalResult ReduceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
   }
   Type dtype = getElementTypeOrSelf(getOperand().getType());
   RankedTensorType sums = type;
-  if (getKind() == Reduction::sum && isa<FloatType>(dtype)) {
+  if (isSum(getKind()) && isa<FloatType>(dtype)) {
     dtype = accumulatorType(dtype);
     sums = type.clone(dtype);
   }
@@ -221,9 +230,42 @@ LogicalResult ReduceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
         linalg::YieldOp::create(b, l,
                                 combine(b, l, getKind(), dtype, args[1], x));
       });
-  results.push_back(
-      roundedSums(builder, loc, generic.getResult(0), type, rows));
+  Value result = generic.getResult(0);
+  if (getKind() == Reduction::mean) {
+    int64_t terms = 1;
+    bool hasRows = false;
+    for (int64_t dim : dims)
+      if (from.isDynamicDim(dim))
+        hasRows = true;
+      else
+        terms *= from.getDimSize(dim);
+    result = mapElements(
+        builder, loc, result, builder.getMultiDimIdentityMap(sums.getRank()),
+        sums, rows, [&](OpBuilder &b, Location l, ValueRange args) -> Value {
+          Value count = scalarConstant(b, l, dtype, static_cast<double>(terms));
+          if (hasRows)
+            count = arith::MulFOp::create(
+                b, l, indexToNumber(b, l, rows, dtype), count);
+          return arith::DivFOp::create(b, l, args[0], count);
+        });
+  }
+  results.push_back(roundedSums(builder, loc, result, type, rows));
   return success();
+}
+
+/// `g` divided by the number of elements of `type` along `dims`.
+static Value dividedByTerms(VJPBuilder &b, Value g, RankedTensorType type,
+                            ArrayRef<int64_t> dims) {
+  double terms = 1;
+  for (int64_t dim : dims)
+    if (type.isDynamicDim(dim))
+      g = b.div(g, b.rows(g));
+    else
+      terms *= static_cast<double>(type.getDimSize(dim));
+  // float16 holds no larger number, but what is left of g.
+  constexpr double mostTerms = 65504;
+  return terms <= mostTerms ? b.div(g, b.full(g, terms))
+                            : b.mul(g, b.full(g, 1 / terms));
 }
 
 LogicalResult ReduceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
@@ -238,12 +280,15 @@ LogicalResult ReduceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   auto spread = [&](Value value) -> Value {
     return BroadcastInDimOp::create(builder, loc, from, value, kept);
   };
-  Value g = spread(cotangents[0]);
-  if (getKind() == Reduction::sum) {
+  VJPBuilder b(builder, loc);
+  Value g = cotangents[0];
+  if (getKind() == Reduction::mean)
+    g = dividedByTerms(b, g, from, dims);
+  g = spread(g);
+  if (isSum(getKind())) {
     operandCotangents.push_back(g);
     return success();
   }
-  VJPBuilder b(builder, loc);
   Value x = getOperand();
   Value mask = b.select(Direction::eq, x, spread(getResult()), b.full(x, 1.0),
                         b.full(x, 0.0));

@@ -27,14 +27,15 @@ static bool isEmpty(RankedTensorType type) {
 
 namespace {
 /// Where a tensor of `type` lies in a larger one: whole but for `dimension`,
-/// where it starts at `start`.
+/// where it has every `stride`-th element from `start` on.
 struct Window {
   Window(OpBuilder &builder, RankedTensorType type, Value rows,
-         int64_t dimension, int64_t start)
+         int64_t dimension, int64_t start, int64_t stride = 1)
       : offsets(type.getRank(), builder.getIndexAttr(0)),
         sizes(mixedSizes(builder, type, rows)),
         strides(type.getRank(), builder.getIndexAttr(1)) {
     offsets[dimension] = builder.getIndexAttr(start);
+    strides[dimension] = builder.getIndexAttr(stride);
   }
 
   SmallVector<OpFoldResult> offsets, sizes, strides;
@@ -69,16 +70,24 @@ static RankedTensorType changedType(std::optional<Location> loc, Value operand,
 }
 
 /// Calls `fn` with the position of each element of a part of `shape` in the
-/// tensor with `strides`, where it starts at `start` of `dimension`; row-major.
+/// tensor with `strides`, of whose `dimension` it has every `step`-th element
+/// from `start` on; row-major.
 static void forEachPosition(ArrayRef<int64_t> shape, ArrayRef<int64_t> strides,
-                            int64_t dimension, int64_t start,
+                            int64_t dimension, int64_t start, int64_t step,
                             llvm::function_ref<void(int64_t)> fn) {
+  SmallVector<int64_t> steps(strides);
+  steps[dimension] *= step;
   ref::forEachIndex(shape, [&](ArrayRef<int64_t> index) {
     int64_t position = start * strides[dimension];
-    for (auto [i, stride] : llvm::zip(index, strides))
+    for (auto [i, stride] : llvm::zip(index, steps))
       position += i * stride;
     fn(position);
   });
+}
+
+/// The last of `count` elements, one or more, that lie `step` apart, and one.
+static int64_t limitOf(int64_t start, int64_t count, int64_t step) {
+  return start + (count - 1) * step + 1;
 }
 
 //===----------------------------------------------------------------------===//
@@ -129,7 +138,7 @@ LogicalResult ConcatenateOp::evaluate(ref::Context &context,
   for (const ref::Tensor &operand : operands) {
     int64_t position = 0;
     forEachPosition(
-        operand.getShape(), strides, getDimension(), offset,
+        operand.getShape(), strides, getDimension(), offset, /*step=*/1,
         [&](int64_t to) { result.set(context, to, operand.get(position++)); });
     offset += operand.getShape()[getDimension()];
   }
@@ -197,8 +206,12 @@ SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
     return emitOptionalError(
         loc, "expects 0 <= start <= limit <= ", type.getDimSize(dimension),
         ", found [", start, ", ", limit, ")");
+  int64_t stride = adaptor.getStride();
+  if (stride < 1)
+    return emitOptionalError(loc, "expects a stride of at least 1, found ",
+                             stride);
   SmallVector<int64_t> shape(type.getShape());
-  shape[dimension] = limit - start;
+  shape[dimension] = llvm::divideCeil(limit - start, stride);
   results.push_back(type.clone(shape));
   return success();
 }
@@ -211,7 +224,7 @@ LogicalResult SliceOp::evaluate(ref::Context &context,
       ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
   int64_t position = 0;
   forEachPosition(result.getShape(), operand.strides(), getDimension(),
-                  getStart(), [&](int64_t from) {
+                  getStart(), getStride(), [&](int64_t from) {
                     result.set(context, position++, operand.get(from));
                   });
   results.push_back(std::move(result));
@@ -226,7 +239,7 @@ LogicalResult SliceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
     results.push_back(filledTensor(builder, getLoc(), type, 0.0, rows));
     return success();
   }
-  Window window(builder, type, rows, getDimension(), getStart());
+  Window window(builder, type, rows, getDimension(), getStart(), getStride());
   results.push_back(tensor::ExtractSliceOp::create(
       builder, getLoc(), type, operands[0], window.offsets, window.sizes,
       window.strides));
@@ -237,9 +250,11 @@ LogicalResult SliceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
                                 SmallVectorImpl<Value> &operandCotangents) {
   int64_t size =
       cast<RankedTensorType>(getOperand().getType()).getDimSize(getDimension());
-  operandCotangents.push_back(PadOp::create(builder, getLoc(), cotangents[0],
-                                            getDimension(), getStart(),
-                                            size - getLimit()));
+  int64_t count = cast<RankedTensorType>(getType()).getDimSize(getDimension());
+  int64_t limit = count ? limitOf(getStart(), count, getStride()) : getStart();
+  operandCotangents.push_back(PadOp::create(
+      builder, getLoc(), cotangents[0], getDimension(), getStart(),
+      size - limit, /*interior=*/static_cast<int64_t>(getStride() - 1)));
   return success();
 }
 
@@ -254,11 +269,15 @@ PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
   if (!type)
     return failure();
   int64_t low = adaptor.getLow(), high = adaptor.getHigh();
-  if (low < 0 || high < 0)
-    return emitOptionalError(loc, "expects low and high of at least 0, found ",
-                             low, " and ", high);
+  int64_t interior = adaptor.getInterior(), size = type.getDimSize(dimension);
+  if (low < 0 || high < 0 || interior < 0)
+    return emitOptionalError(loc,
+                             "expects low, high and interior of at least "
+                             "0, found ",
+                             low, ", ", high, " and ", interior);
+  // TODO_OVERFLOW
   SmallVector<int64_t> shape(type.getShape());
-  shape[dimension] += low + high;
+  shape[dimension] = low + (size ? limitOf(0, size, interior + 1) : 0) + high;
   results.push_back(type.clone(shape));
   return success();
 }
@@ -266,11 +285,11 @@ PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
 LogicalResult PadOp::evaluate(ref::Context &context,
                               ArrayRef<ref::Tensor> operands,
                               SmallVectorImpl<ref::Tensor> &results) {
-  ref::Tensor result =
-      ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
+  ref::Tensor result = ref::Tensor::full(
+      context, cast<RankedTensorType>(getType()), getValue().convertToDouble());
   int64_t position = 0;
   forEachPosition(operands[0].getShape(), result.strides(), getDimension(),
-                  getLow(), [&](int64_t to) {
+                  getLow(), getInterior() + 1, [&](int64_t to) {
                     result.set(context, to, operands[0].get(position++));
                   });
   results.push_back(std::move(result));
@@ -282,14 +301,16 @@ LogicalResult PadOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
                                     SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(getType());
   auto part = cast<RankedTensorType>(operands[0].getType());
-  Value zeros = filledTensor(builder, getLoc(), type, 0.0, rows);
+  Value around =
+      filledTensor(builder, getLoc(), type, getValue().convertToDouble(), rows);
   if (isEmpty(part)) {
-    results.push_back(zeros);
+    results.push_back(around);
     return success();
   }
-  Window window(builder, part, rows, getDimension(), getLow());
+  Window window(builder, part, rows, getDimension(), getLow(),
+                getInterior() + 1);
   results.push_back(tensor::InsertSliceOp::create(
-      builder, getLoc(), operands[0], zeros, window.offsets, window.sizes,
+      builder, getLoc(), operands[0], around, window.offsets, window.sizes,
       window.strides));
   return success();
 }
@@ -298,8 +319,9 @@ LogicalResult PadOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
                               SmallVectorImpl<Value> &operandCotangents) {
   int64_t size =
       cast<RankedTensorType>(getOperand().getType()).getDimSize(getDimension());
-  operandCotangents.push_back(SliceOp::create(builder, getLoc(), cotangents[0],
-                                              getDimension(), getLow(),
-                                              getLow() + size));
+  int64_t low = getLow(), step = getInterior() + 1;
+  operandCotangents.push_back(
+      SliceOp::create(builder, getLoc(), cotangents[0], getDimension(), low,
+                      size ? limitOf(low, size, step) : low, step));
   return success();
 }

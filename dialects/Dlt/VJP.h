@@ -34,6 +34,14 @@ public:
   mlir::Value full(mlir::Value like, double value) {
     return SplatOp::create(builder, loc, value, like.getType());
   }
+  /// The number of rows as each element.
+  mlir::Value rows(mlir::Value like) {
+    auto type = mlir::cast<mlir::RankedTensorType>(like.getType());
+    mlir::Value count = RowsOp::create(
+        builder, loc, mlir::RankedTensorType::get({}, type.getElementType()));
+    return BroadcastInDimOp::create(builder, loc, type, count,
+                                    llvm::ArrayRef<int64_t>());
+  }
   /// x DIRECTION y ? onTrue : onFalse.
   mlir::Value select(Direction direction, mlir::Value x, mlir::Value y,
                      mlir::Value onTrue, mlir::Value onFalse) {

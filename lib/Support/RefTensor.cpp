@@ -88,6 +88,16 @@ Tensor Tensor::zeros(RankedTensorType type, int64_t rows) {
   return Tensor(type.getElementType(), resolveShape(type.getShape(), rows));
 }
 
+Tensor Tensor::full(const Context &context, RankedTensorType type,
+                    double value) {
+  Tensor result = zeros(type, context.rows);
+  if (result.isFloat())
+    value = roundTo(type.getElementType(), value);
+  for (int64_t i = 0, e = result.size(); i < e; ++i)
+    result.set(context, i, {value, static_cast<int64_t>(value)});
+  return result;
+}
+
 void Tensor::set(const Context &context, int64_t index, Scalar value) {
   if (isFloat())
     floats[index] = roundTo(context, elementType, value.f);

@@ -33,7 +33,7 @@ bool isWorthSplitting(dlt::ReduceOp op, int64_t batch) {
     return false;
   // What is between the steps would be rounded to the dtype.
   auto dtype = dyn_cast<FloatType>(type.getElementType());
-  if (dtype && dtype.getWidth() < 32 && op.getKind() == dlt::Reduction::sum)
+  if (dtype && dtype.getWidth() < 32 && dlt::isSum(op.getKind()))
     return false;
   int64_t rows = type.isDynamicDim(0) ? batch : type.getDimSize(0);
   double perRow = 1;

@@ -142,8 +142,7 @@ LogicalResult verifyBody(linalg::GenericOp op, Value rows) {
 
 /// `part` is a slice of `whole`.
 LogicalResult verifySlice(OffsetSizeAndStrideOpInterface slice,
-                          RankedTensorType part, RankedTensorType whole,
-                          bool mayHaveStrides) {
+                          RankedTensorType part, RankedTensorType whole) {
   if (part.getRank() != whole.getRank())
     return slice->emitOpError("expects a slice of rank ")
            << whole.getRank() << ", found " << part;
@@ -151,8 +150,9 @@ LogicalResult verifySlice(OffsetSizeAndStrideOpInterface slice,
        llvm::enumerate(slice.getStaticOffsets(), slice.getStaticStrides())) {
     if (ShapedType::isDynamic(offset) || ShapedType::isDynamic(stride))
       return slice->emitOpError("expects constant offsets and strides");
-    if (stride != 1 && (!mayHaveStrides || stride < 1))
-      return slice->emitOpError("expects strides of 1, found ") << stride;
+    if (stride < 1)
+      return slice->emitOpError("expects strides of at least 1, found ")
+             << stride;
     bool isAll = offset == 0 && stride == 1 && part.isDynamicDim(i);
     if (whole.isDynamicDim(i) ? !isAll : part.isDynamicDim(i))
       return slice->emitOpError("expects all rows, since their number is not "
@@ -194,7 +194,7 @@ LogicalResult verifyOperation(Operation *op, Value rows) {
     return failed(verifyMaps(generic)) ? failure() : verifyBody(generic, rows);
   if (auto extract = dyn_cast<tensor::ExtractSliceOp>(op))
     return verifySlice(extract, extract.getResultType(),
-                       extract.getSourceType(), /*mayHaveStrides=*/true);
+                       extract.getSourceType());
   if (isa<tensor::EmptyOp>(op) &&
       !llvm::all_of(op->getUses(), [](OpOperand &use) {
         auto init = dyn_cast<linalg::GenericOp>(use.getOwner());
@@ -204,8 +204,7 @@ LogicalResult verifyOperation(Operation *op, Value rows) {
       }))
     return op->emitOpError("is read, though nothing is there");
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
-    return verifySlice(insert, insert.getSourceType(), insert.getDestType(),
-                       /*mayHaveStrides=*/false);
+    return verifySlice(insert, insert.getSourceType(), insert.getDestType());
   return isReshape(op) ? verifyReshape(op) : success();
 }
 

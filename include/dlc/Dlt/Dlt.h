@@ -44,6 +44,15 @@ inline mlir::RankedTensorType ranked(mlir::Type type) {
 #include "dlc/Dlt/DltEnums.h.inc"
 #include "dlc/Dlt/DltInterfaces.h.inc"
 
+namespace dlc::dlt {
+
+/// Whether the reduction adds elements up; a mean then divides the sum.
+inline bool isSum(Reduction kind) {
+  return kind == Reduction::sum || kind == Reduction::mean;
+}
+
+} // namespace dlc::dlt
+
 #define GET_TYPEDEF_CLASSES
 #include "dlc/Dlt/DltTypes.h.inc"
 

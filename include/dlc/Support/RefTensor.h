@@ -56,6 +56,10 @@ public:
   Tensor(mlir::Type elementType, llvm::ArrayRef<int64_t> shape);
   /// Zeros of `type`, its `?` being `rows`.
   static Tensor zeros(mlir::RankedTensorType type, int64_t rows);
+  /// The same of `value`, rounded to the dtype whatever the precision of what
+  /// is computed with it.
+  static Tensor full(const Context &context, mlir::RankedTensorType type,
+                     double value);
 
   mlir::Type getElementType() const { return elementType; }
   bool isFloat() const { return mlir::isa<mlir::FloatType>(elementType); }

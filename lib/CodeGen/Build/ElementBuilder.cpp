@@ -162,15 +162,24 @@ Value ElementBuilder::insertedElement(tensor::InsertSliceOp op,
   OpBuilder &b = code.builder;
   SmallVector<Value> inSource;
   Value isInside;
-  for (auto [index, offset, size] : llvm::zip(indices, op.getStaticOffsets(),
-                                              op.getSourceType().getShape())) {
-    Value at = code.add(index, code.index(-offset));
-    inSource.push_back(at);
+  auto require = [&](arith::CmpIPredicate predicate, Value x, Value y) {
+    Value holds = arith::CmpIOp::create(b, code.loc, predicate, x, y);
+    isInside =
+        isInside ? arith::AndIOp::create(b, code.loc, isInside, holds) : holds;
+  };
+  for (auto [index, offset, stride, size] :
+       llvm::zip(indices, op.getStaticOffsets(), op.getStaticStrides(),
+                 op.getSourceType().getShape())) {
     // Without sign: what lies before is large.
-    Value inside = arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::ult,
-                                         at, sizeOf(size));
-    isInside = isInside ? arith::AndIOp::create(b, code.loc, isInside, inside)
-                        : inside;
+    Value at = code.add(index, code.index(-offset));
+    if (stride != 1) {
+      Value step = code.index(stride);
+      require(arith::CmpIPredicate::eq,
+              arith::RemUIOp::create(b, code.loc, at, step), code.index(0));
+      at = arith::DivUIOp::create(b, code.loc, at, step);
+    }
+    require(arith::CmpIPredicate::ult, at, sizeOf(size));
+    inSource.push_back(at);
   }
   if (!isInside)
     return element(op.getSource(), indices);

@@ -225,7 +225,7 @@ func.func @f(%x: tensor<?x3xf32>) {
 // -----
 
 func.func @f(%x: tensor<?x3xf32>) {
-  // expected-error@below {{expects low and high of at least 0, found -1 and 0}}
+  // expected-error@below {{expects low, high and interior of at least 0, found -1, 0 and 0}}
   // expected-error@below {{failed to infer returned types}}
   %0 = dlt.pad %x dim = 1 low = -1 high = 0 : tensor<?x3xf32> -> tensor<?x2xf32>
   return
@@ -237,5 +237,41 @@ func.func @f(%x: tensor<?x3xf32>) {
   // expected-error@below {{inferred type(s) 'tensor<?x4xf32>' are incompatible with return type(s)}}
   // expected-error@below {{failed to infer returned types}}
   %0 = dlt.pad %x dim = 1 low = 0 high = 1 : tensor<?x3xf32> -> tensor<?x5xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x3xf32>) {
+  // expected-error@below {{expects a stride of at least 1, found 0}}
+  // expected-error@below {{failed to infer returned types}}
+  %0 = dlt.slice %x dim = 1 [0, 2, 0] : tensor<?x3xf32> -> tensor<?x2xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x3xi32>) {
+  // expected-error@below {{expects floats to take the mean of, found 'tensor<?x3xi32>'}}
+  // expected-error@below {{failed to infer returned types}}
+  %0 = dlt.reduce mean %x dims = [1] : tensor<?x3xi32> -> tensor<?xi32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x3xf32>, %w: tensor<3x2xbf16>) {
+  // expected-error@below {{expects operands of one dtype, or the result's behind "to", found 'tensor<?x3xf32>' and 'tensor<3x2xbf16>'}}
+  // expected-error@below {{failed to infer returned types}}
+  %0 = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x3xf32>, tensor<3x2xbf16>) -> tensor<?x2xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x3xf32>, %w: tensor<3x2xf32>) {
+  // expected-error@below {{expects a result of f16, bf16, f32 or f64, found 'i32'}}
+  // expected-error@below {{failed to infer returned types}}
+  %0 = dlt.dot_general %x, %w contract = [1] x [0] to i32 : (tensor<?x3xf32>, tensor<3x2xf32>) -> tensor<?x2xf32>
   return
 }

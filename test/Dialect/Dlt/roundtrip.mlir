@@ -112,6 +112,14 @@ func.func @shapes(%a: tensor<?x3xf32>, %b: tensor<2x3xf32>, %v: tensor<3xf32>, %
   %12 = dlt.slice %a dim = 1 [1, 3] : tensor<?x3xf32> -> tensor<?x2xf32>
   // CHECK-NEXT: dlt.pad %{{.*}} dim = 1 low = 1 high = 2 : tensor<?x3xf32> -> tensor<?x6xf32>
   %13 = dlt.pad %a dim = 1 low = 1 high = 2 : tensor<?x3xf32> -> tensor<?x6xf32>
+  // CHECK-NEXT: dlt.slice %{{.*}} dim = 1[0, 3, 2] : tensor<?x3xf32> -> tensor<?x2xf32>
+  %step = dlt.slice %a dim = 1 [0, 3, 2] : tensor<?x3xf32> -> tensor<?x2xf32>
+  // CHECK-NEXT: dlt.pad %{{.*}} dim = 1 low = 0 high = 0 interior = 1 value = 5.000000e-01 : tensor<?x3xf32> -> tensor<?x5xf32>
+  %wide = dlt.pad %a dim = 1 low = 0 high = 0 interior = 1 value = 0.5 : tensor<?x3xf32> -> tensor<?x5xf32>
+  // CHECK-NEXT: dlt.reduce mean %{{.*}} dims = [1] : tensor<?x3xf32> -> tensor<?xf32>
+  %mean = dlt.reduce mean %a dims = [1] : tensor<?x3xf32> -> tensor<?xf32>
+  // CHECK-NEXT: dlt.dot_general %{{.*}}, %{{.*}} batch = [0] x [0] contract = [1] x [1] to f64 : (tensor<?x3xf32>, tensor<?x3xf32>) -> tensor<?xf64>
+  %dots = dlt.dot_general %a, %a batch = [0] x [0] contract = [1] x [1] to f64 : (tensor<?x3xf32>, tensor<?x3xf32>) -> tensor<?xf64>
   // CHECK-NEXT: dlt.reduce sum %{{.*}} dims = [-1] keep_dims : tensor<?x3xf32> -> tensor<?x1xf32>
   %14 = dlt.reduce sum %a dims = [-1] keep_dims : tensor<?x3xf32> -> tensor<?x1xf32>
   // CHECK-NEXT: dlt.dot_general %{{.*}}, %{{.*}} batch = [0] x [0] contract = [1] x [1] : (tensor<2x3xf32>, tensor<2x3xf32>) -> tensor<2xf32>

@@ -79,8 +79,8 @@ dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows
 
 dlcrt.kernel @kernel(%rows: index, %x: tensor<2xf32>, %z: tensor<4xf32>) -> tensor<4xf32>
     form <#dlcrt.loops> {
-  // expected-error@below {{expects strides of 1, found 2}}
-  %y = tensor.insert_slice %x into %z[0] [2] [2] : tensor<2xf32> into tensor<4xf32>
+  // expected-error@below {{expects strides of at least 1, found 0}}
+  %y = tensor.insert_slice %x into %z[0] [2] [0] : tensor<2xf32> into tensor<4xf32>
   dlcrt.return %y : tensor<4xf32>
 }
 dlcrt.program @predict () -> () inputs [] outputs [] arena = 4096 + 0 rows

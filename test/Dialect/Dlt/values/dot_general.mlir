@@ -61,3 +61,22 @@ func.func @nothing_to_contract() {
   check.expect_eq %z, dense<0.0> : tensor<3x3xf32> : tensor<3x3xf32>
   return
 }
+
+// 1 + 2^-9 is no number of bfloat16, so the result says with what it was added up.
+func.func @to_f32() {
+  %x = dlt.constant dense<[[1.0, 0.001953125]]> : tensor<1x2xbf16>
+  %w = dlt.constant dense<[[1.0], [1.0]]> : tensor<2x1xbf16>
+  %y = dlt.dot_general %x, %w contract = [1] x [0] to f32 : (tensor<1x2xbf16>, tensor<2x1xbf16>) -> tensor<1x1xf32>
+  check.expect_eq %y, dense<1.001953125> : tensor<1x1xf32> : tensor<1x1xf32>
+  %z = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<1x2xbf16>, tensor<2x1xbf16>) -> tensor<1x1xbf16>
+  check.expect_eq %z, dense<1.0> : tensor<1x1xbf16> : tensor<1x1xbf16>
+  return
+}
+
+func.func @mixed() {
+  %x = dlt.constant dense<[[1.5, 2.0]]> : tensor<1x2xf32>
+  %w = dlt.constant dense<[[1.0], [3.0]]> : tensor<2x1xf16>
+  %y = dlt.dot_general %x, %w contract = [1] x [0] to f16 : (tensor<1x2xf32>, tensor<2x1xf16>) -> tensor<1x1xf16>
+  check.expect_eq %y, dense<7.5> : tensor<1x1xf16> : tensor<1x1xf16>
+  return
+}

@@ -133,3 +133,28 @@ func.func @rows() {
   check.expect_eq %y, dense<[3.0, 3.0]> : tensor<2xf32> : tensor<2xf32>
   return
 }
+
+func.func @mean() {
+  %x = dlt.constant dense<[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]> : tensor<2x3xf32>
+  %y = dlt.reduce mean %x dims = [1] : tensor<2x3xf32> -> tensor<2xf32>
+  check.expect_eq %y, dense<[2.0, 5.0]> : tensor<2xf32> : tensor<2xf32>
+  %all = dlt.reduce mean %x dims = [0, 1] keep_dims : tensor<2x3xf32> -> tensor<1x1xf32>
+  check.expect_eq %all, dense<[[3.5]]> : tensor<1x1xf32> : tensor<1x1xf32>
+  return
+}
+
+// The sum is beyond what float16 holds, the mean is not.
+func.func @mean_f16() {
+  %x = dlt.constant dense<[60000.0, 60000.0, 30000.0]> : tensor<3xf16>
+  %y = dlt.reduce mean %x dims = [0] : tensor<3xf16> -> tensor<f16>
+  check.expect_eq %y, dense<50000.0> : tensor<f16> : tensor<f16>
+  return
+}
+
+// The mean of nothing is no number.
+func.func @mean_none() {
+  %x = dlt.constant dense<> : tensor<2x0xf32>
+  %y = dlt.reduce mean %x dims = [1] : tensor<2x0xf32> -> tensor<2xf32>
+  check.expect_eq %y, dense<0x7FC00000> : tensor<2xf32> : tensor<2xf32>
+  return
+}
