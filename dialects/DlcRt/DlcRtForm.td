@@ -104,7 +104,11 @@ def DlcRt_FlatKindAttr : DlcRt_KindDef<"FlatKind", "flat"> {
   let summary = "Elementwise operations of static shapes, whose memory is one run of elements.";
 }
 def DlcRt_CopyKindAttr : DlcRt_KindDef<"CopyKind", "copy"> {
-  let summary = "A matrix whose rows become columns.";
+  let summary = "Elements in other places: transposes, slices, pads, concatenations.";
+  let description = [{
+    Each element of the result is one of an argument, at known strides, or a number.
+    Example: heads `[rows, T, heads, D]` as `[rows, heads, D, T]`.
+  }];
 }
 def DlcRt_LibraryKindAttr : DlcRt_KindDef<"LibraryKind", "library"> {
   let summary = "A product that a library of products computes, on devices that have one.";

@@ -16,8 +16,8 @@ using namespace dlc::kernels;
 
 ArrayRef<const Kind *> dlc::kernels::allKinds() {
   static const Kind *const kinds[] = {
-      &contractKind(), &batchedKind(), &shortKind(),   &flatKind(), &rowsKind(),
-      &columnsKind(),  &copyKind(),    &libraryKind(), &loopsKind()};
+      &contractKind(), &batchedKind(), &shortKind(),   &copyKind(), &flatKind(),
+      &rowsKind(),     &columnsKind(), &libraryKind(), &loopsKind()};
   return kinds;
 }
 

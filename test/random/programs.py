@@ -107,7 +107,7 @@ class Program:
         result = [1 if d in dims else s for d, s in enumerate(shape)
                   if keep or d not in dims]
         self.emit("dlt.reduce %s %s dims = [%s]%s : %s -> %s" % (
-            self.random.choice(["sum", "sum", "max", "min"]), x,
+            self.random.choice(["sum", "mean", "max", "min"]), x,
             ", ".join(map(str, dims)), " keep_dims" if keep else "",
             self.type(shape), self.type(result)), result)
 
@@ -156,9 +156,11 @@ class Program:
         x, shape, dim = found
         start = self.random.randrange(shape[dim])
         limit = self.random.randrange(start + 1, shape[dim] + 1)
-        result = shape[:dim] + [limit - start] + shape[dim + 1:]
-        self.emit("dlt.slice %s dim = %d [%d, %d] : %s -> %s" % (
-            x, dim, start, limit, self.type(shape), self.type(result)), result)
+        stride = self.random.choice([1, 1, 1, 2, 3, 5])
+        result = shape[:dim] + [-(-(limit - start) // stride)] + shape[dim + 1:]
+        self.emit("dlt.slice %s dim = %d [%d, %d%s] : %s -> %s" % (
+            x, dim, start, limit, ", %d" % stride if stride > 1 else "",
+            self.type(shape), self.type(result)), result)
 
     def pad(self):
         found = self.static_dimension()
@@ -166,9 +168,13 @@ class Program:
             return
         x, shape, dim = found
         low, high = self.random.randrange(3), self.random.randrange(3)
-        result = shape[:dim] + [shape[dim] + low + high] + shape[dim + 1:]
-        self.emit("dlt.pad %s dim = %d low = %d high = %d : %s -> %s" % (
-            x, dim, low, high, self.type(shape), self.type(result)), result)
+        interior = self.random.choice([0, 0, 0, 1, 2])
+        size = low + high + shape[dim] + (shape[dim] - 1) * interior
+        result = shape[:dim] + [size] + shape[dim + 1:]
+        self.emit("dlt.pad %s dim = %d low = %d high = %d%s%s : %s -> %s" % (
+            x, dim, low, high, " interior = %d" % interior if interior else "",
+            self.random.choice(["", " value = 0.25"]), self.type(shape),
+            self.type(result)), result)
 
     def concatenate(self):
         found = self.static_dimension()

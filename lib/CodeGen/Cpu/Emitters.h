@@ -67,6 +67,7 @@ CpuCode contractCode();
 CpuCode batchedCode();
 CpuCode rowsCode();
 CpuCode flatCode();
+CpuCode copyCode();
 /// Anything else: plain loops, one operation after the other.
 CpuCode loopsCode();
 

@@ -63,7 +63,7 @@ std::pair<Value, Value> CpuKernel::rowsOf(int64_t rowsPerItem, Value total) {
 /// All kinds that there is code for. A new one is a line here.
 static ArrayRef<CpuCode> allCode() {
   static const CpuCode table[] = {contractCode(), batchedCode(), rowsCode(),
-                                  flatCode(), loopsCode()};
+                                  flatCode(),     copyCode(),    loopsCode()};
   return table;
 }
 

@@ -102,6 +102,7 @@ GpuCode shortCode();
 GpuCode rowsCode();
 GpuCode flatCode();
 GpuCode columnsCode();
+GpuCode transposeCode(); ///< Of copies whose rows become columns.
 GpuCode copyCode();
 /// Anything else: a thread for each element of a result.
 GpuCode loopsCode();

@@ -7,41 +7,47 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Registry.h"
+#include "dlc/Analysis/Copies.h"
 #include "dlc/Kernels/Structure.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::kernels;
 
-/// Whether the only operation is result[i, j] = argument[j, i].
-static bool isTranspose(kernel::KernelOp kernel) {
-  if (kernel.getNumResults() != 1)
-    return false;
-  auto op = kernel.getReturned()[0].getDefiningOp<linalg::GenericOp>();
-  if (!op || op.getNumDpsInputs() != 1 || op.getNumLoops() != 2 ||
-      !isElementwise(op) || !isa<BlockArgument>(op.getDpsInputs()[0]) ||
-      !cast<ShapedType>(op.getDpsInputs()[0].getType()).hasStaticShape() ||
-      op.getRegion().front().back().getOperand(0) !=
-          op.getRegion().front().getArgument(0))
-    return false;
-  MLIRContext *context = op.getContext();
-  AffineMap swapped = AffineMap::get(
-      2, 0, {getAffineDimExpr(1, context), getAffineDimExpr(0, context)},
-      context);
-  Type type = getElementTypeOrSelf(op.getResult(0));
-  unsigned bits = type.isIntOrFloat() ? type.getIntOrFloatBitWidth() : 0;
-  return op.getIndexingMapsArray()[0] == swapped && (bits == 32 || bits == 64);
+/// Whether some elements come in another order than they had, from a part or
+/// into one. What only repeats elements belongs to kernels of rows.
+static bool movesElements(kernel::KernelOp kernel, ArrayRef<CopyPiece> pieces) {
+  bool hasParts = llvm::any_of(kernel.getOperations(), [](Operation &op) {
+    return isa<tensor::ExtractSliceOp, tensor::InsertSliceOp>(op);
+  });
+  return hasParts || llvm::any_of(pieces, [](const CopyPiece &piece) {
+           auto strides = llvm::make_filter_range(
+               llvm::map_range(
+                   piece.loops,
+                   [](const CopyPiece::Loop &loop) { return loop.from; }),
+               [](int64_t from) { return from != 0; });
+           return !llvm::is_sorted(strides, std::greater<>());
+         });
 }
 
 namespace {
 class CopyKind : public KindOf<kernel::CopyKindAttr> {
 public:
   kernel::KindAttr find(kernel::KernelOp kernel) const override {
-    return isTranspose(kernel) ? plain<kernel::CopyKindAttr>(kernel)
-                               : kernel::KindAttr();
+    if (kernel.getNumResults() != 1)
+      return {};
+    Value result = kernel.getReturned()[0];
+    if (!getElementTypeOrSelf(result.getType()).isIntOrFloat())
+      return {};
+    std::optional<SmallVector<CopyPiece>> pieces = copyPiecesOf(result);
+    return pieces && movesElements(kernel, *pieces)
+               ? plain<kernel::CopyKindAttr>(kernel)
+               : kernel::KindAttr();
   }
   StringRef describe() const override {
-    return "a static matrix of 32 or 64 bits with its rows as columns";
+    return "one result whose elements are those of arguments, or one number, "
+           "in other places: transposes, slices, and slices inserted into "
+           "nothing or one of them into one number";
   }
   bool mayLieOver(kernel::KernelOp) const override { return false; }
 };

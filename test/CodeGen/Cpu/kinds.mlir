@@ -133,13 +133,10 @@ dlcrt.kernel @flat(%n: index, %x: tensor<4x4xf32>) -> tensor<4x4xf32> form <#dlc
   dlcrt.return %y : tensor<4x4xf32>
 }
 
-// One number at a time. What a device calls a copy is that, too; so is a product
-// whose form says no more.
+// Squares of vectors are transposed in registers, by a function that all copies of
+// elements of 32 bits share.
 // CHECK-LABEL: func.func private @"transposed.x86-64-v3"(
-// CHECK-NOT: vector<
-// CHECK: scf.for
-// CHECK: scf.for
-// CHECK: llvm.load %{{.*}} : !llvm.ptr -> f32
+// CHECK: call @"columns_i32_8.x86-64-v3.shared"(
 // CHECK: return
 dlcrt.kernel @transposed(%n: index, %x: tensor<4x8xf32>) -> tensor<8x4xf32> form <#dlcrt.copy> {
   %e = tensor.empty() : tensor<8x4xf32>
@@ -150,6 +147,41 @@ dlcrt.kernel @transposed(%n: index, %x: tensor<4x8xf32>) -> tensor<8x4xf32> form
   } -> tensor<8x4xf32>
   dlcrt.return %y : tensor<8x4xf32>
 }
+// Vectors out of which every second element is taken, but for the last ones: what is
+// behind them is not read.
+// CHECK-LABEL: func.func private @"every.x86-64-v3"(
+// CHECK: scf.for
+// CHECK: scf.for
+// CHECK-COUNT-2: llvm.load %{{.*}} : !llvm.ptr -> vector<8xi32>
+// CHECK: vector.shuffle {{.*}} [0, 2, 4, 6, 8, 10, 12, 14] : vector<8xi32>, vector<8xi32>
+// CHECK: llvm.store %{{.*}} : vector<8xi32>
+// CHECK: scf.for
+// CHECK: llvm.load %{{.*}} : !llvm.ptr -> i32
+dlcrt.kernel @every(%n: index, %x: tensor<?x60xf32>) -> tensor<?x30xf32> form <#dlcrt.copy> {
+  %y = tensor.extract_slice %x[0, 0] [%n, 30] [1, 2] : tensor<?x60xf32> to tensor<?x30xf32>
+  dlcrt.return %y : tensor<?x30xf32>
+}
+// Whole vectors move as they are, the rest of a row in ever shorter ones; around
+// it is one number.
+// CHECK-LABEL: func.func private @"padded.x86-64-v3"(
+// CHECK: llvm.load %{{.*}} : !llvm.ptr -> vector<8xi32>
+// CHECK: llvm.load %{{.*}} : !llvm.ptr -> vector<2xi32>
+// CHECK: llvm.store %{{.*}} : vector<8xi32>
+// CHECK: llvm.store %{{.*}} : vector<2xi32>
+// CHECK: llvm.store %{{.*}} : i32
+// CHECK: llvm.store %{{.*}} : i32
+dlcrt.kernel @padded(%n: index, %x: tensor<?x10xf32>) -> tensor<?x12xf32> form <#dlcrt.copy> {
+  %e = tensor.empty(%n) : tensor<?x12xf32>
+  %f = linalg.generic {indexing_maps = [#id], iterator_types = ["parallel", "parallel"]} outs(%e : tensor<?x12xf32>) {
+  ^bb0(%o: f32):
+    %c = arith.constant 1.0 : f32
+    linalg.yield %c : f32
+  } -> tensor<?x12xf32>
+  %y = tensor.insert_slice %x into %f[0, 1] [%n, 10] [1, 1] : tensor<?x10xf32> into tensor<?x12xf32>
+  dlcrt.return %y : tensor<?x12xf32>
+}
+
+// One number at a time: a product whose form says no more.
 // CHECK-LABEL: func.func private @"looped.x86-64-v3"(
 // CHECK-NOT: vector<
 // CHECK: scf.for {{.*}} iter_args(%[[SUM:.*]] = %{{.*}}) -> (f32)

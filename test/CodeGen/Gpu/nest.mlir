@@ -23,14 +23,14 @@ dlt.entry @predict state(@state) (%x: tensor<40x50xi32>) -> tensor<50x40xi32>
 }
 
 //--- permute.mlir
-// Other orders, and elements of a byte.
+// Small matrices: a thread moves an element, which is bits.
 // CHECK: gpu.func @kernel_0(
 // CHECK: %[[SELF:.*]] = arith.addi
 // CHECK: arith.cmpi ult, %[[SELF]], %c60
 // CHECK: scf.if
-// CHECK: arith.remui %[[SELF]], %c4
-// CHECK: arith.divui %[[SELF]], %c4
-// CHECK: llvm.load
+// CHECK: arith.remui %{{.*}}, %c4
+// CHECK: arith.divui %{{.*}}, %c4
+// CHECK: llvm.load {{.*}} -> i32
 // CHECK: llvm.store
 dlt.variables @state {}
 dlt.entry @predict state(@state) (%x: tensor<4x5x3xf32>) -> tensor<3x5x4xf32>
@@ -40,11 +40,13 @@ dlt.entry @predict state(@state) (%x: tensor<4x5x3xf32>) -> tensor<3x5x4xf32>
 }
 
 //--- concatenate.mlir
-// A thread reads the part that its element is of.
+// Threads of a part move its elements, those of another part theirs.
 // CHECK: gpu.func @kernel_0(
-// CHECK: scf.if {{.*}} -> (f32)
+// CHECK: arith.remui %{{.*}}, %c7
+// CHECK: arith.cmpi ult, %{{.*}}, %c4
 // CHECK: llvm.load
-// CHECK: } else {
+// CHECK: llvm.store
+// CHECK: arith.cmpi ult, %{{.*}}, %c3
 // CHECK: llvm.load
 // CHECK: llvm.store
 dlt.variables @state {}

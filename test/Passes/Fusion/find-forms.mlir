@@ -76,15 +76,40 @@ dlcrt.kernel @copy(%n: index, %x: tensor<3x4xf32>) -> tensor<4x3xf32> {
   dlcrt.return %y : tensor<4x3xf32>
 }
 
+// What is inserted into something else leaves that to be copied, too.
 // CHECK: dlcrt.kernel @loops({{.*}} form <#dlcrt.loops> {
-dlcrt.kernel @loops(%n: index, %x: tensor<2x4xf32>) -> tensor<3x4xf32> {
+dlcrt.kernel @loops(%n: index, %x: tensor<2x4xf32>, %z: tensor<3x4xf32>) -> tensor<3x4xf32> {
+  %y = tensor.insert_slice %x into %z[1, 0] [2, 4] [1, 1] : tensor<2x4xf32> into tensor<3x4xf32>
+  dlcrt.return %y : tensor<3x4xf32>
+}
+// Nor are parts that lie over each other written in any order.
+// CHECK: dlcrt.kernel @over({{.*}} form <#dlcrt.loops> {
+dlcrt.kernel @over(%n: index, %x: tensor<2x4xf32>, %z: tensor<2x4xf32>) -> tensor<3x4xf32> {
   %e = tensor.empty() : tensor<3x4xf32>
-  %y = tensor.insert_slice %x into %e[1, 0] [2, 4] [1, 1] : tensor<2x4xf32> into tensor<3x4xf32>
+  %a = tensor.insert_slice %x into %e[1, 0] [2, 4] [1, 1] : tensor<2x4xf32> into tensor<3x4xf32>
+  %y = tensor.insert_slice %z into %a[0, 0] [2, 4] [1, 1] : tensor<2x4xf32> into tensor<3x4xf32>
+  dlcrt.return %y : tensor<3x4xf32>
+}
+// CHECK: dlcrt.kernel @joined({{.*}} form <#dlcrt.copy> {
+dlcrt.kernel @joined(%n: index, %x: tensor<2x4xf32>, %z: tensor<1x4xf32>) -> tensor<3x4xf32> {
+  %e = tensor.empty() : tensor<3x4xf32>
+  %a = tensor.insert_slice %x into %e[1, 0] [2, 4] [1, 1] : tensor<2x4xf32> into tensor<3x4xf32>
+  %y = tensor.insert_slice %z into %a[0, 0] [1, 4] [1, 1] : tensor<1x4xf32> into tensor<3x4xf32>
+  dlcrt.return %y : tensor<3x4xf32>
+}
+// What is repeated in order moves nowhere.
+// CHECK: dlcrt.kernel @repeated({{.*}} form <#dlcrt.rows> {
+dlcrt.kernel @repeated(%n: index, %x: tensor<3xf32>) -> tensor<3x4xf32> {
+  %e = tensor.empty() : tensor<3x4xf32>
+  %y = linalg.generic {indexing_maps = [affine_map<(i, j) -> (i)>, #id], iterator_types = ["parallel", "parallel"]}
+      ins(%x : tensor<3xf32>) outs(%e : tensor<3x4xf32>) {
+  ^bb0(%a: f32, %o: f32):
+    linalg.yield %a : f32
+  } -> tensor<3x4xf32>
   dlcrt.return %y : tensor<3x4xf32>
 }
 
-// Elements of 16 bits are no such matrix.
-// CHECK: dlcrt.kernel @half({{.*}} form <#dlcrt.loops> {
+// CHECK: dlcrt.kernel @half({{.*}} form <#dlcrt.copy> {
 dlcrt.kernel @half(%n: index, %x: tensor<3x4xf16>) -> tensor<4x3xf16> {
   %e = tensor.empty() : tensor<4x3xf16>
   %y = linalg.generic {indexing_maps = [#swapped, #id], iterator_types = ["parallel", "parallel"]}
