@@ -129,6 +129,30 @@ double dlc::bench::readGbs(int threads, int64_t bytes) {
   return double(threads) * passes * bytes / time * 1e-9;
 }
 
+double dlc::bench::copyUs(int threads, int64_t bytes) {
+  int64_t share = bytes / 4 / threads / (4 * lanes) * 4 * lanes;
+  int64_t passes = std::max<int64_t>(2, (int64_t(32) << 20) / bytes);
+  auto from = floats(share * threads), to = floats(share * threads);
+  auto pass = [&](int t) {
+    auto *reads = reinterpret_cast<const Vector *>(from.get() + t * share);
+    auto *writes = reinterpret_cast<Vector *>(to.get() + t * share);
+    for (int64_t i = 0, end = share / lanes; i < end; i += 4) {
+      Vector v0 = reads[i], v1 = reads[i + 1], v2 = reads[i + 2],
+             v3 = reads[i + 3];
+      // Else it becomes a call of memcpy.
+      touch(v0), touch(v1), touch(v2), touch(v3);
+      writes[i] = v0, writes[i + 1] = v1, writes[i + 2] = v2,
+      writes[i + 3] = v3;
+    }
+  };
+  together(threads, pass);
+  double time = together(threads, [&](int t) {
+    for (int64_t p = 0; p < passes; ++p)
+      pass(t);
+  });
+  return time / passes * 1e6;
+}
+
 double dlc::bench::adamTrafficUs(int threads, int64_t parameters) {
   int64_t count = parameters / lanes / threads * lanes * threads;
   auto w = floats(count), g = floats(count), m = floats(count),

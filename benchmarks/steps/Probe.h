@@ -22,6 +22,9 @@ double peakGflops(int threads);
 /// Reads of `bytes` in each of `threads`, again and again, in GB/s together.
 double readGbs(int threads, int64_t bytes);
 
+/// Microseconds that it takes to copy `bytes` of memory to other memory.
+double copyUs(int threads, int64_t bytes);
+
 /// Microseconds that the memory traffic of Adam alone takes for `parameters`
 /// float32: four arrays read and three of them written, one pass.
 double adamTrafficUs(int threads, int64_t parameters);

@@ -139,43 +139,70 @@ static void emitCutSquare(GemmEmitter &e, Value to, Value toStride, Value from,
   }
 }
 
+/// The body of the function of `emitTransposedCopy`.
 static void emitTranspose(GemmEmitter &e, Block &entry) {
   Value to = entry.getArgument(0), toStride = entry.getArgument(1);
   Value from = entry.getArgument(2), fromStride = entry.getArgument(3);
   Value rows = entry.getArgument(4), columns = entry.getArgument(5);
-  // So many rows of the source that their lines stay at hand, and of each a
-  // whole line of memory before the next.
+  auto targetOf = [&](Value i, Value j) {
+    return e.at(e.at(to, e.mul(i, toStride)), j);
+  };
+  auto sourceOf = [&](Value i, Value j) {
+    return e.at(e.at(from, e.mul(j, fromStride)), i);
+  };
+  Value lanes = e.index(e.lanes);
+  Value isLarge = arith::CmpIOp::create(e.b, arith::CmpIPredicate::uge,
+                                        e.min(rows, columns), lanes);
+  auto choice = scf::IfOp::create(e.b, isLarge, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(e.b);
+
   constexpr int64_t block = 64, lineBytes = 64;
   int64_t line = std::max<int64_t>(
       lineBytes * 8 / e.element.getIntOrFloatBitWidth(), e.lanes);
-  Piece whole{0, e.lanes, e.lanes};
+  // The last squares lie over those before, so that all are whole.
+  e.b.setInsertionPointToStart(choice.thenBlock());
+  Value lastRow = e.sub(rows, lanes), lastColumn = e.sub(columns, lanes);
   auto square = [&](Value i, Value j) {
-    Value target = e.at(e.at(to, e.mul(i, toStride)), j);
-    Value source = e.at(e.at(from, e.mul(j, fromStride)), i);
-    Value rowsLeft = e.sub(rows, i), columnsLeft = e.sub(columns, j);
-    Value isWhole =
-        arith::CmpIOp::create(e.b, arith::CmpIPredicate::uge,
-                              e.min(rowsLeft, columnsLeft), e.index(e.lanes));
-    auto choice = scf::IfOp::create(e.b, isWhole, /*withElseRegion=*/true);
-    OpBuilder::InsertionGuard guard(e.b);
-    e.b.setInsertionPointToStart(choice.thenBlock());
+    i = e.min(i, lastRow), j = e.min(j, lastColumn);
+    Value target = targetOf(i, j), source = sourceOf(i, j);
+    Piece whole{0, e.lanes, e.lanes};
     SmallVector<Value> values;
     for (int64_t k = 0; k < e.lanes; ++k)
       values.push_back(e.load(whole, e.at(source, e.mul(fromStride, k))));
-    for (auto [k, value] : llvm::enumerate(e.transpose(values)))
-      e.store(whole, value, e.at(target, e.mul(toStride, k)));
-    e.b.setInsertionPointToStart(choice.elseBlock());
-    emitCutSquare(e, target, toStride, source, fromStride,
-                  e.min(rowsLeft, e.index(e.lanes)),
-                  e.min(columnsLeft, e.index(e.lanes)));
+    for (auto [k, value] : llvm::enumerate(e.transpose(values))) {
+      Value to = e.at(target, e.mul(toStride, k));
+      e.store(whole, value, to);
+      // What is written next in the row: nobody else sees that coming.
+      LLVM::Prefetch::create(e.b, e.at(to, line), /*rw=*/1, /*hint=*/3,
+                             /*cache=*/1);
+    }
   };
-  e.loop(e.index(0), columns, block, [&](Value firstColumn) {
-    Value lastColumn = e.min(columns, e.add(firstColumn, e.index(block)));
-    e.loop(e.index(0), rows, line, [&](Value firstRow) {
-      Value lastRow = e.min(rows, e.add(firstRow, e.index(line)));
-      e.loop(firstColumn, lastColumn, e.lanes, [&](Value j) {
-        e.loop(firstRow, lastRow, e.lanes, [&](Value i) { square(i, j); });
+  auto forParts = [&](Value begin, Value end, int64_t step,
+                      llvm::function_ref<void(Value, Value)> body) {
+    e.loop(begin, end, step, [&](Value first) {
+      body(first, e.min(end, e.add(first, e.index(step))));
+    });
+  };
+  // Blocks of which all pages stay at hand; in them whole lines of memory,
+  // along the source first, as it is fetched ahead.
+  forParts(e.index(0), columns, block, [&](Value j0, Value j1) {
+    forParts(e.index(0), rows, block, [&](Value i0, Value i1) {
+      forParts(j0, j1, line, [&](Value j2, Value j3) {
+        forParts(i0, i1, line, [&](Value i2, Value i3) {
+          e.loop(j2, j3, e.lanes, [&](Value j) {
+            e.loop(i2, i3, e.lanes, [&](Value i) { square(i, j); });
+          });
+        });
       });
+    });
+  });
+
+  e.b.setInsertionPointToStart(choice.elseBlock());
+  e.loop(e.index(0), columns, e.lanes, [&](Value j) {
+    e.loop(e.index(0), rows, e.lanes, [&](Value i) {
+      emitCutSquare(e, targetOf(i, j), toStride, sourceOf(i, j), fromStride,
+                    e.min(e.sub(rows, i), lanes),
+                    e.min(e.sub(columns, j), lanes));
     });
   });
 }

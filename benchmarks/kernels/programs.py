@@ -1,0 +1,192 @@
+"""Programs of single kernels: their text, what they move, and PyTorch's form."""
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+# Bytes of an array: in the second cache, in the third, in memory.
+SIZES = {"L2": 256 << 10, "L3": 4 << 20, "DRAM": 64 << 20}
+
+
+def text(shape):
+    return "tensor<" + "".join("%sx" % d for d in shape) + "f32>"
+
+
+class Program:
+    """`inputs` and `outputs` are shapes whose leading "?" is the rows; `body`
+    computes %r0, ... of %x0, ...; `torch` is a function of the same tensors."""
+
+    def __init__(self, name, inputs, outputs, body, torch, flops=0, unread=0):
+        self.name, self.inputs, self.outputs = name, inputs, outputs
+        self.body, self.torch = body, torch
+        self.flops = flops    # of a row
+        self.unread = unread  # elements of a row that need not be read
+
+    def elements(self, shape, rows):
+        count = 1
+        for d in shape:
+            count *= rows if d == "?" else d
+        return count
+
+    def rows(self, size):
+        """So many that the first input has `size` bytes."""
+        return max(1, size // 4 // self.elements(self.inputs[0], 1))
+
+    def bytes(self, rows):
+        """That must be read or written; elements next to others are read, too."""
+        return 4 * (sum(self.elements(s, rows) for s in self.inputs + self.outputs)
+                    - rows * self.unread)
+
+    def module(self):
+        arguments = ", ".join("%%x%d: %s" % (i, text(s))
+                              for i, s in enumerate(self.inputs))
+        results = ", ".join(text(s) for s in self.outputs)
+        return """dlt.metadata "%s"
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%s) -> (%s)
+    inputs [%s] outputs [%s] {
+%s
+  dlt.return %s : %s
+}
+""" % (self.name, arguments, results,
+            ", ".join('#dlt.input<"x%d", feature>' % i
+                      for i in range(len(self.inputs))),
+            ", ".join('"r%d"' % i for i in range(len(self.outputs))),
+            self.body,
+            ", ".join("%%r%d" % i for i in range(len(self.outputs))), results)
+
+
+def line(result, operation, operands, kind):
+    return "  %%%s = dlt.%s %s : %s" % (result, operation, operands, kind)
+
+
+def transpose(name, shape, order):
+    to = [shape[d] for d in order]
+    return Program(
+        name, [shape], [to],
+        "  %%r0 = dlt.transpose %%x0, [%s] : %s -> %s" % (
+            ", ".join(map(str, order)), text(shape), text(to)),
+        lambda x: x.permute(order).contiguous())
+
+
+def reduced(name, kind, of, width):
+    """The reduction of rows of `of` and, as NAMEb, it repeated along them."""
+    wide, narrow = text(["?", width]), text(["?", 1])
+    return """  %%%s = dlt.reduce %s %%%s dims = [1] keep_dims : %s -> %s
+  %%%sb = dlt.broadcast_in_dim %%%s dims = [0, 1] : %s -> %s""" % (
+        name, kind, of, wide, narrow, name, name, narrow, wide)
+
+
+def layer_norm(width):
+    wide, narrow, vector = text(["?", width]), text(["?", 1]), text([width])
+    body = "\n".join([
+        reduced("mean", "mean", "x0", width),
+        line("d", "subtract", "%x0, %meanb", wide),
+        line("s", "multiply", "%d, %d", wide),
+        "  %%var = dlt.reduce mean %%s dims = [1] keep_dims : %s -> %s" % (wide, narrow),
+        "  %%eps = dlt.splat 1.0e-5 : %s" % narrow,
+        line("v", "add", "%var, %eps", narrow),
+        line("inv", "rsqrt", "%v", narrow),
+        "  %%invb = dlt.broadcast_in_dim %%inv dims = [0, 1] : %s -> %s" % (narrow, wide),
+        line("n", "multiply", "%d, %invb", wide),
+        "  %%g = dlt.broadcast_in_dim %%x1 dims = [1] : %s -> %s" % (vector, wide),
+        "  %%b = dlt.broadcast_in_dim %%x2 dims = [1] : %s -> %s" % (vector, wide),
+        line("t", "multiply", "%n, %g", wide),
+        line("r0", "add", "%t, %b", wide)])
+
+    def torch(x, g, b):
+        from torch.nn.functional import layer_norm
+        return layer_norm(x, (width,), g, b)
+    return Program("layer_norm", [["?", width], [width], [width]],
+                   [["?", width]], body, torch)
+
+
+def softmax(width):
+    wide = text(["?", width])
+    body = "\n".join([
+        reduced("max", "max", "x0", width),
+        line("d", "subtract", "%x0, %maxb", wide),
+        line("e", "exponential", "%d", wide),
+        reduced("sum", "sum", "e", width),
+        line("r0", "divide", "%e, %sumb", wide)])
+    return Program("softmax", [["?", width]], [["?", width]], body,
+                   lambda x: x.softmax(1))
+
+
+def gelu(width):
+    wide = text(["?", width])
+    body = "\n".join(
+        ["  %%%s = dlt.splat %s : %s" % (n, v, wide) for n, v in
+         [("half", 0.5), ("one", 1.0), ("c", 0.044715), ("k", 0.7978845608)]]
+        + [line("x2", "multiply", "%x0, %x0", wide),
+           line("x3", "multiply", "%x2, %x0", wide),
+           line("cx", "multiply", "%c, %x3", wide),
+           line("s", "add", "%x0, %cx", wide),
+           line("u", "multiply", "%k, %s", wide),
+           line("t", "tanh", "%u", wide),
+           line("t1", "add", "%t, %one", wide),
+           line("h", "multiply", "%half, %x0", wide),
+           line("r0", "multiply", "%h, %t1", wide)])
+
+    def torch(x):
+        from torch.nn.functional import gelu
+        return gelu(x, approximate="tanh")
+    return Program("gelu_tanh", [["?", width]], [["?", width]], body, torch)
+
+
+def products(batch, m, k, n):
+    """`batch` products for each row; and as many rows of one product."""
+    a, b, c = ["?", batch, m, k], ["?", batch, k, n], ["?", batch, m, n]
+    flops = 2 * batch * m * k * n
+    many = Program(
+        "batched_%dx%dx%d" % (m, k, n), [a, b], [c],
+        "  %%r0 = dlt.dot_general %%x0, %%x1 batch = [0, 1] x [0, 1] contract ="
+        " [3] x [2] : (%s, %s) -> %s" % (text(a), text(b), text(c)),
+        lambda x, y: x @ y, flops)
+    a, b, c = ["?", batch * m, k], [k, n], ["?", batch * m, n]
+    one = Program(
+        "one_%dx%dx%d" % (m, k, n), [a, b], [c],
+        "  %%r0 = dlt.dot_general %%x0, %%x1 contract = [2] x [0] : (%s, %s)"
+        " -> %s" % (text(a), text(b), text(c)), lambda x, y: x @ y, flops)
+    return [many, one]
+
+
+def copies():
+    x = ["?", 128, 128]
+    return [
+        transpose("transpose", ["?", 64, 64], [0, 2, 1]),
+        transpose("transpose_ragged", ["?", 50, 61], [0, 2, 1]),
+        transpose("heads", ["?", 128, 4, 64], [0, 2, 1, 3]),
+        Program("every_second", [x], [["?", 128, 64]],
+                "  %%r0 = dlt.slice %%x0 dim = 2 [0, 128, 2] : %s -> %s" % (
+                    text(x), text(["?", 128, 64])),
+                lambda x: x[:, :, ::2].contiguous()),
+        Program("middle", [x], [["?", 64, 128]],
+                "  %%r0 = dlt.slice %%x0 dim = 1 [32, 96] : %s -> %s" % (
+                    text(x), text(["?", 64, 128])),
+                lambda x: x[:, 32:96].contiguous(), unread=64 * 128),
+        Program("pad", [["?", 128, 126]], [x],
+                "  %%r0 = dlt.pad %%x0 dim = 2 low = 1 high = 1 value = 1.0 :"
+                " %s -> %s" % (text(["?", 128, 126]), text(x)),
+                lambda x: __import__("torch").nn.functional.pad(
+                    x, (1, 1), value=1.0)),
+        Program("concatenate", [x, x], [["?", 128, 256]],
+                "  %%r0 = dlt.concatenate %%x0, %%x1 dim = 2 : (%s, %s) -> %s"
+                % (text(x), text(x), text(["?", 128, 256])),
+                lambda x, y: __import__("torch").cat((x, y), 2))]
+
+
+def rows():
+    wide = text(["?", 256])
+    return [layer_norm(256), softmax(512), gelu(1024),
+            Program("add", [["?", 256], ["?", 256]], [["?", 256]],
+                    line("r0", "add", "%x0, %x1", wide), lambda x, y: x + y),
+            Program("column_sums", [["?", 256]], [[256]],
+                    "  %%r0 = dlt.reduce sum %%x0 dims = [0] : %s -> %s" % (
+                        wide, text([256])), lambda x: x.sum(0))]
+
+
+GROUPS = {
+    "copies": copies(),
+    "rows": rows(),
+    "batched": (products(4, 128, 64, 128) + products(4, 128, 128, 64)
+                + products(8, 32, 32, 32)),
+}
