@@ -17,6 +17,7 @@ include "mlir/IR/RegionKindInterface.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 include "dialects/Dlc/DlcInterfaces.td"
+include "dialects/Dlt/DltLimits.td"
 
 def Dlc_Dialect : Dialect {
   let name = "dlc";
@@ -54,7 +55,7 @@ def TunableF64 : Tunable<F64Attr, "64-bit float">;
 def TunableBool : Tunable<BoolAttr, "truth value">;
 
 class Dlc_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Dlc_Dialect, mnemonic, traits>;
+    : Op<Dlc_Dialect, mnemonic, !listconcat([Dlt_WithinLimits], traits)>;
 
 // Every layer has these inherent attributes:
 //   name       its name within model or block; made from the class if absent

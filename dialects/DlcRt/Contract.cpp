@@ -138,11 +138,9 @@ LogicalResult ContractOp::evaluate(ref::Context &context,
   ref::Tensor result = ref::Tensor::zeros(type, context.rows);
   // Elements from one step of a loop to the next, of lhs, rhs and the result.
   std::array<SmallVector<int64_t>, 3> steps;
-  for (auto [step, map, strides] :
-       llvm::zip(steps, maps,
-                 ArrayRef<SmallVector<int64_t>>{operands[0].strides(),
-                                                operands[1].strides(),
-                                                result.strides()})) {
+  SmallVector<int64_t> strides[] = {operands[0].strides(),
+                                    operands[1].strides(), result.strides()};
+  for (auto [step, map, strides] : llvm::zip(steps, maps, strides)) {
     step.assign(sizes.size(), 0);
     for (auto [expr, stride] : llvm::zip(map.getResults(), strides))
       step[cast<AffineDimExpr>(expr).getPosition()] = stride;

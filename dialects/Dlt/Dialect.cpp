@@ -10,6 +10,7 @@
 
 #include "mlir/Transforms/InliningUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace dlc::dlt;
@@ -62,6 +63,29 @@ void DltDialect::registerAttributes() {
 #define GET_ATTRDEF_LIST
 #include "dlc/Dlt/DltAttrs.cpp.inc"
       >();
+}
+
+LogicalResult
+dlc::dlt::checkLimits(Type type,
+                      llvm::function_ref<InFlightDiagnostic()> emitError) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor)
+    return success();
+  if (tensor.getRank() > kMostDimensions)
+    return emitError() << "expects tensors of at most " << kMostDimensions
+                       << " dimensions, found " << tensor;
+  int64_t elements = 1;
+  for (int64_t size : tensor.getShape()) {
+    // Also what is empty has distances between its elements.
+    int64_t factor =
+        ShapedType::isDynamic(size) ? 1 : std::max<int64_t>(size, 1);
+    if (llvm::MulOverflow(elements, factor, elements) ||
+        elements > kMostElements)
+      return emitError() << "expects tensors of at most 2^44 elements"
+                         << (tensor.hasStaticShape() ? "" : " for each row")
+                         << ", found " << tensor;
+  }
+  return success();
 }
 
 Type dlc::dlt::withElementType(Type type, Type elementType) {

@@ -16,6 +16,7 @@ include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 include "dialects/Dlt/DltInterfaces.td"
+include "dialects/Dlt/DltLimits.td"
 
 def Dlt_Dialect : Dialect {
   let name = "dlt";
@@ -27,6 +28,8 @@ def Dlt_Dialect : Dialect {
 
     **Rows.** `?` in a shape is always the number of rows of the executing
     step, in any position; all other dimensions are static.
+
+    **Limits.** Tensors have at most 8 dimensions and, for each row, 2^44 elements.
 
     **Generic types.** The definitions of the prelude are written once for all
     shapes and float dtypes: with unranked tensors and the element type
@@ -58,7 +61,7 @@ def Dlt_PredTensor : TensorOf<[I1]>;
 def Dlt_IntTensor : TensorOf<[AnyInteger]>;
 
 class Dlt_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Dlt_Dialect, mnemonic, traits>;
+    : Op<Dlt_Dialect, mnemonic, !listconcat([Dlt_WithinLimits], traits)>;
 
 // A pure operation whose result types follow from operands and attributes,
 // that evaluates itself and lowers itself.

@@ -48,11 +48,8 @@ LogicalResult VariableOp::verify() {
                        "found ")
            << getType();
   // C4: its size in bytes is a number of the machine's, with room for others.
-  int64_t bytes = 8;
-  for (int64_t dim : type.getShape())
-    if (llvm::MulOverflow(bytes, dim, bytes) || bytes > (int64_t(1) << 47))
-      return emitOpError("expects a type of at most 2^44 elements, found ")
-             << type;
+  if (failed(checkLimits(type, [&] { return emitOpError(); })))
+    return failure();
   if (getTrainable() && getRole() != Role::weight) // C2
     return emitOpError("expects role weight of what is trainable, found ")
            << stringifyRole(getRole());
@@ -144,6 +141,8 @@ LogicalResult EntryOp::verify() {
     if (!tensor || !isDtype(tensor.getElementType()))
       return emitOpError("expects ranked tensors of concrete dtypes, found ")
              << type;
+    if (failed(checkLimits(tensor, [&] { return emitOpError(); })))
+      return failure();
     for (int64_t dim = 1; dim < tensor.getRank(); ++dim)
       if (tensor.isDynamicDim(dim))
         return emitOpError("expects rows only as the first dimension, found ")

@@ -15,6 +15,8 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
+#include "llvm/Support/MathExtras.h"
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::dlt;
@@ -275,9 +277,18 @@ PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
                              "expects low, high and interior of at least "
                              "0, found ",
                              low, ", ", high, " and ", interior);
-  // TODO_OVERFLOW
+  // Numbers within the limits add up to no more than a number can be.
+  int64_t most = std::max({low, high, interior, size});
+  int64_t between = 0;
+  if (most > kMostElements ||
+      llvm::MulOverflow(std::max<int64_t>(size - 1, 0), interior, between) ||
+      between > kMostElements)
+    return emitOptionalError(loc,
+                             "expects a result of at most 2^44 elements, "
+                             "found low, high and interior of ",
+                             low, ", ", high, " and ", interior);
   SmallVector<int64_t> shape(type.getShape());
-  shape[dimension] = low + (size ? limitOf(0, size, interior + 1) : 0) + high;
+  shape[dimension] = low + size + between + high;
   results.push_back(type.clone(shape));
   return success();
 }

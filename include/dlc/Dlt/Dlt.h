@@ -28,6 +28,27 @@
 
 namespace dlc::dlt {
 
+/// Dimensions and elements (for each row) of a tensor at most.
+constexpr int64_t kMostDimensions = 8, kMostElements = int64_t(1) << 44;
+
+/// Fails after an error if `type` is a tensor of more.
+llvm::LogicalResult
+checkLimits(mlir::Type type,
+            llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+
+/// Holds an operation's operands and results against the limits.
+template <typename Op>
+struct WithinLimits : mlir::OpTrait::TraitBase<Op, WithinLimits> {
+  static llvm::LogicalResult verifyTrait(mlir::Operation *op) {
+    for (mlir::TypeRange types : {mlir::TypeRange(op->getOperandTypes()),
+                                  mlir::TypeRange(op->getResultTypes())})
+      for (mlir::Type type : types)
+        if (failed(checkLimits(type, [op] { return op->emitOpError(); })))
+          return llvm::failure();
+    return llvm::success();
+  }
+};
+
 /// The tensor type `type` with another element type.
 mlir::Type withElementType(mlir::Type type, mlir::Type elementType);
 

@@ -227,7 +227,7 @@ func.func @nothing() {
 // -----
 
 dlt.variables @large {
-  // expected-error@below {{expects a type of at most 2^44 elements, found 'tensor<9223372036854775807xf32>'}}
+  // expected-error@below {{expects tensors of at most 2^44 elements, found 'tensor<9223372036854775807xf32>'}}
   dlt.variable "w" : tensor<9223372036854775807xf32> weight
 }
 

@@ -275,3 +275,28 @@ func.func @f(%x: tensor<?x3xf32>, %w: tensor<3x2xf32>) {
   %0 = dlt.dot_general %x, %w contract = [1] x [0] to i32 : (tensor<?x3xf32>, tensor<3x2xf32>) -> tensor<?x2xf32>
   return
 }
+
+// -----
+
+func.func @f(%x: tensor<?x3xf32>) {
+  // expected-error@below {{expects a result of at most 2^44 elements, found low, high and interior of 9223372036854775807, 0 and 0}}
+  // expected-error@below {{failed to infer returned types}}
+  %0 = dlt.pad %x dim = 1 low = 9223372036854775807 high = 0 : tensor<?x3xf32> -> tensor<?x4xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x4000000xf32>) {
+  // expected-error@below {{expects tensors of at most 2^44 elements for each row, found 'tensor<?x4000000x5000000xf32>'}}
+  %0 = dlt.broadcast_in_dim %x dims = [0, 1] : tensor<?x4000000xf32> -> tensor<?x4000000x5000000xf32>
+  return
+}
+
+// -----
+
+func.func @f(%x: tensor<?x16xf32>) {
+  // expected-error@below {{expects tensors of at most 8 dimensions, found 'tensor<?x1x2x1x2x1x2x1x2xf32>'}}
+  %0 = dlt.reshape %x : tensor<?x16xf32> -> tensor<?x1x2x1x2x1x2x1x2xf32>
+  return
+}
