@@ -97,6 +97,7 @@ struct GpuCode : KindCode {
 
 /// Products all of whose operands lie in rows of k: gradients of weights.
 GpuCode contractCode();
+GpuCode batchedCode();
 GpuCode shortCode();
 /// Not if all rows are reduced.
 GpuCode rowsCode();
