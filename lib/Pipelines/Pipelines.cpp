@@ -38,6 +38,8 @@ void dlc::buildGraphPipeline(OpPassManager &passes) {
 
 void dlc::buildEntriesPipeline(OpPassManager &passes) {
   passes.addPass(createBuildEntries());
+  // Functions that a program calls; bodies stay as they are otherwise.
+  passes.addPass(createInlinerPass({}, [](OpPassManager &) {}));
   passes.addPass(createAutodiff());
   passes.addPass(createSymbolDCEPass());
   passes.addPass(createCanonicalizerPass());

@@ -30,6 +30,7 @@
 #include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
 #include "mlir/Conversion/UBToLLVM/UBToLLVM.h"
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
+#include "mlir/Dialect/Func/Extensions/InlinerExtension.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/Index/IR/IndexDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -59,6 +60,7 @@ void dlc::registerCompilerDialects(DialectRegistry &registry) {
               scf::SCFDialect, tensor::TensorDialect, ub::UBDialect,
               vector::VectorDialect, ::mlir::index::IndexDialect,
               gpu::GPUDialect, memref::MemRefDialect, NVVM::NVVMDialect>();
+  func::registerInlinerExtension(registry);
   arith::registerConvertArithToLLVMInterface(registry);
   cf::registerConvertControlFlowToLLVMInterface(registry);
   registerConvertFuncToLLVMInterface(registry);
