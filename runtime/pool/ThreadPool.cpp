@@ -12,13 +12,21 @@
 #include <new>
 #include <sched.h>
 #include <signal.h>
+#include <time.h>
 
 namespace dlc::rt {
 
 namespace {
-// A kernel's regions follow each other within microseconds; longer than about
-// 20 of them, sleeping is cheaper than keeping a processor busy.
-constexpr int spinCount = 500;
+// Regions of a call, and calls of a loop, follow each other within less than
+// this. To wake a sleeping thread takes 5 to 50 microseconds, the more where
+// the machine is virtual.
+constexpr int64_t awakeNanoseconds = 200000;
+
+int64_t nanoseconds() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return int64_t(now.tv_sec) * 1000000000 + now.tv_nsec;
+}
 
 void runInline(dlcrt_task task, void *argument, int64_t chunks) {
   for (int64_t chunk = 0; chunk < chunks; ++chunk)
@@ -37,7 +45,7 @@ uint32_t ThreadPool::processors() {
 ThreadPool::ThreadPool(uint32_t workers)
     // With more threads than processors a spinning one keeps another from
     // working.
-    : spins(workers + 1 <= processors() ? spinCount : 0),
+    : staysAwake(workers + 1 <= processors()),
       threads(workers ? std::make_unique<pthread_t[]>(workers) : nullptr) {}
 
 std::unique_ptr<ThreadPool> ThreadPool::create(uint32_t threads) {
@@ -63,6 +71,21 @@ ThreadPool::~ThreadPool() {
     pthread_join(threads[i], nullptr);
 }
 
+template <typename Done> void ThreadPool::waitAwake(Done done) const {
+  if (!staysAwake)
+    return;
+  // To ask for the time takes about as long as this many looks.
+  constexpr int looks = 32;
+  int64_t end = nanoseconds() + awakeNanoseconds;
+  do {
+    for (int i = 0; i < looks; ++i) {
+      if (done())
+        return;
+      cpuRelax();
+    }
+  } while (nanoseconds() < end);
+}
+
 void *ThreadPool::workerMain(void *pool) {
   static_cast<ThreadPool *>(pool)->workerLoop();
   return nullptr;
@@ -74,9 +97,7 @@ void ThreadPool::workerLoop() {
     if (stopping.load())
       return;
     work();
-    for (int i = 0;
-         i < spins && wakeups.load(std::memory_order_relaxed) == seen; ++i)
-      cpuRelax();
+    waitAwake([&] { return wakeups.load(std::memory_order_relaxed) != seen; });
     // Either the opener of a region sees this sleeper, or the futex sees that
     // the word has changed: both are in the one order of these operations.
     sleepers.fetch_add(1);
@@ -144,9 +165,7 @@ void ThreadPool::run(dlcrt_task newTask, void *newArgument, int64_t newChunks) {
   }
 
   work();
-  for (int i = 0; i < spins && unfinished.load(std::memory_order_acquire) != 0;
-       ++i)
-    cpuRelax();
+  waitAwake([&] { return unfinished.load(std::memory_order_acquire) == 0; });
   while (unfinished.load() != 0) {
     callerSleeps.store(1);
     if (unfinished.load() == 0)

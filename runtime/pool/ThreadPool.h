@@ -45,6 +45,8 @@ private:
   explicit ThreadPool(uint32_t workers);
   static void *workerMain(void *pool);
   void workerLoop();
+  /// Waits until `done` or for as long as it is worth not to sleep.
+  template <typename Done> void waitAwake(Done done) const;
   /// Claims chunks of the open region until none is left.
   void work();
 
@@ -67,7 +69,7 @@ private:
   std::atomic<int64_t> chunks{0};
   std::atomic<bool> busy{false};
 
-  int spins;
+  const bool staysAwake; ///< For a while, waiting for others.
   uint32_t workers = 0;
   std::unique_ptr<pthread_t[]> threads;
 };

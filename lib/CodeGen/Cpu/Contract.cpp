@@ -129,8 +129,29 @@ static FailureOr<Work> emitProduct(CpuKernel &context) {
   Value workspace;
   if (int64_t bytes = gemmWorkspaceBytes(shape, schedule, context.target))
     workspace = context.takeWorkspace(bytes);
-  emitGemm(code.builder, code.loc, gemm, schedule, context.target,
-           context.shared, begin, end, workspace);
+  auto emitRows = [&, begin = begin, end = end] {
+    emitGemm(code.builder, code.loc, gemm, schedule, context.target,
+             context.shared, begin, end, workspace);
+  };
+  work.itemsOfFew =
+      isDynamicM ? columnGroups(shape, schedule, context.target) : 0;
+  if (!work.itemsOfFew) {
+    emitRows();
+    return work;
+  }
+  // One item alone.
+  work.fewRows = rowsPerItem;
+  Value isFew =
+      arith::CmpIOp::create(code.builder, code.loc, arith::CmpIPredicate::ule,
+                            total, code.index(work.fewRows));
+  auto choice = scf::IfOp::create(code.builder, code.loc, isFew,
+                                  /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(code.builder);
+  code.builder.setInsertionPointToStart(choice.thenBlock());
+  emitGemmColumns(code.builder, code.loc, gemm, schedule, context.target,
+                  context.shared, context.begin, context.end);
+  code.builder.setInsertionPointToStart(choice.elseBlock());
+  emitRows();
   return work;
 }
 

@@ -40,6 +40,23 @@ static void emitCopyingTile(
   rest(product, select(workspace, b), e.add(row, done), e.sub(rows, done));
 }
 
+/// What products of vectors along the columns of B have in common.
+static Product productOf(GemmEmitter &e, const Gemm &gemm) {
+  Product product;
+  product.a = gemm.a.base;
+  product.aRow = e.index(gemm.a.rowStride);
+  product.aK = e.index(gemm.a.columnStride);
+  product.b = gemm.b.base;
+  product.bK = e.index(gemm.b.rowStride);
+  product.bColumn = gemm.b.columnStride;
+  product.c = gemm.c.base;
+  product.cRow = e.index(gemm.c.rowStride);
+  product.k = e.index(gemm.k);
+  product.epilogue = gemm.epilogue;
+  product.epilogueIsLong = gemm.epilogueIsLong;
+  return product;
+}
+
 /// Row blocks outside, then panels of B, then tiles of rows.
 static void emitPanelsOutside(GemmEmitter &e, const Plan &plan,
                               const Product &whole, Value begin, Value end,
@@ -184,18 +201,7 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
   if (plan.is(kernel::LoopOrder::transposed))
     return emitTransposed(e, gemm, plan, begin, end, workspace);
 
-  Product product;
-  product.a = gemm.a.base;
-  product.aRow = e.index(gemm.a.rowStride);
-  product.aK = e.index(gemm.a.columnStride);
-  product.b = gemm.b.base;
-  product.bK = e.index(gemm.b.rowStride);
-  product.bColumn = gemm.b.columnStride;
-  product.c = gemm.c.base;
-  product.cRow = e.index(gemm.c.rowStride);
-  product.k = e.index(gemm.k);
-  product.epilogue = gemm.epilogue;
-  product.epilogueIsLong = gemm.epilogueIsLong;
+  Product product = productOf(e, gemm);
   auto blocks = [&] {
     emitBlocks(e, plan, product, gemm.b.columnStride, begin, end, workspace);
   };
@@ -210,4 +216,73 @@ void dlc::cpu::emitGemm(OpBuilder &builder, Location loc, const Gemm &gemm,
     emitRowsOutside(e, plan, product, begin, end);
   else
     emitRowOrPanels(e, plan, product, begin, end, workspace);
+}
+
+int64_t dlc::cpu::columnGroups(const GemmShape &shape,
+                               kernel::CpuContractScheduleAttr schedule,
+                               const TargetInfo &target) {
+  // To fetch B then takes longer than to wake a thread.
+  constexpr int64_t leastElements = 100000, mostGroups = 64;
+  if (schedule.getOrder() != kernel::LoopOrder::panels ||
+      shape.n * shape.k < leastElements)
+    return 0;
+  Plan plan(shape, schedule, target);
+  int64_t panels = plan.rowColumns.fullPanels;
+  return panels < 2 ? 0 : std::min(panels, mostGroups);
+}
+
+/// The panels of the groups [begin, end), of `groups` in all; what remains
+/// behind full ones belongs to the last.
+static void
+forPanelsOfGroups(GemmEmitter &e, const Columns &columns, int64_t groups,
+                  Value begin, Value end,
+                  llvm::function_ref<void(const Panel &, Value)> body) {
+  auto panelsTo = [&](Value group) {
+    return e.div(e.mul(group, columns.fullPanels), e.index(groups));
+  };
+  e.forFullPanels(columns, panelsTo(begin), panelsTo(end), body);
+  if (columns.rest.empty())
+    return;
+  Value isLast = arith::CmpIOp::create(e.b, arith::CmpIPredicate::eq, end,
+                                       e.index(groups));
+  auto choice = scf::IfOp::create(e.b, isLast, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(e.b);
+  e.b.setInsertionPointToStart(choice.thenBlock());
+  for (const auto &[column, panel] : columns.rest)
+    body(panel, e.index(column));
+}
+
+void dlc::cpu::emitGemmColumns(OpBuilder &builder, Location loc,
+                               const Gemm &gemm,
+                               kernel::CpuContractScheduleAttr schedule,
+                               const TargetInfo &target,
+                               SharedFunctions &shared, Value begin,
+                               Value end) {
+  GemmShape shape = shapeOf(gemm);
+  Plan plan(shape, schedule, target);
+  int64_t groups = columnGroups(shape, schedule, target);
+  TargetInfo vectors = withLanes(target, gemm.elementType, schedule.getLanes());
+  GemmEmitter e(builder, loc, gemm.elementType, vectors, shared);
+  e.callsTiles = schedule.getCalls();
+  Product product = productOf(e, gemm);
+  Value rows = e.index(gemm.m);
+  Value single =
+      arith::CmpIOp::create(e.b, arith::CmpIPredicate::eq, rows, e.index(1));
+  auto choice = scf::IfOp::create(e.b, single, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(e.b);
+  for (bool isSingle : {true, false}) {
+    e.b.setInsertionPointToStart(isSingle ? choice.thenBlock()
+                                          : choice.elseBlock());
+    const Columns &columns = isSingle ? plan.rowColumns : plan.columns;
+    forPanelsOfGroups(
+        e, columns, groups, begin, end, [&](const Panel &panel, Value column) {
+          Value b = e.at(product.b, e.mul(column, product.bColumn));
+          if (isSingle)
+            return e.tile(product, b, {1}, panel, e.index(0), column);
+          e.forRowTiles(e.index(0), rows, schedule.getTileRows(),
+                        [&](const TileRows &count, Value row) {
+                          e.tile(product, b, count, panel, row, column);
+                        });
+        });
+  }
 }

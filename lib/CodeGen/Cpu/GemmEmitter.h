@@ -93,9 +93,13 @@ struct TileRows {
 
 class GemmEmitter {
 public:
+  /// `target` outlives the emitter.
   GemmEmitter(mlir::OpBuilder &builder, mlir::Location loc,
               mlir::Type elementType, const TargetInfo &target,
               SharedFunctions &functions);
+  GemmEmitter(mlir::OpBuilder &builder, mlir::Location loc,
+              mlir::Type elementType, TargetInfo &&target,
+              SharedFunctions &functions) = delete;
 
   // Index arithmetic, folded where possible.
   mlir::Value index(int64_t value);

@@ -54,7 +54,8 @@ private:
   void emitRun(kernel::RunOp run);
   void emitPhase(const KernelCode::Phase &phase, Value arguments);
   /// The number of items that there are (index).
-  Value itemsOf(const Work &work);
+  /// Items, and how many of them are worth threads: i64.
+  std::pair<Value, Value> itemsOf(const Work &work);
   /// Calls a kernel for all its items, on the host's threads if there are at
   /// least `worthwhile` items. `operands` are
   ///   ptr services, ptr kernel, ptr arguments, i64 items, i64 worthwhile,
@@ -132,30 +133,50 @@ void HostEmitter::emitRun(kernel::RunOp run) {
     emitPhase(phase, arguments);
 }
 
-Value HostEmitter::itemsOf(const Work &work) {
+/// Threads pay for at least two items with enough to do.
+static int64_t worthwhileItems(const Work &work) {
+  return std::max<int64_t>(
+      2, llvm::divideCeil(kMinParallelWork, std::max<int64_t>(work.flops, 1)));
+}
+
+std::pair<Value, Value> HostEmitter::itemsOf(const Work &work) {
+  OpBuilder &b = code.builder;
+  int64_t worthwhile = worthwhileItems(work);
+  auto number = [&](int64_t value) {
+    return arith::ConstantOp::create(b, code.loc, b.getI64IntegerAttr(value))
+        .getResult();
+  };
   if (!work.rowsPerItem)
-    return code.index(work.items);
-  return arith::DivUIOp::create(
-      code.builder, code.loc,
-      code.add(code.mul(rows, code.index(work.rowsOfOne)),
-               code.index(work.rowsPerItem - 1)),
-      code.index(work.rowsPerItem));
+    return {number(work.items), number(worthwhile)};
+  Value all = code.mul(rows, code.index(work.rowsOfOne));
+  Value items = code.toI64(arith::DivUIOp::create(
+      b, code.loc, code.add(all, code.index(work.rowsPerItem - 1)),
+      code.index(work.rowsPerItem)));
+  if (!work.itemsOfFew)
+    return {items, number(worthwhile)};
+  Value isFew =
+      compare(arith::CmpIPredicate::ule, code.toI64(all), number(work.fewRows));
+  // No rows are no items.
+  Value isSome = compare(arith::CmpIPredicate::ne, items, number(0));
+  isFew = arith::AndIOp::create(b, code.loc, isFew, isSome);
+  auto select = [&](int64_t few, Value many) -> Value {
+    return arith::SelectOp::create(b, code.loc, isFew, number(few), many);
+  };
+  return {select(work.itemsOfFew, items), select(2, number(worthwhile))};
 }
 
 void HostEmitter::emitPhase(const KernelCode::Phase &phase, Value arguments) {
   OpBuilder &b = code.builder;
   func::FuncOp own = phase.function;
   const Work &work = phase.work;
-  Value workspaces = threadsPart(), items = code.toI64(itemsOf(work));
-  auto call = [&] {
+  Value workspaces = threadsPart();
+  auto [items, worthwhile] = itemsOf(work);
+  auto call = [&, items = items] {
     func::CallOp::create(
         b, code.loc, own,
         ValueRange{arguments, code.constant(i64, 0), items, workspaces});
   };
-  // Threads pay for at least two items with enough to do.
-  int64_t worthwhile = std::max<int64_t>(
-      2, llvm::divideCeil(kMinParallelWork, std::max<int64_t>(work.flops, 1)));
-  if (!work.rowsPerItem && work.items < worthwhile)
+  if (!work.rowsPerItem && work.items < worthwhileItems(work))
     return call();
   Value kernel = UnrealizedConversionCastOp::create(
                      b, code.loc, pointer,
@@ -168,7 +189,7 @@ void HostEmitter::emitPhase(const KernelCode::Phase &phase, Value arguments) {
       kernel,
       arguments,
       items,
-      code.constant(i64, static_cast<double>(worthwhile)),
+      worthwhile,
       workspaces,
       code.constant(i64, layout.getBytesPerThread())};
   if (isShort)

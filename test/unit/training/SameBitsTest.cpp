@@ -36,8 +36,10 @@ std::vector<Case> casesFor(const std::string &target) {
   for (const test::TrainedModel &model : test::trainedModels())
     cases.push_back({model, target});
   // Enough work for several threads, and too much for one that is simulated.
-  if (target != "sim")
+  if (target != "sim") {
     cases.push_back({{"benchmarks/models/mlp.mlir", {}, 128}, target});
+    cases.push_back({{"test/models/wide.mlir", {}, 16}, target});
+  }
   return cases;
 }
 
@@ -103,7 +105,7 @@ TEST_P(SameBits, Threads) {
 }
 
 TEST_P(SameBits, TheBatchThatARowCameIn) {
-  auto model = make(1, 128);
+  auto model = make(GetParam().target == "sim" ? 1 : 3, 128);
   ASSERT_TRUE(*model);
   std::vector<ref::Tensor> inputs = makeInputs(*model, "predict");
   int64_t all = std::min<int64_t>(rows(), 128);
@@ -115,10 +117,13 @@ TEST_P(SameBits, TheBatchThatARowCameIn) {
     return outputs;
   };
   std::vector<ref::Tensor> together = predict(0, all);
-  for (int64_t row = 0; row < all; ++row)
-    for (auto [one, many] : llvm::zip_equal(predict(row, row + 1), together))
-      ASSERT_EQ(one.floats, test::rowsOf(many, row, row + 1).floats)
-          << "row " << row;
+  // Threads share columns of up to 8 rows, and rows of more.
+  for (int64_t some : {1, 3, 8, 9})
+    for (int64_t row = 0; row + some <= all; row += some)
+      for (auto [few, many] :
+           llvm::zip_equal(predict(row, row + some), together))
+        ASSERT_EQ(few.floats, test::rowsOf(many, row, row + some).floats)
+            << some << " rows from " << row;
 }
 
 TEST_P(SameBits, AndItLearns) {

@@ -125,6 +125,19 @@ void emitGemm(mlir::OpBuilder &builder, mlir::Location loc, const Gemm &gemm,
               const TargetInfo &target, SharedFunctions &shared,
               mlir::Value begin, mlir::Value end, mlir::Value workspace);
 
+/// Of a few rows the columns are shared among threads: into how many groups
+/// they are cut then, 0 if they are not worth it or there is no code.
+int64_t columnGroups(const GemmShape &shape,
+                     kernel::CpuContractScheduleAttr schedule,
+                     const TargetInfo &target);
+
+/// Emits all rows of the groups [begin, end) of C's columns, with the same
+/// bits.
+void emitGemmColumns(mlir::OpBuilder &builder, mlir::Location loc,
+                     const Gemm &gemm, kernel::CpuContractScheduleAttr schedule,
+                     const TargetInfo &target, SharedFunctions &shared,
+                     mlir::Value begin, mlir::Value end);
+
 } // namespace dlc::cpu
 
 #endif // DLC_CODEGEN_CPU_GEMM_H

@@ -34,6 +34,9 @@ struct Work {
   int64_t rowsPerItem = 0; ///< 0: `items` items whatever the rows.
   int64_t items = 1;
   int64_t rowsOfOne = 1; ///< Rows for each of the batch's.
+  /// Of at most so many rows in all there are `itemsOfFew` items instead, which
+  /// are worth threads if there are two.
+  int64_t fewRows = 0, itemsOfFew = 0;
   /// Rough floating point operations of an item, to decide whether threads are
   /// worth waking.
   int64_t flops = 0;
