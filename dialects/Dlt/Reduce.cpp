@@ -259,7 +259,7 @@ static Value dividedByTerms(VJPBuilder &b, Value g, RankedTensorType type,
   double terms = 1;
   for (int64_t dim : dims)
     if (type.isDynamicDim(dim))
-      g = b.div(g, b.rows(g));
+      g = b.dividedByRows(g);
     else
       terms *= static_cast<double>(type.getDimSize(dim));
   // float16 holds no larger number, but what is left of g.

@@ -92,6 +92,17 @@ static int64_t limitOf(int64_t start, int64_t count, int64_t step) {
   return start + (count - 1) * step + 1;
 }
 
+/// How far the elements of a slice lie apart, and how many a pad puts between
+/// two: of one or none, nothing can be said, and large numbers mean nothing.
+static int64_t strideOf(SliceOp op) {
+  auto type = cast<RankedTensorType>(op.getType());
+  return type.getDimSize(op.getDimension()) > 1 ? op.getStride() : 1;
+}
+static int64_t interiorOf(PadOp op) {
+  auto type = cast<RankedTensorType>(op.getOperand().getType());
+  return type.getDimSize(op.getDimension()) > 1 ? op.getInterior() : 0;
+}
+
 //===----------------------------------------------------------------------===//
 // concatenate
 //===----------------------------------------------------------------------===//
@@ -226,7 +237,7 @@ LogicalResult SliceOp::evaluate(ref::Context &context,
       ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
   int64_t position = 0;
   forEachPosition(result.getShape(), operand.strides(), getDimension(),
-                  getStart(), getStride(), [&](int64_t from) {
+                  getStart(), strideOf(*this), [&](int64_t from) {
                     result.set(context, position++, operand.get(from));
                   });
   results.push_back(std::move(result));
@@ -241,7 +252,8 @@ LogicalResult SliceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
     results.push_back(filledTensor(builder, getLoc(), type, 0.0, rows));
     return success();
   }
-  Window window(builder, type, rows, getDimension(), getStart(), getStride());
+  Window window(builder, type, rows, getDimension(), getStart(),
+                strideOf(*this));
   results.push_back(tensor::ExtractSliceOp::create(
       builder, getLoc(), type, operands[0], window.offsets, window.sizes,
       window.strides));
@@ -253,10 +265,11 @@ LogicalResult SliceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   int64_t size =
       cast<RankedTensorType>(getOperand().getType()).getDimSize(getDimension());
   int64_t count = cast<RankedTensorType>(getType()).getDimSize(getDimension());
-  int64_t limit = count ? limitOf(getStart(), count, getStride()) : getStart();
+  int64_t limit =
+      count ? limitOf(getStart(), count, strideOf(*this)) : getStart();
   operandCotangents.push_back(PadOp::create(
       builder, getLoc(), cotangents[0], getDimension(), getStart(),
-      size - limit, /*interior=*/static_cast<int64_t>(getStride() - 1)));
+      size - limit, /*interior=*/strideOf(*this) - 1));
   return success();
 }
 
@@ -300,7 +313,7 @@ LogicalResult PadOp::evaluate(ref::Context &context,
       context, cast<RankedTensorType>(getType()), getValue().convertToDouble());
   int64_t position = 0;
   forEachPosition(operands[0].getShape(), result.strides(), getDimension(),
-                  getLow(), getInterior() + 1, [&](int64_t to) {
+                  getLow(), interiorOf(*this) + 1, [&](int64_t to) {
                     result.set(context, to, operands[0].get(position++));
                   });
   results.push_back(std::move(result));
@@ -319,7 +332,7 @@ LogicalResult PadOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
     return success();
   }
   Window window(builder, part, rows, getDimension(), getLow(),
-                getInterior() + 1);
+                interiorOf(*this) + 1);
   results.push_back(tensor::InsertSliceOp::create(
       builder, getLoc(), operands[0], around, window.offsets, window.sizes,
       window.strides));
@@ -330,7 +343,7 @@ LogicalResult PadOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
                               SmallVectorImpl<Value> &operandCotangents) {
   int64_t size =
       cast<RankedTensorType>(getOperand().getType()).getDimSize(getDimension());
-  int64_t low = getLow(), step = getInterior() + 1;
+  int64_t low = getLow(), step = interiorOf(*this) + 1;
   operandCotangents.push_back(
       SliceOp::create(builder, getLoc(), cotangents[0], getDimension(), low,
                       size ? limitOf(low, size, step) : low, step));

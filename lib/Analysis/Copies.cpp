@@ -150,6 +150,10 @@ static SmallVector<Box> complementOf(const Box &box, ArrayRef<int64_t> shape) {
   SmallVector<Box> result;
   Box rest = boxOf(shape);
   for (auto [dim, range] : llvm::enumerate(box)) {
+    if (range.count == 0) { // All of it.
+      result.push_back(rest);
+      return result;
+    }
     if (!ShapedType::isDynamic(range.count)) {
       auto add = [&](Indices part) {
         if (part.count <= 0 || part.groups <= 0)
@@ -225,7 +229,7 @@ int64_t CopyPiece::getElements() const {
 
 std::optional<unsigned> CopyPiece::getTransposed() const {
   if (loops.empty() || !source || loops.back().to != 1 ||
-      loops.back().from == 1 || ShapedType::isDynamic(loops.back().size))
+      loops.back().from <= 1 || ShapedType::isDynamic(loops.back().size))
     return std::nullopt;
   for (auto [i, loop] : llvm::enumerate(ArrayRef(loops).drop_back()))
     if (loop.from == 1 && !ShapedType::isDynamic(loop.size))

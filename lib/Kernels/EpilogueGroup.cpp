@@ -14,23 +14,34 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::kernels;
 
+// What is computed again for several readers is looked at once.
+using Known = DenseMap<Operation *, bool>;
+
 /// Whether each element of `operand` is made of the same element of `value`.
-static bool isPointwise(Facts &facts, Value operand, Value value) {
+static bool isPointwise(Facts &facts, Value operand, Value value,
+                        Known &known) {
   if (operand == value)
     return true;
   auto generic = structuredOf(operand);
   if (!generic || !isElementwise(generic))
     return false;
-  return llvm::all_of(generic->getOpOperands(), [&](OpOperand &inner) {
+  if (auto it = known.find(generic); it != known.end())
+    return it->second;
+  bool result = llvm::all_of(generic->getOpOperands(), [&](OpOperand &inner) {
     return !facts.readsThrough(inner.get(), value) ||
            (generic.getMap(inner).isIdentity() &&
-            isPointwise(facts, inner.get(), value));
+            isPointwise(facts, inner.get(), value, known));
   });
+  return known[generic] = result;
 }
 
 /// Whether `op` and what is rematerialised for it can be computed for runs of
 /// columns of an anchor's result, its loops from `first` on taken as one.
-static bool readsRuns(Facts &facts, StructuredOp op, unsigned first) {
+static bool readsRuns(Facts &facts, StructuredOp op, unsigned first,
+                      Known &known);
+
+static bool findReadsRuns(Facts &facts, StructuredOp op, unsigned first,
+                          Known &known) {
   SmallVector<int64_t> sizes = loopSizes(op);
   auto columns = llvm::count_if(llvm::drop_begin(sizes, first),
                                 [](int64_t size) { return size != 1; });
@@ -41,8 +52,9 @@ static bool readsRuns(Facts &facts, StructuredOp op, unsigned first) {
       return false;
     Operation *producer = facts.rematerialized(operand->get());
     if (StructuredOp generic = asStructured(producer))
-      return !dependsOnPlace(generic) || (op.getMap(*operand).isIdentity() &&
-                                          readsRuns(facts, generic, first));
+      return !dependsOnPlace(generic) ||
+             (op.getMap(*operand).isIdentity() &&
+              readsRuns(facts, generic, first, known));
     // Reshapes and slices are read in the memory that they are of.
     while (producer &&
            (isReshape(producer) || isa<tensor::ExtractSliceOp>(producer))) {
@@ -54,6 +66,14 @@ static bool readsRuns(Facts &facts, StructuredOp op, unsigned first) {
     }
     return !producer;
   });
+}
+
+static bool readsRuns(Facts &facts, StructuredOp op, unsigned first,
+                      Known &known) {
+  if (auto it = known.find(op); it != known.end())
+    return it->second;
+  bool result = findReadsRuns(facts, op, first, known);
+  return known[op] = result;
 }
 
 std::optional<Domain> EpilogueGroup::begin(Operation *op,
@@ -72,10 +92,11 @@ bool EpilogueGroup::canRead(const Group &group, Operation *op, Value value,
   if (!generic || (!isAnchor && (!producer || reducesRows(producer))))
     return false;
   bool fits = isElementwise(generic) || reducesColumns(group, generic, forming);
+  Known known;
   return llvm::all_of(op->getOpOperands(), [&](OpOperand &operand) {
     return !forming.facts.readsThrough(operand.get(), value) ||
            (fits && generic.getMap(operand).isIdentity() &&
-            isPointwise(forming.facts, operand.get(), value));
+            isPointwise(forming.facts, operand.get(), value, known));
   });
 }
 
@@ -84,11 +105,12 @@ bool EpilogueGroup::takes(const Group &group, const Candidate &candidate,
   // Only an op on the anchor's elements.
   StructuredOp generic = asStructured(candidate.op);
   std::optional<unsigned> rowDims = rowDimsOf(group.ops.front(), forming);
+  Known known;
   return generic && rowDims &&
          (isElementwise(generic) || reducesColumns(group, generic, forming)) &&
          readsColumnsInOrder(generic) &&
          ArrayRef<int64_t>(loopSizes(generic)) == ArrayRef(group.domain) &&
-         readsRuns(forming.facts, generic, *rowDims) &&
+         readsRuns(forming.facts, generic, *rowDims, known) &&
          llvm::any_of(candidate.op->getOperands(), [&](Value operand) {
            return group.members.contains(operand.getDefiningOp());
          });

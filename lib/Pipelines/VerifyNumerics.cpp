@@ -10,6 +10,7 @@
 #include "KernelIsolation.h"
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/DlcRt/DlcRt.h"
+#include "dlc/Kernels/Cost.h"
 #include "dlc/Numerics/Compiled.h"
 #include "dlc/Pipelines/Generate.h"
 #include "dlc/Pipelines/Pipelines.h"
@@ -18,6 +19,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/SaveAndRestore.h"
 
+#include <limits>
 #include <utility>
 
 using namespace mlir;
@@ -30,7 +32,13 @@ namespace {
 /// whole vectors, a single row left. So small models, for which the interpreter
 /// does not take long, also run on these rows in steps of so many.
 constexpr std::pair<int64_t, int64_t> manyRows[] = {{29, 28}, {40, 27}};
-constexpr int64_t mostRows = 28, maxWeights = 20000;
+constexpr int64_t maxWeights = 20000;
+/// Sums of many terms are cut (`dlc/Analysis/Sums.h`): products by rows from
+/// 1,025 rows on. Programs of so little work that the interpreter does it in a
+/// second also run on these, in one step; but not loops over single numbers,
+/// which cut no sums and may compute them anew for each.
+constexpr int64_t longRows = 1100;
+constexpr double maxLongWork = 1.5e6;
 
 /// What comes of all cases.
 struct Evaluation {
@@ -77,8 +85,8 @@ private:
   /// Adds cases of many rows, once.
   void addRows(ModuleOp module);
   /// Runs the code that `generator` is at, in a clone.
-  bool runCode(ModuleOp module, const CodeGenerator &generator, bool isLowered,
-               const std::string &phase);
+  bool runCode(ModuleOp module, const CodeGenerator &generator, Target target,
+               bool isLowered, const std::string &phase);
   std::string describe(const numerics::Case &numbers) {
     std::string text = interface.entries[numbers.entry].name;
     return numbers.numbers.empty() ? text : text + " with " + numbers.numbers;
@@ -231,7 +239,8 @@ void NumericsVerifier::compare(ModuleOp module, StringRef pass,
 }
 
 bool NumericsVerifier::runCode(ModuleOp module, const CodeGenerator &generator,
-                               bool isLowered, const std::string &phase) {
+                               Target target, bool isLowered,
+                               const std::string &phase) {
   OwningOpRef<ModuleOp> clone = module.clone();
   DefaultTimingManager timings;
   TimingScope timing = timings.getRootScope();
@@ -244,6 +253,9 @@ bool NumericsVerifier::runCode(ModuleOp module, const CodeGenerator &generator,
   }
   numerics::CompiledProgram program;
   std::string error;
+  int64_t mostRows = 1;
+  for (const numerics::Case &numbers : cases)
+    mostRows = std::max(mostRows, numbers.batch);
   switch (program.load(artifact, mostRows, error)) {
   case numerics::CompiledProgram::Status::unsupported:
     return false;
@@ -254,6 +266,9 @@ bool NumericsVerifier::runCode(ModuleOp module, const CodeGenerator &generator,
     break;
   }
   for (auto [index, numbers] : llvm::enumerate(cases)) {
+    // The simulator looks at each access, and loops may have rows^2 of them.
+    if (target == Target::sim && numbers.batch == longRows && !options.rows)
+      continue;
     std::optional<Outcome> outcome = program.run(interface, numbers, error);
     if (!outcome) {
       blame(module, phase, describe(numbers) + ": " + error);
@@ -276,12 +291,28 @@ void NumericsVerifier::addRows(ModuleOp module) {
   int64_t weights = 0;
   for (const numerics::Variable &variable : interface.variables)
     weights += variable.type.getNumElements();
-  if (weights > maxWeights)
-    return;
   std::vector<numerics::Case> more;
-  for (auto [rows, batch] : manyRows)
+  auto add = [&](int64_t rows, int64_t batch) {
     llvm::append_range(more, numerics::makeCasesOfRows(
                                  module, interface, options.seed, rows, batch));
+  };
+  if (weights <= maxWeights)
+    for (auto [rows, batch] : manyRows)
+      add(rows, batch);
+  double work = 0;
+  for (auto kernel : module.getOps<kernel::KernelOp>()) {
+    kernels::Cost cost = kernels::costOf(kernel, longRows);
+    work += cost.flops + cost.bytes / sizeof(float);
+    kernel::FormAttr form = kernel.getFormAttr();
+    if (!form || form.get<kernel::LoopsKindAttr>())
+      work = std::numeric_limits<double>::infinity();
+  }
+  if (work <= maxLongWork)
+    add(longRows, longRows);
+  if (options.rows)
+    add(options.rows, options.rows);
+  if (more.empty())
+    return;
   std::swap(more, cases);
   FailureOr<Evaluation> evaluation = evaluate(module, /*withSamples=*/true);
   std::swap(more, cases);
@@ -315,7 +346,7 @@ void NumericsVerifier::checkCode(ModuleOp module) {
       }
       if (options.afterPhase)
         options.afterPhase(phase, *clone);
-      return runCode(*clone, generator, isLowered, phase);
+      return runCode(*clone, generator, variant.target, isLowered, phase);
     };
     if (check("emitting code for " + name, false, generator.emit()))
       check("lowering to LLVM for " + name, true, generator.lower());

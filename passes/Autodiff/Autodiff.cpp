@@ -28,6 +28,9 @@ public:
       : op(op), callee(callee), builder(op) {}
 
   LogicalResult run() {
+    if (callee->isAncestor(op))
+      return op.emitOpError("differentiates @")
+             << callee.getSymName() << ", which it is a part of";
     if (failed(checkCallee()))
       return failure();
     // 1. The function itself.

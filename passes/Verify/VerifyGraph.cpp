@@ -33,8 +33,9 @@ struct VerifyGraphPass : impl::VerifyGraphBase<VerifyGraphPass> {
         entry.getArgumentTypes().drop_front(entry.getNumVariables()), hasRows);
     for (Operation &op : entry.getBody().front()) {
       if (isa<CallOpInterface, dlt::VjpOp>(op))
-        return op.emitOpError("is left; expected it to be expanded or inlined "
-                              "by dlc-graph-pipeline");
+        return op.emitOpError("is left; expected a callee that can be inlined "
+                              "by dlc-graph-pipeline: of one block, and which "
+                              "does not call itself");
       if (!isa<dlt::ReturnOp>(op) && !isa<ReferenceOp>(op))
         return op.emitOpError("has no reference semantics (ReferenceOp)");
       // A check has effects, all else is lowered by itself.

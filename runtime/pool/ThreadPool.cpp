@@ -9,6 +9,9 @@
 #include "pool/ThreadPool.h"
 #include "pool/Futex.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <fcntl.h>
 #include <new>
 #include <sched.h>
 #include <signal.h>
@@ -34,19 +37,40 @@ void runInline(dlcrt_task task, void *argument, int64_t chunks) {
 }
 } // namespace
 
-uint32_t ThreadPool::processors() {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 0)
-    return static_cast<uint32_t>(CPU_COUNT(&set));
-  long count = sysconf(_SC_NPROCESSORS_ONLN);
-  return count > 0 ? static_cast<uint32_t>(count) : 1;
+/// The processors' time that the process's group may use at once, rounded up,
+/// as containers are limited; a large number if it may use all.
+static uint32_t quota() {
+  char text[64] = {};
+  int file = open("/sys/fs/cgroup/cpu.max", O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return UINT32_MAX;
+  ssize_t bytes = read(file, text, sizeof(text) - 1);
+  close(file);
+  char *rest = text;
+  // "max" where there is no limit, which is no number.
+  long long time = bytes > 0 ? strtoll(text, &rest, 10) : 0;
+  long long period = strtoll(rest, nullptr, 10);
+  if (time <= 0 || period <= 0 || time / period >= UINT32_MAX - 1)
+    return UINT32_MAX;
+  return static_cast<uint32_t>(time / period + (time % period != 0));
 }
 
+uint32_t ThreadPool::processors() {
+  cpu_set_t set;
+  uint32_t limit = quota();
+  if (sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 0)
+    return std::min(static_cast<uint32_t>(CPU_COUNT(&set)), limit);
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return std::min(count > 0 ? static_cast<uint32_t>(count) : 1, limit);
+}
+
+std::atomic<uint32_t> ThreadPool::threadsOfAll{0};
+
 ThreadPool::ThreadPool(uint32_t workers)
-    // With more threads than processors a spinning one keeps another from
-    // working.
-    : staysAwake(workers + 1 <= processors()),
-      threads(workers ? std::make_unique<pthread_t[]>(workers) : nullptr) {}
+    : processorCount(processors()), reserved(workers ? workers + 1 : 0),
+      threads(workers ? std::make_unique<pthread_t[]>(workers) : nullptr) {
+  threadsOfAll.fetch_add(reserved);
+}
 
 std::unique_ptr<ThreadPool> ThreadPool::create(uint32_t threads) {
   uint32_t wanted = threads > 1 ? threads - 1 : 0;
@@ -69,10 +93,11 @@ ThreadPool::~ThreadPool() {
   futexWake(wakeups, workers);
   for (uint32_t i = 0; i < workers; ++i)
     pthread_join(threads[i], nullptr);
+  threadsOfAll.fetch_sub(reserved);
 }
 
 template <typename Done> void ThreadPool::waitAwake(Done done) const {
-  if (!staysAwake)
+  if (threadsOfAll.load(std::memory_order_relaxed) > processorCount)
     return;
   // To ask for the time takes about as long as this many looks.
   constexpr int looks = 32;

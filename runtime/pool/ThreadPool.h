@@ -38,14 +38,17 @@ public:
   static void parallelFor(void *context, dlcrt_task task, void *argument,
                           int64_t chunks);
 
-  /// Processors this process may use, at least 1.
+  /// Processors this process may use by its affinity and its group's quota, at
+  /// least 1.
   static uint32_t processors();
 
 private:
   explicit ThreadPool(uint32_t workers);
   static void *workerMain(void *pool);
   void workerLoop();
-  /// Waits until `done` or for as long as it is worth not to sleep.
+  /// Waits until `done` or for as long as it is worth not to sleep, which it is
+  /// not if the process has more threads of pools than processors: one that
+  /// waits awake keeps another from working.
   template <typename Done> void waitAwake(Done done) const;
   /// Claims chunks of the open region until none is left.
   void work();
@@ -64,12 +67,15 @@ private:
   std::atomic<uint32_t> sleepers{0};
   std::atomic<bool> stopping{false};
 
+  /// Threads of all pools that have any beside their callers, those included.
+  static std::atomic<uint32_t> threadsOfAll;
+
   alignas(64) std::atomic<dlcrt_task> task{nullptr};
   std::atomic<void *> argument{nullptr};
   std::atomic<int64_t> chunks{0};
   std::atomic<bool> busy{false};
 
-  const bool staysAwake; ///< For a while, waiting for others.
+  uint32_t processorCount, reserved;
   uint32_t workers = 0;
   std::unique_ptr<pthread_t[]> threads;
 };

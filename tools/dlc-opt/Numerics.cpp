@@ -25,6 +25,11 @@ static llvm::cl::opt<uint64_t> seed(
     "verify-numerics-seed", llvm::cl::init(1),
     llvm::cl::desc("Seed of the numbers that --verify-numerics runs it on"));
 
+static llvm::cl::opt<uint32_t> rows(
+    "verify-numerics-rows", llvm::cl::init(0),
+    llvm::cl::desc("Run code also on one step of so many rows, however long "
+                   "the interpreter takes"));
+
 static llvm::cl::list<std::string> targets(
     "verify-numerics-target", llvm::cl::CommaSeparated,
     llvm::cl::desc("What --verify-numerics runs code for: cpu (the default), "
@@ -53,6 +58,7 @@ LogicalResult runOpt(int argc, char **argv, StringRef input, StringRef output,
     reports.push_back(std::make_shared<dlc::NumericsReport>());
     dlc::NumericsOptions options;
     options.seed = seed;
+    options.rows = rows;
     if (!targets.empty())
       options.targets.assign(targets.begin(), targets.end());
     passes.addInstrumentation(

@@ -21,6 +21,9 @@ namespace dlc {
 
 struct NumericsOptions {
   uint64_t seed = 1; ///< Of the numbers that programs are run on.
+  /// Code also runs on one step of so many rows, however long the interpreter
+  /// takes; 0: on 1,100 if that takes no second.
+  int64_t rows = 0;
   /// What code is run for, if this machine can; as in CompileOptions.
   std::vector<std::string> cpus = {"native"};
   std::vector<std::string> targets = {"cpu"};

@@ -133,8 +133,8 @@ static FailureOr<Work> emitProduct(CpuKernel &context) {
     emitGemm(code.builder, code.loc, gemm, schedule, context.target,
              context.shared, begin, end, workspace);
   };
-  work.itemsOfFew =
-      isDynamicM ? columnGroups(shape, schedule, context.target) : 0;
+  if (isDynamicM && context.caller == Caller::program)
+    work.itemsOfFew = columnGroups(shape, schedule, context.target);
   if (!work.itemsOfFew) {
     emitRows();
     return work;

@@ -157,7 +157,7 @@ Work CopyEmitter::emit() {
     elements += piece.getElements();
   chunks = std::clamp<int64_t>(elements / kChunk, 1, kMostChunks);
   Work work;
-  work.flops = std::max<int64_t>(elements / chunks, 1);
+  work.flops = kFlopsOfAccess * std::max<int64_t>(elements / chunks, 1);
   Value count = e.index(chunks);
   if (!hasRows) {
     work.items = chunks;

@@ -21,13 +21,14 @@ using namespace codegen;
 struct CpuKernel : KernelContext {
   CpuKernel(kernel::KernelOp kernel, CodeBuilder &code,
             const TargetInfo &target, kernel::ScheduleAttr schedule,
-            SharedFunctions &shared)
+            SharedFunctions &shared, Caller caller)
       : KernelContext(kernel, code), target(target), schedule(schedule),
-        shared(shared) {}
+        shared(shared), caller(caller) {}
 
   const TargetInfo &target;
   kernel::ScheduleAttr schedule; ///< Of the kind that is emitted.
   SharedFunctions &shared;
+  Caller caller;
   mlir::Value begin, end; ///< Items to do: index.
   mlir::Value workspace;  ///< Of the thread: !llvm.ptr.
   mlir::Value common;     ///< What all items share: !llvm.ptr.

@@ -53,7 +53,6 @@ private:
   Value emitRange(ArrayRef<Operation *> ops);
   void emitRun(kernel::RunOp run);
   void emitPhase(const KernelCode::Phase &phase, Value arguments);
-  /// The number of items that there are (index).
   /// Items, and how many of them are worth threads: i64.
   std::pair<Value, Value> itemsOf(const Work &work);
   /// Calls a kernel for all its items, on the host's threads if there are at

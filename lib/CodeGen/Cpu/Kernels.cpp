@@ -99,7 +99,7 @@ FailureOr<kernel::ScheduleAttr> dlc::cpu::scheduleOf(kernel::KernelOp kernel,
 static func::FuncOp emitFunction(kernel::KernelOp kernel,
                                  kernel::ScheduleAttr schedule, ModuleOp module,
                                  StringRef name, const TargetInfo &target,
-                                 SharedFunctions &shared,
+                                 SharedFunctions &shared, Caller caller,
                                  llvm::function_ref<void(CpuKernel &)> emit) {
   Location loc = kernel.getLoc();
   auto builder = OpBuilder::atBlockEnd(module.getBody());
@@ -121,7 +121,7 @@ static func::FuncOp emitFunction(kernel::KernelOp kernel,
         ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(position++)});
     return LLVM::LoadOp::create(builder, loc, type, address);
   };
-  CpuKernel context(kernel, code, target, schedule, shared);
+  CpuKernel context(kernel, code, target, schedule, shared, caller);
   // Buffers are made right behind it.
   context.workspace =
       LLVM::GEPOp::create(builder, loc, pointer, builder.getI8Type(),
@@ -144,18 +144,17 @@ static func::FuncOp emitFunction(kernel::KernelOp kernel,
   return function;
 }
 
-FailureOr<KernelCode> dlc::cpu::emitKernel(kernel::KernelOp kernel,
-                                           kernel::ScheduleAttr schedule,
-                                           ModuleOp module, StringRef name,
-                                           const TargetInfo &target,
-                                           SharedFunctions &shared) {
+FailureOr<KernelCode>
+dlc::cpu::emitKernel(kernel::KernelOp kernel, kernel::ScheduleAttr schedule,
+                     ModuleOp module, StringRef name, const TargetInfo &target,
+                     SharedFunctions &shared, Caller caller) {
   FailureOr<const CpuCode *> kind = findCode(kernel, allCode());
   if (failed(kind))
     return failure();
   KernelCode code;
   FailureOr<Work> work;
   func::FuncOp function = emitFunction(kernel, schedule, module, name, target,
-                                       shared, [&](CpuKernel &context) {
+                                       shared, caller, [&](CpuKernel &context) {
                                          work = (*kind)->emit(context);
                                          code.workspace |= context.needs;
                                        });
@@ -166,7 +165,7 @@ FailureOr<KernelCode> dlc::cpu::emitKernel(kernel::KernelOp kernel,
     return code;
   std::optional<Work> rest;
   function = emitFunction(kernel, schedule, module, (name + ".finish").str(),
-                          target, shared, [&](CpuKernel &context) {
+                          target, shared, caller, [&](CpuKernel &context) {
                             rest = (*kind)->finish(context);
                             code.workspace |= context.needs;
                           });

@@ -46,7 +46,7 @@ Work RowsEmitter::emitRows(int64_t perRow) {
   OpBuilder &b = code.builder;
   int64_t rowsPerItem = sums.empty() ? schedule.getChunk() : kPartRows;
   Work work;
-  work.flops = perRow * rowsPerItem;
+  work.flops = kFlopsOfAccess * perRow * rowsPerItem;
   if (plan.hasBatchRows()) {
     work.rowsPerItem = rowsPerItem;
     work.rowsOfOne = plan.getRowsOfOne();
@@ -98,7 +98,7 @@ Work RowsEmitter::emit() {
     largest = std::max(largest, sweep.elements);
   if (largest > schedule.getChunk())
     work.items = llvm::divideCeil(largest, schedule.getChunk());
-  work.flops = perRow / work.items;
+  work.flops = kFlopsOfAccess * perRow / work.items;
   emitRow(Value());
   return work;
 }

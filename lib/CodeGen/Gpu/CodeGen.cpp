@@ -238,9 +238,9 @@ private:
         cpu::scheduleOf(kernel, variant.host.name, target);
     if (failed(schedule))
       return failure();
-    FailureOr<cpu::KernelCode> code =
-        cpu::emitKernel(kernel, *schedule, module,
-                        cpu::codeName(name, variant.host), target, shared);
+    FailureOr<cpu::KernelCode> code = cpu::emitKernel(
+        kernel, *schedule, module, cpu::codeName(name, variant.host), target,
+        shared, cpu::Caller::service);
     if (failed(code))
       return failure();
     functions.push_back(code->phases.front().function);

@@ -131,3 +131,11 @@ func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
   %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
   return %dx : tensor<4xf32>
 }
+
+// -----
+
+func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@below {{'dlt.vjp' op differentiates @f, which it is a part of}}
+  %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %dx : tensor<4xf32>
+}

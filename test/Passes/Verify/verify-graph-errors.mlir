@@ -16,7 +16,7 @@ func.func private @f(%x: tensor<?xf32>) -> tensor<?xf32> {
 }
 dlt.entry @e state(@state) (%x: tensor<?xf32>) -> (tensor<?xf32>)
     inputs [#dlt.input<"x", feature>] outputs ["y"] {
-  // expected-error@below {{'func.call' op is left; expected it to be expanded or inlined by dlc-graph-pipeline}}
+  // expected-error@below {{'func.call' op is left; expected a callee that can be inlined by dlc-graph-pipeline: of one block, and which does not call itself}}
   %y = func.call @f(%x) : (tensor<?xf32>) -> tensor<?xf32>
   dlt.return %y : tensor<?xf32>
 }

@@ -152,11 +152,14 @@ struct Fault {
   unsigned nth; ///< Among those of this name, in the order of the text.
   Change change;
   const char *function = ""; ///< Only in this function, entry or program.
+  const char *file = "test/models/mixed.mlir";
 };
 
 void PrintTo(const Fault &fault, std::ostream *os) {
   *os << fault.op << " after " << fault.where;
 }
+
+constexpr const char *kinds = "test/Pipelines/Inputs/kinds.mlir";
 
 const Fault faults[] = {
     // Layers.
@@ -220,6 +223,28 @@ const Fault faults[] = {
     {"lowering to LLVM", "llvm.fsub", 1, swap(0, 1)},
     {"lowering to LLVM", "llvm.store", 9, erase},
     {"lowering to LLVM", "llvm.fmul", 4, skip},
+    // Kernels of sequences: a product with a batch, rows of two dimensions,
+    // sums
+    // of all rows and what adds them up, copies, a product of many terms.
+    {"emitting code", "arith.mulf", 12, become("arith.addf"), "kernel_0.x86-64",
+     kinds},
+    {"emitting code", "llvm.store", 3, erase, "kernel_0.x86-64", kinds},
+    {"emitting code", "arith.subf", 0, swap(0, 1), "kernel_1.x86-64", kinds},
+    {"emitting code", "arith.divf", 1, swap(0, 1), "kernel_1.x86-64", kinds},
+    {"emitting code", "arith.addf", 0, become("arith.mulf"), "kernel_2.x86-64",
+     kinds},
+    {"emitting code", "arith.addf", 0, become("arith.mulf"),
+     "kernel_2.x86-64.finish", kinds},
+    {"emitting code", "vector.shuffle", 0, swap(0, 1),
+     "columns_i32_4.x86-64.shared", kinds},
+    {"emitting code", "llvm.store", 1, erase, "columns_i32_4.x86-64.shared",
+     kinds},
+    {"emitting code", "llvm.store", 0, erase, "kernel_4.x86-64", kinds},
+    {"emitting code", "llvm.store", 2, erase, "kernel_4.x86-64", kinds},
+    {"emitting code", "arith.addf", 0, become("arith.mulf"), "kernel_5.x86-64",
+     kinds},
+    {"emitting code", "arith.mulf", 3, become("arith.addf"), "kernel_5.x86-64",
+     kinds},
 };
 
 /// Changes the fault's operation; false if there is none or the IR would not
@@ -272,9 +297,10 @@ protected:
   }
 
   /// What the verifier finds with `fault` planted, if there is one.
-  NumericsReport verifyWith(const Fault *fault, bool &planted) {
-    auto module = parseSourceFile<ModuleOp>(
-        DLC_SOURCE_DIR "/test/models/mixed.mlir", &context);
+  NumericsReport verifyWith(const Fault *fault, bool &planted,
+                            std::string file) {
+    auto module =
+        parseSourceFile<ModuleOp>(DLC_SOURCE_DIR "/" + file, &context);
     EXPECT_TRUE(module);
     PassManager passes(&context);
     auto report = std::make_shared<NumericsReport>();
@@ -312,7 +338,7 @@ class Mutations : public MutationBase,
 TEST_P(Mutations, AreCaughtAndNamed) {
   const Fault &fault = GetParam();
   bool planted = false;
-  NumericsReport report = verifyWith(&fault, planted);
+  NumericsReport report = verifyWith(&fault, planted, fault.file);
   ASSERT_TRUE(planted) << "there is no such operation, or it can't be changed "
                           "so: the list must follow the compiler";
   EXPECT_TRUE(StringRef(report.culprit).starts_with(fault.where))
@@ -334,11 +360,13 @@ INSTANTIATE_TEST_SUITE_P(Planted, Mutations, ::testing::ValuesIn(faults),
 class NoMutation : public MutationBase, public ::testing::Test {};
 
 TEST_F(NoMutation, NothingIsBlamed) {
-  bool planted = false;
-  NumericsReport report = verifyWith(nullptr, planted);
-  EXPECT_EQ(report.culprit, "") << report.difference;
-  // Passes that change something, and two phases of code generation.
-  EXPECT_GT(report.evaluations, 12u);
+  for (const char *file : {"test/models/mixed.mlir", kinds}) {
+    bool planted = false;
+    NumericsReport report = verifyWith(nullptr, planted, file);
+    EXPECT_EQ(report.culprit, "") << report.difference;
+    // Passes that change something, and two phases of code generation.
+    EXPECT_GT(report.evaluations, 8u);
+  }
 }
 
 } // namespace

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The one generator of matrix products: C = epilogue(A * B), every size static
-// or dynamic, either operand stored transposed. Emits scf, arith, math, vector
+// The one generator of matrix products: C = epilogue(A * B), either operand
+// stored transposed, M or K known at run time. Emits scf, arith, math, vector
 // and LLVM loads and stores; the accumulators of a tile live in registers.
 // docs and measurements: docs/cpu_codegen.md.
 //
@@ -117,9 +117,10 @@ int64_t gemmWorkspaceBytes(const GemmShape &shape,
 /// Emits the rows [begin, end) of C at the builder's insertion point; none if
 /// they are equal. `begin` and `end` are of type index; `workspace` is an
 /// !llvm.ptr or, if no bytes are needed, null; calls at a time need one each.
-/// Each element is one chain of fused multiply-adds over k from +0 upward, so
-/// bits depend on neither the schedule nor M. Tiles that are called are
-/// functions of `shared`. The schedule is one that `checkSchedule` takes.
+/// An element is one chain of multiply-adds over k from +0 upward or, of more
+/// than 1,024 terms, several added up (docs/cpu_codegen.md), so bits depend on
+/// neither the schedule nor M. Tiles that are called are functions of `shared`.
+/// The schedule is one that `checkSchedule` takes.
 void emitGemm(mlir::OpBuilder &builder, mlir::Location loc, const Gemm &gemm,
               kernel::CpuContractScheduleAttr schedule,
               const TargetInfo &target, SharedFunctions &shared,

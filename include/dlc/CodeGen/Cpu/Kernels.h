@@ -29,6 +29,10 @@
 
 namespace dlc::cpu {
 
+/// Multiply-adds in vectors that take as long as to read, compute and write an
+/// element of what lies in a cache.
+constexpr int64_t kFlopsOfAccess = 8;
+
 /// What is to do: items of `rowsPerItem` rows each, or a fixed number.
 struct Work {
   int64_t rowsPerItem = 0; ///< 0: `items` items whatever the rows.
@@ -37,7 +41,8 @@ struct Work {
   /// Of at most so many rows in all there are `itemsOfFew` items instead, which
   /// are worth threads if there are two.
   int64_t fewRows = 0, itemsOfFew = 0;
-  /// Rough floating point operations of an item, to decide whether threads are
+  /// Rough floating point operations of an item, and what an access of an
+  /// element takes as kFlopsOfAccess of them, to decide whether threads are
   /// worth waking.
   int64_t flops = 0;
 };
@@ -76,13 +81,18 @@ llvm::FailureOr<kernel::ScheduleAttr> scheduleOf(kernel::KernelOp kernel,
                                                  llvm::StringRef cpu,
                                                  const TargetInfo &target);
 
+/// Who counts a kernel's items: programs know all of `Work`, services that
+/// compute products neither `itemsOfFew` nor what items share.
+enum class Caller { program, service };
+
 /// Emits `kernel` as a function of the name `name` at the end of `module`,
 /// which does as the schedule says and calls functions of `shared`. Fails after
 /// an error if the kernel is of no known form.
 llvm::FailureOr<KernelCode>
 emitKernel(kernel::KernelOp kernel, kernel::ScheduleAttr schedule,
            mlir::ModuleOp module, llvm::StringRef name,
-           const TargetInfo &target, SharedFunctions &shared);
+           const TargetInfo &target, SharedFunctions &shared,
+           Caller caller = Caller::program);
 
 } // namespace dlc::cpu
 
