@@ -9,7 +9,6 @@
 #include "dlc/Analysis/Copies.h"
 #include "dlc/Analysis/Operations.h"
 
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;
@@ -51,8 +50,7 @@ static ArrayRef<int64_t> shapeOf(Value value) {
   return cast<ShapedType>(value.getType()).getShape();
 }
 
-/// Whether the op gives elements of its operand and does nothing to them.
-static bool isForwarding(linalg::GenericOp op) {
+bool dlc::isForwarding(linalg::GenericOp op) {
   if (!isElementwise(op) || op.getNumDpsInputs() != 1)
     return false;
   auto argument = dyn_cast<BlockArgument>(

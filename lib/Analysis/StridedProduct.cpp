@@ -124,6 +124,19 @@ std::optional<StridedProduct> Finder::find() {
   return product;
 }
 
+int64_t StridedProduct::getProducts() const {
+  int64_t products = 1;
+  for (const Outer &loop : outer)
+    products *= ShapedType::isDynamic(loop.size) ? 1 : loop.size;
+  return products;
+}
+
+bool StridedProduct::hasBatchRows() const {
+  return llvm::any_of(outer, [](const Outer &loop) {
+    return ShapedType::isDynamic(loop.size);
+  });
+}
+
 std::optional<StridedProduct> dlc::stridedProductOf(kernel::ContractOp op) {
   if (!hasOneDtype(op) || llvm::is_contained(op.getLoopSizes(), 0))
     return std::nullopt;

@@ -38,42 +38,33 @@ static bool isPointwise(Facts &facts, Value operand, Value value,
 /// Whether `op` and what is rematerialised for it can be computed for runs of
 /// columns of an anchor's result, its loops from `first` on taken as one.
 static bool readsRuns(Facts &facts, StructuredOp op, unsigned first,
-                      Known &known);
-
-static bool findReadsRuns(Facts &facts, StructuredOp op, unsigned first,
-                          Known &known) {
-  SmallVector<int64_t> sizes = loopSizes(op);
-  auto columns = llvm::count_if(llvm::drop_begin(sizes, first),
-                                [](int64_t size) { return size != 1; });
-  if (op.hasIndices() && columns > 1)
-    return false;
-  return llvm::all_of(op.getInputs(), [&](OpOperand *operand) {
-    if (runAccess(op, *operand, first) == RunAccess::other)
-      return false;
-    Operation *producer = facts.rematerialized(operand->get());
-    if (StructuredOp generic = asStructured(producer))
-      return !dependsOnPlace(generic) ||
-             (op.getMap(*operand).isIdentity() &&
-              readsRuns(facts, generic, first, known));
-    // Reshapes and slices are read in the memory that they are of.
-    while (producer &&
-           (isReshape(producer) || isa<tensor::ExtractSliceOp>(producer))) {
-      Value source = producer->getOperand(0);
-      if (isReshape(producer) && !keepsFirstDimension(producer) &&
-          isSliced(source))
-        return false;
-      producer = facts.rematerialized(source);
-    }
-    return !producer;
-  });
-}
-
-static bool readsRuns(Facts &facts, StructuredOp op, unsigned first,
                       Known &known) {
   if (auto it = known.find(op); it != known.end())
     return it->second;
-  bool result = findReadsRuns(facts, op, first, known);
-  return known[op] = result;
+  SmallVector<int64_t> sizes = loopSizes(op);
+  auto columns = llvm::count_if(llvm::drop_begin(sizes, first),
+                                [](int64_t size) { return size != 1; });
+  bool fits = !op.hasIndices() || columns <= 1;
+  fits = fits && llvm::all_of(op.getInputs(), [&](OpOperand *operand) {
+           if (runAccess(op, *operand, first) == RunAccess::other)
+             return false;
+           Operation *producer = facts.rematerialized(operand->get());
+           if (StructuredOp generic = asStructured(producer))
+             return !dependsOnPlace(generic) ||
+                    (op.getMap(*operand).isIdentity() &&
+                     readsRuns(facts, generic, first, known));
+           // Reshapes and slices are read in the memory that they are of.
+           while (producer && (isReshape(producer) ||
+                               isa<tensor::ExtractSliceOp>(producer))) {
+             Value source = producer->getOperand(0);
+             if (isReshape(producer) && !keepsFirstDimension(producer) &&
+                 isSliced(source))
+               return false;
+             producer = facts.rematerialized(source);
+           }
+           return !producer;
+         });
+  return known[op] = fits;
 }
 
 std::optional<Domain> EpilogueGroup::begin(Operation *op,

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dlc/Analysis/Copies.h"
 #include "dlc/Analysis/Operations.h"
 #include "dlc/Analysis/StridedProduct.h"
 #include "dlc/Dlt/Dlt.h"
@@ -23,13 +24,10 @@ namespace {
 /// the map says where an element of its result comes from.
 std::optional<AffineMap> transposeOf(Operation *op) {
   auto generic = dyn_cast_or_null<linalg::GenericOp>(op);
-  if (!generic || generic.getNumDpsInputs() != 1 ||
-      generic.getNumResults() != 1 || !isElementwise(generic))
+  if (!generic || generic.getNumResults() != 1 || !isForwarding(generic))
     return std::nullopt;
-  auto yield = cast<linalg::YieldOp>(generic.getRegion().front().back());
   AffineMap map = generic.getIndexingMapsArray()[0];
-  if (yield.getOperand(0) != generic.getRegion().front().getArgument(0) ||
-      !map.isPermutation() || map.isIdentity())
+  if (!map.isPermutation() || map.isIdentity())
     return std::nullopt;
   return map;
 }

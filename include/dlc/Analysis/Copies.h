@@ -16,6 +16,8 @@
 
 #include "dlc/DlcRt/DlcRt.h"
 
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
 #include <optional>
 
 namespace dlc {
@@ -45,6 +47,9 @@ struct CopyPiece {
   /// the other, if the result's do along another: what makes rows columns.
   std::optional<unsigned> getTransposed() const;
 };
+
+/// Whether the op gives elements of its one operand and does nothing to them.
+bool isForwarding(mlir::linalg::GenericOp op);
 
 /// As what elements of a dtype lie in memory: without a sign or a point, since
 /// nothing is computed.

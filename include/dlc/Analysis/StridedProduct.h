@@ -37,6 +37,11 @@ struct StridedProduct {
   /// The dimensions of the result, of which these are the first, that its rows
   /// are, if these lie one after the other: the outer loops', then those of m.
   std::optional<unsigned> rowDims;
+
+  /// Products, of each row of the batch if `hasBatchRows`.
+  int64_t getProducts() const;
+  /// Whether the rows of the batch are an outer loop.
+  bool hasBatchRows() const;
 };
 
 /// None if factors, sums and result are not of one float type, or are not to be

@@ -9,6 +9,8 @@
 #include "dlc/CodeGen/Build/MatrixView.h"
 #include "dlc/Analysis/RowSource.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
@@ -35,4 +37,23 @@ MatrixView dlc::codegen::matrixViewOf(const KernelContext &context,
   MatrixView view = matrixStrides(product, form, index);
   view.base = context.viewOf(product.getInputValues()[index]).base;
   return view;
+}
+
+std::array<Value, 3> dlc::codegen::productOffsets(CodeBuilder &code,
+                                                  const StridedProduct &product,
+                                                  Value index) {
+  std::array<Value, 3> offsets = {code.index(0), code.index(0), code.index(0)};
+  for (const StridedProduct::Outer &outer : llvm::reverse(product.outer)) {
+    Value own = index;
+    // What is left is that of the first, which may be the rows.
+    if (&outer != &product.outer.front()) {
+      Value size = code.index(outer.size);
+      own = arith::RemUIOp::create(code.builder, code.loc, index, size);
+      index = arith::DivUIOp::create(code.builder, code.loc, index, size);
+    }
+    for (auto [offset, stride] : llvm::zip(offsets, outer.strides))
+      if (stride)
+        offset = code.add(offset, code.mul(own, code.index(stride)));
+  }
+  return offsets;
 }

@@ -49,6 +49,18 @@ Value dlc::codegen::startOf(CodeBuilder &code, StructuredOp op,
   return code.broadcast(yielded[0], lanes);
 }
 
+SweepStart dlc::codegen::startSweep(CodeBuilder &code, const RowSweep &sweep,
+                                    unsigned lanes) {
+  SweepStart start;
+  start.accumulators.resize(sweep.steps.size());
+  for (auto [i, step] : llvm::enumerate(sweep.steps))
+    if (step->reduces) {
+      start.accumulators[i] = startOf(code, step->op, lanes);
+      start.reducing.push_back(i);
+    }
+  return start;
+}
+
 Value dlc::codegen::reduceTerms(
     CodeBuilder &code, const RowStep &step, Value column, unsigned lanes,
     llvm::function_ref<Value(Value at, Value accumulator)> evaluate) {

@@ -16,6 +16,7 @@
 #include "Emitters.h"
 #include "dlc/Analysis/StridedProduct.h"
 #include "dlc/CodeGen/Build/Epilogue.h"
+#include "dlc/CodeGen/Build/MatrixView.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -77,9 +78,7 @@ private:
   StridedProduct product;
   Epilogue epilogue;
   Value bases[3], workspace;
-  /// Rows of a product, products but for the rows of the batch.
-  Value rows;
-  int64_t products = 1;
+  Value rows; ///< Of a product.
 };
 } // namespace
 
@@ -94,20 +93,7 @@ void BatchedEmitter::loop(Value begin, Value end,
 
 void BatchedEmitter::emitProduct(Value index, Value begin, Value end) {
   OpBuilder &b = code.builder;
-  Value offsets[3] = {code.index(0), code.index(0), code.index(0)};
-  Value left = index;
-  for (const StridedProduct::Outer &outer : llvm::reverse(product.outer)) {
-    Value own = left;
-    if (&outer != &product.outer.front()) {
-      Value size = code.index(outer.size);
-      own = arith::RemUIOp::create(b, code.loc, left, size);
-      left = arith::DivUIOp::create(b, code.loc, left, size);
-    }
-    for (int i : {0, 1, 2})
-      if (outer.strides[i])
-        offsets[i] =
-            code.add(offsets[i], code.mul(own, code.index(outer.strides[i])));
-  }
+  std::array<Value, 3> offsets = productOffsets(code, product, index);
   Type type = getElementTypeOrSelf(op.getType());
   auto at = [&](int i) { return code.address(bases[i], type, offsets[i]); };
   Gemm gemm;
@@ -142,11 +128,7 @@ Work BatchedEmitter::emit() {
   if (int64_t bytes = gemmWorkspaceBytes(shape, schedule, context.target))
     workspace = context.takeWorkspace(bytes);
   bool hasRowsInM = ShapedType::isDynamic(product.m);
-  bool hasBatchRows = false;
-  for (const StridedProduct::Outer &outer : product.outer) {
-    hasBatchRows |= ShapedType::isDynamic(outer.size);
-    products *= ShapedType::isDynamic(outer.size) ? 1 : outer.size;
-  }
+  int64_t products = product.getProducts();
   int64_t perItem = schedule.getChunk();
   Work work;
   work.flops = 2 * perItem * product.n * product.k;
@@ -162,7 +144,7 @@ Work BatchedEmitter::emit() {
     return work;
   }
   int64_t ofProduct = llvm::divideCeil(product.m, perItem);
-  if (hasBatchRows) {
+  if (product.hasBatchRows()) {
     work.rowsPerItem = 1;
     work.rowsOfOne = products * ofProduct;
   } else {

@@ -106,8 +106,8 @@ void dlc::cpu::emitRun(GemmEmitter &e, const CopyRun &run, Value begin,
   e.loop(first, end, 1, one);
 }
 
-/// A square of vectors of which `rows` by `columns` elements are there, whose
-/// last row of the source is number `last`.
+/// A square of vectors of whose result `rows` by `columns` elements are there,
+/// one or more.
 static void emitCutSquare(GemmEmitter &e, Value to, Value toStride, Value from,
                           Value fromStride, Value rows, Value columns) {
   if (!e.target.hasMasks) {

@@ -249,13 +249,9 @@ void RowsEmitter::emitChains(int64_t elements, unsigned lanes,
 void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
   unsigned lanes = lanesFor(sweep, context.target.vectorBits);
   int64_t full = sweep.elements / lanes, rest = sweep.elements % lanes;
-  SmallVector<Value> accumulators(sweep.steps.size());
-  SmallVector<unsigned> reducing;
-  for (auto [i, step] : llvm::enumerate(sweep.steps))
-    if (step->reduces) {
-      accumulators[i] = startOf(code, step->op, lanes);
-      reducing.push_back(i);
-    }
+  SweepStart start = startSweep(code, sweep, lanes);
+  SmallVector<Value> &accumulators = start.accumulators;
+  ArrayRef<unsigned> reducing = start.reducing;
 
   // What combines rows reads the sum so far as its accumulator.
   auto withRowSums = [&](Value column, Value mask,

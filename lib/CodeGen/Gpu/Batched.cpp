@@ -7,9 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tiles.h"
-#include "dlc/Analysis/StridedProduct.h"
-#include "dlc/Analysis/Sums.h"
 #include "dlc/CodeGen/Build/Epilogue.h"
+#include "dlc/CodeGen/Build/MatrixView.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
@@ -33,9 +32,8 @@ public:
   Grid emit();
 
 private:
-  /// How far the operand number `index`, and what else goes through its
-  /// product, lies behind its first; sets `number`.
-  void placeProduct(Value left);
+  /// Says which of the products it is.
+  void placeProduct(Value index);
   TileOperand operand(unsigned index, int64_t kStride, int64_t columnStride,
                       Value columns);
   void store(Value sum, Value row, Value column);
@@ -46,25 +44,14 @@ private:
   StridedProduct product;
   Epilogue epilogue;
   int64_t own;
-  Value offsets[3];
-  Value number, m; ///< Which product it is, and of how many rows.
+  std::array<Value, 3> offsets; ///< Of A, B and C.
+  Value number, m;              ///< Which product it is, and of how many rows.
 };
 } // namespace
 
-void BatchedEmitter::placeProduct(Value left) {
-  number = left;
-  for (Value &offset : offsets)
-    offset = code.index(0);
-  for (const StridedProduct::Outer &outer : llvm::reverse(product.outer)) {
-    Value index = left;
-    if (!ShapedType::isDynamic(outer.size)) {
-      index = context.rem(left, outer.size);
-      left = context.div(left, outer.size);
-    }
-    for (auto [offset, stride] : llvm::zip(offsets, outer.strides))
-      if (stride)
-        offset = code.add(offset, code.mul(index, code.index(stride)));
-  }
+void BatchedEmitter::placeProduct(Value index) {
+  number = index;
+  offsets = productOffsets(code, product, index);
 }
 
 TileOperand BatchedEmitter::operand(unsigned index, int64_t kStride,
@@ -101,17 +88,13 @@ void BatchedEmitter::store(Value sum, Value row, Value column) {
 
 Grid BatchedEmitter::emit() {
   int64_t tile = TilesEmitter::sizeOf(own);
-  int64_t along = llvm::divideCeil(product.n, tile), products = 1;
-  bool hasRowsInM = ShapedType::isDynamic(product.m), hasBatchRows = false;
-  for (const StridedProduct::Outer &outer : product.outer) {
-    hasBatchRows |= ShapedType::isDynamic(outer.size);
-    products *= ShapedType::isDynamic(outer.size) ? 1 : outer.size;
-  }
+  int64_t along = llvm::divideCeil(product.n, tile);
+  int64_t products = product.getProducts();
   Value block = context.block(), tileRow;
   Value firstColumn = code.mul(context.rem(block, along), code.index(tile));
   Value left = context.div(block, along);
   Grid grid;
-  if (hasRowsInM) {
+  if (ShapedType::isDynamic(product.m)) {
     // Rows of all products are many, so those of one come behind each other.
     m = code.mul(context.rows, code.index(product.rowsOfOne));
     tileRow = context.div(left, products);
@@ -124,15 +107,14 @@ Grid BatchedEmitter::emit() {
     m = code.index(product.m);
     tileRow = context.rem(left, down);
     placeProduct(context.div(left, down));
-    (hasBatchRows ? grid.itemsPerRow : grid.items) = products * down * along;
+    (product.hasBatchRows() ? grid.itemsPerRow : grid.items) =
+        products * down * along;
   }
-  bool inVectors = product.n % own == 0 && product.cM % own == 0 &&
-                   llvm::all_of(product.outer, [&](auto &outer) {
-                     return outer.strides[2] % own == 0;
-                   });
-  for (auto other : context.kernel.getOps<StructuredOp>())
-    if (other != StructuredOp(op))
-      inVectors &= llvm::none_of(other.getInputValues(), isSliced);
+  bool inVectors =
+      product.n % own == 0 && product.cM % own == 0 &&
+      llvm::all_of(product.outer,
+                   [&](auto &outer) { return outer.strides[2] % own == 0; }) &&
+      !readsSlicesBehind(context, op);
   TileOperand a = operand(0, product.aK, product.aM, m);
   TileOperand b = operand(1, product.bK, product.bN, code.index(product.n));
   TilesEmitter tiles(context, getElementTypeOrSelf(op.getType()), own);

@@ -48,10 +48,7 @@ static FailureOr<Grid> emitContract(ThreadKernel &context) {
                                 ? context.rows
                                 : code.index(sizes[dim]));
   // Whole vectors where all that is read and written begins at multiples.
-  bool inVectors = n % own == 0;
-  for (auto op : context.kernel.getOps<StructuredOp>())
-    if (op != product)
-      inVectors &= llvm::none_of(op.getInputValues(), isSliced);
+  bool inVectors = n % own == 0 && !readsSlicesBehind(context, product);
   int64_t tile = TilesEmitter::sizeOf(own);
   int64_t tilesAlong = llvm::divideCeil(n, tile);
   Value block = context.block();

@@ -171,13 +171,9 @@ void RowsEmitter::emitSweep(const RowSweep &sweep) {
     });
     return;
   }
-  SmallVector<Value> accumulators(sweep.steps.size());
-  SmallVector<unsigned> reducing;
-  for (auto [i, step] : llvm::enumerate(sweep.steps))
-    if (step->reduces) {
-      accumulators[i] = startOf(code, step->op, lanes);
-      reducing.push_back(i);
-    }
+  SweepStart start = startSweep(code, sweep, lanes);
+  SmallVector<Value> &accumulators = start.accumulators;
+  ArrayRef<unsigned> reducing = start.reducing;
   if (sweep.elements == 1) {
     emitPart(sweep, {code.index(0), Value()}, 1, accumulators);
     for (unsigned i : reducing)

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tiles.h"
+#include "dlc/Analysis/Operations.h"
 #include "dlc/Analysis/Sums.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -29,6 +30,14 @@ TilesEmitter::TilesEmitter(ThreadKernel &context, Type elementType, int64_t own)
     : context(context), code(context.code), elementType(elementType), own(own),
       tile(sizeOf(own)),
       lanes(std::min<int64_t>(128 / elementType.getIntOrFloatBitWidth(), own)) {
+}
+
+bool dlc::device::readsSlicesBehind(const ThreadKernel &context,
+                                    StructuredOp product) {
+  kernel::KernelOp kernel = context.kernel;
+  return llvm::any_of(kernel.getOps<StructuredOp>(), [&](StructuredOp op) {
+    return op != product && llvm::any_of(op.getInputValues(), isSliced);
+  });
 }
 
 Value TilesEmitter::zeros(unsigned count) {

@@ -91,6 +91,10 @@ private:
   mlir::Value self;
 };
 
+/// Whether what is done to the elements of the kernel's product reads slices,
+/// whose rows begin anywhere.
+bool readsSlicesBehind(const ThreadKernel &context, StructuredOp product);
+
 } // namespace dlc::device
 
 #endif // DLC_LIB_CODEGEN_GPU_TILES_H

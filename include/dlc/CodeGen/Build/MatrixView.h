@@ -9,6 +9,7 @@
 #ifndef DLC_CODEGEN_BUILD_MATRIXVIEW_H
 #define DLC_CODEGEN_BUILD_MATRIXVIEW_H
 
+#include "dlc/Analysis/StridedProduct.h"
 #include "dlc/CodeGen/Build/KernelContext.h"
 
 namespace dlc::codegen {
@@ -25,6 +26,12 @@ MatrixView matrixStrides(StructuredOp product, const Contraction &form,
 /// With where it lies.
 MatrixView matrixViewOf(const KernelContext &context, StructuredOp product,
                         const Contraction &form, unsigned index);
+
+/// How far A, B and C of product number `index` (index) of all lie behind those
+/// of the first, in elements.
+std::array<mlir::Value, 3> productOffsets(CodeBuilder &code,
+                                          const StridedProduct &product,
+                                          mlir::Value index);
 
 } // namespace dlc::codegen
 

@@ -28,6 +28,14 @@ mlir::Value addChain(CodeBuilder &code, StructuredOp op, mlir::Value total,
 /// too.
 mlir::Value startOf(CodeBuilder &code, StructuredOp op, unsigned lanes);
 
+/// The steps of a sweep that reduce its elements, and where each starts;
+/// the other steps have no accumulator.
+struct SweepStart {
+  llvm::SmallVector<mlir::Value> accumulators;
+  llvm::SmallVector<unsigned> reducing;
+};
+SweepStart startSweep(CodeBuilder &code, const RowSweep &sweep, unsigned lanes);
+
 /// Elements of a step with terms, `lanes` from `column` on: what `evaluate`
 /// makes of the term at a place in the row and an accumulator, for all of them
 /// in chains (`dlc/Analysis/Sums.h`).
