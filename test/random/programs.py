@@ -210,6 +210,30 @@ class Program:
         self.emit("dlt.reshape %s : %s -> %s" % (
             x, self.type(shape), self.type(head + tail)), head + tail)
 
+    def convert(self, x, shape, source, to):
+        return self.emit("dlt.convert %s : %s -> %s" % (
+            x, text(shape, source), text(shape, to)), shape, to)
+
+    def product(self, x, left, y, right, dims, shape):
+        """A product of x and y, squashed. One of float32 may have operands and a
+        result of float64: the other way would lose digits on purpose."""
+        types = [self.dtype] * 3
+        to = ""
+        if self.dtype == "f32" and self.random.random() < 0.3:
+            types[2], to = "f64", " to f64"
+            for i in range(2):
+                types[i] = self.random.choice(["f32", "f64"])
+        if types[0] != self.dtype:
+            x = self.convert(x, left, self.dtype, types[0])
+        if types[1] != self.dtype:
+            y = self.convert(y, right, self.dtype, types[1])
+        name = self.emit("dlt.dot_general %s, %s %s%s : (%s, %s) -> %s" % (
+            x, y, dims, to, text(left, types[0]), text(right, types[1]),
+            text(shape, types[2])), shape, to and types[2] or None)
+        if types[2] != self.dtype:
+            name = self.convert(name, shape, types[2], self.dtype)
+        self.emit("dlt.tanh %s : %s" % (name, self.type(shape)), shape)
+
     def dot(self):
         x, left = self.pick(lambda s: len(s) > 0)
         l = self.random.randrange(len(left))
@@ -224,11 +248,7 @@ class Program:
             return
         if len(rest) > 4:
             return
-        product = self.emit(
-            "dlt.dot_general %s, %s contract = [%d] x [%d] : (%s, %s) -> %s" % (
-                x, y, l, r, self.type(left), self.type(right),
-                self.type(rest)), rest)
-        self.emit("dlt.tanh %s : %s" % (product, self.type(rest)), rest)
+        self.product(x, left, y, right, "contract = [%d] x [%d]" % (l, r), rest)
 
     def batched(self):
         x, left = self.pick(lambda s: len(s) > 1)
@@ -249,12 +269,8 @@ class Program:
                 + [s for d, s in enumerate(right) if d not in (rb, r)])
         if ROWS in rest[1:] or len(rest) > 5:
             return
-        product = self.emit(
-            "dlt.dot_general %s, %s batch = [%d] x [%d] contract = [%d] x [%d]"
-            " : (%s, %s) -> %s" % (
-                x, y, lb, rb, l, r, self.type(left), self.type(right),
-                self.type(rest)), rest)
-        self.emit("dlt.tanh %s : %s" % (product, self.type(rest)), rest)
+        self.product(x, left, y, right, "batch = [%d] x [%d] contract = [%d] x"
+                     " [%d]" % (lb, rb, l, r), rest)
 
     def module(self):
         r = self.random
