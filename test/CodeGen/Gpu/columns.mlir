@@ -4,6 +4,7 @@
 
 // RUN: split-file %s %t
 // RUN: dlc-compile --target=cuda --emit=gpu %t/vector.mlir | FileCheck %t/vector.mlir
+// RUN: dlc-compile --target=cuda --emit=ptx %t/vector.mlir | FileCheck %t/vector.mlir --check-prefix=PTX
 // RUN: dlc-compile --target=cuda --emit=gpu %t/many.mlir | FileCheck %t/many.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/few.mlir | FileCheck %t/few.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/mask.mlir | FileCheck %t/mask.mlir
@@ -29,6 +30,19 @@
 // CHECK-COUNT-8: memref.load %[[SHARED]]
 // CHECK: llvm.store
 // CHECK-NOT: atomic
+
+// Blocks of a sum are added in float64, so that it may be long.
+// PTX: .visible .entry kernel_0(
+// PTX-COUNT-4: ld.global.nc.b32
+// PTX: cvt.f64.f32
+// PTX: add.rn.f64
+// PTX: cvt.rn.f32.f64
+// PTX: shfl.sync.bfly.b32 {{.*}}, 8, 31, -1
+// PTX: shfl.sync.bfly.b32 {{.*}}, 16, 31, -1
+// PTX-NOT: shfl
+// PTX: bar.sync 0
+// PTX-COUNT-8: ld.shared.b32
+// PTX: st.global.b32
 dlt.variables @state {}
 dlt.entry @predict state(@state) (%x: tensor<?x64xf32>) -> tensor<64xf32>
     inputs [#dlt.input<"x", feature>] outputs ["y"] {

@@ -6,6 +6,7 @@
 // RUN: dlc-compile --target=cuda --emit=gpu %t/bias.mlir | FileCheck %t/bias.mlir
 // RUN: dlc-compile --target=cuda --emit=ptx %t/bias.mlir | FileCheck %t/bias.mlir --check-prefix=PTX
 // RUN: dlc-compile --target=cuda --emit=gpu %t/short.mlir | FileCheck %t/short.mlir
+// RUN: dlc-compile --target=cuda --emit=ptx %t/short.mlir | FileCheck %t/short.mlir --check-prefix=PTX
 // RUN: dlc-compile --target=cuda --emit=gpu %t/ragged.mlir | FileCheck %t/ragged.mlir
 // RUN: dlc-compile --target=cuda --emit=gpu %t/long.mlir | FileCheck %t/long.mlir
 // RUN: dlc-compile --target=cuda --emit=ptx %t/long.mlir | FileCheck %t/long.mlir --check-prefix=PTX
@@ -54,6 +55,16 @@ dlt.entry @predict state(@state) (%x: tensor<?x64xf32>, %b: tensor<64xf32>) -> t
 // CHECK: arith.divf
 // CHECK: llvm.store
 // CHECK-NOT: gpu.barrier
+
+// PTX: .visible .entry kernel_0(
+// PTX: ld.global.nc.v2.b32 {{.*}}%[[FIRST:r[0-9]+]], %[[SECOND:r[0-9]+]]
+// PTX: shfl.sync.bfly.b32 {{.*}}, 1, 31, -1
+// PTX: shfl.sync.bfly.b32 {{.*}}, 2, 31, -1
+// PTX: shfl.sync.bfly.b32 {{.*}}, 4, 31, -1
+// PTX-NOT: {{shfl|bar|shared|ld.global}}
+// PTX-DAG: div.rn.f32 {{.*}}, %[[FIRST]],
+// PTX-DAG: div.rn.f32 {{.*}}, %[[SECOND]],
+// PTX: st.global.v2.b32
 dlt.variables @state {}
 dlt.entry @predict state(@state) (%x: tensor<?x10xf32>) -> tensor<?x10xf32>
     inputs [#dlt.input<"x", feature>] outputs ["y"] {
