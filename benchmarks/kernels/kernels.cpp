@@ -8,9 +8,10 @@
 //
 // dlc-bench-kernels THREADS SAMPLE_MS NAME=ARTIFACT:ROWS...
 //
-// Answers each line of standard input by a line of JSON: NAME by the microseconds
-// of a call of the artifact's `predict` on so many rows of normal numbers,
-// `copy BYTES` by those of a copy of so many bytes, `peak` by the GFLOP/s of
+// Answers each line of standard input by a line of JSON: NAME by the
+// microseconds of a call of the artifact's `train_step`, or else of its
+// `predict`, on so many rows of normal numbers and of random classes, `copy
+// BYTES` by those of a copy of so many bytes, `peak` by the GFLOP/s of
 // multiply-adds in registers.
 //
 //===----------------------------------------------------------------------===//
@@ -50,7 +51,11 @@ public:
     options.threads = threads;
     options.max_rows = rows;
     must(dlcrt_session_create(artifact, &options, &session, &error), error);
-    int32_t entry = dlcrt_artifact_find_entry(artifact, "predict");
+    entry = dlcrt_artifact_find_entry(artifact, "train_step");
+    if (entry >= 0)
+      must(dlcrt_init(session, 1, &error), error);
+    else
+      entry = dlcrt_artifact_find_entry(artifact, "predict");
     dlcrt_tensor_info info;
     for (int32_t i = 0; i < dlcrt_entry_inputs(artifact, entry); ++i) {
       must(dlcrt_entry_input(artifact, entry, i, &info, &error), error);
@@ -63,13 +68,13 @@ public:
   }
 
   void call() {
-    must(dlcrt_predict(session, inputs.data(), int32_t(inputs.size()),
-                       outputs.data(), int32_t(outputs.size()), 0, &error),
+    must(dlcrt_call(session, entry, inputs.data(), int32_t(inputs.size()),
+                    outputs.data(), int32_t(outputs.size()), 0, &error),
          error);
   }
 
 private:
-  /// Float32 only.
+  /// Of float32, or classes of int32.
   static dlcrt_tensor make(const dlcrt_tensor_info &info, int64_t rows) {
     static std::mt19937 random(1);
     std::normal_distribution<float> normal;
@@ -78,15 +83,20 @@ private:
     for (int32_t i = 0; i < info.rank; ++i)
       count *= tensor.shape[i] = info.shape[i] < 0 ? rows : info.shape[i];
     int64_t bytes = (count * 4 + 4095) / 4096 * 4096;
-    auto *data = static_cast<float *>(std::aligned_alloc(4096, bytes));
-    if (!data || info.dtype != DLCRT_F32)
+    void *data = std::aligned_alloc(4096, bytes);
+    bool classes = info.dtype == DLCRT_I32 && info.classes > 0;
+    if (!data || (!classes && info.dtype != DLCRT_F32))
       std::abort();
     for (int64_t i = 0; i < count; ++i)
-      data[i] = normal(random);
+      if (classes)
+        static_cast<int32_t *>(data)[i] = int32_t(random() % info.classes);
+      else
+        static_cast<float *>(data)[i] = normal(random);
     tensor.data = data;
     return tensor;
   }
 
+  int32_t entry = -1;
   dlcrt_session *session = nullptr;
   dlcrt_error error = {};
   std::vector<dlcrt_tensor> inputs, outputs;

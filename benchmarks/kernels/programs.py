@@ -1,6 +1,7 @@
 """Programs of single kernels: their text, what they move, and PyTorch's form."""
 # Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+import training
 
 # Bytes of an array: in the second cache, in the third, in memory.
 SIZES = {"L2": 256 << 10, "L3": 4 << 20, "DRAM": 64 << 20}
@@ -13,6 +14,9 @@ def text(shape):
 class Program:
     """`inputs` and `outputs` are shapes whose leading "?" is the rows; `body`
     computes %r0, ... of %x0, ...; `torch` is a function of the same tensors."""
+
+    trains = False
+    classes = {}
 
     def __init__(self, name, inputs, outputs, body, torch, flops=0, unread=0):
         self.name, self.inputs, self.outputs = name, inputs, outputs
@@ -189,4 +193,5 @@ GROUPS = {
     "rows": rows(),
     "batched": (products(4, 128, 64, 128) + products(4, 128, 128, 64)
                 + products(8, 32, 32, 32)),
+    "training": training.PROGRAMS,
 }
