@@ -7,20 +7,22 @@ import training
 SIZES = {"L2": 256 << 10, "L3": 4 << 20, "DRAM": 64 << 20}
 
 
-def text(shape):
-    return "tensor<" + "".join("%sx" % d for d in shape) + "f32>"
+def text(shape, dtype="f32"):
+    return "tensor<" + "".join("%sx" % d for d in shape) + dtype + ">"
 
 
 class Program:
     """`inputs` and `outputs` are shapes whose leading "?" is the rows; `body`
-    computes %r0, ... of %x0, ...; `torch` is a function of the same tensors."""
+    computes %r0, ... of %x0, ..., calling `functions`; `torch` is a function of
+    the same tensors. The input `classes` names has int32 below the number."""
 
     trains = False
-    classes = {}
 
-    def __init__(self, name, inputs, outputs, body, torch, flops=0, unread=0):
+    def __init__(self, name, inputs, outputs, body, torch, flops=0, unread=0,
+                 functions="", classes=None):
         self.name, self.inputs, self.outputs = name, inputs, outputs
-        self.body, self.torch = body, torch
+        self.body, self.torch, self.functions = body, torch, functions
+        self.classes = classes or {}
         self.flops = flops    # of a row
         self.unread = unread  # elements of a row that need not be read
 
@@ -39,11 +41,14 @@ class Program:
         return 4 * (sum(self.elements(s, rows) for s in self.inputs + self.outputs)
                     - rows * self.unread)
 
+    def dtype(self, i):
+        return "i32" if i in self.classes else "f32"
+
     def module(self):
-        arguments = ", ".join("%%x%d: %s" % (i, text(s))
+        arguments = ", ".join("%%x%d: %s" % (i, text(s, self.dtype(i)))
                               for i, s in enumerate(self.inputs))
         results = ", ".join(text(s) for s in self.outputs)
-        return """dlt.metadata "%s"
+        return self.functions + """dlt.metadata "%s"
 dlt.variables @state {}
 dlt.entry @predict state(@state) (%s) -> (%s)
     inputs [%s] outputs [%s] {
@@ -51,8 +56,9 @@ dlt.entry @predict state(@state) (%s) -> (%s)
   dlt.return %s : %s
 }
 """ % (self.name, arguments, results,
-            ", ".join('#dlt.input<"x%d", feature>' % i
-                      for i in range(len(self.inputs))),
+            ", ".join('#dlt.input<"x%d", feature%s>' % (
+                i, ", classes = %d" % self.classes[i]
+                if i in self.classes else "") for i in range(len(self.inputs))),
             ", ".join('"r%d"' % i for i in range(len(self.outputs))),
             self.body,
             ", ".join("%%r%d" % i for i in range(len(self.outputs))), results)
@@ -79,9 +85,9 @@ def reduced(name, kind, of, width):
         name, kind, of, wide, narrow, name, name, narrow, wide)
 
 
-def layer_norm(width):
+def layer_norm_body(width):
     wide, narrow, vector = text(["?", width]), text(["?", 1]), text([width])
-    body = "\n".join([
+    return "\n".join([
         reduced("mean", "mean", "x0", width),
         line("d", "subtract", "%x0, %meanb", wide),
         line("s", "multiply", "%d, %d", wide),
@@ -96,11 +102,101 @@ def layer_norm(width):
         line("t", "multiply", "%n, %g", wide),
         line("r0", "add", "%t, %b", wide)])
 
+
+def layer_norm(width):
     def torch(x, g, b):
         from torch.nn.functional import layer_norm
         return layer_norm(x, (width,), g, b)
     return Program("layer_norm", [["?", width], [width], [width]],
-                   [["?", width]], body, torch)
+                   [["?", width]], layer_norm_body(width), torch)
+
+
+def gradient(name, body, inputs, wrt, seed, torch, classes=None, first=False):
+    """The gradients of a function of the inputs before `seed`, which is the last
+    of them or a constant; with what the function computes, if `first`."""
+    classes = classes or {}
+    given = inputs[:-1] if seed is None else inputs
+    types = [text(s, "i32" if i in classes else "f32")
+             for i, s in enumerate(given)]
+    out = inputs[-1] if seed is None else ["?"]
+    function = "func.func private @f(%s) -> %s {\n%s\n  return %%r0 : %s\n}\n" % (
+        ", ".join("%%x%d: %s" % (i, t) for i, t in enumerate(types)), text(out),
+        body, text(out))
+    results = [out] + [given[i] for i in wrt]
+    kept = range(0 if first else 1, len(results))
+    lines = []
+    cotangent = "%%x%d" % (len(inputs) - 1)
+    if seed is not None:
+        cotangent = "%seed"
+        lines.append("  %%seed = dlt.splat %s : %s" % (seed, text(out)))
+    names = ["%%r%d" % (i - kept[0]) if i in kept else "%unused"
+             for i in range(len(results))]
+    lines.append("  %s = dlt.vjp @f(%s) cotangents(%s) wrt = [%s] : (%s) (%s) -> (%s)"
+                 % (", ".join(names),
+                    ", ".join("%%x%d" % i for i in range(len(given))), cotangent,
+                    ", ".join(map(str, wrt)), ", ".join(types), text(out),
+                    ", ".join(text(s) for s in results)))
+    return Program(name, inputs, [results[i] for i in kept], "\n".join(lines),
+                   torch, functions=function, classes=classes)
+
+
+def backward(function, *wrt):
+    """PyTorch's gradients of a function, whose graph is made once."""
+    ready = {}
+
+    def run(*inputs):
+        import torch
+        if inputs not in ready:
+            with torch.enable_grad():
+                leaves = [x.detach().requires_grad_(i in wrt)
+                          for i, x in enumerate(inputs[:-1])]
+                ready[inputs] = (function(*leaves), [leaves[i] for i in wrt])
+        value, leaves = ready[inputs]
+        return torch.autograd.grad(value, leaves, inputs[-1], retain_graph=True)
+    return run
+
+
+def layer_norm_grad(width):
+    def torch(x, g, b):
+        from torch.nn.functional import layer_norm
+        return layer_norm(x, (width,), g, b)
+    wide = ["?", width]
+    return gradient("layer_norm_grad", layer_norm_body(width),
+                    [wide, [width], [width], wide], [0, 1, 2], None,
+                    backward(torch, 0, 1, 2))
+
+
+def softmax_ce(width):
+    """The crossentropy of logits and classes, and its gradient."""
+    wide, rows, ids = text(["?", width]), text(["?"]), text(["?", width], "i32")
+    body = "\n".join([
+        "  %%max0 = dlt.reduce max %%x0 dims = [1] keep_dims : %s -> %s" % (
+            wide, text(["?", 1])),
+        "  %%max = dlt.stop_gradient %%max0 : %s" % text(["?", 1]),
+        "  %%maxb = dlt.broadcast_in_dim %%max dims = [0, 1] : %s -> %s" % (
+            text(["?", 1]), wide),
+        line("d", "subtract", "%x0, %maxb", wide),
+        line("e", "exponential", "%d", wide),
+        "  %%sum = dlt.reduce sum %%e dims = [1] : %s -> %s" % (wide, rows),
+        line("log", "log", "%sum", rows),
+        "  %%i = dlt.iota 1 like %%x0 : %s -> %s" % (wide, ids),
+        "  %%wanted = dlt.broadcast_in_dim %%x1 dims = [0] : %s -> %s" % (
+            text(["?"], "i32"), ids),
+        "  %%hit = dlt.compare eq %%i, %%wanted : %s" % ids,
+        "  %%zero = dlt.splat 0.0 : %s" % wide,
+        "  %%picked = dlt.select %%hit, %%d, %%zero : %s, %s" % (
+            text(["?", width], "i1"), wide),
+        "  %%logit = dlt.reduce sum %%picked dims = [1] : %s -> %s" % (wide, rows),
+        line("r0", "subtract", "%log, %logit", rows)])
+
+    def torch(x, labels):
+        import torch
+        with torch.enable_grad():
+            x = x.detach().requires_grad_()
+            loss = torch.nn.functional.cross_entropy(x, labels, reduction="none")
+            return torch.autograd.grad(loss.sum(), x)
+    return gradient("softmax_ce", body, [["?", width], ["?"]], [0], "1.0", torch,
+                    {1: width}, first=True)
 
 
 def softmax(width):
@@ -115,9 +211,9 @@ def softmax(width):
                    lambda x: x.softmax(1))
 
 
-def gelu(width):
+def gelu_body(width):
     wide = text(["?", width])
-    body = "\n".join(
+    return "\n".join(
         ["  %%%s = dlt.splat %s : %s" % (n, v, wide) for n, v in
          [("half", 0.5), ("one", 1.0), ("c", 0.044715), ("k", 0.7978845608)]]
         + [line("x2", "multiply", "%x0, %x0", wide),
@@ -130,10 +226,21 @@ def gelu(width):
            line("h", "multiply", "%half, %x0", wide),
            line("r0", "multiply", "%h, %t1", wide)])
 
-    def torch(x):
-        from torch.nn.functional import gelu
-        return gelu(x, approximate="tanh")
-    return Program("gelu_tanh", [["?", width]], [["?", width]], body, torch)
+
+def torch_gelu(x):
+    from torch.nn.functional import gelu
+    return gelu(x, approximate="tanh")
+
+
+def gelu(width):
+    return Program("gelu_tanh", [["?", width]], [["?", width]],
+                   gelu_body(width), torch_gelu)
+
+
+def gelu_grad(width):
+    return gradient("gelu_tanh_grad", gelu_body(width),
+                    [["?", width], ["?", width]], [0], None,
+                    backward(torch_gelu, 0))
 
 
 def products(batch, m, k, n):
@@ -180,7 +287,8 @@ def copies():
 
 def rows():
     wide = text(["?", 256])
-    return [layer_norm(256), softmax(512), gelu(1024),
+    return [layer_norm(256), layer_norm_grad(256), softmax(512),
+            softmax_ce(512), gelu(1024), gelu_grad(1024),
             Program("add", [["?", 256], ["?", 256]], [["?", 256]],
                     line("r0", "add", "%x0, %x1", wide), lambda x, y: x + y),
             Program("column_sums", [["?", 256]], [[256]],
