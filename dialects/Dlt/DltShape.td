@@ -181,7 +181,8 @@ def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable]> {
     divided by the number of elements, of none nan. With `keep_dims` reduced
     dimensions stay as 1. Negative dimensions count from the last; with an empty
     list nothing is reduced. The gradient of max and min goes to the elements
-    that equal the result, in equal shares. (C1) A mean is of floats.
+    that equal the result, in equal shares; a zero that is the result may have
+    either sign if both are there. (C1) A mean is of floats.
   }];
   let arguments = (ins Dlt_Reduction:$kind, Dlt_Tensor:$operand,
                        DenseI64ArrayAttr:$dimensions, UnitAttr:$keep_dims);

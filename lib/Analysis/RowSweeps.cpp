@@ -8,6 +8,8 @@
 
 #include "dlc/Analysis/RowSweeps.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 using namespace dlc;
 
@@ -63,6 +65,72 @@ RowSweeps::RowSweeps(kernel::KernelOp kernel, unsigned rowDims)
       rowSizes.truncate(rowDims);
     }
   formSweeps();
+  findRemade();
+}
+
+/// Whether whatever reads the value, of `elements` elements in a row, reads
+/// them in order.
+static bool isReadInOrder(Value value, int64_t elements, unsigned rowDims) {
+  return llvm::all_of(value.getUses(), [&](OpOperand &use) {
+    Operation *user = use.getOwner();
+    if (isReshape(user))
+      return isReadInOrder(user->getResult(0), elements, rowDims);
+    auto op = asStructured(user);
+    if (!op)
+      return isa<kernel::ReturnOp>(user);
+    int64_t size = staticSize(loopSizes(op), rowDims);
+    return op.generic() && size == elements &&
+           runAccess(op, use, rowDims) == RunAccess::run;
+  });
+}
+
+/// Whether a processor has the operation, more or less: others are functions.
+static bool isSimple(Operation &op) {
+  return isa<linalg::IndexOp>(op) ||
+         isa_and_nonnull<arith::ArithDialect>(op.getDialect());
+}
+
+void RowSweeps::findRemade() {
+  // About what a store and a load take.
+  constexpr int64_t most = 4;
+  DenseMap<RowStep *, int64_t> costs;
+  // No result of a row lies over what has no rows, if there are several.
+  auto canReadAgain = [&](RowStep &step, OpOperand &operand) {
+    return isa<BlockArgument>(operand.get()) &&
+           runAccess(step.op, operand, rowDims) == RunAccess::run &&
+           !readsRows(step.op, operand) &&
+           (hasBatchRows() || getRowsOfOne() > 1);
+  };
+  auto costOf = [&](RowStep &step) -> std::optional<int64_t> {
+    linalg::GenericOp generic = step.op.generic();
+    if (isOneRow() || !generic || step.elements == 1 || step.reduces ||
+        step.acrossRows || step.hasTerms)
+      return std::nullopt;
+    auto operations = generic.getBody()->without_terminator();
+    if (!llvm::all_of(operations, isSimple))
+      return std::nullopt;
+    int64_t cost = llvm::range_size(operations);
+    for (OpOperand *operand : step.op.getInputs()) {
+      RowSource source = rowSourceOf(operand->get());
+      RowStep *producer = stepOf.lookup(source.value);
+      if (producer && producer->isRemade && !source.isSlice)
+        cost += costs[producer];
+      else if (canReadAgain(step, *operand))
+        continue;
+      else if (runAccess(step.op, *operand, rowDims) != RunAccess::element ||
+               (producer && producer->elements != 1) || source.isSlice)
+        return std::nullopt;
+    }
+    return cost;
+  };
+  for (auto &step : steps) {
+    std::optional<int64_t> cost = costOf(*step);
+    step->isRemade =
+        cost && *cost <= most &&
+        isReadInOrder(step->op.getResult(), step->elements, rowDims);
+    if (step->isRemade)
+      costs[step.get()] = *cost;
+  }
 }
 
 bool RowSweeps::hasBatchRows() const {
@@ -152,6 +220,19 @@ bool dlc::isUsedOutside(Value value, const RowSweep &sweep) {
              return step->op == generic;
            });
   });
+}
+
+int64_t dlc::costOfVector(const RowSweep &sweep) {
+  // Of a function: it is made of so many.
+  constexpr int64_t ofFunction = 20;
+  int64_t cost = 0;
+  for (RowStep *step : sweep.steps)
+    if (linalg::GenericOp generic = step->op.generic())
+      for (Operation &op : generic.getBody()->without_terminator())
+        cost += isSimple(op) ? 1 : ofFunction;
+    else
+      cost += ofFunction;
+  return cost;
 }
 
 unsigned dlc::lanesFor(const RowSweep &sweep, unsigned vectorBits) {

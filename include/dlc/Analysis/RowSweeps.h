@@ -27,6 +27,9 @@ struct RowStep {
   /// `elements` apart.
   bool hasTerms = false;
   int64_t terms = 1;
+  /// Its elements are so little work on numbers of the row, constants and
+  /// indices that later sweeps make them again.
+  bool isRemade = false;
 };
 
 /// One sweep over the elements of a row.
@@ -65,6 +68,8 @@ public:
 
   /// The only step that is a reduction; null if there are several or none.
   RowStep *findReduction() const;
+  /// The step that computes `value`; null: it is none's.
+  RowStep *stepFor(mlir::Value value) const { return stepOf.lookup(value); }
 
   std::vector<std::unique_ptr<RowStep>> steps;
   llvm::SmallVector<RowSweep> sweeps;
@@ -75,6 +80,7 @@ private:
 
   void addStep(StructuredOp op);
   void formSweeps();
+  void findRemade();
 
   llvm::DenseMap<mlir::Value, RowStep *> stepOf;
 };
@@ -82,6 +88,9 @@ private:
 /// Whether anything reads `value`, which the sweep makes, that is not part of
 /// it or reads another part of the row.
 bool isUsedOutside(mlir::Value value, const RowSweep &sweep);
+
+/// What a vector of the sweep's elements takes, about, in simple operations.
+int64_t costOfVector(const RowSweep &sweep);
 
 /// As many lanes as fit `vectorBits` bits of the widest float of the sweep, not
 /// more than twice what the row has.

@@ -9,6 +9,7 @@
 #include "VectorMathEmitter.h"
 #include "dlc/CodeGen/Build/Splat.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/TypeUtilities.h"
 
@@ -142,16 +143,24 @@ Value VectorMathEmitter::isNan(Value x) {
 // Rounding, scaling, polynomials
 //===----------------------------------------------------------------------===//
 
-Value VectorMathEmitter::clamp(Value x, double low, double high) {
-  Value lowest = num(low), highest = num(high);
-  x = select(compare(arith::CmpFPredicate::OGT, x, lowest), x, lowest);
-  return select(compare(arith::CmpFPredicate::OLT, x, highest), x, highest);
+Value VectorMathEmitter::atLeast(Value x, double low) {
+  Value lowest = num(low);
+  return select(compare(arith::CmpFPredicate::OGT, lowest, x), lowest, x);
 }
 
-std::pair<Value, Value> VectorMathEmitter::round(Value x) {
+Value VectorMathEmitter::atMost(Value x, double high) {
+  Value highest = num(high);
+  return select(compare(arith::CmpFPredicate::OLT, highest, x), highest, x);
+}
+
+Value VectorMathEmitter::clamp(Value x, double low, double high) {
+  return atMost(atLeast(x, low), high);
+}
+
+Whole VectorMathEmitter::round(Value x, Value factor) {
   // Adding 1.5 * 2^mantissa leaves no bits after the point.
   Value magic = num(std::ldexp(1.5, format.mantissa));
-  Value shifted = add(x, magic);
+  Value shifted = fma(x, factor, magic);
   Value bits = arith::SubIOp::create(b, toBits(shifted), toBits(magic));
   return {sub(shifted, magic), bits};
 }
@@ -161,10 +170,43 @@ Value VectorMathEmitter::powerOfTwo(Value k) {
   return fromBits(arith::ShLIOp::create(b, biased, integer(format.mantissa)));
 }
 
-Value VectorMathEmitter::scale(Value x, Value k) {
-  Value half = arith::ShRSIOp::create(b, k, integer(1));
-  Value rest = arith::SubIOp::create(b, k, half);
-  return mul(mul(x, powerOfTwo(half)), powerOfTwo(rest));
+/// What the instruction is called for a whole register; empty: the type is
+/// another. LLVM's general name takes integers, which costs conversions.
+static StringRef scaleIntrinsic(Type type) {
+  auto vector = dyn_cast<VectorType>(type);
+  if (!vector ||
+      vector.getNumElements() * vector.getElementTypeBitWidth() != 512)
+    return {};
+  return vector.getElementType().isF64() ? "llvm.x86.avx512.mask.scalef.pd.512"
+                                         : "llvm.x86.avx512.mask.scalef.ps.512";
+}
+
+Value VectorMathEmitter::scale(Value x, const Whole &k) {
+  auto call = [&](StringRef name, ValueRange arguments) {
+    return LLVM::CallIntrinsicOp::create(b, type, b.getStringAttr(name),
+                                         arguments)
+        .getResult(0);
+  };
+  if (!options.hasScale) {
+    Value half = arith::ShRSIOp::create(b, k.bits, integer(1));
+    Value rest = arith::SubIOp::create(b, k.bits, half);
+    return mul(mul(x, powerOfTwo(half)), powerOfTwo(rest));
+  }
+  if (StringRef name = scaleIntrinsic(type); !name.empty()) {
+    unsigned lanes = cast<VectorType>(type).getNumElements();
+    Value all = arith::ConstantOp::create(
+        b, b.getIntegerAttr(b.getIntegerType(lanes), -1));
+    constexpr int32_t roundAsSet = 4;
+    Value mode = arith::ConstantOp::create(b, b.getI32IntegerAttr(roundAsSet));
+    return call(name, {x, k.number, x, all, mode});
+  }
+  Type narrow = b.getI32Type();
+  if (auto vector = dyn_cast<VectorType>(type))
+    narrow = vector.clone(narrow);
+  Value bits = k.bits;
+  if (bits.getType() != narrow)
+    bits = arith::TruncIOp::create(b, narrow, bits);
+  return call("llvm.ldexp", {x, bits});
 }
 
 Value VectorMathEmitter::horner(Value x, ArrayRef<double> coefficients) {

@@ -32,6 +32,11 @@ struct TwoParts {
   mlir::Value high, low;
 };
 
+/// An integer as a float and as bits.
+struct Whole {
+  mlir::Value number, bits;
+};
+
 /// Arithmetic, and functions made of it, on values of one float type, f32 or
 /// f64, scalar or vector.
 class VectorMathEmitter {
@@ -71,16 +76,18 @@ private:
   mlir::Value toBits(mlir::Value x);
   mlir::Value fromBits(mlir::Value x);
   mlir::Value isNan(mlir::Value x);
-  /// Comparisons instead of max and min: nan stays itself nowhere, callers
-  /// deal with it.
+  /// The larger and the smaller one, as comparisons that processors have as one
+  /// instruction: nan stays itself.
+  mlir::Value atLeast(mlir::Value x, double low);
+  mlir::Value atMost(mlir::Value x, double high);
   mlir::Value clamp(mlir::Value x, double low, double high);
-  /// x rounded to an integer, as a float and as bits; |x| < 2^(mantissa - 2).
-  std::pair<mlir::Value, mlir::Value> round(mlir::Value x);
+  /// x * factor rounded to an integer; the product is below 2^(mantissa - 2).
+  Whole round(mlir::Value x, mlir::Value factor);
   /// 2^k for an integer k of a normal result.
   mlir::Value powerOfTwo(mlir::Value k);
-  /// x * 2^k in two steps, so that results overflow and underflow as they
-  /// should.
-  mlir::Value scale(mlir::Value x, mlir::Value k);
+  /// x * 2^k, by an instruction or in two steps, so that results overflow and
+  /// underflow as they should. Bits are the same.
+  mlir::Value scale(mlir::Value x, const Whole &k);
   /// The polynomial of these coefficients, the constant one first.
   mlir::Value horner(mlir::Value x, llvm::ArrayRef<double> coefficients);
   /// x + y exactly, |x| >= |y|.
@@ -90,7 +97,7 @@ private:
 
   // Pieces of exp: VectorMathExp.cpp.
   /// k and e^r - 1 with x = k ln 2 + r.
-  std::pair<mlir::Value, mlir::Value> reduceExp(mlir::Value x);
+  std::pair<Whole, mlir::Value> reduceExp(mlir::Value x);
   /// e^r - 1 = r + r^2 (1/2 + r/6 + ...).
   mlir::Value expm1Series(mlir::Value r);
   /// e^x - 1 for x in [-40, 60].

@@ -17,11 +17,12 @@
 using namespace mlir;
 using namespace dlc::codegen;
 
-std::pair<Value, Value> VectorMathEmitter::reduceExp(Value x) {
-  auto [k, bits] = round(mul(x, num(0x1.71547652b82fep+0)));
-  Value r = sub(x, mul(k, num(format.ln2High)));
-  r = fma(k, num(-format.ln2Low), r);
-  return {bits, expm1Series(r)};
+std::pair<Whole, Value> VectorMathEmitter::reduceExp(Value x) {
+  Whole k = round(x, num(0x1.71547652b82fep+0));
+  // The first product is exact.
+  Value r = fma(k.number, num(-format.ln2High), x);
+  r = fma(k.number, num(-format.ln2Low), r);
+  return {k, expm1Series(r)};
 }
 
 Value VectorMathEmitter::expm1Series(Value r) {
@@ -35,12 +36,12 @@ Value VectorMathEmitter::expm1Series(Value r) {
 Value VectorMathEmitter::exp(Value x) {
   Value clamped = clamp(x, format.expLowest, format.expHighest);
   auto [k, p] = reduceExp(clamped);
-  return select(isNan(x), x, scale(add(p, num(1)), k));
+  return scale(add(p, num(1)), k);
 }
 
 Value VectorMathEmitter::expm1InRange(Value x) {
   auto [k, p] = reduceExp(x);
-  Value s = powerOfTwo(k);
+  Value s = powerOfTwo(k.bits);
   return fma(s, p, sub(s, num(1)));
 }
 
@@ -55,11 +56,7 @@ Value VectorMathEmitter::expm1(Value x) {
 }
 
 Value VectorMathEmitter::tanh(Value x) {
-  Value twice = clamp(mul(abs(x), num(2)), 0, 60);
+  Value twice = atMost(mul(abs(x), num(2)), 60);
   Value t = expm1InRange(twice);
-  Value result = copySign(div(t, add(t, num(2))), x);
-  // Below this tanh x = x; also keeps denormals.
-  Value tiny = num(format.bits == 64 ? 0x1p-28 : 0x1p-13);
-  Value small = compare(arith::CmpFPredicate::ULT, abs(x), tiny);
-  return select(small, x, result);
+  return copySign(div(t, add(t, num(2))), x);
 }

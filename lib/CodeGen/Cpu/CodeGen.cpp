@@ -113,6 +113,8 @@ LogicalResult dlc::cpu::finishFunctions(SmallVector<func::FuncOp> functions,
   RewritePatternSet patterns(functions.front()->getContext());
   VectorMathOptions options;
   options.hasFma = variant.info().hasFma;
+  // Of scalars, too.
+  options.hasScale = variant.info().vectorBits == 512;
   populateVectorMathPatterns(patterns, options);
   if (!llvm::is_contained(variant.features, "f16c"))
     populateExtendHalfPatterns(patterns);

@@ -54,9 +54,57 @@ void RowSums::takeMemory() {
     context.needs |= {itemsOf(plan.getRowsOfOne()) * itemBytes, 0, 0};
 }
 
-Value RowSums::chainOf(const RowStep &step) const {
-  return llvm::find_if(sums, [&](const Sum &sum) { return sum.step == &step; })
-      ->chain;
+RowSums::Sum &RowSums::sumOf(const RowStep &step) {
+  return *llvm::find_if(sums,
+                        [&](const Sum &sum) { return sum.step == &step; });
+}
+
+void RowSums::holdInRegisters(const RowStep &step, unsigned lanes) {
+  Sum &sum = sumOf(step);
+  sum.lanes = lanes;
+  sum.firstRegister = registers.size();
+  registers.resize(registers.size() + llvm::divideCeil(sum.elements, lanes));
+}
+
+SmallVector<Value> RowSums::startRegisters() {
+  SmallVector<Value> values(registers.size());
+  if (!inRegisters())
+    return values;
+  for (const Sum &sum : sums)
+    for (int64_t i = 0; i * sum.lanes < sum.elements; ++i)
+      values[sum.firstRegister + i] = startOf(code, sum.step->op, sum.lanes);
+  return values;
+}
+
+void RowSums::setRegisters(ValueRange values) {
+  registers.assign(values.begin(), values.end());
+}
+
+void RowSums::storeRegisters() {
+  for (const Sum &sum : sums)
+    for (int64_t i = 0; i * sum.lanes < sum.elements; ++i) {
+      int64_t rest = sum.elements - i * sum.lanes;
+      code.store(registers[sum.firstRegister + i], sum.chain, sum.type,
+                 code.index(i * sum.lanes),
+                 rest < sum.lanes ? code.maskOf(rest, sum.lanes) : Value());
+    }
+}
+
+Value RowSums::get(const RowStep &step, int64_t vector, Value column,
+                   unsigned lanes, Value mask) {
+  Sum &sum = sumOf(step);
+  if (inRegisters())
+    return registers[sum.firstRegister + vector];
+  return code.load(sum.chain, sum.type, column, lanes, mask);
+}
+
+void RowSums::set(const RowStep &step, Value value, int64_t vector,
+                  Value column, Value mask) {
+  Sum &sum = sumOf(step);
+  if (inRegisters())
+    registers[sum.firstRegister + vector] = value;
+  else
+    code.store(value, sum.chain, sum.type, column, mask);
 }
 
 void RowSums::forVectors(

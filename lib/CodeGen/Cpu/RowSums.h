@@ -26,8 +26,23 @@ public:
   void beginItem(mlir::Value item);
   void beginChain();
   void endChain();
-  /// Where the elements of a step's chain lie.
-  mlir::Value chainOf(const RowStep &step) const;
+
+  /// Keeps the elements of a step's chain in registers while its rows go by, in
+  /// vectors of `lanes`. Either all steps do, or none.
+  void holdInRegisters(const RowStep &step, unsigned lanes);
+  bool inRegisters() const { return !registers.empty(); }
+  /// What they hold before the first row; of the row at hand; after the last.
+  llvm::SmallVector<mlir::Value> startRegisters();
+  void setRegisters(mlir::ValueRange values);
+  llvm::ArrayRef<mlir::Value> getRegisters() const { return registers; }
+  void storeRegisters();
+
+  /// The sum so far of the elements from `column` on, which are vector number
+  /// `vector` of a row.
+  mlir::Value get(const RowStep &step, int64_t vector, mlir::Value column,
+                  unsigned lanes, mlir::Value mask);
+  void set(const RowStep &step, mlir::Value value, int64_t vector,
+           mlir::Value column, mlir::Value mask);
 
   /// Puts the parts of all items together and writes the results.
   void finish(mlir::Value rows);
@@ -39,7 +54,9 @@ private:
     int64_t elements;
     int64_t offset; ///< Of its part in an item's.
     mlir::Value chain;
+    unsigned lanes = 0, firstRegister = 0;
   };
+  Sum &sumOf(const RowStep &step);
   /// `body` for vectors of a sum's elements: position, lanes, mask.
   void
   forVectors(const Sum &sum,
@@ -50,6 +67,7 @@ private:
   CodeBuilder &code;
   const RowSweeps &plan;
   llvm::SmallVector<Sum, 2> sums;
+  llvm::SmallVector<mlir::Value> registers;
   int64_t itemBytes = 0;
   mlir::Value item;
 };

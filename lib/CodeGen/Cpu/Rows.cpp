@@ -27,19 +27,38 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::cpu;
 
+RowsEmitter::RowsEmitter(CpuKernel &context, unsigned rowDims)
+    : context(context), code(context.code),
+      schedule(cast<kernel::CpuRowsScheduleAttr>(context.schedule)),
+      plan(context.kernel, rowDims), places(context, plan),
+      sums(context, plan) {
+  placeSums();
+}
+
 void RowsEmitter::emitRow(Value row) {
   rowNumbers.clear();
   places.setRow(row);
+  loadNumbers();
   for (const RowSweep &sweep : plan.sweeps)
     emitSweep(sweep, row);
 }
 
 void RowsEmitter::emitRowsFrom(Value begin, Value end) {
-  auto loop =
-      scf::ForOp::create(code.builder, code.loc, begin, end, code.index(1));
-  OpBuilder::InsertionGuard guard(code.builder);
-  code.builder.setInsertionPointToStart(loop.getBody());
-  emitRow(loop.getInductionVar());
+  SmallVector<Value> start = sums.startRegisters();
+  auto loop = scf::ForOp::create(code.builder, code.loc, begin, end,
+                                 code.index(1), start);
+  {
+    OpBuilder::InsertionGuard guard(code.builder);
+    code.builder.setInsertionPointToStart(loop.getBody());
+    sums.setRegisters(loop.getRegionIterArgs());
+    emitRow(loop.getInductionVar());
+    if (sums.inRegisters())
+      scf::YieldOp::create(code.builder, code.loc, sums.getRegisters());
+  }
+  if (!sums.inRegisters())
+    return;
+  sums.setRegisters(loop.getResults());
+  sums.storeRegisters();
 }
 
 Work RowsEmitter::emitRows(int64_t perRow) {
@@ -76,7 +95,8 @@ Work RowsEmitter::emitRows(int64_t perRow) {
     Value first = code.mul(item, code.index(kPartRows));
     Value last = endOf(first, kPartRows, total);
     loop(first, last, kChainRows, [&](Value begin) {
-      sums.beginChain();
+      if (!sums.inRegisters())
+        sums.beginChain();
       emitRowsFrom(begin, endOf(begin, kChainRows, last));
       sums.endChain();
     });

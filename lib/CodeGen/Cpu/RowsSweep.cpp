@@ -12,7 +12,6 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -22,117 +21,8 @@ using namespace dlc::cpu;
 /// LLVM long.
 constexpr int64_t kUnrolledOperations = 256;
 
-Value RowsEmitter::bufferFor(Value value, int64_t elements) {
-  Value &buffer = buffers[value];
-  if (buffer)
-    return buffer;
-  buffer = context.takeBuffer(
-      cast<ShapedType>(value.getType()).getElementType(), elements);
-  return buffer;
-}
-
-Value RowsEmitter::operandValue(const RowStep &step, OpOperand &operand,
-                                Value row, Value column, unsigned lanes,
-                                Value mask) {
-  StructuredOp op = step.op;
-  bool readsAll = runAccess(op, operand, plan.firstInner()) == RunAccess::run;
-  Value value = operand.get();
-  auto [source, offset, isSlice] = rowSourceOf(value);
-  Type elementType = cast<ShapedType>(value.getType()).getElementType();
-  if (Value vector = isSlice ? Value() : vectors.lookup(source))
-    return vector;
-  if (Value number = rowNumbers.lookup(source))
-    return code.broadcast(number, lanes);
-  SplatElementsAttr constant;
-  if (matchPattern(source, m_Constant(&constant)))
-    return code.broadcast(code.constant(constant), lanes);
-  if (Value buffer = buffers.lookup(source)) {
-    // Without an offset whole vectors lie inside the buffer.
-    if (!offset)
-      return code.load(buffer, elementType, column, lanes);
-    Value position = code.index(offset);
-    if (!readsAll)
-      return code.broadcast(code.load(buffer, elementType, position, 1), lanes);
-    return code.load(buffer, elementType, code.add(column, position), lanes,
-                     mask);
-  }
-  RowsView view = context.viewOf(value);
-  Value position =
-      places.inOperand(op, operand, view, readsAll ? column : code.index(0));
-  if (!readsAll)
-    return code.broadcast(code.load(view.base, elementType, position, 1),
-                          lanes);
-  return code.load(view.base, elementType, position, lanes, mask);
-}
-
-/// Puts what a step computed where later sweeps and the kernel's caller want
-/// it.
-void RowsEmitter::keep(Value value, Value vector, Value row, Value column,
-                       Value mask) {
-  Type elementType = cast<ShapedType>(value.getType()).getElementType();
-  for (unsigned result : context.resultsOf(value)) {
-    code.store(vector, context.results[result].base, elementType,
-               places.inResult(value, result, column), mask);
-  }
-}
-
-void RowsEmitter::emitElements(const RowSweep &sweep, Value row, Value column,
-                               unsigned lanes, Value mask,
-                               MutableArrayRef<Value> accumulators) {
-  vectors.clear();
-  // A result may lie over an argument that a later step reads.
-  SmallVector<std::pair<Value, Value>> kept;
-  for (auto [i, step] : llvm::enumerate(sweep.steps)) {
-    StructuredOp op = step->op;
-    auto argumentsAt = [&](Value at, Value accumulator) {
-      SmallVector<Value> arguments;
-      for (OpOperand *operand : op.getInputs())
-        arguments.push_back(
-            operandValue(*step, *operand, row, at, lanes, mask));
-      arguments.push_back(accumulator); // Read by no elementwise body.
-      return arguments;
-    };
-    auto indexOf = [&](unsigned dim) {
-      return places.indexAt(op, dim, column, lanes);
-    };
-    auto evaluate = [&](Value at, Value accumulator) {
-      return code
-          .body(op, argumentsAt(at, accumulator), lanes, indexOf, context.rows)
-          .front();
-    };
-    Value result;
-    if (step->isProduct)
-      result = emitRowProduct(context, op, row, column, lanes, mask);
-    else if (step->hasTerms)
-      result = reduceTerms(code, *step, column, lanes, evaluate);
-    else
-      result = evaluate(column, accumulators[i]);
-    result = code.broadcast(result, lanes);
-    Value value = op.getResult();
-    if (accumulators[i]) {
-      // Lanes that do not exist change nothing.
-      if (mask)
-        result = arith::SelectOp::create(code.builder, code.loc, mask, result,
-                                         accumulators[i]);
-      accumulators[i] = result;
-      continue;
-    }
-    if (sweep.elements == 1) {
-      rowNumbers[value] = result;
-    } else {
-      vectors[value] = result;
-      if (isUsedOutside(value, sweep)) {
-        Type elementType = cast<ShapedType>(value.getType()).getElementType();
-        code.store(result, bufferFor(value, sweep.elements), elementType,
-                   column);
-      }
-    }
-    kept.push_back({value, result});
-  }
-  for (auto [value, result] : kept)
-    keep(value, result, row, column, mask);
-  vectors.clear();
-}
+/// Registers that sums of rows may take.
+constexpr int64_t kSumRegisters = 16;
 
 void RowsEmitter::finishReduction(RowStep *step, Value row, Value accumulator) {
   Value value = step->op.getResult();
@@ -143,20 +33,20 @@ void RowsEmitter::finishReduction(RowStep *step, Value row, Value accumulator) {
                                       return combineParts(code, step->op, x, y);
                                     }),
                    elementType);
+  Value first = code.index(0);
   if (step->acrossRows) {
-    Value chain = sums.chainOf(*step);
-    Value sum = code.load(chain, elementType, code.index(0), 1);
-    code.store(combineParts(code, step->op, sum, number), chain, elementType,
-               code.index(0));
+    Value sum = sums.get(*step, 0, first, 1, Value());
+    sums.set(*step, combineParts(code, step->op, sum, number), 0, first,
+             Value());
     return;
   }
   rowNumbers[value] = number;
-  keep(value, number, row, code.index(0), Value());
+  keep(value, number, first, Value());
 }
 
 void RowsEmitter::emitPartOfRow(
     const RowSweep &sweep, unsigned lanes, int64_t rest,
-    llvm::function_ref<void(Value column, Value mask)> part) {
+    llvm::function_ref<void(const RowVector &at)> part) {
   OpBuilder &b = code.builder;
   Value limit = code.index(sweep.elements - rest);
   auto [begin, all] =
@@ -166,7 +56,7 @@ void RowsEmitter::emitPartOfRow(
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
-    part(loop.getInductionVar(), Value());
+    part({lanes, loop.getInductionVar(), Value()});
   }
   if (!rest)
     return;
@@ -180,33 +70,7 @@ void RowsEmitter::emitPartOfRow(
                                 /*withElse=*/false);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(tail.thenBlock()->getTerminator());
-  part(limit, code.maskOf(rest, lanes));
-}
-
-void RowsEmitter::emitVectors(Value begin, Value end, unsigned lanes,
-                              ArrayRef<unsigned> reducing,
-                              MutableArrayRef<Value> accumulators, Part part) {
-  OpBuilder &b = code.builder;
-  SmallVector<Value> initial;
-  for (unsigned i : reducing)
-    initial.push_back(accumulators[i]);
-  auto loop =
-      scf::ForOp::create(b, code.loc, begin, end, code.index(lanes), initial);
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    SmallVector<Value> current(accumulators.size());
-    for (auto [position, i] : llvm::enumerate(reducing))
-      current[i] = loop.getRegionIterArg(position);
-    part(loop.getInductionVar(), Value(), current);
-    SmallVector<Value> yielded;
-    for (unsigned i : reducing)
-      yielded.push_back(current[i]);
-    if (!reducing.empty())
-      scf::YieldOp::create(b, code.loc, yielded);
-  }
-  for (auto [position, i] : llvm::enumerate(reducing))
-    accumulators[i] = loop.getResult(position);
+  part({lanes, limit, code.maskOf(rest, lanes)});
 }
 
 void RowsEmitter::startChains(const RowSweep &sweep,
@@ -216,34 +80,129 @@ void RowsEmitter::startChains(const RowSweep &sweep,
     accumulators[i] = startOf(code, sweep.steps[i]->op, lanes);
 }
 
-void RowsEmitter::emitChains(int64_t elements, unsigned lanes,
-                             ArrayRef<unsigned> reducing, const RowSweep &sweep,
+void RowsEmitter::emitVectors(const RowSweep &sweep, Value begin, int64_t count,
+                              unsigned lanes, ArrayRef<unsigned> reducing,
+                              MutableArrayRef<Value> accumulators, Part part) {
+  OpBuilder &b = code.builder;
+  // A reduction that is little else would wait for its last step: several side
+  // by side don't.
+  constexpr int64_t sideBySide = 4, little = 12;
+  int64_t ways =
+      !reducing.empty() && costOfVector(sweep) <= little ? sideBySide : 1;
+  SmallVector<SmallVector<Value>> side(ways, SmallVector<Value>(accumulators));
+  for (auto &each : llvm::drop_begin(side))
+    startChains(sweep, reducing, lanes, each);
+  auto vectorAt = [&](Value from, int64_t i) {
+    return RowVector{lanes, code.add(from, code.index(i * lanes)), Value()};
+  };
+  SmallVector<Value> initial;
+  for (auto &each : side)
+    for (unsigned i : reducing)
+      initial.push_back(each[i]);
+  int64_t inLoop = count / ways * ways;
+  auto loop = scf::ForOp::create(b, code.loc, begin,
+                                 code.add(begin, code.index(inLoop * lanes)),
+                                 code.index(ways * lanes), initial);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    SmallVector<Value> yielded;
+    for (int64_t way = 0; way < ways; ++way) {
+      SmallVector<Value> current(accumulators.size());
+      for (auto [position, i] : llvm::enumerate(reducing))
+        current[i] = loop.getRegionIterArg(way * reducing.size() + position);
+      part(vectorAt(loop.getInductionVar(), way), current);
+      for (unsigned i : reducing)
+        yielded.push_back(current[i]);
+    }
+    if (!reducing.empty())
+      scf::YieldOp::create(b, code.loc, yielded);
+  }
+  for (auto [way, each] : llvm::enumerate(side))
+    for (auto [position, i] : llvm::enumerate(reducing))
+      each[i] = loop.getResult(way * reducing.size() + position);
+  for (int64_t i = inLoop; i < count; ++i)
+    part(vectorAt(begin, i), side[i - inLoop]);
+  // In a tree.
+  for (int64_t apart = ways / 2; apart >= 1; apart /= 2)
+    for (int64_t way = 0; way < apart; ++way)
+      for (unsigned i : reducing)
+        side[way][i] = combineParts(code, sweep.steps[i]->op, side[way][i],
+                                    side[way + apart][i]);
+  llvm::copy(side.front(), accumulators.begin());
+}
+
+void RowsEmitter::emitChains(const RowSweep &sweep, int64_t count,
+                             unsigned lanes, ArrayRef<unsigned> reducing,
                              MutableArrayRef<Value> accumulators, Part part) {
   OpBuilder &b = code.builder;
+  for (unsigned i : reducing)
+    accumulators[i] =
+        code.rounded(accumulators[i], typeOfParts(sweep.steps[i]->op));
+  auto addChainTo = [&](MutableArrayRef<Value> totals, Value begin,
+                        int64_t vectors) {
+    SmallVector<Value> chain(totals.size());
+    startChains(sweep, reducing, lanes, chain);
+    emitVectors(sweep, begin, vectors, lanes, reducing, chain, part);
+    for (unsigned i : reducing)
+      totals[i] = addChain(code, sweep.steps[i]->op, totals[i], chain[i]);
+  };
   SmallVector<Value> initial;
   for (unsigned i : reducing)
-    initial.push_back(
-        code.rounded(accumulators[i], typeOfParts(sweep.steps[i]->op)));
-  Value end = code.index(elements);
+    initial.push_back(accumulators[i]);
+  int64_t rest = count % kChainVectors;
+  Value end = code.index((count - rest) * lanes);
   auto loop = scf::ForOp::create(b, code.loc, code.index(0), end,
                                  code.index(kChainVectors * lanes), initial);
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
-    Value begin = loop.getInductionVar();
-    Value last = arith::MinUIOp::create(
-        b, code.loc, code.add(begin, code.index(kChainVectors * lanes)), end);
-    SmallVector<Value> chains(accumulators.size());
-    startChains(sweep, reducing, lanes, chains);
-    emitVectors(begin, last, lanes, reducing, chains, part);
-    SmallVector<Value> yielded;
+    SmallVector<Value> totals(accumulators.size());
     for (auto [position, i] : llvm::enumerate(reducing))
-      yielded.push_back(addChain(code, sweep.steps[i]->op,
-                                 loop.getRegionIterArg(position), chains[i]));
+      totals[i] = loop.getRegionIterArg(position);
+    addChainTo(totals, loop.getInductionVar(), kChainVectors);
+    SmallVector<Value> yielded;
+    for (unsigned i : reducing)
+      yielded.push_back(totals[i]);
     scf::YieldOp::create(b, code.loc, yielded);
   }
   for (auto [position, i] : llvm::enumerate(reducing))
     accumulators[i] = loop.getResult(position);
+  if (rest)
+    addChainTo(accumulators, end, rest);
+}
+
+bool RowsEmitter::isStraight(const RowSweep &sweep, unsigned lanes) const {
+  int64_t full = sweep.elements / lanes, operations = 0;
+  for (RowStep *step : sweep.steps)
+    if (linalg::GenericOp generic = step->op.generic())
+      operations += generic.getBody()->getOperations().size();
+  // Sums of rows that no loop goes over can stay in registers.
+  bool hasSums = llvm::any_of(sweep.steps, [](RowStep *step) {
+    return step->acrossRows && !step->reduces;
+  });
+  int64_t most = hasSums ? kSumRegisters : schedule.getUnroll();
+  return full <= 1 ||
+         (full <= most && full * operations <= kUnrolledOperations);
+}
+
+void RowsEmitter::placeSums() {
+  SmallVector<std::pair<RowStep *, unsigned>> all;
+  int64_t registers = 0;
+  for (const RowSweep &sweep : plan.sweeps) {
+    unsigned lanes = lanesFor(sweep, context.target.vectorBits);
+    for (RowStep *step : sweep.steps) {
+      if (!step->acrossRows)
+        continue;
+      if (!step->reduces && !isStraight(sweep, lanes))
+        return;
+      all.push_back({step, step->reduces ? 1 : lanes});
+      registers += step->reduces ? 1 : llvm::divideCeil(sweep.elements, lanes);
+    }
+  }
+  if (registers <= kSumRegisters)
+    for (auto [step, lanes] : all)
+      sums.holdInRegisters(*step, lanes);
 }
 
 void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
@@ -254,56 +213,39 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
   ArrayRef<unsigned> reducing = start.reducing;
 
   // What combines rows reads the sum so far as its accumulator.
-  auto withRowSums = [&](Value column, Value mask,
-                         MutableArrayRef<Value> current) {
+  auto isSum = [](RowStep *step) { return step->acrossRows && !step->reduces; };
+  auto part = [&](const RowVector &at, MutableArrayRef<Value> current) {
     SmallVector<Value> all(current);
     for (auto [i, step] : llvm::enumerate(sweep.steps))
-      if (step->acrossRows && !step->reduces) {
-        Value value = step->op.getResult();
-        Type type = cast<ShapedType>(value.getType()).getElementType();
-        all[i] = code.load(sums.chainOf(*step), type, column, lanes, mask);
-      }
-    return all;
-  };
-  auto part = [&](Value column, Value mask, MutableArrayRef<Value> current) {
-    SmallVector<Value> all = withRowSums(column, mask, current);
-    emitElements(sweep, row, column, lanes, mask, all);
-    for (auto [i, step] : llvm::enumerate(sweep.steps)) {
-      if (step->acrossRows && !step->reduces) {
-        Value value = step->op.getResult();
-        code.store(all[i], sums.chainOf(*step),
-                   cast<ShapedType>(value.getType()).getElementType(), column,
-                   mask);
-      } else if (current[i]) {
+      if (isSum(step))
+        all[i] = sums.get(*step, at.number, at.column, lanes, at.mask);
+    emitElements(sweep, row, at, all);
+    for (auto [i, step] : llvm::enumerate(sweep.steps))
+      if (isSum(step))
+        sums.set(*step, all[i], at.number, at.column, at.mask);
+      else if (current[i])
         current[i] = all[i];
-      }
-    }
   };
 
   if (plan.isOneRow() && sweep.elements > schedule.getChunk())
-    return emitPartOfRow(sweep, lanes, rest, [&](Value column, Value mask) {
-      part(column, mask, accumulators);
-    });
-  int64_t operations = 0;
-  for (RowStep *step : sweep.steps)
-    if (linalg::GenericOp generic = step->op.generic())
-      operations += generic.getBody()->getOperations().size();
+    return emitPartOfRow(sweep, lanes, rest,
+                         [&](const RowVector &at) { part(at, accumulators); });
   bool isLong = full > kChainVectors && !reducing.empty();
   if (isLong) {
-    emitChains(full * lanes, lanes, reducing, sweep, accumulators, part);
-  } else if (full > schedule.getUnroll() ||
-             (full > 1 && full * operations > kUnrolledOperations)) {
-    emitVectors(code.index(0), code.index(full * lanes), lanes, reducing,
-                accumulators, part);
-  } else {
+    emitChains(sweep, full, lanes, reducing, accumulators, part);
+  } else if (isStraight(sweep, lanes)) {
     for (int64_t i = 0; i < full; ++i)
-      part(code.index(i * lanes), Value(), accumulators);
+      part({lanes, code.index(i * lanes), Value(), i}, accumulators);
+  } else {
+    emitVectors(sweep, code.index(0), full, lanes, reducing, accumulators,
+                part);
   }
   if (rest) {
     SmallVector<Value> sums(accumulators);
     if (isLong)
       startChains(sweep, reducing, lanes, accumulators);
-    part(code.index(full * lanes), code.maskOf(rest, lanes), accumulators);
+    part({lanes, code.index(full * lanes), code.maskOf(rest, lanes), full},
+         accumulators);
     if (isLong)
       for (unsigned i : reducing)
         accumulators[i] =

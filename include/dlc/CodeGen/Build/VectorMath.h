@@ -16,6 +16,8 @@ namespace dlc::codegen {
 struct VectorMathOptions {
   /// Use fused multiply-adds; without them products and sums are separate.
   bool hasFma = false;
+  /// A product with a power of two, however large, is an instruction.
+  bool hasScale = false;
 };
 
 /// Rewrites math.exp, expm1, log, log1p, tanh, powf and rsqrt on f32 and f64,
