@@ -1,3 +1,5 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Kernels written by hand with intrinsics, as a contestant:
 by_hand.py LIBRARY SAMPLE_MS
 
@@ -13,8 +15,6 @@ float *, n counts what comes last before it):
   add2(f a, f b, f sum, long n)
   colsum_256(f x, f sums, f partials, long rows, long rows of a partial)
 """
-# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
-# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import ctypes
 import json
 import mmap

@@ -96,19 +96,36 @@ BroadcastInDimOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   auto from = cast<RankedTensorType>(getOperand().getType());
   auto to = cast<RankedTensorType>(getType());
   // Sum over what was repeated: dimensions that are new, and those of 1.
-  SmallVector<int64_t> summed;
+  SmallVector<int64_t> added, ones;
   for (int64_t dim = 0; dim < to.getRank(); ++dim) {
     const auto *it = llvm::find(getBroadcastDimensions(), dim);
-    bool isNew = it == getBroadcastDimensions().end();
-    if (isNew || (from.getDimSize(it - getBroadcastDimensions().begin()) == 1 &&
-                  to.getDimSize(dim) != 1))
-      summed.push_back(dim);
+    if (it == getBroadcastDimensions().end())
+      added.push_back(dim);
+    else if (from.getDimSize(it - getBroadcastDimensions().begin()) == 1 &&
+             to.getDimSize(dim) != 1)
+      ones.push_back(dim);
   }
+  auto sumOver = [&](Value g, ArrayRef<int64_t> dims, bool keepDims) -> Value {
+    if (dims.empty())
+      return g;
+    return ReduceOp::create(builder, getLoc(), Reduction::sum, g, dims,
+                            keepDims);
+  };
   Value g = cotangents[0];
-  if (!summed.empty())
-    g = ReduceOp::create(builder, getLoc(), Reduction::sum, g, summed);
-  if (g.getType() != from)
-    g = ReshapeOp::create(builder, getLoc(), from, g);
+  if (llvm::any_of(from.getShape().drop_front(from.getRank() ? 1 : 0),
+                   ShapedType::isDynamic)) {
+    // No reshape has rows behind other dimensions.
+    g = sumOver(g, added, /*keepDims=*/false);
+    for (int64_t &dim : ones)
+      dim -= llvm::count_if(added, [&](int64_t other) { return other < dim; });
+    g = sumOver(g, ones, /*keepDims=*/true);
+  } else {
+    added.append(ones);
+    llvm::sort(added);
+    g = sumOver(g, added, /*keepDims=*/false);
+    if (g.getType() != from)
+      g = ReshapeOp::create(builder, getLoc(), from, g);
+  }
   operandCotangents.push_back(g);
   return success();
 }

@@ -290,7 +290,8 @@ DLCRT_API dlcrt_status dlcrt_init(dlcrt_session *session, uint64_t seed,
  * tensors with a row dimension have the same number of rows R >= 0, which is
  * worked off in steps of `batch` rows (0: all R in one step). Of an input,
  * dtype and shape must be the signature's. Outputs are written in place. Without
- * rows there is no step, so outputs without a row dimension are not written. */
+ * rows there is no step, so outputs without a row dimension are not written;
+ * each step writes them anew, so of several they have the last one's. */
 DLCRT_API dlcrt_status dlcrt_call(dlcrt_session *session, int32_t entry,
                                   const dlcrt_tensor *inputs,
                                   int32_t num_inputs, dlcrt_tensor *outputs,

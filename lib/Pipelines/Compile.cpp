@@ -18,6 +18,7 @@
 #include "dlc/Pipelines/Register.h"
 #include "dlc/Pipelines/VerifyNumerics.h"
 
+#include "mlir/IR/Remarks.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/Timing.h"
@@ -70,6 +71,15 @@ bool dlc::compile(const std::string &text, const std::string &name,
   sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBuffer(text, name),
                              llvm::SMLoc());
   SourceMgrDiagnosticHandler handler(sources, &context);
+  if (!options.remarks.empty()) {
+    remark::RemarkCategories categories;
+    categories.all = options.remarks;
+    if (failed(remark::enableOptimizationRemarks(
+            context, /*streamer=*/nullptr,
+            std::make_unique<remark::RemarkEmittingPolicyAll>(), categories,
+            /*printAsEmitRemarks=*/true)))
+      return false;
+  }
   DefaultTimingManager timings;
   timings.setEnabled(options.timing);
   TimingScope timing = timings.getRootScope();

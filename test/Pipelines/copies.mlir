@@ -57,7 +57,7 @@ dlt.entry @step state(@state) (%w: tensor<_T_x_D_x_F_>, %x: tensor<?x_T_x_D_x_F_
     inputs [#dlt.input<"x", feature>, #dlt.input<"m", feature>]
     outputs ["transposed", "strided", "padded", "joined", "columns", "turned", "heads", "between", "every", "around", "stacked", "spread", "some"] {
   %0 = dlt.transpose %x, [0, 2, 1] : tensor<?x_T_x_D_x_F_> -> tensor<?x_D_x_T_x_F_>
-  %1 = dlt.slice %x dim = 2 [0, _LIMIT_, 2] : tensor<?x_T_x_D_x_F_> -> tensor<?x_T_x_PART_x_F_>
+  %1 = dlt.slice %x dim = 2 [1, _LIMIT_, 2] : tensor<?x_T_x_D_x_F_> -> tensor<?x_T_x_PART_x_F_>
   %2 = dlt.pad %x dim = 1 low = 1 high = 3 value = 1.0 : tensor<?x_T_x_D_x_F_> -> tensor<?x_PAD_x_D_x_F_>
   %3 = dlt.concatenate %x, %x dim = 1 : (tensor<?x_T_x_D_x_F_>, tensor<?x_T_x_D_x_F_>) -> tensor<?x_CAT_x_D_x_F_>
   %4 = dlt.transpose %w, [1, 0] : tensor<_T_x_D_x_F_> -> tensor<_D_x_T_x_F_>
@@ -68,7 +68,7 @@ dlt.entry @step state(@state) (%w: tensor<_T_x_D_x_F_>, %x: tensor<?x_T_x_D_x_F_
   %9 = dlt.pad %w dim = 0 low = 1 high = 3 value = 1.0 : tensor<_T_x_D_x_F_> -> tensor<_PAD_x_D_x_F_>
   %10 = dlt.concatenate %w, %w dim = 0 : (tensor<_T_x_D_x_F_>, tensor<_T_x_D_x_F_>) -> tensor<_CAT_x_D_x_F_>
   %11 = dlt.pad %w dim = 1 low = 1 high = 3 interior = 2 : tensor<_T_x_D_x_F_> -> tensor<_T_x_WIDE_x_F_>
-  %12 = dlt.slice %m dim = 1 [0, _LIMIT_, 2] : tensor<?x_D_x2x3x_F_> -> tensor<?x_PART_x2x3x_F_>
+  %12 = dlt.slice %m dim = 1 [1, _LIMIT_, 2] : tensor<?x_D_x2x3x_F_> -> tensor<?x_PART_x2x3x_F_>
   dlt.return %w, %0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12
       : tensor<_T_x_D_x_F_>, tensor<?x_D_x_T_x_F_>, tensor<?x_T_x_PART_x_F_>, tensor<?x_PAD_x_D_x_F_>, tensor<?x_CAT_x_D_x_F_>,
         tensor<_D_x_T_x_F_>, tensor<?x3x2x_D_x_F_>, tensor<?x2x_D_x3x_F_>, tensor<?x_T_x_WIDE_x_F_>, tensor<_T_x_PART_x_F_>,

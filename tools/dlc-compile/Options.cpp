@@ -61,6 +61,13 @@ static cl::opt<bool> verifyNumerics(
     "verify-numerics", cl::cat(category),
     cl::desc("Run the program before and after every pass, and its code, on "
              "made-up numbers; fail if it does not compute the same"));
+static cl::opt<std::string> remarkCategories(
+    "remarks", cl::ValueOptional, cl::value_desc("categories"),
+    cl::cat(category),
+    cl::desc(
+        "Print what the compiler decided and what it has no fast code for: "
+        "of categories that match a regular expression (default: all), as "
+        "dlc-fuse"));
 
 Invocation parseCommandLine(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
@@ -72,6 +79,9 @@ Invocation parseCommandLine(int argc, char **argv) {
   result.options.timing = timing;
   result.options.report = report;
   result.options.verifyNumerics = verifyNumerics;
+  if (remarkCategories.getNumOccurrences())
+    result.options.remarks =
+        remarkCategories.empty() ? ".*" : remarkCategories.getValue();
   if (!cpus.empty())
     result.options.cpus.assign(cpus.begin(), cpus.end());
   if (!targets.empty())

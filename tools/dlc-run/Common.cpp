@@ -64,6 +64,24 @@ int64_t run::batchSizeOf(const Options &options,
   return std::max<int64_t>(size, 1);
 }
 
+static bool hasWeights(const dlcrt_artifact *artifact) {
+  for (int32_t i = 0; i < dlcrt_artifact_variables(artifact); ++i) {
+    dlcrt_variable_info info;
+    dlcrt_error error;
+    check(dlcrt_artifact_variable(artifact, i, &info, &error), error);
+    if (info.role == roleWeight)
+      return true;
+  }
+  return false;
+}
+
+void run::requireWeights(const Options &options, const dlcrt_artifact *artifact,
+                         const char *command) {
+  if (options.weights.empty() && hasWeights(artifact))
+    throw Failure(std::string(command) +
+                  ": expected --weights, the trained weights");
+}
+
 SessionHandle run::makeSession(const Options &options, dlcrt_artifact *artifact,
                                int64_t maxRows, int64_t maxSteps) {
   dlcrt_session_options made = {};
@@ -77,7 +95,10 @@ SessionHandle run::makeSession(const Options &options, dlcrt_artifact *artifact,
   dlcrt_error error;
   check(dlcrt_session_create(artifact, &made, &session, &error), error);
   SessionHandle handle(session);
-  check(dlcrt_init(session, options.seed, &error), error);
+  // Without `init` a model may still predict, from weights or without any.
+  bool needsInit = options.weights.empty() && hasWeights(artifact);
+  if (needsInit || dlcrt_artifact_find_entry(artifact, "init") >= 0)
+    check(dlcrt_init(session, options.seed, &error), error);
   if (!options.weights.empty())
     check(dlcrt_load_weights(session, options.weights.c_str(), &error), error);
   applySettings(session, artifact, options.settings);

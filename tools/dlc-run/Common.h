@@ -87,6 +87,10 @@ ArtifactHandle loadArtifact(const std::string &path);
 dlcrt_recipe_info recipeOf(const dlcrt_artifact *artifact);
 /// The batch size asked for, or the recipe's; at least 1.
 int64_t batchSizeOf(const Options &options, const dlcrt_artifact *artifact);
+/// Fails if the model has weights and none are given: to predict from initial
+/// ones is never what is meant.
+void requireWeights(const Options &options, const dlcrt_artifact *artifact,
+                    const char *command);
 /// With the weights of --weights, or else initial values from --seed, and what
 /// --set says. `maxSteps` 0: the recipe's.
 SessionHandle makeSession(const Options &options, dlcrt_artifact *artifact,

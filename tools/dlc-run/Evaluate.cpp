@@ -18,6 +18,7 @@ using namespace dlc::run;
 
 static void runEvaluate(const Options &options) {
   ArtifactHandle artifact = loadArtifact(options.model);
+  requireWeights(options, artifact.get(), "evaluate");
   dlcrt_error error;
   rt::Dataset data;
   check(data.load(artifact.get(), "evaluate_step",
@@ -43,9 +44,5 @@ void run::addEvaluate(CLI::App &app) {
                    "File of an input or target, as name=path")
       ->allow_extra_args(false)
       ->required();
-  evaluate->callback([options] {
-    if (options->weights.empty())
-      throw Failure("evaluate: expected --weights, the trained weights");
-    runEvaluate(*options);
-  });
+  evaluate->callback([options] { runEvaluate(*options); });
 }

@@ -27,6 +27,10 @@ struct Output {
   std::string path;
 };
 
+bool hasRows(const Output &output) {
+  return output.info.rank && output.info.shape[0] == -1;
+}
+
 std::vector<Output> makeOutputs(const dlcrt_artifact *artifact, int32_t entry,
                                 int64_t rows) {
   std::vector<Output> outputs(dlcrt_entry_outputs(artifact, entry));
@@ -40,7 +44,7 @@ std::vector<Output> makeOutputs(const dlcrt_artifact *artifact, int32_t entry,
     output.tensor.dtype = output.info.dtype;
     output.tensor.rank = output.info.rank;
     std::copy_n(output.info.shape, DLCRT_MAX_RANK, output.tensor.shape);
-    if (output.info.rank && output.info.shape[0] == -1)
+    if (hasRows(output))
       output.tensor.shape[0] = rows;
     int64_t bytes = 0;
     if (!rt::shapeBytes(output.tensor.dtype, output.tensor.shape,
@@ -83,7 +87,8 @@ void printOutput(const Output &output, int64_t limit) {
       "%s: %s\n", output.info.name,
       rt::describeType(tensor.dtype, tensor.shape, tensor.rank, false).text);
   for (int64_t row = 0; row < std::min(rows, limit); ++row) {
-    std::printf("row %" PRId64 ":", row);
+    if (hasRows(output))
+      std::printf("row %" PRId64 ":", row);
     for (int64_t i = 0; i < columns; ++i)
       printElement(tensor, row * columns + i);
     std::printf("\n");
@@ -119,6 +124,7 @@ void assignFiles(const Options &options, std::vector<Output> &outputs) {
 
 void runPredict(const Options &options) {
   ArtifactHandle artifact = loadArtifact(options.model);
+  requireWeights(options, artifact.get(), "predict");
   dlcrt_error error;
   rt::Dataset data;
   check(data.load(artifact.get(), "predict",
@@ -129,6 +135,13 @@ void runPredict(const Options &options) {
   assignFiles(options, outputs);
   int64_t batch = std::max<int64_t>(
       1, std::min(batchSizeOf(options, artifact.get()), data.rows()));
+  for (const Output &output : outputs)
+    if (!hasRows(output) && data.rows() > batch)
+      throw Failure(std::string("output '") + output.info.name +
+                    "' is of a whole batch, not of rows: expected a "
+                    "--batch-size of all " +
+                    std::to_string(data.rows()) + " rows, found " +
+                    std::to_string(batch));
   SessionHandle session = makeSession(options, artifact.get(), batch);
   std::vector<dlcrt_tensor> tensors;
   for (const Output &output : outputs)
@@ -162,10 +175,5 @@ void run::addPredict(CLI::App &app) {
       ->allow_extra_args(false);
   predict->add_option("--limit", options->limit, "Rows to print (default 10)")
       ->check(CLI::Range(int64_t(0), int64_t(1) << 40));
-  predict->callback([options] {
-    // Predicting from initial weights is never what is meant.
-    if (options->weights.empty())
-      throw Failure("predict: expected --weights, the trained weights");
-    runPredict(*options);
-  });
+  predict->callback([options] { runPredict(*options); });
 }

@@ -31,7 +31,7 @@ constexpr int64_t kChainVectors = 16;
 
 /// Terms of a product's sum up to which it is one chain, and those of a block
 /// of a longer one.
-constexpr int64_t kShortTerms = 1024, kBlockTerms = 256;
+constexpr int64_t kShortTerms = 512, kBlockTerms = 256;
 
 /// The type in which parts of the reduction `op` are put together: float64 for
 /// sums of floats, else that of its result.

@@ -40,6 +40,9 @@ struct CompileOptions {
   /// Compare what is computed before and after every pass, and by the code; see
   /// VerifyNumerics.h.
   bool verifyNumerics = false;
+  /// Print remarks of the categories that this regular expression matches, to
+  /// standard error: what was decided, and what there is no fast code for.
+  std::string remarks = {};
   Stage stage = Stage::artifact;
   /// Names of CPU variants, best first; see dlc/CodeGen/Cpu/Target.h.
   std::vector<std::string> cpus = {"native"};

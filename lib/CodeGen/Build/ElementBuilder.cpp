@@ -8,6 +8,8 @@
 
 #include "dlc/CodeGen/Build/ElementBuilder.h"
 #include "dlc/Analysis/Operations.h"
+#include "dlc/Analysis/Sums.h"
+#include "dlc/CodeGen/Build/Reductions.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -130,6 +132,9 @@ Value ElementBuilder::reducedElement(StructuredOp op, ArrayRef<Value> indices) {
                          : element(op.getInit(), indices);
   if (!result)
     return Value();
+  // Each term of a sum is a chain of its own, however many there are.
+  Type wide = typeOfParts(op), type = result.getType();
+  result = code.rounded(result, wide);
   OpBuilder::InsertPoint behind = code.builder.saveInsertionPoint();
   SmallVector<scf::ForOp> nested;
   for (auto [dim, size] : llvm::enumerate(sizes)) {
@@ -143,7 +148,12 @@ Value ElementBuilder::reducedElement(StructuredOp op, ArrayRef<Value> indices) {
     nested.push_back(loop);
     code.builder.setInsertionPointToStart(loop.getBody());
   }
-  result = bodyAt(op, loops, result);
+  Value term =
+      bodyAt(op, loops, type == wide ? result : code.constant(type, 0));
+  if (type == wide || !term)
+    result = term;
+  else
+    result = addChain(code, op, result, term);
   for (scf::ForOp loop : llvm::reverse(nested)) {
     if (!result) // There is an error; the loop stays well-formed.
       result = loop.getRegionIterArg(0);
@@ -151,10 +161,10 @@ Value ElementBuilder::reducedElement(StructuredOp op, ArrayRef<Value> indices) {
     scf::YieldOp::create(code.builder, code.loc, result);
     result = loop.getResult(0);
   }
-  if (!product || !result)
-    return result;
+  if (!term)
+    return Value();
   code.builder.restoreInsertionPoint(behind);
-  return code.rounded(result, getElementTypeOrSelf(product.getType()));
+  return code.rounded(result, getElementTypeOrSelf(op.getResult().getType()));
 }
 
 Value ElementBuilder::insertedElement(tensor::InsertSliceOp op,

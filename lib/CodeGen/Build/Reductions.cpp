@@ -83,7 +83,7 @@ Value dlc::codegen::reduceTerms(
     });
   };
   Value terms = code.index(step.terms);
-  if (step.terms <= kPartRows)
+  if (step.terms <= kChainRows)
     return chain(code.index(0), terms);
   Type wide = typeOfParts(step.op);
   Value total =

@@ -126,32 +126,33 @@ private:
       return success();
     if (failed(checkIndexingMaps(op)))
       return failure();
-    bool emitted = true;
-    // Several reductions may have one start, each writes it to its own result.
-    Value start = op.getDpsInits()[0];
     if (op.getNumReductionLoops())
-      elements.forEach(shapeOf(start), [&](ArrayRef<Value> indices) {
-        Value value = elements.element(start, indices);
-        emitted = value != nullptr;
-        if (emitted)
-          code.store(value, result, getElementTypeOrSelf(start),
-                     elements.position(shapeOf(start), indices));
-      });
-    if (!emitted)
-      return failure();
+      return emitReduction(StructuredOp(op), result);
+    bool emitted = true;
     elements.forEach(loopSizes(op), [&](ArrayRef<Value> indices) {
       OpOperand &init = op.getDpsInitsMutable()[0];
-      Type type = getElementTypeOrSelf(init.get());
-      Value at = elements.position(
-          shapeOf(init.get()),
-          elements.mapped(op.getMatchingIndexingMap(&init), indices));
-      Value accumulator;
-      if (op.getNumReductionLoops())
-        accumulator = code.load(result, type, at, 1);
-      Value value = elements.bodyAt(op, indices, accumulator);
+      Value value = elements.bodyAt(op, indices, Value());
       emitted = value != nullptr;
       if (emitted)
-        code.store(value, result, type, at);
+        code.store(
+            value, result, getElementTypeOrSelf(init.get()),
+            elements.position(
+                shapeOf(init.get()),
+                elements.mapped(op.getMatchingIndexingMap(&init), indices)));
+    });
+    return success(emitted);
+  }
+
+  /// Each element of the result by itself.
+  LogicalResult emitReduction(StructuredOp op, Value base) {
+    Value value = op.getResult();
+    bool emitted = true;
+    elements.forEach(shapeOf(value), [&](ArrayRef<Value> indices) {
+      Value number = elements.reducedElement(op, indices);
+      emitted = number != nullptr;
+      if (emitted)
+        code.store(number, base, getElementTypeOrSelf(value),
+                   elements.position(shapeOf(value), indices));
     });
     return success(emitted);
   }
@@ -160,15 +161,7 @@ private:
     Value base = elements.baseOf(op.getResult());
     if (!base) // Computed where it is read.
       return success();
-    bool emitted = true;
-    elements.forEach(shapeOf(op.getResult()), [&](ArrayRef<Value> indices) {
-      Value sum = elements.reducedElement(op, indices);
-      emitted = sum != nullptr;
-      if (emitted)
-        code.store(sum, base, getElementTypeOrSelf(op.getType()),
-                   elements.position(shapeOf(op.getResult()), indices));
-    });
-    return success(emitted);
+    return emitReduction(op, base);
   }
 
   /// Copies `from` to `to`, moved by `offsets`.

@@ -181,12 +181,15 @@ dlcrt.kernel @padded(%n: index, %x: tensor<?x10xf32>) -> tensor<?x12xf32> form <
   dlcrt.return %y : tensor<?x12xf32>
 }
 
-// One number at a time: a product whose form says no more.
+// One number at a time: a product whose form says no more. Each is added in float64,
+// however many there are.
 // CHECK-LABEL: func.func private @"looped.x86-64-v3"(
 // CHECK-NOT: vector<
-// CHECK: scf.for {{.*}} iter_args(%[[SUM:.*]] = %{{.*}}) -> (f32)
-// CHECK: %[[P:.*]] = arith.mulf
-// CHECK: arith.addf %[[SUM]], %[[P]] : f32
+// CHECK: scf.for {{.*}} iter_args(%[[SUM:.*]] = %{{.*}}) -> (f64)
+// CHECK: arith.mulf {{.*}} : f32
+// CHECK: %[[P:.*]] = arith.extf {{.*}} : f32 to f64
+// CHECK: arith.addf %[[SUM]], %[[P]] : f64
+// CHECK: arith.truncf {{.*}} : f64 to f32
 dlcrt.kernel @looped(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x8xf32>) -> tensor<?x8xf32> form <#dlcrt.loops> {
   %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
       : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>

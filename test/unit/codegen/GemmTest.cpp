@@ -427,7 +427,7 @@ TEST(Gemm, RowsDoNotDependOnTheBatch) {
 
 TEST(Gemm, ChunksOfRows) {
   cpu::TargetInfo target = hostTarget(hostVectorBits());
-  std::vector<Case> cases = products(512, 784, target, false, Epilogue::none);
+  std::vector<Case> cases = products(512, 500, target, false, Epilogue::none);
   llvm::append_range(cases, products(10, 64, target, false, Epilogue::none));
   Jit jit;
   for (Case &c : cases) {

@@ -14,9 +14,16 @@
 #include "../support/CompiledModel.h"
 #include "dlcrt/dlcrt.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <gtest/gtest.h>
+#include <map>
+#include <optional>
 #include <random>
 
 using namespace dlc;
@@ -28,22 +35,32 @@ namespace {
 /// Of sums, and of products, relative to the sum of the terms' magnitudes.
 constexpr double mostOfSums = 1e-6, mostOfProducts = 1e-5;
 
-/// Fewer where each access of a thread is simulated.
-int64_t numberOfTerms(const std::string &target) {
+int64_t numberOfTerms() {
   const char *wanted = std::getenv("DLC_TEST_TERMS");
-  int64_t terms = wanted ? std::atoll(wanted) : 200000;
-  return target == "sim" ? terms / 10 : terms;
+  return wanted ? std::atoll(wanted) : 200000;
 }
 
-enum class Data { constant, positive, random };
+/// Fewer where each access of a thread is simulated.
+int64_t numberOfTerms(const std::string &target) {
+  return target == "sim" ? numberOfTerms() / 10 : numberOfTerms();
+}
 
-std::vector<float> numbers(int64_t count, Data data, unsigned seed) {
+/// All alike, or uniform in [least, 1).
+struct Data {
+  std::optional<float> constant;
+  float least = 0;
+};
+
+/// Chains of these constants are far off, each of another length.
+const Data allData[] = {{0.1f},     {0.7f},  {0.88902f}, {0.96987f},
+                        {0.99892f}, {{}, 0}, {{}, -1}};
+
+std::vector<float> numbers(int64_t count, const Data &data, unsigned seed) {
   std::mt19937 random(seed);
-  std::uniform_real_distribution<float> within(data == Data::random ? -1 : 0,
-                                               1);
+  std::uniform_real_distribution<float> within(data.least, 1);
   std::vector<float> result(count);
   for (float &value : result)
-    value = data == Data::constant ? 0.1f + 0.2f * seed : within(random);
+    value = data.constant ? *data.constant : within(random);
   return result;
 }
 
@@ -107,7 +124,7 @@ dlt.entry @predict state(@state) (%x: tensor<?x3xf32>, %y: tensor<?x2xf32>)
                       options(rows));
   if (!model)
     GTEST_SKIP() << "not this machine's";
-  for (Data data : {Data::constant, Data::positive, Data::random}) {
+  for (const Data &data : allData) {
     std::vector<float> x = numbers(rows * 3, data, 1),
                        y = numbers(rows * 2, data, 2);
     std::vector<float> columns(3), all(1), products(6);
@@ -131,7 +148,9 @@ dlt.entry @predict state(@state) (%x: tensor<?x3xf32>, %y: tensor<?x2xf32>)
 }
 
 TEST_P(Accuracy, SumsOfARow) {
-  const int64_t terms = numberOfTerms(GetParam());
+  // A device's threads share a row: a chain of each must be long, too.
+  const int64_t terms = std::min<int64_t>(
+      numberOfTerms(), GetParam() == "sim" ? 2000000 : INT64_MAX);
   std::string text = R"mlir(
 dlt.metadata "sums"
 dlt.variables @state {}
@@ -150,7 +169,7 @@ dlt.entry @predict state(@state) (%x: tensor<?xTERMSxf32>, %w: tensor<TERMSx2xf3
   CompiledModel model(text, options(1));
   if (!model)
     GTEST_SKIP() << "not this machine's";
-  for (Data data : {Data::constant, Data::positive, Data::random}) {
+  for (const Data &data : allData) {
     std::vector<float> x = numbers(terms, data, 1),
                        w = numbers(terms * 2, data, 2), t(terms * 2);
     for (int64_t i = 0; i < terms * 2; ++i)
@@ -171,6 +190,188 @@ dlt.entry @predict state(@state) (%x: tensor<?xTERMSxf32>, %w: tensor<TERMSx2xf3
       EXPECT_LE(wantedProduct[j].errorOf(product[j]), mostOfProducts);
       EXPECT_EQ(product[j], transposed[j]);
     }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Sums along any dimensions
+//===----------------------------------------------------------------------===//
+
+/// A sum of products in Einstein's notation: a letter is a dimension, r the
+/// rows; `b` may be empty.
+struct Einsum {
+  std::string a, b, result;
+  std::map<char, int64_t> sizes;
+
+  bool isProduct() const { return !b.empty(); }
+  std::vector<int64_t> shape(const std::string &letters) const {
+    std::vector<int64_t> result;
+    for (char letter : letters)
+      result.push_back(sizes.at(letter));
+    return result;
+  }
+  int64_t count(const std::string &letters) const {
+    int64_t result = 1;
+    for (int64_t size : shape(letters))
+      result *= size;
+    return result;
+  }
+  std::string type(const std::string &letters) const {
+    std::string text = "tensor<";
+    for (char letter : letters)
+      text += (letter == 'r' ? "?" : std::to_string(sizes.at(letter))) + "x";
+    return text + "f32>";
+  }
+  std::string name() const {
+    return a + (isProduct() ? "," + b : "") + "->" + result;
+  }
+};
+
+/// Positions in `letters` of those that `wanted` takes, in the order of `of`.
+std::string positions(const std::string &of, const std::string &letters,
+                      llvm::function_ref<bool(char)> wanted) {
+  std::string list;
+  for (char letter : of)
+    if (wanted(letter))
+      list += (list.empty() ? "" : ", ") + std::to_string(letters.find(letter));
+  return "[" + list + "]";
+}
+
+std::string textOf(const Einsum &sum, llvm::StringRef kind) {
+  auto has = [](const std::string &letters, char letter) {
+    return letters.find(letter) != std::string::npos;
+  };
+  std::string a = sum.type(sum.a), b = sum.isProduct() ? sum.type(sum.b) : "",
+              result = sum.type(sum.result), op;
+  if (sum.isProduct()) {
+    auto batch = [&](char c) { return has(sum.b, c) && has(sum.result, c); };
+    auto contracted = [&](char c) {
+      return has(sum.b, c) && !has(sum.result, c);
+    };
+    op = "dlt.dot_general %x, %y batch = " + positions(sum.a, sum.a, batch) +
+         " x " + positions(sum.a, sum.b, batch) +
+         " contract = " + positions(sum.a, sum.a, contracted) + " x " +
+         positions(sum.a, sum.b, contracted) + " : (" + a + ", " + b + ") -> ";
+  } else {
+    op = "dlt.reduce " + kind.str() + " %x dims = " +
+         positions(sum.a, sum.a, [&](char c) { return !has(sum.result, c); }) +
+         " : " + a + " -> ";
+  }
+  return "dlt.metadata \"sums\"\ndlt.variables @state {}\n"
+         "dlt.entry @predict state(@state) (%x: " +
+         a + (b.empty() ? "" : ", %y: " + b) + ") -> " + result +
+         "\n    inputs [#dlt.input<\"x\", feature>" +
+         (b.empty() ? "" : ", #dlt.input<\"y\", feature>") +
+         "] outputs [\"sum\"] {\n  %s = " + op + result +
+         "\n  dlt.return %s : " + result + "\n}\n";
+}
+
+/// The sum's elements in float64, by its definition.
+std::vector<Sum> valuesOf(const Einsum &sum, const std::vector<float> &x,
+                          const std::vector<float> &y) {
+  // Of each letter its size, and how far apart its elements lie in each tensor.
+  struct Dimension {
+    int64_t size, a, b, result;
+  };
+  std::vector<Dimension> dimensions;
+  auto stride = [&](const std::string &of, char letter) {
+    size_t at = of.find(letter);
+    return at == std::string::npos ? 0 : sum.count(of.substr(at + 1));
+  };
+  for (const auto &[letter, size] : sum.sizes)
+    if ((sum.a + sum.b).find(letter) != std::string::npos)
+      dimensions.push_back({size, stride(sum.a, letter), stride(sum.b, letter),
+                            stride(sum.result, letter)});
+  std::vector<Sum> values(sum.count(sum.result));
+  std::function<void(size_t, int64_t, int64_t, int64_t)> add =
+      [&](size_t depth, int64_t a, int64_t b, int64_t result) {
+        if (depth == dimensions.size()) {
+          values[result].add(sum.isProduct() ? double(x[a]) * y[b] : x[a]);
+          return;
+        }
+        const Dimension &dim = dimensions[depth];
+        for (int64_t i = 0; i < dim.size; ++i)
+          add(depth + 1, a + i * dim.a, b + i * dim.b, result + i * dim.result);
+      };
+  add(0, 0, 0, 0);
+  return values;
+}
+
+void expectAccurate(const Einsum &sum, llvm::StringRef kind,
+                    const ModelOptions &options) {
+  SCOPED_TRACE(sum.name());
+  CompiledModel model(textOf(sum, kind), options);
+  if (!model)
+    GTEST_SKIP() << "not this machine's";
+  // Less of all where each access of a thread is simulated.
+  llvm::ArrayRef<Data> some(allData);
+  for (const Data &data : options.target == "sim" ? some.take_back(3) : some) {
+    std::vector<float> x = numbers(sum.count(sum.a), data, 1),
+                       y = numbers(sum.count(sum.b), data, 2),
+                       found(sum.count(sum.result));
+    std::vector<dlcrt_tensor> inputs = {tensor(x, sum.shape(sum.a))};
+    if (sum.isProduct())
+      inputs.push_back(tensor(y, sum.shape(sum.b)));
+    call(model, inputs, {tensor(found, sum.shape(sum.result))});
+    std::vector<Sum> wanted = valuesOf(sum, x, y);
+    double terms = kind == "mean" ? double(x.size()) / double(found.size()) : 1;
+    for (auto [value, each] : llvm::zip_equal(found, wanted))
+      EXPECT_LE(each.errorOf(float(value * terms)),
+                (sum.isProduct() ? mostOfProducts : mostOfSums))
+          << "of " << data.constant.value_or(-1);
+  }
+}
+
+/// Some of these are scalar code, and so is the reference.
+int64_t fewerTerms(const std::string &target) {
+  return std::clamp<int64_t>(numberOfTerms(target) / 4, 20000, 500000);
+}
+
+TEST_P(Accuracy, SumsAlongAnyDimensions) {
+  int64_t terms = fewerTerms(GetParam());
+  std::map<char, int64_t> ofRows = {
+      {'r', terms / 32}, {'h', 2}, {'t', 4}, {'d', 16}};
+  std::map<char, int64_t> ofPositions = {
+      {'r', 2}, {'h', 3}, {'t', terms}, {'d', 3}};
+  for (const Einsum &sum :
+       {Einsum{"rhd", "", "h", ofRows}, Einsum{"rhtd", "", "h", ofRows},
+        Einsum{"rhtd", "", "td", ofRows}, Einsum{"rhtd", "", "t", ofRows},
+        Einsum{"rhtd", "", "", ofRows}, Einsum{"rtd", "", "rd", ofPositions},
+        Einsum{"rtd", "", "r", ofPositions},
+        Einsum{"rhtd", "", "rh", ofPositions},
+        Einsum{"rhtd", "", "rd", ofPositions},
+        Einsum{"htd", "", "h", ofPositions},
+        Einsum{"htd", "", "d", ofPositions}})
+    for (const char *kind : {"sum", "mean"})
+      expectAccurate(sum, kind, options(sum.sizes.at('r')));
+}
+
+TEST_P(Accuracy, ProductsAlongAnyDimensions) {
+  int64_t terms = fewerTerms(GetParam());
+  std::map<char, int64_t> ofRows = {
+      {'r', terms / 4}, {'h', 2}, {'t', 4}, {'d', 3}, {'e', 2}};
+  std::map<char, int64_t> ofPositions = {
+      {'r', 2}, {'h', 2}, {'t', terms}, {'d', 3}, {'e', 2}};
+  for (const Einsum &sum :
+       {Einsum{"rh", "rh", "h", ofRows}, Einsum{"rhd", "rhe", "hde", ofRows},
+        Einsum{"rtd", "rte", "de", ofRows}, Einsum{"rtd", "rht", "dh", ofRows},
+        Einsum{"rdt", "rte", "rde", ofPositions},
+        Einsum{"rhdt", "rhet", "rhde", ofPositions},
+        Einsum{"rdht", "reht", "rde", ofPositions}})
+    expectAccurate(sum, "", options(sum.sizes.at('r')));
+  // Of lengths around which blocks begin.
+  bool isSim = GetParam() == "sim";
+  for (int64_t terms : isSim
+                           ? std::vector<int64_t>{512, 1000}
+                           : std::vector<int64_t>{512, 513, 784, 1000, 1025}) {
+    std::map<char, int64_t> sizes = {
+        {'r', 3}, {'k', terms}, {'n', 5}, {'h', 2}};
+    std::map<char, int64_t> rows = {{'r', terms}, {'k', 3}, {'n', 5}, {'h', 2}};
+    for (const Einsum &sum :
+         {Einsum{"rk", "kn", "rn", sizes}, Einsum{"rk", "nk", "rn", sizes},
+          Einsum{"rk", "k", "r", sizes}, Einsum{"rhk", "rhkn", "rhn", sizes},
+          Einsum{"rk", "rn", "kn", rows}})
+      expectAccurate(sum, "", options(sum.sizes.at('r')));
   }
 }
 
