@@ -20,6 +20,7 @@ llvm_config.add_tool_substitutions(
     ["dlc-opt", "dlc-compile", "dlc-run", "dlc-lsp-server"],
     [os.path.join(config.dlc_obj_root, "bin")])
 config.substitutions += [
+    ("%docs", os.path.join(config.dlc_src_root, "docs")),
     ("%examples", os.path.join(config.dlc_src_root, "examples")),
     ("%digits_data", os.path.join(config.dlc_src_root, "data", "digits")),
     ("%source_root", config.dlc_src_root),

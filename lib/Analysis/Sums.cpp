@@ -17,8 +17,11 @@ Type dlc::typeOfParts(StructuredOp op) {
   Type type = getElementTypeOrSelf(op.getResult());
   bool addsUp = true; // Products.
   if (auto generic = op.generic()) {
-    Value yielded = generic.getRegion().front().back().getOperand(0);
-    addsUp = yielded.getDefiningOp<arith::AddFOp>() != nullptr;
+    Block &body = generic.getRegion().front();
+    auto sum = body.back().getOperand(0).getDefiningOp<arith::AddFOp>();
+    Value accumulator = body.getArguments().back();
+    addsUp = sum && accumulator.hasOneUse() &&
+             llvm::is_contained(sum->getOperands(), accumulator);
   }
   return addsUp && isa<FloatType>(type) ? Float64Type::get(type.getContext())
                                         : type;

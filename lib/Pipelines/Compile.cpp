@@ -72,8 +72,9 @@ bool dlc::compile(const std::string &text, const std::string &name,
                              llvm::SMLoc());
   SourceMgrDiagnosticHandler handler(sources, &context);
   if (!options.remarks.empty()) {
-    remark::RemarkCategories categories;
-    categories.all = options.remarks;
+    // `all` alone would turn none on.
+    std::string wanted = options.remarks;
+    remark::RemarkCategories categories{wanted, wanted, wanted, wanted, wanted};
     if (failed(remark::enableOptimizationRemarks(
             context, /*streamer=*/nullptr,
             std::make_unique<remark::RemarkEmittingPolicyAll>(), categories,

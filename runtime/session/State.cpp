@@ -98,11 +98,14 @@ dlcrt_status dlcrt_init(dlcrt_session *session, uint64_t seed,
   const EntrySpec &spec = session->model().entries[entry];
   if (!takesSeed(spec) || !spec.outputs.empty())
     return fail(error, DLCRT_UNSUPPORTED,
-                "%s: expected an entry 'init' whose only input is a seed "
-                "(tensor<u64>) and that has no outputs, found %zu inputs and "
-                "%zu outputs",
+                "%s: expected an entry 'init' whose only input is a seed (of "
+                "role seed, 64 bits) and that has no outputs, found %zu inputs "
+                "and %zu outputs%s",
                 session->artifact->name.c_str(), spec.inputs.size(),
-                spec.outputs.size());
+                spec.outputs.size(),
+                spec.inputs.size() == 1 && spec.outputs.empty()
+                    ? ", and the input is no seed"
+                    : "");
   session->inputs[0] = &seed;
   return execute(*session, entry, 1, 1, error);
 }
