@@ -63,8 +63,78 @@ class Program:
         square = self.emit("dlt.multiply %s, %s : %s" % (x, x, kind), shape, 1)
         one = self.emit("dlt.splat 1.0 : %s" % kind, shape, 1)
         base = self.emit("dlt.add %s, %s : %s" % (square, one, kind), shape, 1)
-        op = self.random.choice(["sqrt", "rsqrt", "log"])
-        self.emit("dlt.%s %s : %s" % (op, base, kind), shape)
+        op = self.random.choice(["sqrt", "rsqrt", "log", "log_plus_one"])
+        self.emit("dlt.%s %s : %s" % (
+            op, square if op == "log_plus_one" else base, kind), shape)
+
+    def quotient(self):
+        """Of a divisor, or a base, that is at least 1."""
+        x, shape = self.pick()
+        y, _ = self.pick(lambda s: s == shape)
+        kind = self.type(shape)
+        square = self.emit("dlt.multiply %s, %s : %s" % (y, y, kind), shape, 1)
+        one = self.emit("dlt.full_like %s, 1.0 : %s" % (y, kind), shape, 1)
+        base = self.emit("dlt.add %s, %s : %s" % (square, one, kind), shape, 1)
+        if self.random.random() < 0.5:
+            self.emit("dlt.divide %s, %s : %s" % (x, base, kind), shape)
+            return
+        small = self.emit("dlt.tanh %s : %s" % (x, kind), shape, 1)
+        self.emit("dlt.power %s, %s : %s" % (base, small, kind), shape)
+
+    def sign(self):
+        name, shape = self.random.choice(self.exact)
+        self.emit("dlt.sign %s : %s" % (name, self.type(shape)), shape)
+
+    def stop(self):
+        x, shape = self.pick()
+        self.emit("dlt.stop_gradient %s : %s" % (x, self.type(shape)), shape)
+
+    def like(self):
+        x, shape = self.pick()
+        fitting = [v for v in self.values
+                   if len(v[1]) >= len(shape) and ROWS not in shape
+                   and v[1][len(v[1]) - len(shape):] == shape]
+        if fitting:
+            y, target = self.random.choice(fitting)
+            self.emit("dlt.broadcast_like %s, %s : %s, %s -> %s" % (
+                x, y, self.type(shape), self.type(target), self.type(target)),
+                target)
+
+    def scaled(self, value, shape, factor):
+        kind = self.type(shape)
+        small = self.emit("dlt.splat %s : %s" % (factor, kind), shape, 1)
+        self.emit("dlt.multiply %s, %s : %s" % (value, small, kind), shape)
+
+    def index(self):
+        found = self.pick(lambda s: len(s) > 0)
+        if found:
+            x, shape = found
+            kind = self.type(shape)
+            numbers = self.emit("dlt.iota %d like %s : %s -> %s" % (
+                self.random.randrange(len(shape)), x, kind, kind), shape, 1)
+            self.scaled(numbers, shape, "0.03125")
+
+    def rows(self):
+        count = self.emit("dlt.rows : %s" % self.type(()), (), 1)
+        self.scaled(count, (), "0.015625")
+
+    def constant(self):
+        size = self.random.choice(SIZES)
+        numbers = ", ".join("%.3f" % self.random.uniform(-1, 1)
+                            for _ in range(size))
+        self.emit("dlt.constant dense<[%s]> : %s" % (
+            numbers, self.type((size,))), (size,))
+
+    def uniform(self):
+        _, shape = self.pick()
+        if ROWS in shape[1:]:
+            return
+        i64 = text((), "i64")
+        key = self.emit("dlt.constant dense<%d> : %s" % (
+            self.random.randrange(1 << 40), i64), (), 1)
+        self.emit("dlt.random_uniform %s, %s stream = %d : %s, %s -> %s" % (
+            key, key, self.random.randrange(4), i64, i64, self.type(shape)),
+            shape)
 
     def exponential(self):
         x, shape = self.pick()
@@ -91,8 +161,21 @@ class Program:
             self.random.choice(["0.0", "0.3", "-0.7"]), self.type(shape)),
             shape, 1)
         test = self.emit("dlt.compare %s %s, %s : %s" % (
-            self.random.choice(["gt", "le", "lt", "ge"]), name, limit,
-            self.type(shape)), shape, 1)
+            self.random.choice(["gt", "le", "lt", "ge", "eq", "ne"]), name,
+            limit, self.type(shape)), shape, 1)
+        truth = text(shape, "i1")
+        if self.random.random() < 0.3:
+            other = self.emit("dlt.is_finite %s : %s" % (
+                name, self.type(shape)), shape, 1)
+            test = self.emit("dlt.%s %s, %s : %s" % (
+                self.random.choice(["and", "or"]), test, other, truth), shape, 1)
+        if self.random.random() < 0.2:
+            test = self.emit("dlt.not %s : %s" % (test, truth), shape, 1)
+        if self.random.random() < 0.05 and shape[:1] == (ROWS,) and len(shape) == 1:
+            known = self.emit("dlt.is_finite %s : %s" % (
+                name, self.type(shape)), shape, 1)
+            self.lines.append('  dlt.check %s, "a number is not finite" : %s' % (
+                known, truth))
         self.emit("dlt.select %s, %s, %s : %s, %s" % (
             test, x, y, text(shape, "i1"), self.type(shape)), shape)
 
@@ -284,12 +367,15 @@ class Program:
         for name, shape in variables + inputs:
             self.values.append(("%" + name, shape))
             self.exact.append(("%" + name, shape))
-        makers = [self.unary, self.positive, self.exponential, self.binary,
-                  self.binary, self.squash, self.select, self.reduce,
-                  self.reduce, self.broadcast, self.broadcast, self.transpose,
-                  self.slice, self.slice, self.pad, self.concatenate,
-                  self.reshape, self.dot, self.dot, self.dot, self.batched,
-                  self.batched]
+        structures = [self.reduce, self.reduce, self.broadcast, self.broadcast,
+                      self.transpose, self.slice, self.slice, self.pad,
+                      self.concatenate, self.reshape, self.dot, self.dot,
+                      self.dot, self.batched, self.batched, self.like]
+        elements = [self.unary, self.positive, self.exponential, self.binary,
+                    self.binary, self.binary, self.squash, self.select,
+                    self.select, self.quotient, self.sign, self.stop]
+        sources = [self.index, self.rows, self.constant, self.uniform]
+        makers = 2 * structures + elements + sources
         while self.count < self.operations:
             r.choice(makers)()
             # Sums and products grow; keep them in range.
