@@ -27,7 +27,8 @@ def Dlt_Dialect : Dialect {
     elementwise operation have the same shape, broadcasting is explicit.
 
     **Rows.** `?` in a shape is always the number of rows of the executing
-    step, in any position; all other dimensions are static.
+    step, in any position; all other dimensions are static. A shape that has it
+    twice can't be compiled, and code is fast where it comes first.
 
     **Limits.** Tensors have at most 8 dimensions and, for each row, 2^44 elements.
 
@@ -51,7 +52,8 @@ class Dlt_Type<string name, string typeMnemonic> : TypeDef<Dlt_Dialect, name> {
 }
 
 def Dlt_FloatType : Dlt_Type<"GenericFloat", "float"> {
-  let summary = "Any float dtype, chosen when a definition is instantiated.";
+  let summary = "!dlt.float, in definitions any float dtype";
+  let description = "Chosen when the definition is instantiated.";
 }
 
 // What tensors may hold: a number, a truth value, or the generic float.

@@ -58,11 +58,16 @@ def Dlt_VariablesOp : Dlt_Op<"variables", [Symbol, SymbolTable, NoTerminator, Si
 
 def Dlt_MetadataOp : Dlt_Op<"metadata", [HasParent<"::mlir::ModuleOp">]> {
   let summary = "What an artifact says of its model: its name, the training loop's defaults.";
+  let description = [{
+    Example: `dlt.metadata "line" {batch_size = 8 : i64, loss = "mean_squared_error"}`.
+    (C1) There are no attributes but these, and those of other dialects.
+  }];
   let arguments = (ins StrAttr:$model, DefaultValuedAttr<I64Attr, "32">:$batch_size,
                        DefaultValuedAttr<I64Attr, "1">:$epochs,
                        DefaultValuedAttr<I64Attr, "1">:$steps_per_execution,
                        OptionalAttr<StrAttr>:$loss, OptionalAttr<StrAttr>:$optimizer);
   let assemblyFormat = "$model attr-dict";
+  let hasVerifier = 1;
 }
 
 def Dlt_VariableOp : Dlt_Op<"variable", [HasParent<"VariablesOp">]> {
@@ -92,6 +97,16 @@ def Dlt_EntryOp : Dlt_Op<"entry", [FunctionOpInterface, IsolatedFromAbove, Singl
     (C3) the results after them the outputs and have one name each. (C4) All
     types are ranked, of concrete dtypes; only dimension 0 of an input or output
     may be `?`.
+
+    `docs/writing_a_program.md` says which entries who wants. Syntax: `dlt.entry @name
+    state(@table) (arguments) -> (results) inputs [...] outputs [...] { body }`, e.g.
+    ```mlir
+    dlt.entry @predict state(@state) (%w: tensor<3xf32>, %x: tensor<?x3xf32>) -> (tensor<3xf32>, tensor<?xf32>)
+        inputs [#dlt.input<"x", feature>] outputs ["y"] {
+      %y = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x3xf32>, tensor<3xf32>) -> tensor<?xf32>
+      dlt.return %w, %y : tensor<3xf32>, tensor<?xf32>
+    }
+    ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
                        FlatSymbolRefAttr:$state, TypedArrayAttrBase<Dlt_InputAttr, "inputs">:$inputs,

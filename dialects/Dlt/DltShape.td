@@ -148,7 +148,7 @@ def Dlt_PadOp : Dlt_PureOp<"pad", [Inferred, Differentiable]> {
   let description = [{
     As StableHLO's pad, of one dimension and a constant: `low` elements come before,
     `high` behind and `interior` between each two. (C1) None is negative.
-    `value` is rounded to the dtype. Example: scores that a softmax does not count
+    `value`, 0 if none is given, is rounded to the dtype. Example: scores that a softmax does not count
     ```mlir
     %y = dlt.pad %x dim = 1 low = 0 high = 2 value = -1.0e9 : tensor<?x3xf32> -> tensor<?x5xf32>
     ```

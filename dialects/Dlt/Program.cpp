@@ -40,6 +40,21 @@ LogicalResult VariablesOp::verifyRegions() {
 /// Whether values may be of `type`: a float or an integer, not `!dlt.float`.
 static bool isDtype(Type type) { return isa<FloatType, IntegerType>(type); }
 
+LogicalResult MetadataOp::verify() {
+  for (NamedAttribute attribute : (*this)->getDiscardableAttrs()) {
+    if (attribute.getName().strref().contains('.'))
+      continue;
+    InFlightDiagnostic error = emitOpError("has no attribute '")
+                               << attribute.getName().strref()
+                               << "'; there are";
+    for (StringAttr name : getOperation()->getName().getAttributeNames())
+      if (name != getModelAttrName())
+        error << " " << name.strref();
+    return error;
+  }
+  return success();
+}
+
 LogicalResult VariableOp::verify() {
   auto type = dyn_cast<RankedTensorType>(getType());
   if (!type || !type.hasStaticShape() || // C1

@@ -18,6 +18,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "llvm/Support/Alignment.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -53,6 +54,10 @@ private:
   }
   /// The loop that is cut into chunks.
   unsigned cutOf(const CopyPiece &piece) const;
+  /// Elements of each of its runs that come before a whole vector of the
+  /// result, if it begins where vectors do: stores that reach into two lines of
+  /// the cache take twice as long.
+  int64_t headOf(const CopyPiece &piece) const;
 
   CpuKernel &context;
   Value result;
@@ -60,7 +65,9 @@ private:
   GemmEmitter e;
   SmallVector<CopyPiece> pieces;
   int64_t chunks = 1;
-  /// Of the piece at hand: the loop of which it does only [begin, end).
+  /// Of the piece at hand: the head of its runs, and the loop of which it does
+  /// only [begin, end).
+  int64_t head = 0;
   std::optional<unsigned> cut;
   Value begin, end;
 };
@@ -80,6 +87,20 @@ unsigned CopyEmitter::cutOf(const CopyPiece &piece) const {
                  piece.loops.back().size > most * kRunUnit
              ? piece.loops.size() - 1
              : found;
+}
+
+int64_t CopyEmitter::headOf(const CopyPiece &piece) const {
+  // A short run gains nothing.
+  constexpr int64_t leastVectors = 4;
+  const CopyPiece::Loop *run =
+      piece.loops.empty() ? nullptr : &piece.loops.back();
+  if (!run || run->to != 1 || (piece.source && run->from > 1) ||
+      run->size < leastVectors * e.lanes ||
+      llvm::any_of(
+          ArrayRef(piece.loops).drop_back(),
+          [&](const CopyPiece::Loop &loop) { return loop.to % e.lanes != 0; }))
+    return 0;
+  return llvm::offsetToAlignment(piece.to, llvm::Align(e.lanes));
 }
 
 void CopyEmitter::emitLoops(const CopyPiece &piece, unsigned next, Value to,
@@ -115,12 +136,22 @@ void CopyEmitter::emitLoops(const CopyPiece &piece, unsigned next, Value to,
   run.toStep = loop.to;
   run.fromStep = loop.from;
   run.size = loop.size;
+  if (head && cut != last) {
+    run.size = head;
+    emitRun(e, run, e.index(0), e.index(head));
+    run.to = e.at(run.to, head);
+    if (run.from && run.fromStep)
+      run.from = e.at(run.from, head);
+    run.size = loop.size - head;
+    return emitRun(e, run, e.index(0), e.index(run.size));
+  }
   auto [first, limit] = boundsOf(last);
   emitRun(e, run, first, limit);
 }
 
 void CopyEmitter::emitPiece(const CopyPiece &whole, Value row, Value chunk) {
   CopyPiece piece = whole;
+  head = headOf(piece);
   Value to = e.at(context.results[0].base, piece.to);
   Value from;
   if (piece.source)

@@ -84,7 +84,7 @@ void dlc::device::printReport(ModuleOp module, llvm::raw_ostream &stream) {
            << llvm::count_if(
                   plan.launches,
                   [](const LaunchGroup &group) { return bool(group.product); })
-           << " of them products; moves " << bytes(traffic.moved)
+           << " of them products of a library; moves " << bytes(traffic.moved)
            << " bytes, at least " << bytes(traffic.least);
     if (double least = traffic.least.at(batch))
       stream << llvm::format("; %.2f times as much with %lld rows",

@@ -241,3 +241,8 @@ dlt.variables @s {
 dlt.entry @e state(@s) (%w: tensor<4xf32> {dlt.x}) -> tensor<4xf32> inputs [] outputs [] {
   dlt.return %w : tensor<4xf32>
 }
+
+// -----
+
+// expected-error@below {{has no attribute 'batchsize'; there are batch_size epochs loss optimizer steps_per_execution}}
+dlt.metadata "m" {batchsize = 16 : i64}

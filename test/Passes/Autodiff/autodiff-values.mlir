@@ -56,3 +56,19 @@ func.func @of_shared() {
   check.expect_eq %dy1, dense<[2.0, -10.0]> : tensor<2xf64> : tensor<2xf64>
   return
 }
+
+// Rows that are not the first dimension, and a dimension of 1 that is repeated: no
+// reshape is made of them. There are 3 rows.
+func.func private @repeated(%x: tensor<2x?x1xf32>) -> tensor<5x2x?x4xf32> {
+  %y = dlt.broadcast_in_dim %x dims = [1, 2, 3] : tensor<2x?x1xf32> -> tensor<5x2x?x4xf32>
+  return %y : tensor<5x2x?x4xf32>
+}
+
+func.func @of_repeated() {
+  %x = dlt.splat 7.0 : tensor<2x?x1xf32>
+  %g = dlt.splat 1.0 : tensor<5x2x?x4xf32>
+  %y, %dx = dlt.vjp @repeated(%x) cotangents(%g) wrt = [0]
+      : (tensor<2x?x1xf32>) (tensor<5x2x?x4xf32>) -> (tensor<5x2x?x4xf32>, tensor<2x?x1xf32>)
+  check.expect_eq %dx, dense<20.0> : tensor<2x3x1xf32> : tensor<2x?x1xf32>
+  return
+}

@@ -63,10 +63,6 @@ static const Sample samples[] = {
      "dlt.broadcast_in_dim %x dims = [] : " S " -> " M, M},
     {"dlt.broadcast_in_dim", "tensor<?xf64>", "",
      "dlt.broadcast_in_dim %x dims = [0] : tensor<?xf64> -> " M, M},
-    {"dlt.broadcast_in_dim", "tensor<2x?x1xf64>", "",
-     "dlt.broadcast_in_dim %x dims = [1, 2, 3] : tensor<2x?x1xf64> -> "
-     "tensor<3x2x?x2xf64>",
-     "tensor<3x2x?x2xf64>"},
     {"dlt.broadcast_like", "tensor<4xf64>", M,
      "dlt.broadcast_like %x, %y : tensor<4xf64>, " M " -> " M, M},
     {"dlt.broadcast_like", "tensor<?xf64>", M,
