@@ -18,7 +18,7 @@ import made_up
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 MODEL = "examples/embed_c/regression.mlir"
-LIST = "test/Pipelines/odd-results.mlir"
+LIST = "test/Numerics/odd-results.mlir"
 CASES = [MODEL, LIST + ":arg.mlir", "small product vector", "random program 2"]
 
 

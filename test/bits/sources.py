@@ -17,7 +17,7 @@ Source = collections.namedtuple("Source", "name text is_model defines on_device"
 MODELS = ["test/models/*.mlir", "examples/**/*.mlir"]
 LARGE_MODELS = ["benchmarks/models/*.mlir"]
 # Tests, of which those parts are taken that are programs.
-TEXTS = ["test/Pipelines/*.mlir", "test/CodeGen/Gpu/*.mlir",
+TEXTS = ["test/Numerics/*.mlir", "test/Pipelines/*.mlir", "test/CodeGen/Gpu/*.mlir",
          "test/Passes/Fusion/*.mlir", "test/Passes/Lowering/plan-*.mlir"]
 PROGRAM = re.compile(r"^(dlc\.model|dlt\.entry|dlcrt\.program) ", re.MULTILINE)
 # Passes do without, code does not.
