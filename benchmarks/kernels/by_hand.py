@@ -21,12 +21,12 @@ import mmap
 import os
 import random
 import sys
-import time
 
 SAMPLE = float(sys.argv[2]) * 1e-3
 os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
-from programs import GROUPS, SIZES
+from programs import find
+from samples import microseconds
 
 NORMAL = (ctypes.c_float * 16384)(*(random.gauss(0, 1) for _ in range(16384)))
 
@@ -69,9 +69,7 @@ def arguments(kernel, rows):
 
 def prepare(library, name):
     """A call of the kernel, or None if the library has none."""
-    group, kernel, size = name.split("/")
-    kernel = next(p for p in GROUPS[group] if p.name == kernel)
-    symbol, values = arguments(kernel, kernel.rows(SIZES[size]))
+    symbol, values = arguments(*find(name))
     function = getattr(library, symbol, None) if symbol else None
     if function is None:
         return None
@@ -99,15 +97,7 @@ def main():
         if not call:
             print(json.dumps({"missing": "not there"}), flush=True)
             continue
-        call()
-        start = time.perf_counter()
-        call()
-        calls = max(1, round(SAMPLE / (time.perf_counter() - start)))
-        start = time.perf_counter()
-        for _ in range(calls):
-            call()
-        us = (time.perf_counter() - start) / calls * 1e6
-        print(json.dumps({"us": us}), flush=True)
+        print(json.dumps({"us": microseconds(call, SAMPLE)}), flush=True)
 
 
 main()

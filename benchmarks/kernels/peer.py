@@ -8,14 +8,14 @@ of a step of the training.
 import json
 import os
 import sys
-import time
 
 THREADS, SAMPLE = int(sys.argv[1]), float(sys.argv[2]) * 1e-3
 if THREADS == 1:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 os.environ["OMP_NUM_THREADS"] = str(THREADS)
 
-from programs import GROUPS, SIZES
+from programs import find
+from samples import microseconds
 
 
 def prepare(torch, program, rows):
@@ -42,21 +42,12 @@ def main():
     ready = {}
     for name in sys.stdin:
         name = name.strip()
-        group, kernel, size = name.split("/")
         if name not in ready:
-            program = next(p for p in GROUPS[group] if p.name == kernel)
-            ready[name] = program, prepare(torch, program,
-                                           program.rows(SIZES[size]))
+            program, rows = find(name)
+            ready[name] = program, prepare(torch, program, rows)
         program, call = ready[name]
         with torch.set_grad_enabled(program.trains):
-            call()
-            start = time.perf_counter()
-            call()
-            calls = max(1, round(SAMPLE / (time.perf_counter() - start)))
-            start = time.perf_counter()
-            for _ in range(calls):
-                call()
-        us = (time.perf_counter() - start) / calls * 1e6
+            us = microseconds(call, SAMPLE)
         print(json.dumps({"us": us}), flush=True)
 
 

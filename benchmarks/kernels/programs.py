@@ -303,3 +303,10 @@ GROUPS = {
                 + products(8, 32, 32, 32)),
     "training": training.PROGRAMS,
 }
+
+
+def find(name):
+    """The program of GROUP/NAME/SIZE, and its rows."""
+    group, kernel, size = name.split("/")
+    program = next(p for p in GROUPS[group] if p.name == kernel)
+    return program, program.rows(SIZES[size])
