@@ -34,9 +34,9 @@ namespace {
 constexpr std::pair<int64_t, int64_t> manyRows[] = {{29, 28}, {40, 27}};
 constexpr int64_t maxWeights = 20000;
 /// Sums of many terms are cut (`dlc/Analysis/Sums.h`): products by rows from
-/// 1,025 rows on. Programs of so little work that the interpreter does it in a
-/// second also run on these, in one step; but not loops over single numbers,
-/// which cut no sums and may compute them anew for each.
+/// kShortTerms rows on. Programs of so little work that the interpreter does it
+/// in a second also run on these, in one step; but not loops over single
+/// numbers, which cut no sums and may compute them anew for each.
 constexpr int64_t longRows = 1100;
 constexpr double maxLongWork = 1.5e6;
 

@@ -24,6 +24,11 @@ constexpr int64_t kUnrolledOperations = 256;
 /// Registers that sums of rows may take.
 constexpr int64_t kSumRegisters = 16;
 
+/// Whether the step combines the elements of a sweep with those of other rows.
+static bool isSumOfRows(const RowStep *step) {
+  return step->acrossRows && !step->reduces;
+}
+
 void RowsEmitter::finishReduction(RowStep *step, Value row, Value accumulator) {
   Value value = step->op.getResult();
   Type elementType = cast<ShapedType>(value.getType()).getElementType();
@@ -178,9 +183,7 @@ bool RowsEmitter::isStraight(const RowSweep &sweep, unsigned lanes) const {
     if (linalg::GenericOp generic = step->op.generic())
       operations += generic.getBody()->getOperations().size();
   // Sums of rows that no loop goes over can stay in registers.
-  bool hasSums = llvm::any_of(sweep.steps, [](RowStep *step) {
-    return step->acrossRows && !step->reduces;
-  });
+  bool hasSums = llvm::any_of(sweep.steps, isSumOfRows);
   int64_t most = hasSums ? kSumRegisters : schedule.getUnroll();
   return full <= 1 ||
          (full <= most && full * operations <= kUnrolledOperations);
@@ -194,7 +197,7 @@ void RowsEmitter::placeSums() {
     for (RowStep *step : sweep.steps) {
       if (!step->acrossRows)
         continue;
-      if (!step->reduces && !isStraight(sweep, lanes))
+      if (isSumOfRows(step) && !isStraight(sweep, lanes))
         return;
       all.push_back({step, step->reduces ? 1 : lanes});
       registers += step->reduces ? 1 : llvm::divideCeil(sweep.elements, lanes);
@@ -213,15 +216,14 @@ void RowsEmitter::emitSweep(const RowSweep &sweep, Value row) {
   ArrayRef<unsigned> reducing = start.reducing;
 
   // What combines rows reads the sum so far as its accumulator.
-  auto isSum = [](RowStep *step) { return step->acrossRows && !step->reduces; };
   auto part = [&](const RowVector &at, MutableArrayRef<Value> current) {
     SmallVector<Value> all(current);
     for (auto [i, step] : llvm::enumerate(sweep.steps))
-      if (isSum(step))
+      if (isSumOfRows(step))
         all[i] = sums.get(*step, at.number, at.column, lanes, at.mask);
     emitElements(sweep, row, at, all);
     for (auto [i, step] : llvm::enumerate(sweep.steps))
-      if (isSum(step))
+      if (isSumOfRows(step))
         sums.set(*step, all[i], at.number, at.column, at.mask);
       else if (current[i])
         current[i] = all[i];
