@@ -74,6 +74,17 @@ def DlcRt_BatchedKindAttr : DlcRt_KindDef<"BatchedKind", "batched"> {
 def DlcRt_ShortKindAttr : DlcRt_KindDef<"ShortKind", "short"> {
   let summary = "A product of short sums, elementwise operations, and sums of its columns.";
 }
+def DlcRt_NarrowKindAttr : DlcRt_KindDef<"NarrowKind", "narrow"> {
+  let summary = "Products of few columns, one behind the other, and elementwise operations of the same rows.";
+  let description = [{
+    All that is computed of a row is so little that code takes several rows
+    at once, each in a lane, through all of it. Products are of rows
+    `[rows, k]` and what lies in memory, of at most 32 terms and 16 columns, and of at
+    most 1,024 multiply-adds a row together. Elementwise operations are on rows of at
+    most 32 elements or on as many numbers. Several products, or one of
+    at most 8 columns and 16 terms. Example: two small dense layers.
+  }];
+}
 /// A kind whose rows are the first `dims` loops of operations.
 class DlcRt_RowsOfDims<string name, string kindMnemonic> : DlcRt_KindDef<name, kindMnemonic> {
   let parameters = (ins DefaultValuedParameter<"unsigned", "1">:$dims);

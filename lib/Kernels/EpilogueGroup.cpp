@@ -97,7 +97,7 @@ bool EpilogueGroup::takes(const Group &group, const Candidate &candidate,
   StructuredOp generic = asStructured(candidate.op);
   std::optional<unsigned> rowDims = rowDimsOf(group.ops.front(), forming);
   Known known;
-  return generic && rowDims &&
+  return generic && generic.generic() && rowDims &&
          (isElementwise(generic) || reducesColumns(group, generic, forming)) &&
          readsColumnsInOrder(generic) &&
          ArrayRef<int64_t>(loopSizes(generic)) == ArrayRef(group.domain) &&

@@ -20,7 +20,7 @@ class EpilogueGroup : public GroupKind {
 public:
   std::optional<Domain> begin(mlir::Operation *op,
                               const Forming &forming) const final;
-  bool beginsAlways() const final { return true; }
+  bool isAnchored() const final { return true; }
   bool canRead(const Group &group, mlir::Operation *op, mlir::Value value,
                const Forming &forming) const final;
   bool takes(const Group &group, const Candidate &candidate,

@@ -17,6 +17,7 @@ namespace dlc::kernels {
 const GroupKind &flatGroup();
 const GroupKind &rowsGroup();
 const GroupKind &columnsGroup();
+const GroupKind &narrowGroup();
 const GroupKind &shortGroup();
 const GroupKind &contractGroup();
 const GroupKind &batchedGroup();

@@ -14,8 +14,9 @@ using namespace dlc::kernels;
 
 ArrayRef<const GroupKind *> dlc::kernels::allGroupKinds() {
   static const GroupKind *const kinds[] = {
-      &flatGroup(),     &rowsGroup(),    &columnsGroup(), &shortGroup(),
-      &contractGroup(), &libraryGroup(), &batchedGroup(), &singleGroup()};
+      &flatGroup(),    &rowsGroup(),    &columnsGroup(),
+      &narrowGroup(),  &shortGroup(),   &contractGroup(),
+      &libraryGroup(), &batchedGroup(), &singleGroup()};
   return kinds;
 }
 

@@ -16,6 +16,7 @@ namespace dlc::kernels {
 /// Each is the only object of its class.
 const Kind &contractKind();
 const Kind &batchedKind();
+const Kind &narrowKind();
 const Kind &shortKind();
 const Kind &rowsKind();
 const Kind &columnsKind();

@@ -143,7 +143,8 @@ private:
       bound = std::max(bound, fuses ? *producer : *producer + 1);
     }
     auto fits = [&](unsigned g) {
-      return forming.hasRoom(groups[g], sources) &&
+      return (groups[g].kind == kind || !kind->isAnchored()) &&
+             forming.hasRoom(groups[g], sources) &&
              groups[g].kind->takes(groups[g], candidate, forming) &&
              !staysApart(groups[g], op, writes) && (g > 0 || !writes);
     };

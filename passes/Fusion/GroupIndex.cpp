@@ -36,8 +36,6 @@ void GroupIndex::add(unsigned index, const Group &group, Operation *op,
 std::optional<unsigned>
 GroupIndex::find(unsigned bound, const Candidate &candidate,
                  llvm::function_ref<bool(unsigned)> fits) const {
-  if (candidate.kind->beginsAlways())
-    return std::nullopt;
   // Where what it reads is computed.
   Indices near;
   auto addGroupOf = [&](Operation *producer) {

@@ -10,7 +10,7 @@
 dlc.model sequential @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   // CHECK-DAG: remarks.mlir:[[#@LINE+1]]:8: remark: [Passed] FormKernel {{.*}} Remark="kernel_{{[0-9]+}} computes 2 operations"
-  %0 = dlc.dense %x {units = 8}
+  %0 = dlc.dense %x {units = 48}
   // CHECK-DAG: remarks.mlir:[[#@LINE+1]]:8: remark: [Passed] FormKernel {{.*}} Remark="kernel_{{[0-9]+}} computes 2 operations"
   %1 = dlc.dense %0 {units = 2, activation = @softmax}
   dlc.outputs %1 names ["y"]

@@ -45,6 +45,9 @@ struct TargetDescription {
   int64_t fewRows = 0;
   /// Whether a kernel goes on with the rows of a narrow product.
   bool continuesNarrowProducts = false;
+  /// Whether there is code that takes a row through several products of few
+  /// columns (`#dlcrt.narrow`).
+  bool chainsNarrowProducts = false;
 };
 
 } // namespace dlc

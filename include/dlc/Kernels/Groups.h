@@ -86,16 +86,17 @@ public:
   /// kind.
   virtual std::optional<Domain> begin(mlir::Operation *op,
                                       const Forming &forming) const = 0;
-  /// Whether operations that begin such groups join none of any kind: what
+  /// Whether operations that begin such groups join none of another kind: what
   /// kernels are made around.
-  virtual bool beginsAlways() const { return false; }
+  virtual bool isAnchored() const { return false; }
 
   /// Whether `op` can read the result `value` of `group` while the group
   /// computes it: it needs no more than the part at hand.
   virtual bool canRead(const Group &group, mlir::Operation *op,
                        mlir::Value value, const Forming &forming) const = 0;
-  /// Whether the candidate, which begins no group always, can be computed along
-  /// with `group` and has something to do with it.
+  /// Whether the candidate can be computed along with `group` and has something
+  /// to do with it. One of an anchored kind is only asked about by groups of
+  /// its own.
   virtual bool takes(const Group &group, const Candidate &candidate,
                      const Forming &forming) const = 0;
   /// Notes that `op` is now the last operation of `group`.

@@ -129,7 +129,7 @@ static void emitCutSquare(GemmEmitter &e, Value to, Value toStride, Value from,
         cut, e.at(from, e.mul(e.min(e.index(j), lastColumn), fromStride))));
   e.setMask(cut, columns);
   Value inLine = e.mask(cut);
-  for (auto [i, value] : llvm::enumerate(e.transpose(values))) {
+  for (auto [i, value] : llvm::enumerate(transposeSquares(e.b, values))) {
     Value isThere =
         arith::CmpIOp::create(e.b, arith::CmpIPredicate::ult, e.index(i), rows);
     Value all = vector::BroadcastOp::create(e.b, inLine.getType(), isThere);
@@ -169,7 +169,7 @@ static void emitTranspose(GemmEmitter &e, Block &entry) {
     SmallVector<Value> values;
     for (int64_t k = 0; k < e.lanes; ++k)
       values.push_back(e.load(whole, e.at(source, e.mul(fromStride, k))));
-    for (auto [k, value] : llvm::enumerate(e.transpose(values))) {
+    for (auto [k, value] : llvm::enumerate(transposeSquares(e.b, values))) {
       Value to = e.at(target, e.mul(toStride, k));
       e.store(whole, value, to);
       // What is written next in the row: nobody else sees that coming.

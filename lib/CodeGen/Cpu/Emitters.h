@@ -64,6 +64,7 @@ struct CpuCode : KindCode {
   std::optional<Work> (*finish)(CpuKernel &context) = nullptr;
 };
 
+CpuCode narrowCode();
 CpuCode contractCode();
 CpuCode batchedCode();
 CpuCode rowsCode();

@@ -130,10 +130,7 @@ Value GemmEmitter::spread(const Piece &piece, Value scalar) {
 }
 
 Value GemmEmitter::multiplyAdd(Value x, Value y, Value sum) {
-  // math.fma is always fused; without the instruction it would be a call.
-  if (target.hasFma)
-    return math::FmaOp::create(b, x, y, sum);
-  return arith::AddFOp::create(b, sum, arith::MulFOp::create(b, x, y));
+  return cpu::multiplyAdd(b, target, x, y, sum);
 }
 
 //===----------------------------------------------------------------------===//

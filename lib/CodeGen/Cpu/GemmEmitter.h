@@ -15,6 +15,7 @@
 #ifndef DLC_LIB_CODEGEN_CPU_GEMMEMITTER_H
 #define DLC_LIB_CODEGEN_CPU_GEMMEMITTER_H
 
+#include "Vectors.h"
 #include "dlc/CodeGen/Cpu/Gemm.h"
 #include "dlc/CodeGen/Cpu/SharedFunctions.h"
 
@@ -156,9 +157,6 @@ public:
   void finishRows(const Product &product, const Panel &panel, mlir::Value sums,
                   int64_t width, mlir::Value count, mlir::Value row,
                   mlir::Value column);
-
-  /// Transposes a square of vectors.
-  llvm::SmallVector<mlir::Value> transpose(llvm::ArrayRef<mlir::Value> rows);
 
   // Functions that kernels share do both of the following.
 

@@ -11,82 +11,6 @@
 using namespace mlir;
 using namespace dlc::cpu;
 
-/// Shuffles whose masks pick runs of `run` elements inside parts of `part`
-/// elements: from each part of both vectors the low or the high runs, in turn.
-static Value interleave(ImplicitLocOpBuilder &b, Value x, Value y, int64_t run,
-                        int64_t part, bool high) {
-  int64_t lanes = cast<VectorType>(x.getType()).getNumElements();
-  SmallVector<int64_t> mask;
-  for (int64_t base = 0; base < lanes; base += part)
-    for (int64_t i = 0; i < part / (2 * run); ++i)
-      for (int64_t side = 0; side < 2; ++side)
-        for (int64_t r = 0; r < run; ++r)
-          mask.push_back(side * lanes + base + (high ? part / 2 : 0) + i * run +
-                         r);
-  return vector::ShuffleOp::create(b, x, y, mask);
-}
-
-/// The even or odd parts of x, then those of y.
-static Value everySecondPart(ImplicitLocOpBuilder &b, Value x, Value y,
-                             int64_t part, bool odd) {
-  int64_t lanes = cast<VectorType>(x.getType()).getNumElements();
-  SmallVector<int64_t> mask;
-  for (int64_t side = 0; side < 2; ++side)
-    for (int64_t base = odd ? part : 0; base < lanes; base += 2 * part)
-      for (int64_t r = 0; r < part; ++r)
-        mask.push_back(side * lanes + base + r);
-  return vector::ShuffleOp::create(b, x, y, mask);
-}
-
-SmallVector<Value> GemmEmitter::transpose(ArrayRef<Value> rows) {
-  // First inside parts of 128 bits, which is where cheap shuffles work.
-  int64_t part = std::min<int64_t>(
-      lanes, 128 / static_cast<int64_t>(element.getIntOrFloatBitWidth()));
-  SmallVector<Value> now(rows);
-  for (int64_t run = 1; run < part; run *= 2)
-    for (int64_t base = 0; base < lanes; base += part) {
-      SmallVector<Value> next;
-      for (int64_t i = 0; i < part / (2 * run); ++i)
-        for (int64_t j = 0; j < run; ++j)
-          for (bool high : {false, true})
-            next.push_back(interleave(b, now[base + 2 * run * i + j],
-                                      now[base + 2 * run * i + run + j], run,
-                                      part, high));
-      std::copy(next.begin(), next.end(), now.begin() + base);
-    }
-  // Then the parts themselves: now[g * part + c] has in its part p the rows of
-  // group g of column p * part + c.
-  int64_t parts = lanes / part;
-  SmallVector<Value> columns(lanes);
-  for (int64_t c = 0; c < part; ++c) {
-    SmallVector<Value> group;
-    for (int64_t g = 0; g < parts; ++g)
-      group.push_back(now[g * part + c]);
-    // Halve the groups, doubling the parts that lie together; `which` follows
-    // the part of the source that each vector starts at.
-    SmallVector<int64_t> which(parts, 0);
-    for (int64_t width = 1; width < parts; width *= 2) {
-      SmallVector<Value> next(parts);
-      SmallVector<int64_t> nextWhich(parts);
-      int64_t sets = parts / width / 2;
-      for (int64_t s = 0; s < sets; ++s)
-        for (int64_t w = 0; w < width; ++w)
-          for (bool odd : {false, true}) {
-            int64_t from = 2 * s * width + w;
-            int64_t to = 2 * s * width + 2 * w + odd;
-            next[to] =
-                everySecondPart(b, group[from], group[from + width], part, odd);
-            nextWhich[to] = which[from] + (odd ? width : 0);
-          }
-      group = next;
-      which = nextWhich;
-    }
-    for (int64_t g = 0; g < parts; ++g)
-      columns[which[g] * part + c] = group[g];
-  }
-  return columns;
-}
-
 /// The body of the function of `packTransposed`, which loads `lanes` rows at a
 /// time. The last square of a row is padded with zeros where vectors have
 /// masks.
@@ -108,7 +32,7 @@ static void emitPack(GemmEmitter &e, Block &entry) {
       for (Value row : rows)
         values.push_back(e.load(piece, e.at(row, step)));
       Value out = e.at(target, e.mul(step, width));
-      for (auto [i, column] : llvm::enumerate(e.transpose(values)))
+      for (auto [i, column] : llvm::enumerate(transposeSquares(e.b, values)))
         e.store(whole, column, e.at(out, e.mul(width, i)));
     };
     e.loop(e.index(0), squares, e.lanes,
@@ -171,7 +95,7 @@ void GemmEmitter::transposeSquare(Value from, int64_t stride, Value to) {
         for (int64_t i = 0; i < lanes; ++i)
           values.push_back(e.load(whole, e.at(entry.getArgument(0),
                                               e.mul(entry.getArgument(1), i))));
-        for (auto [i, value] : llvm::enumerate(e.transpose(values)))
+        for (auto [i, value] : llvm::enumerate(transposeSquares(e.b, values)))
           e.store(whole, value, e.at(entry.getArgument(2), i * lanes));
         func::ReturnOp::create(e.b);
       });

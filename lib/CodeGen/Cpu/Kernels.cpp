@@ -62,8 +62,9 @@ std::pair<Value, Value> CpuKernel::rowsOf(int64_t rowsPerItem, Value total) {
 
 /// All kinds that there is code for. A new one is a line here.
 static ArrayRef<CpuCode> allCode() {
-  static const CpuCode table[] = {contractCode(), batchedCode(), rowsCode(),
-                                  flatCode(),     copyCode(),    loopsCode()};
+  static const CpuCode table[] = {narrowCode(), contractCode(), batchedCode(),
+                                  rowsCode(),   flatCode(),     copyCode(),
+                                  loopsCode()};
   return table;
 }
 
@@ -72,6 +73,7 @@ const TargetDescription &dlc::cpu::description() {
     TargetDescription target;
     target.name = "cpu";
     target.machine = {.flops = 1.0e11, .bytes = 1.5e10}; // A core of a server.
+    target.chainsNarrowProducts = true;
     target.hasCode = [](kernel::KernelOp kernel) {
       return hasOwnCode(kernel, allCode());
     };

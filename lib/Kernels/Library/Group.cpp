@@ -25,7 +25,7 @@ public:
       return std::nullopt;
     return Domain(cast<ShapedType>(op->getResult(0).getType()).getShape());
   }
-  bool beginsAlways() const override { return true; }
+  bool isAnchored() const override { return true; }
 
   bool canRead(const Group &, Operation *op, Value,
                const Forming &) const override {

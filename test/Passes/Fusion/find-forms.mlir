@@ -16,12 +16,34 @@ dlcrt.kernel @product(%n: index, %w: tensor<40x64xf32>, %x: tensor<?x40xf32>) ->
   dlcrt.return %y : tensor<?x64xf32>
 }
 
-// A sum of few terms is nothing for a library; with few columns rows go on.
-// CHECK: dlcrt.kernel @short({{.*}} form <#dlcrt.contract, #dlcrt.short, #dlcrt.rows> {
+// A sum of few terms is nothing for a library; with few columns rows go on, or
+// are in lanes.
+// CHECK: dlcrt.kernel @short({{.*}} form <#dlcrt.narrow, #dlcrt.contract, #dlcrt.short, #dlcrt.rows> {
 dlcrt.kernel @short(%n: index, %x: tensor<?x4xf64>, %w: tensor<4x8xf64>) -> tensor<?x8xf64> {
   %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f64
       : (tensor<?x4xf64>, tensor<4x8xf64>) -> tensor<?x8xf64>
   dlcrt.return %y : tensor<?x8xf64>
+}
+
+// Several products are nothing else.
+// CHECK: dlcrt.kernel @narrow({{.*}} form <#dlcrt.narrow> {
+dlcrt.kernel @narrow(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x16xf32>, %u: tensor<16x16xf32>) -> tensor<?x16xf32> {
+  %h = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x4xf32>, tensor<4x16xf32>) -> tensor<?x16xf32>
+  %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %h, %u in f32
+      : (tensor<?x16xf32>, tensor<16x16xf32>) -> tensor<?x16xf32>
+  dlcrt.return %y : tensor<?x16xf32>
+}
+
+// What a row has is too much for registers, and the second product no other
+// kind's.
+// CHECK: dlcrt.kernel @not_narrow({{.*}} form <#dlcrt.loops> {
+dlcrt.kernel @not_narrow(%n: index, %x: tensor<?x4xf32>, %w: tensor<4x32xf32>, %u: tensor<32x16xf32>) -> tensor<?x16xf32> {
+  %h = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %x, %w in f32
+      : (tensor<?x4xf32>, tensor<4x32xf32>) -> tensor<?x32xf32>
+  %y = dlcrt.contract [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>] %h, %u in f32
+      : (tensor<?x32xf32>, tensor<32x16xf32>) -> tensor<?x16xf32>
+  dlcrt.return %y : tensor<?x16xf32>
 }
 
 // CHECK: dlcrt.kernel @rows({{.*}} form <#dlcrt.rows> {

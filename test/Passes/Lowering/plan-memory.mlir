@@ -64,21 +64,21 @@ dlt.entry @later_reader state(@state) (%x: tensor<5x5xf32>) -> tensor<5x5xf32> i
 
 // Values with rows have a part of their own, in bytes a row; reused, too. The
 // largest come first. Truth values take a byte.
-// CHECK-LABEL: dlcrt.program @rows (tensor<?x4xf32>, tensor<4x8xf64>) -> tensor<?xi1>
-// CHECK-SAME: arena = 0 + 96 rows row_bytes = [16, 0] to [1] state_copies = 0 {
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<input, 0>, #dlcrt.buffer<rows, 64>]
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 64>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 0>]
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 64>]
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 64>, #dlcrt.buffer<output, 0>]
+// CHECK-LABEL: dlcrt.program @rows (tensor<?x40xf32>, tensor<40x80xf64>) -> tensor<?xi1>
+// CHECK-SAME: arena = 0 + 960 rows row_bytes = [160, 0] to [1] state_copies = 0 {
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<input, 0>, #dlcrt.buffer<rows, 640>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 640>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 0>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 640>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 640>, #dlcrt.buffer<output, 0>]
 // CHECK-NEXT: }
 dlt.variables @state {}
-dlt.entry @rows state(@state) (%x: tensor<?x4xf32>, %w: tensor<4x8xf64>) -> tensor<?xi1>
+dlt.entry @rows state(@state) (%x: tensor<?x40xf32>, %w: tensor<40x80xf64>) -> tensor<?xi1>
     inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>] outputs ["y"] {
-  %c = dlt.convert %x : tensor<?x4xf32> -> tensor<?x4xf64>
-  %t = dlt.exponential %c : tensor<?x4xf64>
-  %d = dlt.dot_general %t, %w contract = [1] x [0] : (tensor<?x4xf64>, tensor<4x8xf64>) -> tensor<?x8xf64>
-  %e = dlt.dot_general %d, %w contract = [1] x [1] : (tensor<?x8xf64>, tensor<4x8xf64>) -> tensor<?x4xf64>
-  %s = dlt.reduce max %e dims = [1] : tensor<?x4xf64> -> tensor<?xf64>
+  %c = dlt.convert %x : tensor<?x40xf32> -> tensor<?x40xf64>
+  %t = dlt.exponential %c : tensor<?x40xf64>
+  %d = dlt.dot_general %t, %w contract = [1] x [0] : (tensor<?x40xf64>, tensor<40x80xf64>) -> tensor<?x80xf64>
+  %e = dlt.dot_general %d, %w contract = [1] x [1] : (tensor<?x80xf64>, tensor<40x80xf64>) -> tensor<?x40xf64>
+  %s = dlt.reduce max %e dims = [1] : tensor<?x40xf64> -> tensor<?xf64>
   %z = dlt.splat 0.0 : tensor<?xf64>
   %p = dlt.compare gt %s, %z : tensor<?xf64>
   dlt.return %p : tensor<?xi1>
@@ -88,20 +88,20 @@ dlt.entry @rows state(@state) (%x: tensor<?x4xf32>, %w: tensor<4x8xf64>) -> tens
 
 // What is computed element by element lies over what nobody reads any more.
 // CHECK-LABEL: dlcrt.program @in_place
-// CHECK-SAME: arena = 0 + 32 rows
+// CHECK-SAME: arena = 0 + 320 rows
 // CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<input, 0>, #dlcrt.buffer<rows, 0>]
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 16>]
-// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 16>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 0>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 160>]
+// CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 160>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<rows, 0>, #dlcrt.buffer<rows, 0>]
 // CHECK-NEXT: dlcrt.run @{{.*}} [#dlcrt.buffer<rows, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<output, 0>]
 dlt.variables @state {}
-dlt.entry @in_place state(@state) (%x: tensor<?x4xf32>, %w: tensor<4x4xf32>) -> tensor<?x4xf32>
+dlt.entry @in_place state(@state) (%x: tensor<?x40xf32>, %w: tensor<40x40xf32>) -> tensor<?x40xf32>
     inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>] outputs ["y"] {
-  %a = dlt.tanh %x : tensor<?x4xf32>
-  %b = dlt.dot_general %a, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32>
-  %c = dlt.dot_general %b, %w contract = [1] x [1] : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32>
-  %d = dlt.add %c, %a : tensor<?x4xf32>
-  %y = dlt.dot_general %d, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32>
-  dlt.return %y : tensor<?x4xf32>
+  %a = dlt.tanh %x : tensor<?x40xf32>
+  %b = dlt.dot_general %a, %w contract = [1] x [0] : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
+  %c = dlt.dot_general %b, %w contract = [1] x [1] : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
+  %d = dlt.add %c, %a : tensor<?x40xf32>
+  %y = dlt.dot_general %d, %w contract = [1] x [0] : (tensor<?x40xf32>, tensor<40x40xf32>) -> tensor<?x40xf32>
+  dlt.return %y : tensor<?x40xf32>
 }
 
 // -----

@@ -71,6 +71,7 @@ TEST_P(Forms, ThatABodyDoesNotHaveAreRefused) {
   OwningOpRef<ModuleOp> module = kernelsOf(model, forDevice);
   ASSERT_TRUE(module);
   Attribute others[] = {
+      kernel::NarrowKindAttr::get(&context),
       kernel::ContractKindAttr::get(&context),
       kernel::BatchedKindAttr::get(&context),
       kernel::ShortKindAttr::get(&context),

@@ -160,6 +160,7 @@ void PrintTo(const Fault &fault, std::ostream *os) {
 }
 
 constexpr const char *kinds = "test/Pipelines/Inputs/kinds.mlir";
+constexpr const char *narrow = "test/Pipelines/Inputs/narrow.mlir";
 
 const Fault faults[] = {
     // Layers.
@@ -224,8 +225,7 @@ const Fault faults[] = {
     {"lowering to LLVM", "llvm.store", 9, erase},
     {"lowering to LLVM", "llvm.fmul", 4, skip},
     // Kernels of sequences: a product with a batch, rows of two dimensions,
-    // sums
-    // of all rows and what adds them up, copies, a product of many terms.
+    // sums of all rows and what adds them up, copies, a product of many terms.
     {"emitting code", "arith.mulf", 12, become("arith.addf"), "kernel_0.x86-64",
      kinds},
     {"emitting code", "llvm.store", 3, erase, "kernel_0.x86-64", kinds},
@@ -245,6 +245,16 @@ const Fault faults[] = {
      kinds},
     {"emitting code", "arith.mulf", 3, become("arith.addf"), "kernel_5.x86-64",
      kinds},
+    // Rows in lanes: several vectors, single rows, the rest of rows.
+    {"emitting code", "arith.mulf", 0, become("arith.addf"), "kernel_0.x86-64",
+     narrow},
+    {"emitting code", "vector.shuffle", 0, swap(0, 1), "kernel_0.x86-64",
+     narrow},
+    {"emitting code", "arith.mulf", 16, become("arith.addf"), "kernel_0.x86-64",
+     narrow},
+    {"emitting code", "arith.mulf", 30, become("arith.addf"), "kernel_0.x86-64",
+     narrow},
+    {"emitting code", "llvm.store", 47, erase, "kernel_0.x86-64", narrow},
 };
 
 /// Changes the fault's operation; false if there is none or the IR would not

@@ -40,6 +40,8 @@ std::vector<Case> casesFor(const std::string &target) {
   std::vector<Case> cases;
   for (const test::TrainedModel &model : test::trainedModels())
     cases.push_back({model, target});
+  // Rows in lanes, or one after the other.
+  cases.push_back({{"benchmarks/models/tiny.mlir", {}, 8}, target});
   // Few rows by many weights.
   cases.push_back({{"test/models/wide.mlir", {}, 16}, target});
   cases.push_back(
@@ -160,8 +162,9 @@ TEST_P(SameBits, TheBatchThatARowCameIn) {
     return outputs;
   };
   std::vector<ref::Tensor> together = predict(0, all);
-  // Threads share columns of up to 8 rows, and rows of more.
-  for (int64_t some : {1, 3, 8, 9})
+  // Threads share columns of up to 8 rows, and rows of more; vectors of rows
+  // are full of 32 or 64.
+  for (int64_t some : {1, 3, 8, 9, 40})
     for (int64_t row = 0; row + some <= all; row += some)
       for (auto [few, many] :
            llvm::zip_equal(predict(row, row + some), together))
