@@ -106,3 +106,42 @@ dlcrt.program @predict (tensor<?x6xf32>, tensor<6x11xf32>, tensor<11x2xf32>, ten
     arena = 0 + 0 rows row_bytes = [24, 0, 0, 4] to [44, 8, 4] state_copies = 0 {
   dlcrt.run @both [#dlcrt.buffer<input, 0>, #dlcrt.buffer<input, 1>, #dlcrt.buffer<input, 2>, #dlcrt.buffer<input, 3>, #dlcrt.buffer<output, 0>, #dlcrt.buffer<output, 1>, #dlcrt.buffer<output, 2>]
 }
+
+//--- powers.mlir
+// Each value is read twice: nothing may look at all ways from one to another.
+dlt.metadata "t" {batch_size = 9 : i64}
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<?x4xf32>, %w: tensor<4x4xf32>) -> tensor<?x4xf32>
+    inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>] outputs ["y"] {
+  %h0 = dlt.dot_general %x, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32>
+  %t0 = dlt.tanh %h0 : tensor<?x4xf32>
+  %h1 = dlt.multiply %t0, %t0 : tensor<?x4xf32>
+  %h2 = dlt.multiply %h1, %h1 : tensor<?x4xf32>
+  %h3 = dlt.multiply %h2, %h2 : tensor<?x4xf32>
+  %h4 = dlt.multiply %h3, %h3 : tensor<?x4xf32>
+  %h5 = dlt.multiply %h4, %h4 : tensor<?x4xf32>
+  %h6 = dlt.multiply %h5, %h5 : tensor<?x4xf32>
+  %t6 = dlt.tanh %h6 : tensor<?x4xf32>
+  %h7 = dlt.multiply %t6, %t6 : tensor<?x4xf32>
+  %h8 = dlt.multiply %h7, %h7 : tensor<?x4xf32>
+  %h9 = dlt.multiply %h8, %h8 : tensor<?x4xf32>
+  %h10 = dlt.multiply %h9, %h9 : tensor<?x4xf32>
+  %h11 = dlt.multiply %h10, %h10 : tensor<?x4xf32>
+  %h12 = dlt.multiply %h11, %h11 : tensor<?x4xf32>
+  %t12 = dlt.tanh %h12 : tensor<?x4xf32>
+  %h13 = dlt.multiply %t12, %t12 : tensor<?x4xf32>
+  %h14 = dlt.multiply %h13, %h13 : tensor<?x4xf32>
+  %h15 = dlt.multiply %h14, %h14 : tensor<?x4xf32>
+  %h16 = dlt.multiply %h15, %h15 : tensor<?x4xf32>
+  %h17 = dlt.multiply %h16, %h16 : tensor<?x4xf32>
+  %h18 = dlt.multiply %h17, %h17 : tensor<?x4xf32>
+  %t18 = dlt.tanh %h18 : tensor<?x4xf32>
+  %h19 = dlt.multiply %t18, %t18 : tensor<?x4xf32>
+  %h20 = dlt.multiply %h19, %h19 : tensor<?x4xf32>
+  %h21 = dlt.multiply %h20, %h20 : tensor<?x4xf32>
+  %h22 = dlt.multiply %h21, %h21 : tensor<?x4xf32>
+  %h23 = dlt.multiply %h22, %h22 : tensor<?x4xf32>
+  %h24 = dlt.multiply %h23, %h23 : tensor<?x4xf32>
+  %y = dlt.dot_general %h24, %w contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32>
+  dlt.return %y : tensor<?x4xf32>
+}

@@ -409,3 +409,18 @@ dlcrt.program @predict (tensor<?x0xf32>, tensor<4xf32>) -> ()
   dlcrt.run @gz [#dlcrt.buffer<input, 0>, #dlcrt.buffer<state, 0>]
 }
 dlcrt.checks ["c0","c1"] at ["p0","p1"]
+
+//--- zeros.mlir
+// What is cut at 0 is +0, also where it was -0: 1 / 0 shows it.
+dlt.metadata "t"
+dlt.variables @state {}
+dlt.entry @predict state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
+  %zero = dlt.splat 0.0 : tensor<?x4xf32>
+  %none = dlt.multiply %x, %zero : tensor<?x4xf32>
+  %minus = dlt.negate %none : tensor<?x4xf32>
+  %below = dlt.compare le %minus, %zero : tensor<?x4xf32>
+  %cut = dlt.select %below, %zero, %minus : tensor<?x4xi1>, tensor<?x4xf32>
+  %one = dlt.splat 1.0 : tensor<?x4xf32>
+  %y = dlt.divide %one, %cut : tensor<?x4xf32>
+  dlt.return %y : tensor<?x4xf32>
+}

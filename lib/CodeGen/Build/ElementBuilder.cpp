@@ -91,6 +91,25 @@ SmallVector<Value> ElementBuilder::inWhole(OffsetSizeAndStrideOpInterface slice,
 }
 
 Value ElementBuilder::element(Value value, ArrayRef<Value> indices) {
+  // Nothing is written while an element is computed, so what is read twice for
+  // it is the same; in another block it might not be there.
+  StructuredOp op = structuredOf(value);
+  if (!op || !isElementwise(op) || baseOf(value))
+    return elementAnew(value, indices);
+  for (auto &[at, result] : known.lookup(value))
+    if (ArrayRef(at) == indices &&
+        result.getParentBlock() == code.builder.getInsertionBlock())
+      return result;
+  ++depth;
+  Value result = elementAnew(value, indices);
+  if (--depth == 0)
+    known.clear();
+  else if (result)
+    known[value].push_back({SmallVector<Value>(indices), result});
+  return result;
+}
+
+Value ElementBuilder::elementAnew(Value value, ArrayRef<Value> indices) {
   if (Value base = baseOf(value))
     return code.load(base, getElementTypeOrSelf(value),
                      position(shapeOf(value), indices), 1);

@@ -12,7 +12,6 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -71,36 +70,10 @@ struct ExtendHalf : OpRewritePattern<arith::ExtFOp> {
   }
 };
 
-/// x <= 0 ? 0 : x as x < 0 ? 0 : x, which is one instruction and keeps a zero's
-/// sign.
-struct CutBelowZero : OpRewritePattern<arith::SelectOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(arith::SelectOp op,
-                                PatternRewriter &rewriter) const override {
-    auto test = op.getCondition().getDefiningOp<arith::CmpFOp>();
-    if (!test || test.getPredicate() != arith::CmpFPredicate::OLE ||
-        test.getLhs() != op.getFalseValue() ||
-        !matchPattern(test.getRhs(), m_PosZeroFloat()) ||
-        !matchPattern(op.getTrueValue(), m_PosZeroFloat()))
-      return rewriter.notifyMatchFailure(op, "does not cut below zero");
-    Value isBelow = arith::CmpFOp::create(rewriter, test.getLoc(),
-                                          arith::CmpFPredicate::OLT,
-                                          test.getLhs(), test.getRhs());
-    rewriter.modifyOpInPlace(op,
-                             [&] { op.getConditionMutable().assign(isBelow); });
-    return success();
-  }
-};
-
 } // namespace
 
 void dlc::cpu::populateExtendHalfPatterns(RewritePatternSet &patterns) {
   patterns.add<ExtendHalf>(patterns.getContext());
-}
-
-void dlc::cpu::populateMaximumPatterns(RewritePatternSet &patterns) {
-  patterns.add<CutBelowZero>(patterns.getContext());
 }
 
 LogicalResult dlc::cpu::checkArithmetic(Operation *function) {

@@ -116,7 +116,6 @@ LogicalResult dlc::cpu::finishFunctions(SmallVector<func::FuncOp> functions,
   // Of scalars, too.
   options.hasScale = variant.info().vectorBits == 512;
   populateVectorMathPatterns(patterns, options);
-  populateMaximumPatterns(patterns);
   if (!llvm::is_contained(variant.features, "f16c"))
     populateExtendHalfPatterns(patterns);
   FrozenRewritePatternSet frozen(std::move(patterns));

@@ -59,8 +59,10 @@ private:
 
   /// An element of `value`, which is computed when it is first asked for.
   Element element(Value value, int64_t column);
-  /// Whether it can be without another product.
-  bool isAtHand(Value value, int64_t column);
+  /// Whether it can be without another product; `looked` has what was asked
+  /// since the last one.
+  using Looked = DenseMap<std::pair<Value, int64_t>, bool>;
+  bool isAtHand(Value value, int64_t column, Looked &looked);
   Elements load(Value argument);
   Element elementwise(StructuredOp op, int64_t column);
 
@@ -131,17 +133,22 @@ NarrowEmitter::Element NarrowEmitter::element(Value value, int64_t column) {
   return known[value][column];
 }
 
-bool NarrowEmitter::isAtHand(Value value, int64_t column) {
+bool NarrowEmitter::isAtHand(Value value, int64_t column, Looked &looked) {
   if (auto it = known.find(value);
       it != known.end() && !it->second.empty() && !it->second[column].empty())
     return true;
   StructuredOp op = structuredOf(value);
   if (!op)
     return true;
-  return !op.contract() &&
-         llvm::all_of(op.getInputs(), [&](OpOperand *operand) {
-           return isAtHand(operand->get(), narrowElement(op, *operand, column));
-         });
+  if (op.contract())
+    return false;
+  if (auto it = looked.find({value, column}); it != looked.end())
+    return it->second;
+  bool result = llvm::all_of(op.getInputs(), [&](OpOperand *operand) {
+    return isAtHand(operand->get(), narrowElement(op, *operand, column),
+                    looked);
+  });
+  return looked[{value, column}] = result;
 }
 
 NarrowEmitter::Line &NarrowEmitter::lineOf(Value value) {
@@ -222,9 +229,10 @@ void NarrowEmitter::product(kernel::ContractOp op) {
   for (int64_t first = 0; first < all; first += most) {
     columns(op, first, std::min(most, all - first));
     // What products go on with need not stay in registers.
+    Looked looked;
     for (auto next : context.kernel.getOps<kernel::ContractOp>())
       for (int64_t k = 0; k < narrowElements(next.getLhs()); ++k)
-        if (isAtHand(next.getLhs(), k) && structuredOf(next.getLhs()))
+        if (isAtHand(next.getLhs(), k, looked) && structuredOf(next.getLhs()))
           put(next.getLhs(), k);
   }
 }

@@ -16,33 +16,44 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::kernels;
 
+// What is computed again for several readers is looked at once.
+using Known = DenseMap<Operation *, bool>;
+
 /// Whether `op` and what is computed again for it can be part of such a kernel.
-static bool isPart(Facts &facts, StructuredOp op, unsigned depth = 0) {
-  constexpr unsigned deepest = 16;
-  if (depth > deepest ||
-      !(op.contract() ? isNarrowLayer(op) : isNarrowElementwise(op)))
-    return false;
-  return llvm::all_of(op.getInputValues(), [&](Value operand) {
-    Operation *producer = facts.rematerialized(operand);
-    if (!producer)
-      return isNarrowInMemory(operand);
-    if (auto constant = dyn_cast<arith::ConstantOp>(producer))
-      return isa<SplatElementsAttr>(constant.getValue());
-    return !op.contract() && StructuredOp::classof(producer) &&
-           isPart(facts, StructuredOp(producer), depth + 1);
-  });
+static bool isPart(Facts &facts, StructuredOp op, Known &known) {
+  if (auto it = known.find(op); it != known.end())
+    return it->second;
+  bool fits = op.contract() ? isNarrowLayer(op) : isNarrowElementwise(op);
+  fits = fits && llvm::all_of(op.getInputValues(), [&](Value operand) {
+           Operation *producer = facts.rematerialized(operand);
+           if (!producer)
+             return isNarrowInMemory(operand);
+           if (auto constant = dyn_cast<arith::ConstantOp>(producer))
+             return isa<SplatElementsAttr>(constant.getValue());
+           return !op.contract() && StructuredOp::classof(producer) &&
+                  isPart(facts, StructuredOp(producer), known);
+         });
+  return known[op] = fits;
+}
+static bool isPart(Facts &facts, StructuredOp op) {
+  Known known;
+  return isPart(facts, op, known);
 }
 
 /// Whether a row of `operand` is made of the row of `value`.
-static bool isOfRow(Facts &facts, Value operand, Value value) {
+static bool isOfRow(Facts &facts, Value operand, Value value, Known &known) {
   if (operand == value)
     return true;
   StructuredOp op = structuredOf(operand);
-  return op && isNarrowElementwise(op) &&
-         llvm::all_of(op.getInputValues(), [&](Value inner) {
-           return !facts.readsThrough(inner, value) ||
-                  isOfRow(facts, inner, value);
-         });
+  if (!op || !isNarrowElementwise(op))
+    return false;
+  if (auto it = known.find(op); it != known.end())
+    return it->second;
+  bool result = llvm::all_of(op.getInputValues(), [&](Value inner) {
+    return !facts.readsThrough(inner, value) ||
+           isOfRow(facts, inner, value, known);
+  });
+  return known[op] = result;
 }
 
 /// Whether a narrow layer that fits into the kernel with `work` in it goes on
@@ -68,12 +79,17 @@ static bool isContinued(Facts &facts, Value value, int64_t work,
   return isLeft;
 }
 
-static int64_t workOf(const Group &group) {
-  int64_t work = 0;
-  for (Operation *op : group.ops)
-    if (isa<kernel::ContractOp>(op))
-      work += narrowWork(StructuredOp(op));
-  return work;
+/// Whether a kernel can have `op` besides what the group has.
+static bool hasRoom(const Group &group, StructuredOp op) {
+  int64_t work = op.contract() ? narrowWork(op) : 0;
+  int64_t operations = op.contract() ? 0 : narrowOperations(op);
+  for (Operation *member : group.ops) {
+    if (isa<kernel::ContractOp>(member))
+      work += narrowWork(StructuredOp(member));
+    else
+      operations += narrowOperations(StructuredOp(member));
+  }
+  return work <= kMostNarrowWork && operations <= kMostNarrowOperations;
 }
 
 namespace {
@@ -100,14 +116,14 @@ public:
   bool canRead(const Group &group, Operation *op, Value value,
                const Forming &forming) const override {
     StructuredOp reader = asStructured(op);
-    if (!reader || !isPart(forming.facts, reader))
+    if (!reader || !isPart(forming.facts, reader) || !hasRoom(group, reader))
       return false;
     if (kernel::ContractOp product = reader.contract())
-      return product.getLhs() == value && product.getRhs() != value &&
-             workOf(group) + narrowWork(reader) <= kMostNarrowWork;
+      return product.getLhs() == value && product.getRhs() != value;
+    Known known;
     return llvm::all_of(reader.getInputValues(), [&](Value operand) {
       return !forming.facts.readsThrough(operand, value) ||
-             isOfRow(forming.facts, operand, value);
+             isOfRow(forming.facts, operand, value, known);
     });
   }
 

@@ -9,6 +9,8 @@
 #include "NarrowForm.h"
 #include "dlc/Kernels/Structure.h"
 
+#include "mlir/Dialect/Math/IR/Math.h"
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::kernels;
@@ -37,6 +39,14 @@ bool dlc::kernels::isNarrowLayer(StructuredOp op) {
 
 int64_t dlc::kernels::narrowWork(StructuredOp op) {
   return staticSize(loopSizes(op), 1);
+}
+
+int64_t dlc::kernels::narrowOperations(StructuredOp op) {
+  int64_t operations = 0;
+  for (Operation &inner : op.generic().getBody()->without_terminator())
+    // Functions become some twenty operations.
+    operations += isa<math::MathDialect>(inner.getDialect()) ? 20 : 1;
+  return operations * elementsOf(loopSizes(op));
 }
 
 bool dlc::kernels::isNarrowAlone(StructuredOp op) {

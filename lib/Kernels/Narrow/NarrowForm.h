@@ -19,12 +19,19 @@ constexpr int64_t kMostNarrowTerms = 32, kMostNarrowColumns = 16;
 /// Multiply-adds of a row in a kernel, at most: code has each of them.
 constexpr int64_t kMostNarrowWork = 1024;
 
+/// Operations on elements of a row that a kernel is formed with, at most: code
+/// has each of them, too.
+constexpr int64_t kMostNarrowOperations = 2048;
+
 /// Whether `op` is a product of rows [rows, k] and a matrix without rows, of
 /// few terms and columns.
 bool isNarrowLayer(StructuredOp op);
 
 /// Multiply-adds of a row of a narrow layer.
 int64_t narrowWork(StructuredOp op);
+
+/// Operations on elements of a row of an elementwise operation.
+int64_t narrowOperations(StructuredOp op);
 
 /// Whether it gains by itself by rows in lanes: columns would fill no vector,
 /// and terms are few to be moved into lanes.

@@ -61,6 +61,8 @@ public:
                      mlir::Value accumulator);
 
 private:
+  mlir::Value elementAnew(mlir::Value value,
+                          llvm::ArrayRef<mlir::Value> indices);
   mlir::Value insertedElement(mlir::tensor::InsertSliceOp op,
                               llvm::ArrayRef<mlir::Value> indices);
   mlir::Value constantElement(mlir::DenseElementsAttr constant,
@@ -69,6 +71,12 @@ private:
   KernelContext &context;
   CodeBuilder &code;
   llvm::DenseMap<mlir::Value, mlir::Value> bases;
+  /// Elements, by their indices, of what the outermost element is made of.
+  llvm::DenseMap<
+      mlir::Value,
+      llvm::SmallVector<std::pair<llvm::SmallVector<mlir::Value>, mlir::Value>>>
+      known;
+  unsigned depth = 0;
 };
 
 /// Whether the indexing maps have loops and constants only; else an error.

@@ -17,8 +17,6 @@ namespace dlc::cpu {
 /// Rewrites `arith.extf` of f16 as integer arithmetic and one exact product,
 /// for CPUs without the instruction (F16C), where LLVM would call a library.
 void populateExtendHalfPatterns(mlir::RewritePatternSet &patterns);
-/// Rewrites what is the larger of a number and 0 so that it is an instruction.
-void populateMaximumPatterns(mlir::RewritePatternSet &patterns);
 
 /// Fails after an error at the first operation that has no code: functions that
 /// are a library's, and what computes or makes numbers of 16 bits: code only
