@@ -56,7 +56,20 @@ static ParseResult parseSlots(OpAsmParser &parser,
       });
 }
 
-// dlc.define KIND @name(%arg: type, ...) [params(...)] [slots(...)] { ... }
+/// [`learning_rate` `=` number]
+static ParseResult parseLearningRate(OpAsmParser &parser,
+                                     OperationState &result, StringAttr name) {
+  if (failed(parser.parseOptionalKeyword("learning_rate")))
+    return success();
+  double value;
+  if (parser.parseEqual() || parser.parseFloat(value))
+    return failure();
+  result.addAttribute(name, parser.getBuilder().getF64FloatAttr(value));
+  return success();
+}
+
+// dlc.define KIND @name(%arg: type, ...) [params(...)] [slots(...)]
+//     [learning_rate = number] { ... }
 ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   StringRef kindName;
   SMLoc kindLoc = parser.getCurrentLocation();
@@ -79,6 +92,7 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
                                /*allowType=*/true) ||
       parseParams(parser, paramNames, paramValues) ||
       parseSlots(parser, slotNames, slotValues) ||
+      parseLearningRate(parser, result, getLearningRateAttrName(result.name)) ||
       parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   result.addAttribute(getKindAttrName(result.name),
@@ -127,10 +141,15 @@ void DefineOp::print(OpAsmPrinter &p) {
     }
     p << ')';
   }
+  if (getLearningRateAttr()) {
+    p << " learning_rate = ";
+    p.printAttributeWithoutType(getLearningRateAttr());
+  }
   p.printOptionalAttrDictWithKeyword(
       (*this)->getAttrs(),
       {getSymNameAttrName(), getKindAttrName(), getParamNamesAttrName(),
-       getParamValuesAttrName(), getSlotsAttrName(), getSlotValuesAttrName()});
+       getParamValuesAttrName(), getSlotsAttrName(), getSlotValuesAttrName(),
+       getLearningRateAttrName()});
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
@@ -161,6 +180,8 @@ LogicalResult DefineOp::verify() {
            << getSlots().size() << " slots, found " << getSlotValues()->size();
   if (!getSlots().empty() && getKind() != DefinitionKind::optimizer)
     return emitOpError("only an optimizer has slots");
+  if (getLearningRateAttr() && getKind() != DefinitionKind::optimizer)
+    return emitOpError("only an optimizer has a learning rate");
   for (ArrayAttr names : {getParamNames(), getSlots()}) {
     llvm::StringSet<> seen;
     for (StringRef name : names.getAsValueRange<StringAttr>())

@@ -121,11 +121,16 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     shaped like the prediction without its last dimension (class indices).
     `params` are named numbers appended to the arguments as S. `slots` names the
     optimizer's variables for each weight, which start from `slot_values` (0
-    if absent).
+    if absent). `learning_rate` is an optimizer's for recipes that name none, 0.001
+    if absent. Example:
+    ```mlir
+    dlc.define optimizer @signs(%w: F, %g: F, %iteration: S, %lr: S) learning_rate = 1.0e-4 {
+    ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, Dlc_DefinitionKind:$kind,
                        StrArrayAttr:$param_names, DenseF64ArrayAttr:$param_values,
-                       StrArrayAttr:$slots, OptionalAttr<DenseF64ArrayAttr>:$slot_values);
+                       StrArrayAttr:$slots, OptionalAttr<DenseF64ArrayAttr>:$slot_values,
+                       OptionalAttr<F64Attr>:$learning_rate);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -158,8 +163,8 @@ def Dlc_RecipeOp : Dlc_Op<"recipe", [SingleBlock, NoTerminator, NoRegionArgument
 def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
   let summary = "The optimizer of a recipe.";
   let description = [{
-    `params` override the definition's. The learning rate is a variable of the
-    program, which can be changed without compiling.
+    `params` override the definition's, and so does `learning_rate`. The learning
+    rate is a variable of the program, which can be changed without compiling.
   }];
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<TunableF64>:$learning_rate,
                        OptionalAttr<DictionaryAttr>:$params);

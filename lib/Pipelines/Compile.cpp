@@ -67,8 +67,11 @@ bool dlc::compile(const std::string &text, const std::string &name,
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
   // The emitters are no passes, so nothing else loads what they make.
   context.loadAllAvailableDialects();
+  // A byte order mark, as some editors write it, is none of the text.
+  StringRef source = text;
+  source.consume_front("\xef\xbb\xbf");
   llvm::SourceMgr sources;
-  sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBuffer(text, name),
+  sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBuffer(source, name),
                              llvm::SMLoc());
   SourceMgrDiagnosticHandler handler(sources, &context);
   if (!options.remarks.empty()) {

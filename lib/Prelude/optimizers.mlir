@@ -7,7 +7,7 @@
 !D = tensor<f64>
 
 // w -= lr g
-dlc.define optimizer @sgd(%w: !F, %g: !F, %iteration: !S, %lr: !S) {
+dlc.define optimizer @sgd(%w: !F, %g: !F, %iteration: !S, %lr: !S) learning_rate = 0.01 {
   %rate = dlt.broadcast_like %lr, %w : !S, !F -> !F
   %step = dlt.multiply %rate, %g : !F
   %next = dlt.subtract %w, %step : !F
@@ -16,7 +16,7 @@ dlc.define optimizer @sgd(%w: !F, %g: !F, %iteration: !S, %lr: !S) {
 
 // m = momentum m - lr g; w += m
 dlc.define optimizer @sgd_momentum(%w: !F, %g: !F, %iteration: !S, %lr: !S, %m: !F, %momentum: !S)
-    params(momentum = 0.9) slots(momentum) {
+    params(momentum = 0.9) slots(momentum) learning_rate = 0.01 {
   %rate = dlt.broadcast_like %lr, %w : !S, !F -> !F
   %mu = dlt.broadcast_like %momentum, %w : !S, !F -> !F
   %step = dlt.multiply %rate, %g : !F
@@ -28,7 +28,7 @@ dlc.define optimizer @sgd_momentum(%w: !F, %g: !F, %iteration: !S, %lr: !S, %m: 
 
 // m = momentum m - lr g; w += momentum m - lr g, with the new m
 dlc.define optimizer @sgd_nesterov(%w: !F, %g: !F, %iteration: !S, %lr: !S, %m: !F, %momentum: !S)
-    params(momentum = 0.9) slots(momentum) {
+    params(momentum = 0.9) slots(momentum) learning_rate = 0.01 {
   %rate = dlt.broadcast_like %lr, %w : !S, !F -> !F
   %mu = dlt.broadcast_like %momentum, %w : !S, !F -> !F
   %step = dlt.multiply %rate, %g : !F

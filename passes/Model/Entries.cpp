@@ -184,10 +184,13 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
                dlt::Role::optimizer_slot, weight.getPath().str(),
                values ? (*values)[i] : 0.0});
     }
-    double rate =
-        getNumber(plan.optimizer.getLearningRateAttr()).value_or(0.001);
-    plan.learningRate = addRow(
-        {"optimizer/learning_rate", f32, dlt::Role::hyperparameter, "", rate});
+    std::optional<double> rate =
+        getNumber(plan.optimizer.getLearningRateAttr());
+    if (!rate && plan.optimizerDefinition.getLearningRate())
+      rate = plan.optimizerDefinition.getLearningRate()->convertToDouble();
+    plan.learningRate =
+        addRow({"optimizer/learning_rate", f32, dlt::Role::hyperparameter, "",
+                rate.value_or(0.001)});
     plan.iteration =
         addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});
     plan.step = addRow({"step", i64, dlt::Role::counter, "", 0});

@@ -47,6 +47,13 @@ dlc.define activation @d(%x: tensor<*xf32>) {
 
 // -----
 
+// expected-error@below {{'dlc.define' op only an optimizer has a learning rate}}
+dlc.define activation @d(%x: tensor<*xf32>) learning_rate = 0.1 {
+  dlc.yield %x : tensor<*xf32>
+}
+
+// -----
+
 // expected-error@below {{'dlc.define' op only an optimizer has slots}}
 dlc.define activation @d(%x: tensor<*xf32>, %s: tensor<*xf32>) slots(s) {
   dlc.yield %x : tensor<*xf32>

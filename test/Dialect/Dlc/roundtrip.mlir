@@ -42,9 +42,9 @@ dlc.define metric @distance(%target: !F, %prediction: !F) {
   dlc.yield %sum : !F
 }
 
-// CHECK: dlc.define optimizer @moving({{.*}}) params(momentum = 9.{{0+e-01}}) slots(velocity = 1.{{0+e-01}}, second) {
+// CHECK: dlc.define optimizer @moving({{.*}}) params(momentum = 9.{{0+e-01}}) slots(velocity = 1.{{0+e-01}}, second) learning_rate = 2.{{5?0+e-01}} {
 dlc.define optimizer @moving(%w: !F, %g: !F, %iteration: !S, %lr: !S, %v: !F, %s: !F, %momentum: !S)
-    params(momentum = 0.9) slots(velocity = 0.1, second = 0.0) {
+    params(momentum = 0.9) slots(velocity = 0.1, second = 0.0) learning_rate = 0.25 {
   %rate = dlt.broadcast_like %lr, %w : !S, !F -> !F
   %step = dlt.multiply %rate, %g : !F
   %next = dlt.subtract %w, %step : !F
