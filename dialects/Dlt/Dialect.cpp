@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Lowering.h"
 #include "dlc/Dlt/Dlt.h"
 
 #include "mlir/Transforms/InliningUtils.h"

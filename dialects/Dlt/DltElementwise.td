@@ -12,10 +12,26 @@
 include "dialects/Dlt/DltBase.td"
 
 // Evaluation and lowering of these come from evaluateScalar and lowerScalar
-// (Elementwise.cpp).
+// (Elementwise.cpp); to add one is its line here, these two, and its gradient.
 class Dlt_Elementwise<string mnemonic, list<Trait> traits = []>
     : Dlt_PureOp<mnemonic, !listconcat([Elementwise, SameOperandsAndResultShape,
-        DeclareOpInterfaceMethods<ElementwiseOp>], traits)>;
+        DeclareOpInterfaceMethods<ElementwiseOp>], traits)> {
+  let extraClassDefinition = [{
+    ::llvm::LogicalResult $cppClass::evaluate(
+        ::dlc::ref::Context &context,
+        ::llvm::ArrayRef<::dlc::ref::Tensor> operands,
+        ::llvm::SmallVectorImpl<::dlc::ref::Tensor> &results) {
+      return evaluateElementwise(::mlir::cast<ElementwiseOp>(getOperation()),
+                                 context, operands, results);
+    }
+    ::llvm::LogicalResult $cppClass::lowerToKernels(
+        ::mlir::OpBuilder &builder, ::mlir::ValueRange operands,
+        ::mlir::Value rows, ::llvm::SmallVectorImpl<::mlir::Value> &results) {
+      return lowerElementwise(::mlir::cast<ElementwiseOp>(getOperation()),
+                              builder, operands, rows, results);
+    }
+  }];
+}
 
 class Dlt_Unary<string mnemonic, string formula, list<Trait> traits = [],
                 Type type = Dlt_FloatTensor>
@@ -37,14 +53,24 @@ class Dlt_Binary<string mnemonic, string formula, list<Trait> traits = [],
 
 defvar Differentiable = DeclareOpInterfaceMethods<DifferentiableOp>;
 
-def Dlt_AbsOp : Dlt_Unary<"abs", "|x|; the gradient at 0 is 0", [Differentiable]>;
+// Numbers that may be below 0.
+def Dlt_SignedTensor : TensorOf<[AnyFloat, AnySignlessInteger, AnySignedInteger, Dlt_FloatType]>;
+
+def Dlt_AbsOp : Dlt_Unary<"abs", "|x|; the gradient at 0 is 0, and the least integer stays itself",
+                          [Differentiable], Dlt_SignedTensor>;
+def Dlt_CeilOp : Dlt_Unary<"ceil", "least whole number not below x; no gradient flows", [Differentiable]>;
 def Dlt_ExponentialOp : Dlt_Unary<"exponential", "e^x", [Differentiable]>;
+def Dlt_ExponentialMinusOneOp : Dlt_Unary<"exponential_minus_one", "e^x - 1, accurate near 0", [Differentiable]>;
+def Dlt_FloorOp : Dlt_Unary<"floor", "greatest whole number not above x; no gradient flows", [Differentiable]>;
 def Dlt_LogOp : Dlt_Unary<"log", "natural logarithm", [Differentiable]>;
 def Dlt_LogPlusOneOp : Dlt_Unary<"log_plus_one", "ln(1 + x), accurate near 0", [Differentiable]>;
 def Dlt_LogisticOp : Dlt_Unary<"logistic", "1 / (1 + e^-x)", [Differentiable]>;
-def Dlt_NegateOp : Dlt_Unary<"negate", "-x", [Differentiable]>;
+def Dlt_NegateOp : Dlt_Unary<"negate", "-x; integers wrap", [Differentiable], Dlt_Tensor>;
+def Dlt_RoundNearestEvenOp : Dlt_Unary<"round_nearest_even",
+    "nearest whole number, of two the even one; no gradient flows", [Differentiable]>;
 def Dlt_RsqrtOp : Dlt_Unary<"rsqrt", "1 / sqrt(x)", [Differentiable]>;
-def Dlt_SignOp : Dlt_Unary<"sign", "sign: -1, 0 or 1; nan stays nan; no gradient flows", [Differentiable]>;
+def Dlt_SignOp : Dlt_Unary<"sign", "sign: -1, 0 or 1; nan stays nan; no gradient flows",
+                           [Differentiable], Dlt_SignedTensor>;
 def Dlt_SqrtOp : Dlt_Unary<"sqrt", "square root", [Differentiable]>;
 def Dlt_TanhOp : Dlt_Unary<"tanh", "hyperbolic tangent", [Differentiable]>;
 def Dlt_IsFiniteOp : Dlt_Elementwise<"is_finite", [
@@ -55,7 +81,7 @@ def Dlt_IsFiniteOp : Dlt_Elementwise<"is_finite", [
   let results = (outs Dlt_PredTensor:$result);
   let assemblyFormat = "$operand attr-dict `:` type($operand)";
 }
-def Dlt_NotOp : Dlt_Unary<"not", "logical negation", [], Dlt_PredTensor>;
+def Dlt_NotOp : Dlt_Unary<"not", "negation of truth values, or of each bit of integers", [], Dlt_IntTensor>;
 
 def Dlt_AddOp : Dlt_Binary<"add", "x + y", [Commutative, Differentiable]>;
 def Dlt_SubtractOp : Dlt_Binary<"subtract", "x - y", [Differentiable]>;
@@ -67,8 +93,10 @@ def Dlt_MaximumOp : Dlt_Binary<"maximum",
     "maximum, nan if either is; at ties both get half the gradient", [Commutative, Differentiable]>;
 def Dlt_MinimumOp : Dlt_Binary<"minimum",
     "minimum, nan if either is; at ties both get half the gradient", [Commutative, Differentiable]>;
-def Dlt_AndOp : Dlt_Binary<"and", "logical and", [Commutative], Dlt_PredTensor>;
-def Dlt_OrOp : Dlt_Binary<"or", "logical or", [Commutative], Dlt_PredTensor>;
+def Dlt_AndOp : Dlt_Binary<"and", "and of truth values, or of each bit of integers", [Commutative], Dlt_IntTensor>;
+def Dlt_OrOp : Dlt_Binary<"or", "or of truth values, or of each bit of integers", [Commutative], Dlt_IntTensor>;
+def Dlt_XorOp : Dlt_Binary<"xor", "exclusive or of truth values, or of each bit of integers", [Commutative],
+                           Dlt_IntTensor>;
 
 def Dlt_Direction : I32EnumAttr<"Direction", "how two numbers compare", [
     I32EnumAttrCase<"eq", 0>, I32EnumAttrCase<"ne", 1>, I32EnumAttrCase<"lt", 2>,

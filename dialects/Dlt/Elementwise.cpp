@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Lowering.h"
 #include "dlc/Dlt/Dlt.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -39,6 +40,10 @@ static Value constant(OpBuilder &builder, Location loc, Type type,
                                    builder.getFloatAttr(type, value));
 }
 
+/// Integers wrap when they are stored (ref::wrapTo); unsigned arithmetic here
+/// keeps the wrapping of 64 bits defined.
+static int64_t wrapping(uint64_t value) { return static_cast<int64_t>(value); }
+
 /// Float or integer form of a binary op.
 template <typename FloatOp, typename IntOp>
 static Value lowerBinary(Operation *op, OpBuilder &builder, ValueRange args) {
@@ -51,9 +56,22 @@ static Value lowerBinary(Operation *op, OpBuilder &builder, ValueRange args) {
 // Unary
 //===----------------------------------------------------------------------===//
 
-Scalar AbsOp::evaluateScalar(ArrayRef<Scalar> s) { return {std::fabs(s[0].f)}; }
+Scalar AbsOp::evaluateScalar(ArrayRef<Scalar> s) {
+  return {std::fabs(s[0].f), s[0].i < 0 ? wrapping(-uint64_t(s[0].i)) : s[0].i};
+}
 Value AbsOp::lowerScalar(OpBuilder &b, ValueRange args) {
-  return math::AbsFOp::create(b, getLoc(), args[0]);
+  if (isFloat(getOperand()))
+    return math::AbsFOp::create(b, getLoc(), args[0]);
+  Value zero = scalarConstant(b, getLoc(), args[0].getType(), 0);
+  Value minus = arith::SubIOp::create(b, getLoc(), zero, args[0]);
+  return arith::MaxSIOp::create(b, getLoc(), args[0], minus);
+}
+
+Scalar CeilOp::evaluateScalar(ArrayRef<Scalar> s) {
+  return {std::ceil(s[0].f)};
+}
+Value CeilOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  return math::CeilOp::create(b, getLoc(), args[0]);
 }
 
 Scalar ExponentialOp::evaluateScalar(ArrayRef<Scalar> s) {
@@ -61,6 +79,20 @@ Scalar ExponentialOp::evaluateScalar(ArrayRef<Scalar> s) {
 }
 Value ExponentialOp::lowerScalar(OpBuilder &b, ValueRange args) {
   return math::ExpOp::create(b, getLoc(), args[0]);
+}
+
+Scalar ExponentialMinusOneOp::evaluateScalar(ArrayRef<Scalar> s) {
+  return {std::expm1(s[0].f)};
+}
+Value ExponentialMinusOneOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  return math::ExpM1Op::create(b, getLoc(), args[0]);
+}
+
+Scalar FloorOp::evaluateScalar(ArrayRef<Scalar> s) {
+  return {std::floor(s[0].f)};
+}
+Value FloorOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  return math::FloorOp::create(b, getLoc(), args[0]);
 }
 
 Scalar IsFiniteOp::evaluateScalar(ArrayRef<Scalar> s) {
@@ -99,15 +131,27 @@ Value LogisticOp::lowerScalar(OpBuilder &b, ValueRange args) {
   return arith::DivFOp::create(b, getLoc(), one, sum);
 }
 
-Scalar NegateOp::evaluateScalar(ArrayRef<Scalar> s) { return {-s[0].f}; }
+Scalar NegateOp::evaluateScalar(ArrayRef<Scalar> s) {
+  return {-s[0].f, wrapping(-uint64_t(s[0].i))};
+}
 Value NegateOp::lowerScalar(OpBuilder &b, ValueRange args) {
-  return arith::NegFOp::create(b, getLoc(), args[0]);
+  if (isFloat(getOperand()))
+    return arith::NegFOp::create(b, getLoc(), args[0]);
+  Value zero = scalarConstant(b, getLoc(), args[0].getType(), 0);
+  return arith::SubIOp::create(b, getLoc(), zero, args[0]);
 }
 
-Scalar NotOp::evaluateScalar(ArrayRef<Scalar> s) { return {0, !s[0].i}; }
+Scalar NotOp::evaluateScalar(ArrayRef<Scalar> s) { return {0, ~s[0].i}; }
 Value NotOp::lowerScalar(OpBuilder &b, ValueRange args) {
-  Value one = arith::ConstantOp::create(b, getLoc(), b.getBoolAttr(true));
-  return arith::XOrIOp::create(b, getLoc(), args[0], one);
+  Value bits = scalarConstant(b, getLoc(), args[0].getType(), -1);
+  return arith::XOrIOp::create(b, getLoc(), args[0], bits);
+}
+
+Scalar RoundNearestEvenOp::evaluateScalar(ArrayRef<Scalar> s) {
+  return {std::nearbyint(s[0].f)}; // In the default mode.
+}
+Value RoundNearestEvenOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  return math::RoundEvenOp::create(b, getLoc(), args[0]);
 }
 
 Scalar RsqrtOp::evaluateScalar(ArrayRef<Scalar> s) {
@@ -121,10 +165,16 @@ Value RsqrtOp::lowerScalar(OpBuilder &b, ValueRange args) {
 
 Scalar SignOp::evaluateScalar(ArrayRef<Scalar> s) {
   double x = s[0].f;
-  return {x > 0 ? 1.0 : x < 0 ? -1.0 : x};
+  return {x > 0 ? 1.0 : x < 0 ? -1.0 : x, (s[0].i > 0) - (s[0].i < 0)};
 }
 Value SignOp::lowerScalar(OpBuilder &b, ValueRange args) {
   Value x = args[0];
+  if (!isFloat(getOperand())) {
+    Value low = scalarConstant(b, getLoc(), x.getType(), -1);
+    Value high = scalarConstant(b, getLoc(), x.getType(), 1);
+    return arith::MaxSIOp::create(b, getLoc(), low,
+                                  arith::MinSIOp::create(b, getLoc(), high, x));
+  }
   Value zero = constant(b, getLoc(), x.getType(), 0.0);
   Value one = constant(b, getLoc(), x.getType(), 1.0);
   Value signedOne = math::CopySignOp::create(b, getLoc(), one, x);
@@ -151,10 +201,6 @@ Value TanhOp::lowerScalar(OpBuilder &b, ValueRange args) {
 //===----------------------------------------------------------------------===//
 // Binary
 //===----------------------------------------------------------------------===//
-
-/// Integers wrap when they are stored (ref::wrapTo); unsigned arithmetic here
-/// keeps the wrapping of 64 bits defined.
-static int64_t wrapping(uint64_t value) { return static_cast<int64_t>(value); }
 
 Scalar AddOp::evaluateScalar(ArrayRef<Scalar> s) {
   return {s[0].f + s[1].f, wrapping(uint64_t(s[0].i) + uint64_t(s[1].i))};
@@ -231,6 +277,13 @@ Scalar SubtractOp::evaluateScalar(ArrayRef<Scalar> s) {
 }
 Value SubtractOp::lowerScalar(OpBuilder &b, ValueRange args) {
   return lowerBinary<arith::SubFOp, arith::SubIOp>(*this, b, args);
+}
+
+Scalar XorOp::evaluateScalar(ArrayRef<Scalar> s) {
+  return {0, s[0].i ^ s[1].i};
+}
+Value XorOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  return arith::XOrIOp::create(b, getLoc(), args[0], args[1]);
 }
 
 //===----------------------------------------------------------------------===//

@@ -122,10 +122,10 @@ Value dlc::dlt::roundedSums(OpBuilder &builder, Location loc, Value sums,
 // Evaluation and lowering by the scalar form
 //===----------------------------------------------------------------------===//
 
-static LogicalResult
-evaluateElementwise(ElementwiseOp op, ref::Context &context,
-                    ArrayRef<ref::Tensor> operands,
-                    SmallVectorImpl<ref::Tensor> &results) {
+LogicalResult
+dlc::dlt::evaluateElementwise(ElementwiseOp op, ref::Context &context,
+                              ArrayRef<ref::Tensor> operands,
+                              SmallVectorImpl<ref::Tensor> &results) {
   auto type = cast<TensorType>(op->getResult(0).getType());
   ref::Tensor result(type.getElementType(), operands[0].getShape());
   SmallVector<ref::Scalar> scalars(operands.size());
@@ -138,9 +138,9 @@ evaluateElementwise(ElementwiseOp op, ref::Context &context,
   return success();
 }
 
-static LogicalResult lowerElementwise(ElementwiseOp op, OpBuilder &builder,
-                                      ValueRange operands, Value rows,
-                                      SmallVectorImpl<Value> &results) {
+LogicalResult dlc::dlt::lowerElementwise(ElementwiseOp op, OpBuilder &builder,
+                                         ValueRange operands, Value rows,
+                                         SmallVectorImpl<Value> &results) {
   RankedTensorType type = signless(op->getResult(0).getType());
   SmallVector<AffineMap> maps(operands.size(),
                               builder.getMultiDimIdentityMap(type.getRank()));
@@ -151,42 +151,3 @@ static LogicalResult lowerElementwise(ElementwiseOp op, OpBuilder &builder,
                                 }));
   return success();
 }
-
-#define DLC_ELEMENTWISE(OP)                                                    \
-  LogicalResult OP::evaluate(ref::Context &context,                            \
-                             ArrayRef<ref::Tensor> operands,                   \
-                             SmallVectorImpl<ref::Tensor> &results) {          \
-    return evaluateElementwise(cast<ElementwiseOp>(getOperation()), context,   \
-                               operands, results);                             \
-  }                                                                            \
-  LogicalResult OP::lowerToKernels(OpBuilder &builder, ValueRange operands,    \
-                                   Value rows,                                 \
-                                   SmallVectorImpl<Value> &results) {          \
-    return lowerElementwise(cast<ElementwiseOp>(getOperation()), builder,      \
-                            operands, rows, results);                          \
-  }
-
-DLC_ELEMENTWISE(AbsOp)
-DLC_ELEMENTWISE(AddOp)
-DLC_ELEMENTWISE(AndOp)
-DLC_ELEMENTWISE(CompareOp)
-DLC_ELEMENTWISE(ConvertOp)
-DLC_ELEMENTWISE(DivideOp)
-DLC_ELEMENTWISE(ExponentialOp)
-DLC_ELEMENTWISE(IsFiniteOp)
-DLC_ELEMENTWISE(LogOp)
-DLC_ELEMENTWISE(LogPlusOneOp)
-DLC_ELEMENTWISE(LogisticOp)
-DLC_ELEMENTWISE(MaximumOp)
-DLC_ELEMENTWISE(MinimumOp)
-DLC_ELEMENTWISE(MultiplyOp)
-DLC_ELEMENTWISE(NegateOp)
-DLC_ELEMENTWISE(NotOp)
-DLC_ELEMENTWISE(OrOp)
-DLC_ELEMENTWISE(PowerOp)
-DLC_ELEMENTWISE(RsqrtOp)
-DLC_ELEMENTWISE(SelectOp)
-DLC_ELEMENTWISE(SignOp)
-DLC_ELEMENTWISE(SqrtOp)
-DLC_ELEMENTWISE(SubtractOp)
-DLC_ELEMENTWISE(TanhOp)

@@ -26,11 +26,15 @@ using namespace dlc::dlt;
   }
 
 DLC_UNARY_VJP(AbsOp, b.mul(g, b.sign(x)))
+DLC_UNARY_VJP(CeilOp, Value())
 DLC_UNARY_VJP(ExponentialOp, b.mul(g, y))
+DLC_UNARY_VJP(ExponentialMinusOneOp, b.mul(g, b.add(y, b.full(y, 1.0))))
+DLC_UNARY_VJP(FloorOp, Value())
 DLC_UNARY_VJP(LogOp, b.div(g, x))
 DLC_UNARY_VJP(LogPlusOneOp, b.div(g, b.add(x, b.full(x, 1.0))))
 DLC_UNARY_VJP(LogisticOp, b.mul(g, b.mul(y, b.sub(b.full(y, 1.0), y))))
 DLC_UNARY_VJP(NegateOp, b.neg(g))
+DLC_UNARY_VJP(RoundNearestEvenOp, Value())
 DLC_UNARY_VJP(RsqrtOp, b.mul(g, b.mul(b.full(x, -0.5), b.div(y, x))))
 DLC_UNARY_VJP(SignOp, Value())
 DLC_UNARY_VJP(SqrtOp, b.div(b.mul(g, b.full(x, 0.5)), y))

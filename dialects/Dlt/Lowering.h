@@ -9,6 +9,8 @@
 #ifndef DLC_DIALECTS_DLT_LOWERING_H
 #define DLC_DIALECTS_DLT_LOWERING_H
 
+#include "dlc/Dlt/Dlt.h"
+
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -63,6 +65,16 @@ mlir::Value extended(mlir::OpBuilder &builder, mlir::Location loc,
 mlir::Value roundedSums(mlir::OpBuilder &builder, mlir::Location loc,
                         mlir::Value sums, mlir::RankedTensorType type,
                         mlir::Value rows);
+
+// What the op does is what its scalar form does with each element.
+llvm::LogicalResult
+evaluateElementwise(ElementwiseOp op, ref::Context &context,
+                    llvm::ArrayRef<ref::Tensor> operands,
+                    llvm::SmallVectorImpl<ref::Tensor> &results);
+llvm::LogicalResult
+lowerElementwise(ElementwiseOp op, mlir::OpBuilder &builder,
+                 mlir::ValueRange operands, mlir::Value rows,
+                 llvm::SmallVectorImpl<mlir::Value> &results);
 
 } // namespace dlc::dlt
 

@@ -54,7 +54,11 @@ class Program:
     # Each maker adds an operation or does nothing.
     def unary(self):
         x, shape = self.pick()
-        op = self.random.choice(["tanh", "logistic", "negate", "abs", "tanh"])
+        op = self.random.choice(["tanh", "logistic", "negate", "abs", "tanh",
+                                 "squash_first"])
+        if op == "squash_first": # Of any number it would overflow.
+            x = self.emit("dlt.tanh %s : %s" % (x, self.type(shape)), shape, 1)
+            op = "exponential_minus_one"
         self.emit("dlt.%s %s : %s" % (op, x, self.type(shape)), shape)
 
     def positive(self):
@@ -82,8 +86,10 @@ class Program:
         self.emit("dlt.power %s, %s : %s" % (base, small, kind), shape)
 
     def sign(self):
+        """What jumps, of numbers that all stages have the same bits of."""
         name, shape = self.random.choice(self.exact)
-        self.emit("dlt.sign %s : %s" % (name, self.type(shape)), shape)
+        op = self.random.choice(["sign", "floor", "ceil", "round_nearest_even"])
+        self.emit("dlt.%s %s : %s" % (op, name, self.type(shape)), shape)
 
     def stop(self):
         x, shape = self.pick()
@@ -168,7 +174,7 @@ class Program:
             other = self.emit("dlt.is_finite %s : %s" % (
                 name, self.type(shape)), shape, 1)
             test = self.emit("dlt.%s %s, %s : %s" % (
-                self.random.choice(["and", "or"]), test, other, truth), shape, 1)
+                self.random.choice(["and", "or", "xor"]), test, other, truth), shape, 1)
         if self.random.random() < 0.2:
             test = self.emit("dlt.not %s : %s" % (test, truth), shape, 1)
         if self.random.random() < 0.05 and shape[:1] == (ROWS,) and len(shape) == 1:

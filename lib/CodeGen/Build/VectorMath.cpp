@@ -109,6 +109,11 @@ void dlc::codegen::populateVectorMathPatterns(
                ExpandUnary<math::Log1pOp, &VectorMathEmitter::log1p>,
                ExpandUnary<math::TanhOp, &VectorMathEmitter::tanh>, ExpandPow>(
       context, options);
+  if (!options.hasRound)
+    patterns.add<ExpandUnary<math::RoundEvenOp, &VectorMathEmitter::roundEven>,
+                 ExpandUnary<math::FloorOp, &VectorMathEmitter::floor>,
+                 ExpandUnary<math::CeilOp, &VectorMathEmitter::ceil>>(context,
+                                                                      options);
   patterns.add<ExpandRsqrt>(context);
   if (!options.hasFma)
     patterns.add<ExpandFma>(context);
@@ -117,5 +122,6 @@ void dlc::codegen::populateVectorMathPatterns(
 bool dlc::codegen::hasCode(Operation *math) {
   return isa<math::ExpOp, math::ExpM1Op, math::LogOp, math::Log1pOp,
              math::TanhOp, math::PowFOp, math::RsqrtOp, math::FmaOp,
-             math::AbsFOp, math::AbsIOp, math::CopySignOp, math::SqrtOp>(math);
+             math::AbsFOp, math::AbsIOp, math::CopySignOp, math::SqrtOp,
+             math::RoundEvenOp, math::FloorOp, math::CeilOp>(math);
 }

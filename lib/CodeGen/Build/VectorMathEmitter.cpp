@@ -157,6 +157,30 @@ Value VectorMathEmitter::clamp(Value x, double low, double high) {
   return atMost(atLeast(x, low), high);
 }
 
+Value VectorMathEmitter::roundEven(Value x) {
+  // A sum in this range has no bits of a fraction; numbers beyond have none
+  // either, and nan is not below.
+  Value least = num(std::ldexp(1.0, static_cast<int>(format.mantissa)));
+  Value magnitude = abs(x);
+  Value rounded = sub(add(magnitude, least), least);
+  Value hasFraction = compare(arith::CmpFPredicate::OLT, magnitude, least);
+  return select(hasFraction, copySign(rounded, x), x);
+}
+
+Value VectorMathEmitter::floor(Value x) {
+  Value nearest = roundEven(x);
+  Value isAbove = compare(arith::CmpFPredicate::OGT, nearest, x);
+  Value below = select(isAbove, sub(nearest, num(1)), nearest);
+  return copySign(below, x);
+}
+
+Value VectorMathEmitter::ceil(Value x) {
+  Value nearest = roundEven(x);
+  Value isBelow = compare(arith::CmpFPredicate::OLT, nearest, x);
+  Value above = select(isBelow, add(nearest, num(1)), nearest);
+  return copySign(above, x);
+}
+
 Whole VectorMathEmitter::round(Value x, Value factor) {
   // Adding 1.5 * 2^mantissa leaves no bits after the point.
   Value magic = num(std::ldexp(1.5, format.mantissa));

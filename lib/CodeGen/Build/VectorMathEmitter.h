@@ -54,6 +54,11 @@ public:
   /// Of f64 only, for which its constants are made.
   mlir::Value pow(mlir::Value x, mlir::Value y);
 
+  // Whole numbers, the sign of zero kept: VectorMathEmitter.cpp.
+  mlir::Value roundEven(mlir::Value x);
+  mlir::Value floor(mlir::Value x);
+  mlir::Value ceil(mlir::Value x);
+
   // Arithmetic: VectorMathEmitter.cpp.
   mlir::Value num(double value);
   mlir::Value div(mlir::Value x, mlir::Value y);

@@ -115,6 +115,7 @@ LogicalResult dlc::cpu::finishFunctions(SmallVector<func::FuncOp> functions,
   options.hasFma = variant.info().hasFma;
   // Of scalars, too.
   options.hasScale = variant.info().vectorBits == 512;
+  options.hasRound = llvm::is_contained(variant.features, "sse4.1");
   populateVectorMathPatterns(patterns, options);
   if (!llvm::is_contained(variant.features, "f16c"))
     populateExtendHalfPatterns(patterns);

@@ -65,6 +65,11 @@ func.func @elementwise(%a: tensor<?x3xf32>, %b: tensor<?x3xf32>, %p: tensor<?x3x
   // CHECK: dlt.is_finite %{{.*}} : tensor<?x3xf32>
   %10 = dlt.is_finite %a : tensor<?x3xf32>
   %11 = dlt.not %p : tensor<?x3xi1>
+  %floor = dlt.floor %a : tensor<?x3xf32>
+  %ceil = dlt.ceil %a : tensor<?x3xf32>
+  %nearest = dlt.round_nearest_even %a : tensor<?x3xf32>
+  %less = dlt.exponential_minus_one %a : tensor<?x3xf32>
+  %either = dlt.xor %p, %p : tensor<?x3xi1>
   // CHECK: dlt.add %{{.*}}, %{{.*}} : tensor<?x3xf32>
   %12 = dlt.add %a, %b : tensor<?x3xf32>
   %13 = dlt.subtract %a, %b : tensor<?x3xf32>

@@ -45,6 +45,11 @@ using L = long double;
 const Function functions[] = {
     {"exponential", [](L x, L) { return expl(x); }, -110, 90, 1.0, 1.0, false,
      -750, 715},
+    {"exponential_minus_one", [](L x, L) { return expm1l(x); }, -20, 90, 2.0,
+     2.0, false, -50, 715},
+    {"floor", [](L x, L) { return floorl(x); }, -9, 9, 0, 0},
+    {"ceil", [](L x, L) { return ceill(x); }, -9, 9, 0, 0},
+    {"round_nearest_even", [](L x, L) { return nearbyintl(x); }, -9, 9, 0, 0},
     {"log", [](L x, L) { return logl(x); }, 0, 100, 0.8, 0.8},
     {"log_plus_one", [](L x, L) { return log1pl(x); }, -1, 10, 1.5, 1.5},
     {"tanh", [](L x, L) { return tanhl(x); }, -10, 10, 2.5, 2.5},

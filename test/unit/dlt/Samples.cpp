@@ -26,11 +26,15 @@ using test::Sample;
 
 static const Sample samples[] = {
     UNARY("abs", -2, 2),
+    UNARY("ceil", -2, 2),
     UNARY("exponential", -2, 2),
+    UNARY("exponential_minus_one", -2, 2),
+    UNARY("floor", -2, 2),
     UNARY("log", 0.2, 3),
     UNARY("log_plus_one", -0.7, 3),
     UNARY("logistic", -4, 4),
     UNARY("negate", -2, 2),
+    UNARY("round_nearest_even", -2, 2),
     UNARY("rsqrt", 0.2, 3),
     UNARY("sign", -2, 2),
     UNARY("sqrt", 0.2, 3),

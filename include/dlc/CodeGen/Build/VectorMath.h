@@ -18,10 +18,13 @@ struct VectorMathOptions {
   bool hasFma = false;
   /// A product with a power of two, however large, is an instruction.
   bool hasScale = false;
+  /// To round to a whole number in any direction is an instruction.
+  bool hasRound = false;
 };
 
 /// Rewrites math.exp, expm1, log, log1p, tanh, powf and rsqrt on f32 and f64,
-/// scalars or vectors, to arithmetic that needs no library. The operations are
+/// scalars or vectors, to arithmetic that needs no library; without hasRound
+/// roundeven, floor and ceil, too. The operations are
 /// the same for a scalar and for every lane of any vector, so bits agree.
 /// Without fused multiply-adds math.fma becomes a product and a sum. Errors:
 /// docs/vector_math.md.

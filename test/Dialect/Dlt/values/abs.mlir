@@ -56,3 +56,17 @@ func.func @special() {
   check.expect_eq %y, dense<[0.0, 0x7F800000, 0x7FC00000, 0x7F800000]> : tensor<4xf32> : tensor<4xf32>
   return
 }
+
+func.func @si32() {
+  %x = dlt.constant dense<[-3, 3, 0, -2147483648]> : tensor<4xsi32>
+  %y = dlt.abs %x : tensor<4xsi32>
+  check.expect_eq %y, dense<[3, 3, 0, -2147483648]> : tensor<4xsi32> : tensor<4xsi32>
+  return
+}
+
+func.func @i64() {
+  %x = dlt.constant dense<[-9007199254740993, 7]> : tensor<2xi64>
+  %y = dlt.abs %x : tensor<2xi64>
+  check.expect_eq %y, dense<[9007199254740993, 7]> : tensor<2xi64> : tensor<2xi64>
+  return
+}

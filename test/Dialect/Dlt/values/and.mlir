@@ -22,3 +22,19 @@ func.func @empty() {
   check.expect_eq %z, dense<> : tensor<0x3xi1> : tensor<0x3xi1>
   return
 }
+
+func.func @si32() {
+  %x = dlt.constant dense<[12, -1, 0]> : tensor<3xsi32>
+  %y = dlt.constant dense<[10, 7, -2147483648]> : tensor<3xsi32>
+  %z = dlt.and %x, %y : tensor<3xsi32>
+  check.expect_eq %z, dense<[8, 7, 0]> : tensor<3xsi32> : tensor<3xsi32>
+  return
+}
+
+func.func @ui8() {
+  %x = dlt.constant dense<[240, 255]> : tensor<2xui8>
+  %y = dlt.constant dense<[170, 1]> : tensor<2xui8>
+  %z = dlt.and %x, %y : tensor<2xui8>
+  check.expect_eq %z, dense<[160, 1]> : tensor<2xui8> : tensor<2xui8>
+  return
+}

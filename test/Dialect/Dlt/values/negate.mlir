@@ -56,3 +56,24 @@ func.func @special() {
   check.expect_eq %y, dense<[-0.0, 0.0, 0xFF800000, 0x7FC00000]> : tensor<4xf32> : tensor<4xf32>
   return
 }
+
+func.func @si32() {
+  %x = dlt.constant dense<[0, 3, -2147483648]> : tensor<3xsi32>
+  %y = dlt.negate %x : tensor<3xsi32>
+  check.expect_eq %y, dense<[0, -3, -2147483648]> : tensor<3xsi32> : tensor<3xsi32>
+  return
+}
+
+func.func @ui8() {
+  %x = dlt.constant dense<[0, 1, 255]> : tensor<3xui8>
+  %y = dlt.negate %x : tensor<3xui8>
+  check.expect_eq %y, dense<[0, 255, 1]> : tensor<3xui8> : tensor<3xui8>
+  return
+}
+
+func.func @i64() {
+  %x = dlt.constant dense<[-5, 9007199254740993]> : tensor<2xi64>
+  %y = dlt.negate %x : tensor<2xi64>
+  check.expect_eq %y, dense<[5, -9007199254740993]> : tensor<2xi64> : tensor<2xi64>
+  return
+}

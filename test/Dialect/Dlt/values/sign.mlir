@@ -56,3 +56,17 @@ func.func @special() {
   check.expect_eq %y, dense<[-0.0, 1.0, -1.0, 0x7FC00000]> : tensor<4xf32> : tensor<4xf32>
   return
 }
+
+func.func @si32() {
+  %x = dlt.constant dense<[-7, 0, 9]> : tensor<3xsi32>
+  %y = dlt.sign %x : tensor<3xsi32>
+  check.expect_eq %y, dense<[-1, 0, 1]> : tensor<3xsi32> : tensor<3xsi32>
+  return
+}
+
+func.func @i64() {
+  %x = dlt.constant dense<[-9007199254740993, 2]> : tensor<2xi64>
+  %y = dlt.sign %x : tensor<2xi64>
+  check.expect_eq %y, dense<[-1, 1]> : tensor<2xi64> : tensor<2xi64>
+  return
+}
