@@ -59,6 +59,8 @@ static Value everySecondPart(ImplicitLocOpBuilder &b, Value x, Value y,
 SmallVector<Value> dlc::cpu::transposeSquares(ImplicitLocOpBuilder &b,
                                               ArrayRef<Value> rows) {
   auto square = static_cast<int64_t>(rows.size());
+  if (square == 1) // Perhaps a number.
+    return SmallVector<Value>(rows);
   Type element = cast<VectorType>(rows.front().getType()).getElementType();
   // First inside parts of 128 bits, which is where cheap shuffles work.
   int64_t part = std::min<int64_t>(
