@@ -9,6 +9,7 @@
 #include "dlc/Analysis/Operations.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 
@@ -62,6 +63,14 @@ bool dlc::isElementwise(StructuredOp op) {
            return generic.getMatchingIndexingMap(&init).isIdentity() &&
                   generic.getMatchingBlockArgument(&init).use_empty();
          });
+}
+
+int64_t dlc::operationsOfElement(linalg::GenericOp op) {
+  int64_t operations = 0;
+  for (Operation &inner : op.getBody()->without_terminator())
+    // Transcendental functions become some twenty.
+    operations += isa<math::MathDialect>(inner.getDialect()) ? 20 : 1;
+  return operations;
 }
 
 bool dlc::readsOwnRow(AffineMap map, unsigned rowDims) {

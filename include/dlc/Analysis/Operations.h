@@ -65,6 +65,9 @@ std::optional<Contraction> contractionOf(StructuredOp op);
 /// Whether all loops are parallel, the result is written at the loops' own
 /// index, and the body does not read what was there.
 bool isElementwise(StructuredOp op);
+
+/// About how many instructions the body takes for an element.
+int64_t operationsOfElement(mlir::linalg::GenericOp op);
 /// Whether `map`'s first results are the first loops, and the others use none
 /// of these: the rows are of `rowDims` dimensions.
 bool readsOwnRow(mlir::AffineMap map, unsigned rowDims = 1);

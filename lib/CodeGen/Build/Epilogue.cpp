@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/CodeGen/Build/Epilogue.h"
+#include "dlc/Analysis/Operations.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -46,9 +46,7 @@ SmallVector<Value> Epilogue::rowIndices(CodeBuilder &code, Value row) {
 bool Epilogue::isLong() {
   int64_t operations = 0;
   for (auto op : context.kernel.getOps<linalg::GenericOp>())
-    for (Operation &inner : op.getRegion().front().without_terminator())
-      // Transcendental functions become some twenty operations.
-      operations += isa<math::MathDialect>(inner.getDialect()) ? 20 : 1;
+    operations += operationsOfElement(op);
   return operations > 12;
 }
 

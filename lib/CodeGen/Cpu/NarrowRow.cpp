@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "NarrowRow.h"
+#include "RowLanes.h"
 #include "Vectors.h"
 #include "dlc/Analysis/Operations.h"
 #include "dlc/CodeGen/Build/MatrixView.h"
@@ -25,8 +26,9 @@ bool dlc::cpu::hasNarrowRows(Value value) {
 }
 
 int64_t dlc::cpu::narrowElements(Value value) {
-  return staticSize(cast<ShapedType>(value.getType()).getShape(),
-                    hasNarrowRows(value) ? 1 : 0);
+  return hasNarrowRows(value)
+             ? rowElements(value.getType())
+             : cast<ShapedType>(value.getType()).getNumElements();
 }
 
 int64_t dlc::cpu::narrowElement(StructuredOp op, OpOperand &operand,
@@ -57,24 +59,16 @@ public:
   void emit();
 
 private:
-  /// A vector of columns, `valid` of them from `first` on; a number of width 1.
-  struct Piece {
-    int64_t first, valid;
-    unsigned width;
-  };
-  SmallVector<Piece> piecesOf(int64_t elements);
-  Value maskOf(const Piece &piece);
-
-  /// Elements `step` apart, the first of them that of `piece`; a step of 0: one
+  /// Elements `step` apart, the first of them that of `run`; a step of 0: one
   /// number.
   Value load(Value base, Type type, Value position, int64_t step,
-             const Piece &piece);
+             const Run &run);
   /// The elements of `value` from `element` on, `step` apart.
-  Value read(Value value, int64_t element, int64_t step, const Piece &piece);
-  /// The piece that an operation computes.
-  Value computed(Value value, const Piece &piece);
-  Value product(kernel::ContractOp op, const Piece &piece);
-  Value elementwise(StructuredOp op, const Piece &piece);
+  Value read(Value value, int64_t element, int64_t step, const Run &run);
+  /// The run that an operation computes.
+  Value computed(Value value, const Run &run);
+  Value product(kernel::ContractOp op, const Run &run);
+  Value elementwise(StructuredOp op, const Run &run);
   /// Where a row of what an operation computes lies, so that single elements of
   /// it can be read.
   Value lineOf(Value value);
@@ -89,34 +83,19 @@ private:
 };
 } // namespace
 
-SmallVector<RowEmitter::Piece> RowEmitter::piecesOf(int64_t elements) {
-  SmallVector<Piece> pieces;
-  for (int64_t first = 0; first < elements; first += lanes) {
-    int64_t valid = std::min<int64_t>(lanes, elements - first);
-    pieces.push_back(
-        {first, valid, static_cast<unsigned>(llvm::PowerOf2Ceil(valid))});
-  }
-  return pieces;
-}
-
-Value RowEmitter::maskOf(const Piece &piece) {
-  return piece.valid < piece.width ? code.maskOf(piece.valid, piece.width)
-                                   : Value();
-}
-
 Value RowEmitter::load(Value base, Type type, Value position, int64_t step,
-                       const Piece &piece) {
+                       const Run &run) {
   if (step == 1)
-    return code.load(base, type, position, piece.width, maskOf(piece));
-  if (step == 0 || piece.width == 1)
-    return code.broadcast(code.load(base, type, position, 1), piece.width);
+    return code.load(base, type, position, run.width, maskOf(code, run));
+  if (step == 0 || run.width == 1)
+    return code.broadcast(code.load(base, type, position, 1), run.width);
   SmallVector<Value> numbers;
-  for (int64_t lane = 0; lane < piece.width; ++lane) {
-    int64_t offset = std::min(lane, piece.valid - 1) * step;
+  for (int64_t lane = 0; lane < run.width; ++lane) {
+    int64_t offset = std::min(lane, run.valid - 1) * step;
     numbers.push_back(
         code.load(base, type, code.add(position, code.index(offset)), 1));
   }
-  auto vector = VectorType::get(piece.width, numbers.front().getType());
+  auto vector = VectorType::get(run.width, numbers.front().getType());
   return vector::FromElementsOp::create(b, vector, numbers);
 }
 
@@ -126,76 +105,75 @@ Value RowEmitter::lineOf(Value value) {
   int64_t elements = narrowElements(value);
   Type type = getElementTypeOrSelf(value);
   Value line = context.takeBuffer(type, elements);
-  for (const Piece &piece : piecesOf(elements))
-    code.store(computed(value, piece), line, type, code.index(piece.first));
+  for (const Run &run : runsOf(elements, lanes))
+    code.store(computed(value, run), line, type, code.index(run.first));
   return lines[value] = line;
 }
 
 Value RowEmitter::read(Value value, int64_t element, int64_t step,
-                       const Piece &piece) {
+                       const Run &run) {
   Type type = getElementTypeOrSelf(value);
   SplatElementsAttr splat;
   if (matchPattern(value, m_Constant(&splat)))
-    return code.broadcast(code.constant(splat), piece.width);
+    return code.broadcast(code.constant(splat), run.width);
   if (structuredOf(value)) {
     if (narrowElements(value) == 1)
-      return code.broadcast(computed(value, {0, 1, 1}), piece.width);
-    if (step == 1 && element == piece.first)
-      return computed(value, piece);
-    return load(lineOf(value), type, code.index(element), step, piece);
+      return code.broadcast(computed(value, {0, 1, 1}), run.width);
+    if (step == 1 && element == run.first)
+      return computed(value, run);
+    return load(lineOf(value), type, code.index(element), step, run);
   }
   RowsView view = context.viewOf(value);
   Value position = code.index(element);
   if (hasNarrowRows(value))
     position = code.add(code.mul(row, code.index(view.rowStride)), position);
-  return load(view.base, type, position, step, piece);
+  return load(view.base, type, position, step, run);
 }
 
-Value RowEmitter::product(kernel::ContractOp op, const Piece &piece) {
+Value RowEmitter::product(kernel::ContractOp op, const Run &run) {
   Type type = op.getResult().getType().getElementType();
   MatrixView weights =
       matrixViewOf(context, op, *contractionOf(op), /*index=*/1);
-  Value sum = code.broadcast(code.constant(type, 0), piece.width);
+  Value sum = code.broadcast(code.constant(type, 0), run.width);
   Value lhs = op.getLhs();
   for (int64_t k = 0; k < narrowElements(lhs); ++k) {
     Value at =
-        code.index(k * weights.rowStride + piece.first * weights.columnStride);
-    sum = multiplyAdd(b, context.target, read(lhs, k, /*step=*/0, piece),
-                      load(weights.base, type, at, weights.columnStride, piece),
+        code.index(k * weights.rowStride + run.first * weights.columnStride);
+    sum = multiplyAdd(b, context.target, read(lhs, k, /*step=*/0, run),
+                      load(weights.base, type, at, weights.columnStride, run),
                       sum);
   }
   return sum;
 }
 
-Value RowEmitter::elementwise(StructuredOp op, const Piece &piece) {
+Value RowEmitter::elementwise(StructuredOp op, const Run &run) {
   SmallVector<Value> arguments;
   for (OpOperand *input : op.getInputs()) {
-    int64_t element = narrowElement(op, *input, piece.first);
-    int64_t step = narrowElement(op, *input, piece.first + 1) - element;
-    arguments.push_back(read(input->get(), element, step, piece));
+    int64_t element = narrowElement(op, *input, run.first);
+    int64_t step = narrowElement(op, *input, run.first + 1) - element;
+    arguments.push_back(read(input->get(), element, step, run));
   }
   // Nothing reads the init.
   Type type = op.getResultType().getElementType();
   arguments.push_back(code.broadcast(
-      arith::ConstantOp::create(b, b.getZeroAttr(type)), piece.width));
+      arith::ConstantOp::create(b, b.getZeroAttr(type)), run.width));
   bool isOfRows = hasNarrowRows(op.getResult());
   auto indexOf = [&](unsigned dim) {
-    return isOfRows && dim == 0
-               ? row
-               : code.iota(code.index(piece.first), piece.width);
+    return isOfRows && dim == 0 ? row
+                                : code.iota(code.index(run.first), run.width);
   };
   return code.broadcast(
-      code.body(op, arguments, piece.width, indexOf, context.rows).front(),
-      piece.width);
+      code.body(op, arguments, run.width, indexOf, context.rows).front(),
+      run.width);
 }
 
-Value RowEmitter::computed(Value value, const Piece &piece) {
-  std::pair<Value, int64_t> key = {value, piece.first};
+Value RowEmitter::computed(Value value, const Run &run) {
+  std::pair<Value, int64_t> key = {value, run.first};
   if (Value result = known.lookup(key))
     return result;
   StructuredOp op = structuredOf(value);
   Value result =
-      op.contract() ? product(op.contract(), piece) : elementwise(op, piece);
+      op.contract() ? product(op.contract(), run) : elementwise(op, run);
   return known[key] = result;
 }
 
@@ -203,11 +181,11 @@ void RowEmitter::emit() {
   // All is read before anything is written.
   SmallVector<std::function<void()>> stores;
   for (auto [i, value] : llvm::enumerate(context.kernel.getReturned()))
-    for (const Piece &piece : piecesOf(narrowElements(value)))
-      stores.push_back([this, i, piece, result = computed(value, piece)] {
+    for (const Run &run : runsOf(narrowElements(value), lanes))
+      stores.push_back([this, i, run, result = computed(value, run)] {
         Value at = code.mul(row, code.index(context.results[i].rowStride));
-        context.storeResult(i, result, code.add(at, code.index(piece.first)),
-                            maskOf(piece));
+        context.storeResult(i, result, code.add(at, code.index(run.first)),
+                            maskOf(code, run));
       });
   for (const auto &store : stores)
     store();

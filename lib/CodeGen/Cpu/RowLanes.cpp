@@ -17,7 +17,7 @@ using namespace dlc;
 using namespace dlc::codegen;
 using namespace dlc::cpu;
 
-SmallVector<RowLanes::Run> RowLanes::runsOf(int64_t elements) {
+SmallVector<Run> dlc::cpu::runsOf(int64_t elements, unsigned lanes) {
   SmallVector<Run> runs;
   for (int64_t begin = 0; begin < elements; begin += lanes) {
     int64_t valid = std::min<int64_t>(lanes, elements - begin);
@@ -25,6 +25,10 @@ SmallVector<RowLanes::Run> RowLanes::runsOf(int64_t elements) {
         {begin, valid, static_cast<int64_t>(llvm::PowerOf2Ceil(valid))});
   }
   return runs;
+}
+
+Value dlc::cpu::maskOf(CodeBuilder &code, const Run &run) {
+  return run.valid < run.width ? code.maskOf(run.valid, run.width) : Value();
 }
 
 Value RowLanes::position(int64_t number, int64_t rowStride, const Run &run) {
@@ -37,10 +41,6 @@ Value RowLanes::position(int64_t number, int64_t rowStride, const Run &run) {
   return code.add(code.mul(row, code.index(rowStride)), code.index(offset));
 }
 
-Value RowLanes::maskOf(const Run &run) {
-  return run.valid < run.width ? code.maskOf(run.valid, run.width) : Value();
-}
-
 SmallVector<Value> RowLanes::load(const RowsView &view, Type type,
                                   int64_t elements) {
   // Numbers of rows lie in lanes as they are.
@@ -48,10 +48,10 @@ SmallVector<Value> RowLanes::load(const RowsView &view, Type type,
     return {code.load(view.base, type, first, lanes)};
   auto vector = VectorType::get(lanes, type);
   SmallVector<Value> loaded;
-  for (const Run &run : runsOf(elements)) {
+  for (const Run &run : runsOf(elements, lanes)) {
     auto loadRow = [&](int64_t number) {
       return code.load(view.base, type, position(number, view.rowStride, run),
-                       run.width, maskOf(run));
+                       run.width, maskOf(code, run));
     };
     if (run.width == 1) {
       SmallVector<Value> numbers;
@@ -84,10 +84,10 @@ void RowLanes::store(ArrayRef<Value> elements, const RowsView &view,
                      Type type) {
   if (elements.size() == 1 && view.rowStride == 1 && !last)
     return code.store(elements.front(), view.base, type, first);
-  for (const Run &run : runsOf(static_cast<int64_t>(elements.size()))) {
+  for (const Run &run : runsOf(static_cast<int64_t>(elements.size()), lanes)) {
     auto storeRow = [&](Value value, int64_t number) {
       code.store(value, view.base, type, position(number, view.rowStride, run),
-                 maskOf(run));
+                 maskOf(code, run));
     };
     SmallVector<Value> columns(elements.slice(run.first, run.valid));
     if (run.width == 1) {

@@ -15,6 +15,16 @@
 
 namespace dlc::cpu {
 
+/// Elements of a row that are in a vector: `valid` of them from `first` on, in
+/// a vector of `width` lanes, a power of two; a number if that is 1.
+struct Run {
+  int64_t first, valid, width;
+};
+/// The runs of vectors of at most `lanes` lanes that a row of elements is.
+llvm::SmallVector<Run> runsOf(int64_t elements, unsigned lanes);
+/// The lanes that have elements; null: all.
+mlir::Value maskOf(codegen::CodeBuilder &code, const Run &run);
+
 /// As many rows as a vector has lanes, which lie in memory one after the other
 /// and are looked at with element i of all rows in vector i.
 class RowLanes {
@@ -35,16 +45,8 @@ public:
   mlir::Value numbers();
 
 private:
-  /// What of a row is moved together: `valid` elements from `first` on, in
-  /// vectors for `width`, a power of two.
-  struct Run {
-    int64_t first, valid, width;
-  };
-  llvm::SmallVector<Run> runsOf(int64_t elements);
   /// Where the run of row `number` of these is.
   mlir::Value position(int64_t number, int64_t rowStride, const Run &run);
-  /// The elements that the run does not have; null: it has all.
-  mlir::Value maskOf(const Run &run);
 
   codegen::CodeBuilder &code;
   mlir::ImplicitLocOpBuilder b;

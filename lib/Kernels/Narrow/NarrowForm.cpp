@@ -9,8 +9,6 @@
 #include "NarrowForm.h"
 #include "dlc/Kernels/Structure.h"
 
-#include "mlir/Dialect/Math/IR/Math.h"
-
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::kernels;
@@ -42,11 +40,7 @@ int64_t dlc::kernels::narrowWork(StructuredOp op) {
 }
 
 int64_t dlc::kernels::narrowOperations(StructuredOp op) {
-  int64_t operations = 0;
-  for (Operation &inner : op.generic().getBody()->without_terminator())
-    // Functions become some twenty operations.
-    operations += isa<math::MathDialect>(inner.getDialect()) ? 20 : 1;
-  return operations * elementsOf(loopSizes(op));
+  return operationsOfElement(op.generic()) * elementsOf(loopSizes(op));
 }
 
 bool dlc::kernels::isNarrowAlone(StructuredOp op) {
