@@ -15,13 +15,35 @@
 #define DLC_DIALECTS_DLC_ASSEMBLY_H
 
 #include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlt/Assembly.h"
 
 namespace dlc::layers {
 
+/// [`{` name [`=` value], ... `}`] with values as people write them: `1e-3`,
+/// and
+/// `@name {param = number}` for a use of a definition.
+mlir::ParseResult parseKeywords(mlir::OpAsmParser &parser,
+                                mlir::NamedAttrList &attributes);
+
+/// The attributes of a dictionary but `elided` the same way; nothing if there
+/// are none.
+void printKeywords(mlir::OpAsmPrinter &printer,
+                   llvm::ArrayRef<mlir::NamedAttribute> attributes,
+                   llvm::ArrayRef<llvm::StringRef> elided = {});
+inline void printKeywords(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                          mlir::DictionaryAttr attributes) {
+  printKeywords(printer, attributes.getValue());
+}
+
+/// [`=` value]
+mlir::ParseResult parseDefaultValue(mlir::OpAsmParser &parser,
+                                    mlir::Attribute &value);
+void printDefaultValue(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                       mlir::Attribute value);
+
 inline bool allDeferred(mlir::TypeRange types) {
-  return llvm::all_of(types, [](mlir::Type type) {
-    return mlir::isa<DeferredType>(type);
-  });
+  return llvm::all_of(
+      types, [](mlir::Type type) { return mlir::isa<DeferredType>(type); });
 }
 
 /// [`:` `(` inputs `)` `->` output]
@@ -43,8 +65,7 @@ inline mlir::ParseResult parseLayerTypesVariadic(
 
 inline void printLayerTypesVariadic(mlir::OpAsmPrinter &printer,
                                     mlir::Operation *, mlir::OperandRange,
-                                    mlir::TypeRange inputs,
-                                    mlir::Type output) {
+                                    mlir::TypeRange inputs, mlir::Type output) {
   if (allDeferred(inputs) && allDeferred(output))
     return;
   printer << ": (" << inputs << ") -> " << output;

@@ -77,9 +77,9 @@ ParseResult ApplyOp::parse(OpAsmParser &parser, OperationState &result) {
   Type deferred = DeferredType::get(parser.getContext());
   size_t count = parser.getNumResults();
   result.addTypes(SmallVector<Type>(count, deferred));
-  return parser.resolveOperands(
-      operands, SmallVector<Type>(operands.size(), deferred),
-      parser.getNameLoc(), result.operands);
+  return parser.resolveOperands(operands,
+                                SmallVector<Type>(operands.size(), deferred),
+                                parser.getNameLoc(), result.operands);
 }
 
 void ApplyOp::print(OpAsmPrinter &p) {

@@ -7,9 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dlc/Dlc.h"
-#include "dlc/Dlt/Instantiate.h"
+#include "dlc/Dlt/Assembly.h"
 
-#include "mlir/Interfaces/CallInterfaces.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -17,59 +16,62 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
 
-/// [`params` `(` name = number, ... `)`]
-static ParseResult parseParams(OpAsmParser &parser,
-                               SmallVector<Attribute> &names,
-                               SmallVector<double> &values) {
-  if (failed(parser.parseOptionalKeyword("params")))
-    return success();
-  return parser.parseCommaSeparatedList(
-      OpAsmParser::Delimiter::Paren, [&]() -> ParseResult {
-        StringRef name;
-        double value;
-        if (parser.parseKeyword(&name) || parser.parseEqual() ||
-            parser.parseFloat(value))
-          return failure();
-        names.push_back(parser.getBuilder().getStringAttr(name));
-        values.push_back(value);
-        return success();
-      });
-}
+namespace {
+/// Arguments in parentheses that have names of their own, and numbers.
+struct NamedArguments {
+  SmallVector<OpAsmParser::Argument> arguments;
+  SmallVector<Attribute> names, values;
+};
+} // namespace
 
-/// [`slots` `(` name [= number], ... `)`]
-static ParseResult parseSlots(OpAsmParser &parser,
-                              SmallVector<Attribute> &names,
-                              SmallVector<double> &values) {
-  if (failed(parser.parseOptionalKeyword("slots")))
-    return success();
-  return parser.parseCommaSeparatedList(
-      OpAsmParser::Delimiter::Paren, [&]() -> ParseResult {
-        StringRef name;
-        double value = 0;
-        if (parser.parseKeyword(&name) ||
-            (succeeded(parser.parseOptionalEqual()) &&
-             parser.parseFloat(value)))
-          return failure();
-        names.push_back(parser.getBuilder().getStringAttr(name));
-        values.push_back(value);
-        return success();
-      });
-}
-
-/// [`learning_rate` `=` number]
-static ParseResult parseLearningRate(OpAsmParser &parser,
-                                     OperationState &result, StringAttr name) {
-  if (failed(parser.parseOptionalKeyword("learning_rate")))
-    return success();
-  double value;
-  if (parser.parseEqual() || parser.parseFloat(value))
+/// %argument [":" type]
+static ParseResult parseArgument(OpAsmParser &parser,
+                                 OpAsmParser::Argument &argument) {
+  argument.type = dlt::anyTensor(parser.getContext());
+  if (parser.parseArgument(argument))
     return failure();
-  result.addAttribute(name, parser.getBuilder().getF64FloatAttr(value));
-  return success();
+  return succeeded(parser.parseOptionalColon())
+             ? parser.parseType(argument.type)
+             : ParseResult(success());
 }
 
-// dlc.define KIND @name(%arg: type, ...) [params(...)] [slots(...)]
-//     [learning_rate = number] { ... }
+/// `(` %argument [name] [":" type] [`=` number | param], ... `)`; a name that
+/// is absent is the argument's, a value that is absent null.
+static ParseResult parseNamed(OpAsmParser &parser, bool takesParams,
+                              NamedArguments &list) {
+  if (!list.arguments.empty())
+    return parser.emitError(parser.getCurrentLocation(), "is there twice");
+  return parser.parseCommaSeparatedList(
+      OpAsmParser::Delimiter::Paren, [&]() -> ParseResult {
+        Builder &b = parser.getBuilder();
+        OpAsmParser::Argument &argument = list.arguments.emplace_back();
+        argument.type = dlt::anyTensor(parser.getContext());
+        std::string name;
+        if (parser.parseArgument(argument))
+          return failure();
+        if (failed(parser.parseOptionalString(&name)))
+          name = argument.ssaName.name.drop_front().str();
+        if (succeeded(parser.parseOptionalColon()) &&
+            parser.parseType(argument.type))
+          return failure();
+        list.names.push_back(b.getStringAttr(name));
+        list.values.push_back(Attribute());
+        if (failed(parser.parseOptionalEqual()))
+          return success();
+        StringRef param;
+        double value;
+        if (takesParams && succeeded(parser.parseOptionalKeyword(&param)))
+          list.values.back() = b.getStringAttr(param);
+        else if (dlt::parseNumber(parser, value))
+          return failure();
+        else
+          list.values.back() = b.getF64FloatAttr(value);
+        return success();
+      });
+}
+
+// dlc.define KIND @name(%argument [: type], ...) { clause } { ... }
+// clause: slots(...) | params(...) | learning_rate = number | class_targets
 ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   StringRef kindName;
   SMLoc kindLoc = parser.getCurrentLocation();
@@ -84,90 +86,163 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
               "found '"
            << kindName << "'";
   Builder &b = parser.getBuilder();
-  SmallVector<Attribute> paramNames, slotNames;
-  SmallVector<double> paramValues, slotValues;
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
                              result.attributes) ||
-      parser.parseArgumentList(arguments, OpAsmParser::Delimiter::Paren,
-                               /*allowType=*/true) ||
-      parseParams(parser, paramNames, paramValues) ||
-      parseSlots(parser, slotNames, slotValues) ||
-      parseLearningRate(parser, result, getLearningRateAttrName(result.name)) ||
-      parser.parseOptionalAttrDictWithKeyword(result.attributes))
+      parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
+        return parseArgument(parser, arguments.emplace_back());
+      }))
+    return failure();
+  NamedArguments slots, params;
+  StringAttr rateName = getLearningRateAttrName(result.name);
+  StringAttr targetsName = getClassTargetsAttrName(result.name);
+  for (StringRef clause;;) {
+    if (failed(parser.parseOptionalKeyword(
+            &clause, {"slots", "params", rateName, targetsName})))
+      break;
+    double rate;
+    if (clause == "slots") {
+      if (parseNamed(parser, /*takesParams=*/true, slots))
+        return failure();
+    } else if (clause == "params") {
+      SMLoc loc = parser.getCurrentLocation();
+      if (parseNamed(parser, /*takesParams=*/false, params))
+        return failure();
+      for (auto [name, value] : llvm::zip(params.names, params.values))
+        if (!value)
+          return parser.emitError(loc, "expects a number for param ") << name;
+    } else if (clause == targetsName) {
+      result.addAttribute(targetsName, b.getUnitAttr());
+    } else {
+      if (parser.parseEqual() || dlt::parseNumber(parser, rate))
+        return failure();
+      result.addAttribute(rateName, b.getF64FloatAttr(rate));
+    }
+  }
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   result.addAttribute(getKindAttrName(result.name),
                       b.getI32IntegerAttr(static_cast<int32_t>(*kind)));
   result.addAttribute(getParamNamesAttrName(result.name),
-                      b.getArrayAttr(paramNames));
+                      b.getArrayAttr(params.names));
   result.addAttribute(getParamValuesAttrName(result.name),
-                      b.getDenseF64ArrayAttr(paramValues));
-  result.addAttribute(getSlotsAttrName(result.name), b.getArrayAttr(slotNames));
-  result.addAttribute(getSlotValuesAttrName(result.name),
-                      b.getDenseF64ArrayAttr(slotValues));
+                      b.getDenseF64ArrayAttr(
+                          llvm::map_to_vector(params.values, [](Attribute v) {
+                            return cast<FloatAttr>(v).getValueAsDouble();
+                          })));
+  result.addAttribute(getSlotsAttrName(result.name),
+                      b.getArrayAttr(slots.names));
+  if (llvm::any_of(slots.values, [](Attribute value) { return value; })) {
+    for (Attribute &value : slots.values)
+      if (!value)
+        value = b.getF64FloatAttr(0);
+    result.addAttribute(getSlotValuesAttrName(result.name),
+                        b.getArrayAttr(slots.values));
+  }
+  llvm::append_range(arguments, slots.arguments);
+  llvm::append_range(arguments, params.arguments);
   return parser.parseRegion(*result.addRegion(), arguments);
 }
 
-static void printNumber(OpAsmPrinter &p, MLIRContext *context, double value) {
-  // As an attribute, which prints enough digits to read back the same.
-  p.printAttributeWithoutType(FloatAttr::get(Float64Type::get(context), value));
+static void printArgument(OpAsmPrinter &p, BlockArgument argument) {
+  p.printOperand(argument);
+  if (!dlt::isAnyTensor(argument.getType()))
+    p << ": " << argument.getType();
+}
+
+static void printNamed(OpAsmPrinter &p, StringRef keyword, ValueRange arguments,
+                       ArrayAttr names,
+                       llvm::function_ref<void(size_t)> printValue) {
+  if (names.empty())
+    return;
+  p << ' ' << keyword << '(';
+  for (auto [i, name] : llvm::enumerate(names.getAsValueRange<StringAttr>())) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    p.printOperand(arguments[i], os);
+    p << (i ? ", " : "") << text;
+    if (StringRef(text).drop_front() != name) {
+      p << ' ';
+      p.printString(name);
+    }
+    if (!dlt::isAnyTensor(arguments[i].getType()))
+      p << ": " << arguments[i].getType();
+    printValue(i);
+  }
+  p << ')';
 }
 
 void DefineOp::print(OpAsmPrinter &p) {
   p << ' ' << stringifyDefinitionKind(getKind()) << ' ';
   p.printSymbolName(getSymName());
   p << '(';
-  llvm::interleaveComma(getBody().getArguments(), p,
-                        [&](BlockArgument arg) { p.printRegionArgument(arg); });
+  unsigned fixed = getNumFixedArguments();
+  llvm::interleaveComma(getBody().getArguments().take_front(fixed), p,
+                        [&](BlockArgument arg) { printArgument(p, arg); });
   p << ')';
-  if (!getParamNames().empty()) {
-    p << " params(";
-    llvm::interleaveComma(
-        llvm::zip(getParamNames().getAsRange<StringAttr>(), getParamValues()),
-        p, [&](auto pair) {
-          p << std::get<0>(pair).getValue() << " = ";
-          printNumber(p, getContext(), std::get<1>(pair));
-        });
-    p << ')';
-  }
-  if (!getSlots().empty()) {
-    p << " slots(";
-    for (auto [i, slot] :
-         llvm::enumerate(getSlots().getAsRange<StringAttr>())) {
-      p << (i ? ", " : "") << slot.getValue();
-      if (getSlotValues() && (*getSlotValues())[i] != 0) {
-        p << " = ";
-        printNumber(p, getContext(), (*getSlotValues())[i]);
-      }
+  ValueRange named = getBody().getArguments().drop_front(fixed);
+  printNamed(p, "slots", named, getSlots(), [&](size_t i) {
+    Attribute value = getSlotValues() ? (*getSlotValues())[i] : Attribute();
+    if (auto param = dyn_cast_or_null<StringAttr>(value)) {
+      p << " = " << param.getValue();
+    } else if (auto number = getNumber(value); number && *number != 0) {
+      p << " = ";
+      dlt::printNumber(p.getStream(), *number);
     }
-    p << ')';
-  }
-  if (getLearningRateAttr()) {
+  });
+  printNamed(p, "params", named.drop_front(getSlots().size()), getParamNames(),
+             [&](size_t i) {
+               p << " = ";
+               dlt::printNumber(p.getStream(), getParamValues()[i]);
+             });
+  if (getLearningRate()) {
     p << " learning_rate = ";
-    p.printAttributeWithoutType(getLearningRateAttr());
+    dlt::printNumber(p.getStream(), getLearningRate()->convertToDouble());
   }
+  if (getClassTargets())
+    p << " class_targets";
   p.printOptionalAttrDictWithKeyword(
       (*this)->getAttrs(),
       {getSymNameAttrName(), getKindAttrName(), getParamNamesAttrName(),
        getParamValuesAttrName(), getSlotsAttrName(), getSlotValuesAttrName(),
-       getLearningRateAttrName()});
+       getLearningRateAttrName(), getClassTargetsAttrName()});
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
 
-/// Arguments that come before slots and params, by kind.
-static unsigned numFixedArguments(DefinitionKind kind) {
+/// The names of a kind's fixed arguments in printed text.
+static ArrayRef<const char *> fixedArguments(DefinitionKind kind) {
+  static const char *const activation[] = {"x"};
+  static const char *const loss[] = {"target", "prediction"};
+  static const char *const optimizer[] = {"w", "g", "iteration", "lr"};
+  static const char *const initializer[] = {"u", "fan_in", "fan_out"};
   switch (kind) {
   case DefinitionKind::activation:
-    return 1;
+    return activation;
   case DefinitionKind::loss:
   case DefinitionKind::metric:
-    return 2;
+    return loss;
   case DefinitionKind::optimizer:
-    return 4;
+    return optimizer;
   case DefinitionKind::initializer:
-    return 3;
+    return initializer;
   }
   llvm_unreachable("unknown kind");
+}
+
+unsigned DefineOp::getNumFixedArguments() {
+  return fixedArguments(getKind()).size();
+}
+
+void DefineOp::getAsmBlockArgumentNames(Region &region,
+                                        OpAsmSetValueNameFn setName) {
+  ArrayRef<const char *> fixed = fixedArguments(getKind());
+  SmallVector<StringRef> names(fixed.begin(), fixed.end());
+  llvm::append_range(names, getSlots().getAsValueRange<StringAttr>());
+  llvm::append_range(names, getParamNames().getAsValueRange<StringAttr>());
+  // Those of params and slots first, so that they keep their names.
+  for (auto [argument, name] :
+       llvm::reverse(llvm::zip_first(region.getArguments(), names)))
+    setName(argument, name);
 }
 
 LogicalResult DefineOp::verify() {
@@ -180,8 +255,16 @@ LogicalResult DefineOp::verify() {
            << getSlots().size() << " slots, found " << getSlotValues()->size();
   if (!getSlots().empty() && getKind() != DefinitionKind::optimizer)
     return emitOpError("only an optimizer has slots");
+  for (Attribute value :
+       getSlotValues().value_or(ArrayAttr::get(getContext(), {})))
+    if (!isa<FloatAttr>(value) && !llvm::is_contained(getParamNames(), value))
+      return emitOpError("expects numbers or params as values of slots, found ")
+             << value;
   if (getLearningRateAttr() && getKind() != DefinitionKind::optimizer)
     return emitOpError("only an optimizer has a learning rate");
+  if (getClassTargets() && getKind() != DefinitionKind::loss &&
+      getKind() != DefinitionKind::metric)
+    return emitOpError("only a loss or metric has targets");
   for (ArrayAttr names : {getParamNames(), getSlots()}) {
     llvm::StringSet<> seen;
     for (StringRef name : names.getAsValueRange<StringAttr>())
@@ -192,11 +275,11 @@ LogicalResult DefineOp::verify() {
 }
 
 LogicalResult DefineOp::verifyRegions() {
-  auto yield = dyn_cast<YieldOp>(getBody().front().getTerminator());
+  auto yield = dyn_cast<dlt::YieldOp>(getBody().front().getTerminator());
   if (!yield)
-    return emitOpError("expects a dlc.yield at its end");
+    return emitOpError("expects a dlt.yield at its end");
   unsigned arguments =
-      numFixedArguments(getKind()) + getSlots().size() + getParamNames().size();
+      getNumFixedArguments() + getSlots().size() + getParamNames().size();
   unsigned results =
       getKind() == DefinitionKind::optimizer ? 1 + getSlots().size() : 1;
   if (getBody().getNumArguments() != arguments)
@@ -218,88 +301,4 @@ LogicalResult DefineOp::verifyRegions() {
     if (!isa<dlt::DltDialect>(op.getDialect()))
       return op.emitOpError("is not an operation of the tensor graph");
   return success();
-}
-
-/// The values of the definition's params after `overrides`.
-static FailureOr<SmallVector<double>>
-resolveParams(Operation *user, DefineOp definition, DictionaryAttr overrides) {
-  SmallVector<double> values(definition.getParamValues());
-  if (!overrides)
-    return values;
-  for (NamedAttribute entry : overrides) {
-    auto names = definition.getParamNames().getAsRange<StringAttr>();
-    auto it = llvm::find(names, entry.getName());
-    if (it == names.end()) {
-      InFlightDiagnostic diag = user->emitOpError("\"")
-                                << entry.getName().getValue()
-                                << "\" is not a param of @"
-                                << definition.getSymName();
-      diag.attachNote(definition.getLoc())
-          << "its params are " << definition.getParamNames();
-      return diag;
-    }
-    std::optional<double> number = getNumber(entry.getValue());
-    if (!number)
-      return user->emitOpError("expects a number for param \"")
-             << entry.getName().getValue() << "\", found " << entry.getValue();
-    values[std::distance(names.begin(), it)] = *number;
-  }
-  return values;
-}
-
-/// Whether a value of `type` may be an argument that is declared as `declared`.
-static bool fits(Type type, Type declared) {
-  auto tensor = cast<RankedTensorType>(type);
-  auto wanted = cast<TensorType>(declared);
-  if (isa<dlt::GenericFloatType>(wanted.getElementType())
-          ? !isa<FloatType>(tensor.getElementType())
-          : wanted.getElementType() != tensor.getElementType())
-    return false;
-  return !wanted.hasRank() ||
-         (wanted.getRank() == tensor.getRank() &&
-          llvm::all_of(
-              llvm::zip(tensor.getShape(), wanted.getShape()), [](auto dims) {
-                auto [found, expected] = dims;
-                return ShapedType::isDynamic(expected) || found == expected;
-              }));
-}
-
-LogicalResult dlc::layers::instantiateDefinition(
-    OpBuilder &builder, Operation *user, DefineOp definition,
-    ValueRange arguments, DictionaryAttr overrides, Type floatType,
-    StringRef where, SmallVectorImpl<Value> &results) {
-  FailureOr<SmallVector<double>> params =
-      resolveParams(user, definition, overrides);
-  if (failed(params))
-    return failure();
-  SmallVector<Value> all(arguments);
-  for (double param : *params) {
-    // In the precision that the definition declares: f64 for numbers that are
-    // computed with before they are rounded to the dtype.
-    auto declared = dyn_cast<RankedTensorType>(
-        definition.getBody().getArgument(all.size()).getType());
-    if (!declared || declared.getRank() != 0)
-      return definition.emitOpError("expects params of rank 0");
-    Type type = isa<dlt::GenericFloatType>(declared.getElementType())
-                    ? declared.clone(floatType)
-                    : Type(declared);
-    all.push_back(dlt::SplatOp::create(builder, user->getLoc(), type,
-                                       builder.getF64FloatAttr(param)));
-  }
-  for (auto [i, value, argument] :
-       llvm::enumerate(all, definition.getBody().getArguments()))
-    if (!fits(value.getType(), argument.getType())) {
-      InFlightDiagnostic diag = user->emitOpError("gives @")
-                                << definition.getSymName() << " a "
-                                << value.getType() << " as argument " << i
-                                << "; expected " << argument.getType();
-      diag.attachNote(definition.getLoc()) << "defined here";
-      return diag;
-    }
-  // Of the prelude users want to see the name only.
-  bool isTheirs = definition->getParentOfType<ModuleOp>() ==
-                  user->getParentOfType<ModuleOp>();
-  Location loc = NameLoc::get(definition.getSymNameAttr(), user->getLoc());
-  return dlt::instantiate(builder, loc, definition.getBody(), all, floatType,
-                          where, isTheirs, results);
 }

@@ -45,16 +45,15 @@ void DenseOp::getVariables(SmallVectorImpl<VariableSpec> &variables) {
   auto input = cast<RankedTensorType>(getInput().getType());
   int64_t units = *getInteger(getUnits());
   Type dtype = getLayerDtype();
-  auto initializer = [&](std::optional<StringRef> given, StringRef other) {
-    return FlatSymbolRefAttr::get(getContext(), given ? *given : other);
+  auto initializer = [&](Attribute given, StringRef other) {
+    return given ? given : FlatSymbolRefAttr::get(getContext(), other);
   };
   variables.push_back(
-      {"kernel",
-       RankedTensorType::get({input.getShape().back(), units}, dtype),
-       initializer(getKernelInitializer(), "glorot_uniform")});
+      {"kernel", RankedTensorType::get({input.getShape().back(), units}, dtype),
+       initializer(getKernelInitializerAttr(), "glorot_uniform")});
   if (hasBias(*this))
     variables.push_back({"bias", RankedTensorType::get({units}, dtype),
-                         initializer(getBiasInitializer(), "zeros")});
+                         initializer(getBiasInitializerAttr(), "zeros")});
 }
 
 LogicalResult DenseOp::expand(Expansion &context, ValueRange inputs,
@@ -62,9 +61,9 @@ LogicalResult DenseOp::expand(Expansion &context, ValueRange inputs,
   OpBuilder &b = context.builder;
   auto input = cast<RankedTensorType>(inputs[0].getType());
   int64_t last = input.getRank() - 1;
-  Value result = dlt::DotGeneralOp::create(
-      b, getLoc(), inputs[0], context.variables[0], ArrayRef<int64_t>{last},
-      ArrayRef<int64_t>{0});
+  Value result =
+      dlt::DotGeneralOp::create(b, getLoc(), inputs[0], context.variables[0],
+                                ArrayRef<int64_t>{last}, ArrayRef<int64_t>{0});
   if (hasBias(*this)) {
     Value bias = dlt::BroadcastInDimOp::create(b, getLoc(), result.getType(),
                                                context.variables[1],

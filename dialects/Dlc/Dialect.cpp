@@ -22,11 +22,15 @@ using namespace dlc::layers;
 #define GET_TYPEDEF_CLASSES
 #include "dlc/Dlc/DlcTypes.cpp.inc"
 
+#define GET_ATTRDEF_CLASSES
+#include "dlc/Dlc/DlcAttrs.cpp.inc"
+
 #define GET_OP_CLASSES
 #include "dlc/Dlc/DlcOps.cpp.inc"
 
 void DlcDialect::initialize() {
   registerTypes();
+  registerAttributes();
   addOperations<
 #define GET_OP_LIST
 #include "dlc/Dlc/DlcOps.cpp.inc"
@@ -37,6 +41,13 @@ void DlcDialect::registerTypes() {
   addTypes<
 #define GET_TYPEDEF_LIST
 #include "dlc/Dlc/DlcTypes.cpp.inc"
+      >();
+}
+
+void DlcDialect::registerAttributes() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "dlc/Dlc/DlcAttrs.cpp.inc"
       >();
 }
 

@@ -34,12 +34,36 @@ def Dlc_Dialect : Dialect {
   }];
   let dependentDialects = ["::dlc::dlt::DltDialect"];
   let useDefaultTypePrinterParser = 1;
-  let extraClassDeclaration = "void registerTypes();";
+  let useDefaultAttributePrinterParser = 1;
+  let extraClassDeclaration = [{
+    void registerTypes();
+    void registerAttributes();
+  }];
 }
 
 def Dlc_Deferred : TypeDef<Dlc_Dialect, "Deferred"> {
   let mnemonic = "deferred";
   let summary = "The type of a layer's value before inference.";
+}
+
+def Dlc_Use : AttrDef<Dlc_Dialect, "Use"> {
+  let mnemonic = "use";
+  let summary = "A definition with other numbers for some of its params.";
+  let description = [{
+    Written `@leaky_relu {negative_slope = 0.1}` where layers take a definition;
+    without params the name alone is the attribute.
+  }];
+  let parameters = (ins "::mlir::FlatSymbolRefAttr":$definition, "::mlir::DictionaryAttr":$params);
+  let assemblyFormat = "`<` $definition `,` $params `>`";
+}
+
+// A definition, as layers name it.
+def Dlc_Definition : Attr<
+    Or<[FlatSymbolRefAttr.predicate, CPred<"::llvm::isa<::dlc::layers::UseAttr>($_self)">]>,
+    "a definition, as @relu or @leaky_relu {negative_slope = 0.1}"> {
+  let storageType = "::mlir::Attribute";
+  let returnType = "::mlir::Attribute";
+  let convertFromStorage = "$_self";
 }
 
 def Dlc_Value : AnyTypeOf<[AnyRankedTensor, Dlc_Deferred]>;
@@ -51,7 +75,8 @@ class Tunable<Attr attr, string what> : Attr<
   let convertFromStorage = "$_self";
 }
 def TunableI64 : Tunable<I64Attr, "64-bit integer">;
-def TunableF64 : Tunable<F64Attr, "64-bit float">;
+def Dlc_Number : Attr<Or<[F64Attr.predicate, I64Attr.predicate]>, "number">;
+def TunableF64 : Tunable<Dlc_Number, "number">;
 def TunableBool : Tunable<BoolAttr, "truth value">;
 
 class Dlc_Op<string mnemonic, list<Trait> traits = []>
@@ -73,13 +98,13 @@ class Dlc_Layer<string mnemonic, dag inputs, dag attributes, list<Trait> traits 
 
 class Dlc_UnaryLayer<string mnemonic, dag attributes, list<Trait> traits = []>
     : Dlc_Layer<mnemonic, (ins Dlc_Value:$input), attributes, traits> {
-  let assemblyFormat = "$input attr-dict custom<LayerTypes>(type($input), type($output))";
+  let assemblyFormat = "$input custom<Keywords>(attr-dict) custom<LayerTypes>(type($input), type($output))";
 }
 
 class Dlc_VariadicLayer<string mnemonic, dag attributes, list<Trait> traits = []>
     : Dlc_Layer<mnemonic, (ins Variadic<Dlc_Value>:$inputs), attributes, traits> {
   let assemblyFormat = [{
-    $inputs attr-dict custom<LayerTypesVariadic>(ref($inputs), type($inputs), type($output))
+    $inputs custom<Keywords>(attr-dict) custom<LayerTypesVariadic>(ref($inputs), type($inputs), type($output))
   }];
 }
 

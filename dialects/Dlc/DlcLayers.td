@@ -27,9 +27,9 @@ def Dlc_InputOp : Dlc_Op<"input", [Pure, HasParent<"ModelOp">]> {
 }
 
 def Dlc_DenseOp : Dlc_UnaryLayer<"dense", (ins TunableI64:$units,
-    OptionalAttr<FlatSymbolRefAttr>:$activation, OptionalAttr<TunableBool>:$use_bias,
-    OptionalAttr<FlatSymbolRefAttr>:$kernel_initializer,
-    OptionalAttr<FlatSymbolRefAttr>:$bias_initializer)> {
+    OptionalAttr<Dlc_Definition>:$activation, OptionalAttr<TunableBool>:$use_bias,
+    OptionalAttr<Dlc_Definition>:$kernel_initializer,
+    OptionalAttr<Dlc_Definition>:$bias_initializer)> {
   let summary = "activation(input * kernel + bias), along the last dimension.";
   let description = [{
     Keras's Dense: input [rows, ..., n] to [rows, ..., units]; variables kernel
@@ -40,7 +40,7 @@ def Dlc_DenseOp : Dlc_UnaryLayer<"dense", (ins TunableI64:$units,
   let hasVerifier = 1;
 }
 
-def Dlc_ActivationOp : Dlc_UnaryLayer<"activation", (ins FlatSymbolRefAttr:$activation)> {
+def Dlc_ActivationOp : Dlc_UnaryLayer<"activation", (ins Dlc_Definition:$activation)> {
   let summary = "Applies an activation, elementwise or along the last dimension.";
 }
 

@@ -17,11 +17,12 @@ def Dlc_ParamOp : Dlc_Op<"param", [Symbol, HasParent<"::mlir::ModuleOp">]> {
     Without a default it must be bound. Example:
     ```mlir
     dlc.param @units = 64
-    dlc.param @hidden_activation = @relu
+    dlc.param @rate = 1e-3
+    dlc.param @hidden_activation = @leaky_relu {negative_slope = 0.1}
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<AnyAttr>:$default_value);
-  let assemblyFormat = "$sym_name (`=` $default_value^)? attr-dict";
+  let assemblyFormat = "$sym_name custom<DefaultValue>($default_value) attr-dict";
   let hasVerifier = 1;
 }
 
@@ -90,8 +91,8 @@ def Dlc_ApplyOp : Dlc_Op<"apply", [Pure, DeclareOpInterfaceMethods<SymbolUserOpI
   let hasCustomAssemblyFormat = 1;
 }
 
-def Dlc_YieldOp : Dlc_Op<"yield", [Pure, Terminator, ParentOneOf<["BlockOp", "DefineOp"]>]> {
-  let summary = "The results of a block or definition.";
+def Dlc_YieldOp : Dlc_Op<"yield", [Pure, Terminator, HasParent<"BlockOp">]> {
+  let summary = "The results of a block.";
   let arguments = (ins Variadic<AnyType>:$values);
   let assemblyFormat = "($values^)? attr-dict custom<ValueTypes>(ref($values), type($values))";
 }
@@ -102,39 +103,57 @@ def Dlc_DefinitionKind : I32EnumAttr<"DefinitionKind", "what a definition define
   let cppNamespace = "::dlc::layers";
 }
 
-def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, HasParent<"::mlir::ModuleOp">]> {
+def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, HasParent<"::mlir::ModuleOp">,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
   let summary = "A definition in tensor operations: activation, loss, metric, optimizer or initializer.";
   let description = [{
     The prelude's are these, and a model file may hold its own, which are used
-    the same. Written for all shapes and float dtypes with `tensor<*x!dlt.float>`
-    (F below) and `tensor<!dlt.float>` (S). Arguments and results by kind:
+    the same. The body is of the dialect dlt, whose prefix is not written, mostly
+    `eval`, and ends in a `yield`. It holds for all shapes and float dtypes: values
+    have no types, or generic ones (`tensor<*x!dlt.float>`) where they matter.
+    Arguments and results by kind:
 
     | kind | arguments | results |
     |---|---|---|
-    | activation | F input | F output |
-    | loss | target, F prediction | F value for each sample: the prediction's leading dimensions |
-    | metric | target, F prediction | F value for each sample, averaged over samples |
-    | optimizer | F weight, F gradient, S iteration (from 0), S learning rate, slots (F) | weight, slots |
-    | initializer | F uniform in [0, 1), S fan in, S fan out | F initial value |
+    | activation | input | output |
+    | loss | target, prediction | value for each sample: the prediction's leading dimensions |
+    | metric | target, prediction | value for each sample, averaged over samples |
+    | optimizer | weight, gradient, iteration (from 0), learning rate | new weight, new slots |
+    | initializer | uniform numbers in [0, 1), fan in, fan out | initial value |
 
-    A target is F, then shaped like the prediction, or an integer tensor, then
-    shaped like the prediction without its last dimension (class indices).
-    `params` are named numbers appended to the arguments as S. `slots` names the
-    optimizer's variables for each weight, which start from `slot_values` (0
-    if absent). `learning_rate` is an optimizer's for recipes that name none, 0.001
-    if absent. Example:
+    All are floats but an optimizer's iteration, a scalar i64, and, with
+    `class_targets`, the target: indices of classes in i32, shaped like the
+    prediction without its last dimension. A target is else shaped like the
+    prediction. Learning rate and fans are scalars.
+
+    Arguments that follow are named. `slots` are an optimizer's variables of each
+    weight, of the weight's shape; they start from the number or param behind `=`,
+    0 if there is none. `params` are numbers that a use of the definition may
+    change; they are exact until they meet a tensor (`dlt.eval`). A name that
+    differs from its value's is written behind it. `learning_rate` is an
+    optimizer's for recipes that name none, 0.001 if absent. Example:
     ```mlir
-    dlc.define optimizer @signs(%w: F, %g: F, %iteration: S, %lr: S) learning_rate = 1.0e-4 {
+    dlc.define optimizer @heavy_ball(%w, %g, %iteration, %lr) slots(%m "momentum")
+        params(%momentum = 0.9) learning_rate = 0.01 {
+      %next = eval %m * %momentum - %lr * %g
+      %moved = eval %w + %next
+      yield %moved, %next
+    }
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, Dlc_DefinitionKind:$kind,
                        StrArrayAttr:$param_names, DenseF64ArrayAttr:$param_values,
-                       StrArrayAttr:$slots, OptionalAttr<DenseF64ArrayAttr>:$slot_values,
-                       OptionalAttr<F64Attr>:$learning_rate);
+                       StrArrayAttr:$slots, OptionalAttr<ArrayAttr>:$slot_values,
+                       OptionalAttr<F64Attr>:$learning_rate, UnitAttr:$class_targets);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
   let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    static ::llvm::StringRef getDefaultDialect() { return "dlt"; }
+    /// Arguments that come before slots and params, by kind.
+    unsigned getNumFixedArguments();
+  }];
 }
 
 def Dlc_RecipeOp : Dlc_Op<"recipe", [SingleBlock, NoTerminator, NoRegionArguments,
@@ -146,7 +165,7 @@ def Dlc_RecipeOp : Dlc_Op<"recipe", [SingleBlock, NoTerminator, NoRegionArgument
     defaults of the training loop and change no code. Example:
     ```mlir
     dlc.recipe @digits {
-      dlc.optimizer @adam {learning_rate = 1.0e-3}
+      dlc.optimizer @adam {learning_rate = 1e-3}
       dlc.loss @sparse_categorical_crossentropy
       dlc.metric @sparse_categorical_accuracy
     } {batch_size = 32, epochs = 10}
@@ -155,7 +174,7 @@ def Dlc_RecipeOp : Dlc_Op<"recipe", [SingleBlock, NoTerminator, NoRegionArgument
   let arguments = (ins FlatSymbolRefAttr:$model, OptionalAttr<TunableI64>:$batch_size,
                        OptionalAttr<TunableI64>:$epochs, OptionalAttr<TunableI64>:$steps_per_execution);
   let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "$model $body attr-dict";
+  let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
   let hasRegionVerifier = 1;
 }
@@ -163,26 +182,32 @@ def Dlc_RecipeOp : Dlc_Op<"recipe", [SingleBlock, NoTerminator, NoRegionArgument
 def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
   let summary = "The optimizer of a recipe.";
   let description = [{
-    `params` override the definition's, and so does `learning_rate`. The learning
-    rate is a variable of the program, which can be changed without compiling.
+    Keywords that are no attribute of the op are params of the definition.
+    `learning_rate` overrides the definition's; it is a variable of the program,
+    which can be changed without compiling. Example:
+    ```mlir
+    dlc.optimizer @adam {learning_rate = 1e-3, beta_1 = 0.8}
+    ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<TunableF64>:$learning_rate,
                        OptionalAttr<DictionaryAttr>:$params);
-  let assemblyFormat = "$definition attr-dict";
+  let hasCustomAssemblyFormat = 1;
 }
 
 def Dlc_LossOp : Dlc_Op<"loss", [HasParent<"RecipeOp">]> {
   let summary = "The loss of an output, the first if none is named; the losses add, each times its weight.";
+  let description = "Keywords that are no attribute of the op are params of the definition.";
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<StrAttr>:$output,
                        OptionalAttr<TunableF64>:$weight, OptionalAttr<DictionaryAttr>:$params);
-  let assemblyFormat = "$definition (`for` $output^)? attr-dict";
+  let hasCustomAssemblyFormat = 1;
 }
 
 def Dlc_MetricOp : Dlc_Op<"metric", [HasParent<"RecipeOp">]> {
   let summary = "A metric of an output, the first if none is named.";
+  let description = "Keywords that are no attribute of the op are params of the definition.";
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<StrAttr>:$output,
                        OptionalAttr<StrAttr>:$name, OptionalAttr<DictionaryAttr>:$params);
-  let assemblyFormat = "$definition (`for` $output^)? attr-dict";
+  let hasCustomAssemblyFormat = 1;
 }
 
 #endif // DLC_DLC_MODEL

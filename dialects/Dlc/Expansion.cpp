@@ -16,37 +16,43 @@ Type Expansion::getDtype() const {
   return cast<LayerOpInterface>(layer).getLayerDtype();
 }
 
-FailureOr<Value> Expansion::activate(FlatSymbolRefAttr activation,
-                                     Value value) {
+/// Whether the op makes something of all rows, or of how many there are.
+static bool combinesRows(Operation &op) {
+  auto hasRows = [](Type type) {
+    return !cast<ShapedType>(type).hasStaticShape();
+  };
+  return isa<dlt::RowsOp>(op) ||
+         (op.getNumResults() && llvm::any_of(op.getOperandTypes(), hasRows) &&
+          llvm::none_of(op.getResultTypes(), hasRows));
+}
+
+FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
   if (!activation)
     return value;
-  auto definition =
-      dyn_cast_or_null<DefineOp>(library.lookup(activation.getValue()));
+  Use use(activation);
+  DefineOp definition =
+      library.find(layer, use.definition, {DefinitionKind::activation});
   if (!definition)
-    return layer->emitOpError("activation ")
-           << activation << " is not defined; dlc.define it, or see the "
-           << "prelude for the ones there are";
-  if (definition.getKind() != DefinitionKind::activation) {
-    InFlightDiagnostic diag = layer->emitOpError("expects an activation, but ")
-                              << activation << " is of kind "
-                              << stringifyDefinitionKind(definition.getKind());
-    diag.attachNote(definition.getLoc()) << "defined here";
-    return diag;
-  }
-  // What combines the elements of the last dimension would combine rows.
-  if (cast<ShapedType>(value.getType()).getRank() < 2 &&
-      !definition.getBody().getOps<dlt::ReduceOp>().empty())
-    return layer->emitOpError("expects a value of rank 2 or more for ")
-           << activation << ", which combines the elements of a row, found "
-           << value.getType();
-  SmallVector<Value> results;
-  if (failed(instantiateDefinition(builder, layer, definition, value,
-                                   DictionaryAttr(), getDtype(), path,
-                                   results)))
     return failure();
+  SmallVector<Value> results;
+  Operation *before = value.getDefiningOp();
+  if (builder.getInsertionPoint() != builder.getInsertionBlock()->begin())
+    before = &*std::prev(builder.getInsertionPoint());
+  if (failed(instantiateDefinition(builder, layer, definition, value,
+                                   use.params, getDtype(), path, results)))
+    return failure();
+  Block *block = builder.getInsertionBlock();
+  auto begin = before && before->getBlock() == block
+                   ? std::next(before->getIterator())
+                   : block->begin();
+  for (Operation &op : llvm::make_range(begin, builder.getInsertionPoint()))
+    if (combinesRows(op))
+      return layer->emitOpError("expects an activation that computes each row "
+                                "by itself, but ")
+             << use.definition << " combines the rows of " << value.getType();
   if (results[0].getType() != value.getType())
     return layer->emitOpError("expects an activation that keeps the type ")
-           << value.getType() << ", but " << activation << " makes "
+           << value.getType() << ", but " << use.definition << " makes "
            << results[0].getType();
   return results[0];
 }

@@ -83,8 +83,7 @@ LogicalResult FlattenOp::inferOutputs(SmallVectorImpl<Type> &types) {
   // Autocast concerns floats only: integers stay what they are.
   Type dtype = isa<FloatType>(input.getElementType()) ? getLayerDtype()
                                                       : input.getElementType();
-  types.push_back(
-      RankedTensorType::get({ShapedType::kDynamic, size}, dtype));
+  types.push_back(RankedTensorType::get({ShapedType::kDynamic, size}, dtype));
   return success();
 }
 

@@ -13,7 +13,9 @@ using namespace dlc::layers;
 
 LogicalResult ParamOp::verify() {
   Attribute value = getDefaultValueAttr();
-  if (!value || isa<IntegerAttr, FloatAttr, FlatSymbolRefAttr, StringAttr>(value))
+  if (!value ||
+      isa<IntegerAttr, FloatAttr, FlatSymbolRefAttr, UseAttr, StringAttr>(
+          value))
     return success();
   return emitOpError("expects a number, truth value, name or string, found ")
          << value;
@@ -29,9 +31,11 @@ LogicalResult dlc::layers::checkAttributes(Operation *op) {
     if (name.contains('.') || name == SymbolTable::getVisibilityAttrName())
       continue;
     InFlightDiagnostic diag = op->emitOpError("has no attribute \"")
-                              << name << "\"; it may have";
-    for (StringAttr known : op->getName().getAttributeNames())
-      diag << ' ' << known.getValue();
+                              << name << '"';
+    SmallVector<StringRef> known;
+    for (StringAttr attribute : op->getName().getAttributeNames())
+      known.push_back(attribute.getValue());
+    suggest(diag, name, known);
     return diag;
   }
   auto name = op->getAttrOfType<StringAttr>("name");
@@ -71,7 +75,7 @@ LogicalResult ModelOp::verifyRegions() {
       return failure();
     if (input && failed(checkUnique(inputs, input, input.getName())))
       return failure();
-    StringRef name = layer ? layer.getLayerName()
+    StringRef name = layer   ? layer.getLayerName()
                      : apply ? apply.getName().value_or("")
                              : StringRef();
     if (!name.empty() && failed(checkUnique(layers, &op, name)))
@@ -79,9 +83,10 @@ LogicalResult ModelOp::verifyRegions() {
     if (!getSequential())
       continue;
     // C1
-    bool chained = input ? !previous
-                         : op.getNumOperands() == 1 && op.getNumResults() == 1 &&
-                               op.getOperand(0) == previous;
+    bool chained = input
+                       ? !previous
+                       : op.getNumOperands() == 1 && op.getNumResults() == 1 &&
+                             op.getOperand(0) == previous;
     if (!chained)
       return op.emitOpError("breaks the chain of a sequential model: expects ")
              << (previous ? "the layer before as its only input"

@@ -6,10 +6,107 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Assembly.h"
 #include "dlc/Dlc/Dlc.h"
 
 using namespace mlir;
 using namespace dlc::layers;
+
+//===----------------------------------------------------------------------===//
+// Text
+//===----------------------------------------------------------------------===//
+
+// @model { ... } [keywords]
+ParseResult RecipeOp::parse(OpAsmParser &parser, OperationState &result) {
+  FlatSymbolRefAttr model;
+  Region *body = result.addRegion();
+  if (parser.parseAttribute(model, getModelAttrName(result.name),
+                            result.attributes) ||
+      parser.parseRegion(*body) || parseKeywords(parser, result.attributes))
+    return failure();
+  if (body->empty())
+    body->emplaceBlock();
+  return success();
+}
+
+void RecipeOp::print(OpAsmPrinter &p) {
+  p << ' ' << getModelAttr() << ' ';
+  p.printRegion(getBody());
+  p << ' ';
+  printKeywords(p, (*this)->getAttrs(), {getModelAttrName()});
+}
+
+/// @definition [`for` output] [keywords]: those that are no attributes of the
+/// op, nor of another dialect, are the definition's params.
+static ParseResult parseUse(OpAsmParser &parser, OperationState &result,
+                            bool hasOutput) {
+  FlatSymbolRefAttr definition;
+  if (parser.parseAttribute(definition, "definition", result.attributes))
+    return failure();
+  if (hasOutput && succeeded(parser.parseOptionalKeyword("for"))) {
+    StringAttr output;
+    if (parser.parseAttribute(output, "output", result.attributes))
+      return failure();
+  }
+  NamedAttrList keywords, params;
+  if (parseKeywords(parser, keywords))
+    return failure();
+  for (NamedAttribute entry : keywords) {
+    StringRef name = entry.getName();
+    bool isOwn = llvm::is_contained(result.name.getAttributeNames(), name);
+    (isOwn || name.contains('.') ? result.attributes : params).append(entry);
+  }
+  if (params.empty())
+    return success();
+  if (auto given =
+          dyn_cast_or_null<DictionaryAttr>(result.attributes.get("params"))) {
+    for (NamedAttribute entry : given)
+      if (!params.get(entry.getName()))
+        params.append(entry);
+  }
+  result.attributes.set("params", params.getDictionary(parser.getContext()));
+  return success();
+}
+
+static void printUse(OpAsmPrinter &p, Operation *op, DictionaryAttr params) {
+  p << ' ' << op->getAttr("definition");
+  if (Attribute output = op->getAttr("output"))
+    p << " for " << output;
+  SmallVector<NamedAttribute> keywords(op->getAttrs());
+  auto isOwn = [&](NamedAttribute entry) {
+    return llvm::is_contained(op->getName().getAttributeNames(),
+                              entry.getName()) ||
+           entry.getName().getValue().contains('.');
+  };
+  SmallVector<StringRef> elided = {"definition", "output"};
+  if (params && llvm::none_of(params, isOwn)) {
+    llvm::append_range(keywords, params);
+    elided.push_back("params");
+  }
+  p << ' ';
+  printKeywords(p, keywords, elided);
+}
+
+ParseResult OptimizerOp::parse(OpAsmParser &parser, OperationState &result) {
+  return parseUse(parser, result, /*hasOutput=*/false);
+}
+void OptimizerOp::print(OpAsmPrinter &p) {
+  printUse(p, *this, getParamsAttr());
+}
+
+ParseResult LossOp::parse(OpAsmParser &parser, OperationState &result) {
+  return parseUse(parser, result, /*hasOutput=*/true);
+}
+void LossOp::print(OpAsmPrinter &p) { printUse(p, *this, getParamsAttr()); }
+
+ParseResult MetricOp::parse(OpAsmParser &parser, OperationState &result) {
+  return parseUse(parser, result, /*hasOutput=*/true);
+}
+void MetricOp::print(OpAsmPrinter &p) { printUse(p, *this, getParamsAttr()); }
+
+//===----------------------------------------------------------------------===//
+// Verification
+//===----------------------------------------------------------------------===//
 
 LogicalResult RecipeOp::verify() {
   auto atLeastOne = [&](StringRef name, Attribute attr) -> LogicalResult {
@@ -19,10 +116,10 @@ LogicalResult RecipeOp::verify() {
              << name << " of at least 1, found " << *value;
     return success();
   };
-  return success(succeeded(atLeastOne("batch_size", getBatchSizeAttr())) &&
-                 succeeded(atLeastOne("epochs", getEpochsAttr())) &&
-                 succeeded(atLeastOne("steps_per_execution",
-                                      getStepsPerExecutionAttr())));
+  return success(
+      succeeded(atLeastOne("batch_size", getBatchSizeAttr())) &&
+      succeeded(atLeastOne("epochs", getEpochsAttr())) &&
+      succeeded(atLeastOne("steps_per_execution", getStepsPerExecutionAttr())));
 }
 
 LogicalResult RecipeOp::verifyRegions() {

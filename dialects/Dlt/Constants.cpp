@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "dlc/Dlt/Assembly.h"
 #include "dlc/Dlt/Dlt.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -115,7 +116,7 @@ LogicalResult ConstantOp::lowerToKernels(OpBuilder &builder, ValueRange,
 
 LogicalResult RowsOp::verify() {
   auto type = ranked(getType());
-  if (type && type.getRank() == 0)
+  if (isAnyTensor(getType()) || (type && type.getRank() == 0))
     return success();
   return emitOpError("expects a result of rank 0, found ") << getType();
 }

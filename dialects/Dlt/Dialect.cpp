@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "dlc/Dlt/Assembly.h"
 #include "dlc/Dlt/Dlt.h"
 
 #include "mlir/Transforms/InliningUtils.h"

@@ -32,11 +32,12 @@ def Dlt_Dialect : Dialect {
 
     **Limits.** Tensors have at most 8 dimensions and, for each row, 2^44 elements.
 
-    **Generic types.** The definitions of the prelude are written once for all
-    shapes and float dtypes: with unranked tensors and the element type
-    `!dlt.float`. Instantiating a definition (`dlc/Dlt/Instantiate.h`) clones its
-    body for concrete operands and infers all types anew. Programs contain
-    neither: the verifier of `dlt.entry` refuses them.
+    **Generic types.** Definitions are written once for all shapes and dtypes:
+    with unranked tensors and the element types `!dlt.any` and `!dlt.float`. Where
+    operations of a definition are written without types they are
+    `tensor<*x!dlt.any>`. Instantiating a definition (`dlc/Dlt/Instantiate.h`)
+    clones its body for concrete operands and infers all types anew. Programs
+    contain neither: the verifier of `dlt.entry` refuses them.
   }];
   let dependentDialects = ["::mlir::func::FuncDialect"];
   let useDefaultTypePrinterParser = 1;
@@ -56,11 +57,16 @@ def Dlt_FloatType : Dlt_Type<"GenericFloat", "float"> {
   let description = "Chosen when the definition is instantiated.";
 }
 
-// What tensors may hold: a number, a truth value, or the generic float.
-def Dlt_Tensor : TensorOf<[AnyFloat, AnyInteger, Dlt_FloatType]>;
-def Dlt_FloatTensor : TensorOf<[AnyFloat, Dlt_FloatType]>;
-def Dlt_PredTensor : TensorOf<[I1]>;
-def Dlt_IntTensor : TensorOf<[AnyInteger]>;
+def Dlt_AnyType : Dlt_Type<"Any", "any"> {
+  let summary = "!dlt.any, in definitions the dtype that follows from the operands";
+  let description = "Inferred when the definition is instantiated.";
+}
+
+// What tensors may hold: a number, a truth value, or a generic dtype.
+def Dlt_Tensor : TensorOf<[AnyFloat, AnyInteger, Dlt_FloatType, Dlt_AnyType]>;
+def Dlt_FloatTensor : TensorOf<[AnyFloat, Dlt_FloatType, Dlt_AnyType]>;
+def Dlt_PredTensor : TensorOf<[I1, Dlt_AnyType]>;
+def Dlt_IntTensor : TensorOf<[AnyInteger, Dlt_AnyType]>;
 
 class Dlt_Op<string mnemonic, list<Trait> traits = []>
     : Op<Dlt_Dialect, mnemonic, !listconcat([Dlt_WithinLimits], traits)>;

@@ -39,7 +39,7 @@ class Dlt_Unary<string mnemonic, string formula, list<Trait> traits = [],
   let summary = "Elementwise " # formula # ".";
   let arguments = (ins type:$operand);
   let results = (outs type:$result);
-  let assemblyFormat = "$operand attr-dict `:` type($result)";
+  let assemblyFormat = "$operand attr-dict custom<ElidedType>(type($result))";
 }
 
 class Dlt_Binary<string mnemonic, string formula, list<Trait> traits = [],
@@ -48,13 +48,14 @@ class Dlt_Binary<string mnemonic, string formula, list<Trait> traits = [],
   let summary = "Elementwise " # formula # ".";
   let arguments = (ins type:$lhs, type:$rhs);
   let results = (outs type:$result);
-  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($result)";
+  let assemblyFormat = "$lhs `,` $rhs attr-dict custom<ElidedType>(type($result))";
 }
 
 defvar Differentiable = DeclareOpInterfaceMethods<DifferentiableOp>;
 
 // Numbers that may be below 0.
-def Dlt_SignedTensor : TensorOf<[AnyFloat, AnySignlessInteger, AnySignedInteger, Dlt_FloatType]>;
+def Dlt_SignedTensor : TensorOf<[AnyFloat, AnySignlessInteger, AnySignedInteger, Dlt_FloatType,
+                               Dlt_AnyType]>;
 
 def Dlt_AbsOp : Dlt_Unary<"abs", "|x|; the gradient at 0 is 0, and the least integer stays itself",
                           [Differentiable], Dlt_SignedTensor>;
@@ -75,11 +76,11 @@ def Dlt_SqrtOp : Dlt_Unary<"sqrt", "square root", [Differentiable]>;
 def Dlt_TanhOp : Dlt_Unary<"tanh", "hyperbolic tangent", [Differentiable]>;
 def Dlt_IsFiniteOp : Dlt_Elementwise<"is_finite", [
     TypesMatchWith<"result holds truth values of the operand's shape", "operand",
-                   "result", "::dlc::dlt::withElementType($_self, ::mlir::IntegerType::get($_self.getContext(), 1))">]> {
+                   "result", "::dlc::dlt::predicateType($_self)">]> {
   let summary = "Elementwise test for a finite number.";
   let arguments = (ins Dlt_FloatTensor:$operand);
   let results = (outs Dlt_PredTensor:$result);
-  let assemblyFormat = "$operand attr-dict `:` type($operand)";
+  let assemblyFormat = "$operand attr-dict custom<ElidedType>(type($operand))";
 }
 def Dlt_NotOp : Dlt_Unary<"not", "negation of truth values, or of each bit of integers", [], Dlt_IntTensor>;
 
@@ -106,11 +107,11 @@ def Dlt_Direction : I32EnumAttr<"Direction", "how two numbers compare", [
 
 def Dlt_CompareOp : Dlt_Elementwise<"compare", [SameTypeOperands,
     TypesMatchWith<"result holds truth values of the operands' shape", "lhs",
-                   "result", "::dlc::dlt::withElementType($_self, ::mlir::IntegerType::get($_self.getContext(), 1))">]> {
+                   "result", "::dlc::dlt::predicateType($_self)">]> {
   let summary = "Elementwise comparison; false for nan, but `ne` is true.";
   let arguments = (ins Dlt_Direction:$direction, Dlt_Tensor:$lhs, Dlt_Tensor:$rhs);
   let results = (outs Dlt_PredTensor:$result);
-  let assemblyFormat = "$direction $lhs `,` $rhs attr-dict `:` type($lhs)";
+  let assemblyFormat = "$direction $lhs `,` $rhs attr-dict custom<ElidedType>(type($lhs))";
 }
 
 def Dlt_SelectOp : Dlt_Elementwise<"select", [Differentiable,
@@ -119,7 +120,7 @@ def Dlt_SelectOp : Dlt_Elementwise<"select", [Differentiable,
   let arguments = (ins Dlt_PredTensor:$pred, Dlt_Tensor:$on_true, Dlt_Tensor:$on_false);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
-    $pred `,` $on_true `,` $on_false attr-dict `:` type($pred) `,` type($result)
+    $pred `,` $on_true `,` $on_false attr-dict custom<ElidedPair>(type($pred), type($result))
   }];
 }
 
@@ -131,7 +132,7 @@ def Dlt_ConvertOp : Dlt_Elementwise<"convert", [Differentiable]> {
   }];
   let arguments = (ins Dlt_Tensor:$operand);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$operand attr-dict `:` type($operand) `->` type($result)";
+  let assemblyFormat = "$operand attr-dict custom<ElidedArrow>(type($operand), type($result))";
   let builders = [OpBuilder<(ins "::mlir::Value":$operand, "::mlir::Type":$elementType), [{
     build($_builder, $_state, withElementType(operand.getType(), elementType), operand);
   }]>];

@@ -4,6 +4,7 @@
 #ifndef DLC_DLT_OPS
 #define DLC_DLT_OPS
 include "dialects/Dlt/DltElementwise.td"
+include "dialects/Dlt/DltGeneric.td"
 include "dialects/Dlt/DltShape.td"
 include "dialects/Dlt/DltProgram.td"
 #endif // DLC_DLT_OPS

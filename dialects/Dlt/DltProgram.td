@@ -73,15 +73,17 @@ def Dlt_MetadataOp : Dlt_Op<"metadata", [HasParent<"::mlir::ModuleOp">]> {
 def Dlt_VariableOp : Dlt_Op<"variable", [HasParent<"VariablesOp">]> {
   let summary = "A row of the table of variables.";
   let description = [{
-    `regards` is, for an optimizer's slot, the path of its weight.
+    `initializer` is the name of the definition that makes its initial value, with
+    other numbers for some of its params in `initializer_params`. `regards` is, for an optimizer's slot, the path of its weight.
     (C1) The type is a static tensor. (C2) `trainable` only with role weight.
     (C3) `regards` with role optimizer_slot only. (C4) At most 2^44 elements.
   }];
   let arguments = (ins StrAttr:$path, TypeAttr:$type, Dlt_Role:$role,
                        UnitAttr:$trainable, OptionalAttr<StrAttr>:$initializer,
+                       OptionalAttr<DictionaryAttr>:$initializer_params,
                        OptionalAttr<StrAttr>:$regards);
   let assemblyFormat = [{
-    $path `:` $type $role (`trainable` $trainable^)? (`init` `(` $initializer^ `)`)?
+    $path `:` $type $role (`trainable` $trainable^)? (`init` `(` $initializer^ ($initializer_params^)? `)`)?
     (`regards` $regards^)? attr-dict
   }];
   let hasVerifier = 1;
@@ -170,7 +172,7 @@ def Dlt_CheckOp : Dlt_Op<"check", [DeclareOpInterfaceMethods<ReferenceOp>,
     message; `where` is filled in by who instantiates it.
   }];
   let arguments = (ins Dlt_PredTensor:$condition, StrAttr:$message, OptionalAttr<StrAttr>:$where);
-  let assemblyFormat = "$condition `,` $message (`at` $where^)? attr-dict `:` type($condition)";
+  let assemblyFormat = "$condition `,` $message (`at` $where^)? attr-dict custom<ElidedType>(type($condition))";
 }
 
 #endif // DLC_DLT_PROGRAM

@@ -23,7 +23,7 @@ def Dlt_SplatOp : Dlt_PureOp<"splat"> {
   }];
   let arguments = (ins F64Attr:$value);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$value attr-dict `:` type($result)";
+  let assemblyFormat = "$value attr-dict custom<ElidedType>(type($result))";
   let hasCustomAssemblyFormat = 0;
   let builders = [OpBuilder<(ins "double":$value, "::mlir::Type":$type), [{
     build($_builder, $_state, type, $_builder.getF64FloatAttr(value));
@@ -34,7 +34,7 @@ def Dlt_FullLikeOp : Dlt_PureOp<"full_like", [SameOperandsAndResultType, Differe
   let summary = "A tensor of one number with the type of another tensor.";
   let arguments = (ins Dlt_Tensor:$like, F64Attr:$value);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$like `,` $value attr-dict `:` type($result)";
+  let assemblyFormat = "$like `,` $value attr-dict custom<ElidedType>(type($result))";
   let hasCanonicalizeMethod = 1;
 }
 
@@ -50,16 +50,19 @@ def Dlt_ConstantOp : Dlt_PureOp<"constant", [ConstantLike,
 def Dlt_RowsOp : Dlt_PureOp<"rows"> {
   let summary = "The number of rows of the executing step, at least 1.";
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "attr-dict `:` type($result)";
+  let assemblyFormat = "attr-dict custom<ElidedType>(type($result))";
   let hasVerifier = 1;
 }
 
-def Dlt_IotaOp : Dlt_PureOp<"iota", [SameOperandsAndResultShape, Differentiable]> {
+// A dtype of results that is not written is i32, not the definition's float.
+def Dlt_IndexResult : NativeOpTrait<"IndexResult"> { let cppNamespace = "::dlc::dlt"; }
+
+def Dlt_IotaOp : Dlt_PureOp<"iota", [SameOperandsAndResultShape, Differentiable, Dlt_IndexResult]> {
   let summary = "The index along a dimension, shaped like another tensor.";
-  let description = "A negative `dimension` counts from the last.";
+  let description = "A negative `dimension` counts from the last. Without types: of i32.";
   let arguments = (ins Dlt_Tensor:$like, I64Attr:$dimension);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$dimension `like` $like attr-dict `:` type($like) `->` type($result)";
+  let assemblyFormat = "$dimension `like` $like attr-dict custom<ElidedArrow>(type($like), type($result))";
   let hasVerifier = 1;
 }
 
@@ -74,7 +77,7 @@ def Dlt_BroadcastInDimOp : Dlt_PureOp<"broadcast_in_dim", [Differentiable]> {
   let arguments = (ins Dlt_Tensor:$operand, DenseI64ArrayAttr:$broadcast_dimensions);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
-    $operand `dims` `=` $broadcast_dimensions attr-dict `:` type($operand) `->` type($result)
+    $operand `dims` `=` $broadcast_dimensions attr-dict custom<ElidedArrow>(type($operand), type($result))
   }];
   let hasVerifier = 1;
   let hasFolder = 1;
@@ -91,7 +94,7 @@ def Dlt_BroadcastLikeOp : Dlt_PureOp<"broadcast_like", [Inferred, Differentiable
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
     $operand `,` $like (`leading` $leading^)? attr-dict
-    `:` type($operand) `,` type($like) `->` type($result)
+    custom<ElidedArrow2>(type($operand), type($like), type($result))
   }];
   let hasVerifier = 1;
   let hasCanonicalizeMethod = 1;
@@ -105,7 +108,7 @@ def Dlt_ReshapeOp : Dlt_PureOp<"reshape", [Differentiable]> {
   }];
   let arguments = (ins Dlt_Tensor:$operand);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$operand attr-dict `:` type($operand) `->` type($result)";
+  let assemblyFormat = "$operand attr-dict custom<ElidedArrow>(type($operand), type($result))";
   let hasVerifier = 1;
   let hasFolder = 1;
 }
@@ -114,14 +117,14 @@ def Dlt_TransposeOp : Dlt_PureOp<"transpose", [Inferred, Differentiable]> {
   let summary = "Permutes dimensions: result dimension i is operand dimension permutation[i].";
   let arguments = (ins Dlt_Tensor:$operand, DenseI64ArrayAttr:$permutation);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$operand `,` $permutation attr-dict `:` type($operand) `->` type($result)";
+  let assemblyFormat = "$operand `,` $permutation attr-dict custom<ElidedArrow>(type($operand), type($result))";
 }
 
 def Dlt_ConcatenateOp : Dlt_PureOp<"concatenate", [Inferred, Differentiable]> {
   let summary = "Joins tensors along a dimension that is not the rows.";
   let arguments = (ins Variadic<Dlt_Tensor>:$inputs, I64Attr:$dimension);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$inputs `dim` `=` $dimension attr-dict `:` functional-type($inputs, $result)";
+  let assemblyFormat = "$inputs `dim` `=` $dimension attr-dict custom<ElidedFunction>(ref($inputs), type($inputs), type($result))";
 }
 
 def Dlt_SliceOp : Dlt_PureOp<"slice", [Inferred, Differentiable]> {
@@ -139,7 +142,7 @@ def Dlt_SliceOp : Dlt_PureOp<"slice", [Inferred, Differentiable]> {
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
     $operand `dim` `=` $dimension `[` $start `,` $limit (`,` $stride^)? `]` attr-dict
-    `:` type($operand) `->` type($result)
+    custom<ElidedArrow>(type($operand), type($result))
   }];
 }
 
@@ -158,7 +161,7 @@ def Dlt_PadOp : Dlt_PureOp<"pad", [Inferred, Differentiable]> {
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
     $operand `dim` `=` $dimension `low` `=` $low `high` `=` $high (`interior` `=` $interior^)?
-    (`value` `=` $value^)? attr-dict `:` type($operand) `->` type($result)
+    (`value` `=` $value^)? attr-dict custom<ElidedArrow>(type($operand), type($result))
   }];
   let builders = [OpBuilder<(ins "::mlir::Value":$operand, "int64_t":$dimension, "int64_t":$low,
       "int64_t":$high, CArg<"int64_t", "0">:$interior), [{
@@ -180,16 +183,24 @@ def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable]> {
     Sums and means of floats are accumulated in at least float32; a mean is the sum
     divided by the number of elements, of none nan. With `keep_dims` reduced
     dimensions stay as 1. Negative dimensions count from the last; with an empty
-    list nothing is reduced. The gradient of max and min goes to the elements
+    list nothing is reduced, without one all dimensions are. The gradient of max and min goes to the elements
     that equal the result, in equal shares; a zero that is the result may have
     either sign if both are there. (C1) A mean is of floats.
   }];
   let arguments = (ins Dlt_Reduction:$kind, Dlt_Tensor:$operand,
-                       DenseI64ArrayAttr:$dimensions, UnitAttr:$keep_dims);
+                       OptionalAttr<DenseI64ArrayAttr>:$dimensions, UnitAttr:$keep_dims);
   let results = (outs Dlt_Tensor:$result);
+  let builders = [OpBuilder<(ins "::dlc::dlt::Reduction":$kind, "::mlir::Value":$operand,
+      "::llvm::ArrayRef<int64_t>":$dimensions, CArg<"bool", "false">:$keepDims), [{
+    build($_builder, $_state, kind, operand, $_builder.getDenseI64ArrayAttr(dimensions), keepDims);
+  }]>];
+  let extraClassDeclaration = [{
+    /// The reduced dimensions counted from the first, in order; the operand is ranked.
+    ::llvm::SmallVector<int64_t> getReducedDimensions();
+  }];
   let assemblyFormat = [{
-    $kind $operand `dims` `=` $dimensions (`keep_dims` $keep_dims^)? attr-dict
-    `:` type($operand) `->` type($result)
+    $kind $operand (`dims` `=` $dimensions^)? (`keep_dims` $keep_dims^)? attr-dict
+    custom<ElidedArrow>(type($operand), type($result))
   }];
 }
 
@@ -215,7 +226,7 @@ def Dlt_DotGeneralOp : Dlt_PureOp<"dot_general", [Inferred, Differentiable]> {
   let assemblyFormat = [{
     $lhs `,` $rhs (`batch` `=` $lhs_batching^ `x` $rhs_batching)?
     `contract` `=` $lhs_contracting `x` $rhs_contracting (`to` $result_dtype^)? attr-dict
-    `:` functional-type(operands, $result)
+    custom<ElidedFunction2>(type($lhs), type($rhs), type($result))
   }];
   let builders = [OpBuilder<(ins "::mlir::Value":$lhs, "::mlir::Value":$rhs,
       "::llvm::ArrayRef<int64_t>":$lhsContracting, "::llvm::ArrayRef<int64_t>":$rhsContracting,
@@ -249,7 +260,7 @@ def Dlt_StopGradientOp : Dlt_PureOp<"stop_gradient", [SameOperandsAndResultType,
   let summary = "The operand, through which no gradient flows.";
   let arguments = (ins Dlt_Tensor:$operand);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$operand attr-dict `:` type($result)";
+  let assemblyFormat = "$operand attr-dict custom<ElidedType>(type($result))";
 }
 
 #endif // DLC_DLT_SHAPE

@@ -59,8 +59,8 @@ DotGeneralOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
   Adaptor adaptor(operands, attributes, properties, regions);
   auto lhs = ranked(adaptor.getLhs().getType());
   auto rhs = ranked(adaptor.getRhs().getType());
-  if (!lhs || !rhs)
-    return emitOptionalError(loc, "expects ranked operands");
+  if (inferUnranked(operands, results))
+    return success();
   Type dtype = adaptor.getResultDtype().value_or(Type());
   if (!dtype && lhs.getElementType() != rhs.getElementType())
     return emitOptionalError(loc,

@@ -7,24 +7,100 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dlt/Instantiate.h"
+#include "dlc/Dlt/Assembly.h"
 #include "dlc/Dlt/Dlt.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Verifier.h"
 
+#include <cmath>
+
 using namespace mlir;
+using namespace dlc;
 using namespace dlc::dlt;
 
-/// `type` with !dlt.float replaced.
-static Type concrete(Type type, Type floatType) {
+namespace {
+
+bool isPredicate(Type type) { return getElementTypeOrSelf(type).isInteger(1); }
+
+/// The shape to which NumPy broadcasts both; none if it does not.
+std::optional<SmallVector<int64_t>> broadcast(ArrayRef<int64_t> a,
+                                              ArrayRef<int64_t> b) {
+  if (a.size() < b.size())
+    std::swap(a, b);
+  SmallVector<int64_t> shape(a);
+  size_t offset = a.size() - b.size();
+  for (auto [i, size] : llvm::enumerate(b)) {
+    int64_t &other = shape[offset + i];
+    if (other == 1)
+      other = size;
+    else if (size != 1 && size != other)
+      return std::nullopt;
+  }
+  return shape;
+}
+
+class Instantiation {
+public:
+  Instantiation(OpBuilder &builder, Location loc, Type floatType,
+                StringRef where, bool isPartOfProgram)
+      : builder(builder), loc(loc), floatType(floatType), where(where),
+        isPartOfProgram(isPartOfProgram) {}
+
+  void map(Value generic, GenericValue value) {
+    values.try_emplace(generic, value);
+  }
+
+  LogicalResult run(Block &block);
+  /// The value as a tensor; a number alone is a scalar of the float type.
+  Value tensor(Value generic, Location at);
+
+private:
+  Location place(Operation &op) {
+    return isPartOfProgram ? Location(CallSiteLoc::get(op.getLoc(), loc)) : loc;
+  }
+  /// `type` with generic element types replaced; an any that is no index is
+  /// the float type.
+  Type concrete(Type type, bool isIndex);
+  Value splat(Location at, RankedTensorType type, double number) {
+    return SplatOp::create(builder, at, type, builder.getF64FloatAttr(number));
+  }
+  LogicalResult inferTypes(Operation *op);
+  /// The op of other operands; null after an error.
+  Operation *clone(Operation &op, ValueRange operands);
+  LogicalResult instantiate(Operation &op);
+  LogicalResult instantiateElementwise(Operation &op,
+                                       ArrayRef<GenericValue> operands);
+  FailureOr<GenericValue> evaluate(Operation &op,
+                                   ArrayRef<GenericValue> operands);
+  /// The operation that the builder stands behind; null at a block's begin.
+  Operation *lastBuilt();
+  /// Erases what was built behind `last`, behind the block's begin if null.
+  void eraseBehind(Operation *last);
+
+  OpBuilder &builder;
+  Location loc;
+  Type floatType;
+  StringRef where;
+  bool isPartOfProgram;
+  DenseMap<Value, GenericValue> values;
+};
+
+} // namespace
+
+Type Instantiation::concrete(Type type, bool isIndex) {
   auto tensor = dyn_cast<TensorType>(type);
-  if (tensor && isa<GenericFloatType>(tensor.getElementType()))
+  if (!tensor)
+    return type;
+  if (isa<AnyType>(tensor.getElementType()) && isIndex)
+    return withElementType(tensor, builder.getI32Type());
+  if (isa<AnyType, GenericFloatType>(tensor.getElementType()))
     return withElementType(tensor, floatType);
   return type;
 }
 
 /// Infers the result types of `op`, whose operands are concrete already.
-static LogicalResult inferTypes(Operation *op, Type floatType) {
+LogicalResult Instantiation::inferTypes(Operation *op) {
   if (auto inferable = dyn_cast<InferTypeOpInterface>(op)) {
     SmallVector<Type> types;
     if (failed(inferable.inferReturnTypes(
@@ -37,7 +113,10 @@ static LogicalResult inferTypes(Operation *op, Type floatType) {
     return success();
   }
   for (Value result : op->getResults()) {
-    Type type = concrete(result.getType(), floatType);
+    Type type = concrete(result.getType(), op->hasTrait<IndexResult>());
+    // What is made of nothing is a number.
+    if (op->getNumOperands() == 0 && isAnyTensor(result.getType()))
+      type = RankedTensorType::get({}, getElementTypeOrSelf(type));
     // The shape follows the operands', the element type is the op's own.
     if (op->hasTrait<OpTrait::SameOperandsAndResultShape>())
       type = withElementType(op->getOperand(0).getType(),
@@ -49,14 +128,195 @@ static LogicalResult inferTypes(Operation *op, Type floatType) {
   return success();
 }
 
+Operation *Instantiation::clone(Operation &op, ValueRange operands) {
+  IRMapping mapping;
+  mapping.map(op.getOperands(), operands);
+  Operation *clone = builder.clone(op, mapping);
+  // A value that is there twice may have become two.
+  clone->setOperands(operands);
+  clone->setLoc(place(op));
+  if (failed(inferTypes(clone)) ||
+      failed(verify(clone, /*verifyRecursively=*/false)))
+    return nullptr;
+  return clone;
+}
+
+Value Instantiation::tensor(Value generic, Location at) {
+  GenericValue item = values.find(generic)->second;
+  if (item.value)
+    return item.value;
+  Type type = item.isTruth ? builder.getI1Type() : floatType;
+  return splat(at, RankedTensorType::get({}, type), item.number);
+}
+
+/// Of numbers alone: in float64.
+FailureOr<GenericValue>
+Instantiation::evaluate(Operation &op, ArrayRef<GenericValue> operands) {
+  Operation *before = lastBuilt();
+  SmallVector<Value> scalars;
+  SmallVector<ref::Scalar> numbers;
+  for (const GenericValue &operand : operands) {
+    Type type = operand.isTruth ? Type(builder.getI1Type())
+                                : Type(builder.getF64Type());
+    scalars.push_back(
+        splat(loc, RankedTensorType::get({}, type), operand.number));
+    numbers.push_back({operand.number, static_cast<int64_t>(operand.number)});
+  }
+  Operation *made = clone(op, scalars);
+  if (!made)
+    return failure();
+  ref::Scalar value = cast<ElementwiseOp>(made).evaluateScalar(numbers);
+  bool isTruth = isPredicate(made->getResult(0).getType());
+  eraseBehind(before);
+  return isTruth ? GenericValue(static_cast<double>(value.i & 1), true)
+                 : GenericValue(value.f);
+}
+
+Operation *Instantiation::lastBuilt() {
+  Block::iterator point = builder.getInsertionPoint();
+  return point == builder.getInsertionBlock()->begin() ? nullptr
+                                                       : &*std::prev(point);
+}
+
+void Instantiation::eraseBehind(Operation *last) {
+  while (Operation *op = lastBuilt()) {
+    if (op == last)
+      return;
+    op->erase();
+  }
+}
+
+LogicalResult
+Instantiation::instantiateElementwise(Operation &op,
+                                      ArrayRef<GenericValue> operands) {
+  Location at = place(op);
+  if (llvm::none_of(operands, [](const GenericValue &v) { return v.value; })) {
+    FailureOr<GenericValue> result = evaluate(op, operands);
+    if (failed(result))
+      return failure();
+    map(op.getResult(0), *result);
+    return success();
+  }
+
+  // The shape of all, and the dtypes of those that are numbers.
+  std::optional<SmallVector<int64_t>> shape = SmallVector<int64_t>();
+  Type dtype, integer;
+  bool wholeNumbers = true;
+  for (const GenericValue &operand : operands) {
+    if (!operand.value) {
+      wholeNumbers &=
+          operand.isTruth || std::trunc(operand.number) == operand.number;
+      continue;
+    }
+    auto type = cast<RankedTensorType>(operand.value.getType());
+    if (shape)
+      shape = broadcast(*shape, type.getShape());
+    if (!shape)
+      return op.emitOpError("can't broadcast its operands to one shape, found ")
+             << type << " among them";
+    Type element = type.getElementType();
+    if (isPredicate(element))
+      continue;
+    Type &slot = isa<FloatType>(element) ? dtype : integer;
+    if (slot && slot != element)
+      return op.emitOpError("expects operands of one dtype, found ")
+             << slot << " and " << element << "; use dlt.convert";
+    slot = element;
+  }
+
+  auto operandsOf = [&](Type number) {
+    SmallVector<Value> made;
+    for (const GenericValue &operand : operands) {
+      if (!operand.value) {
+        Type type = operand.isTruth ? Type(builder.getI1Type()) : number;
+        made.push_back(
+            splat(at, RankedTensorType::get(*shape, type), operand.number));
+        continue;
+      }
+      Value value = operand.value;
+      auto type = cast<RankedTensorType>(value.getType());
+      if (!isPredicate(type) && type.getElementType() != number)
+        value = ConvertOp::create(builder, at, value, number);
+      if (type.getShape() != ArrayRef(*shape)) {
+        int64_t offset = shape->size() - type.getRank();
+        value = BroadcastInDimOp::create(
+            builder, at,
+            RankedTensorType::get(*shape, getElementTypeOrSelf(value)), value,
+            llvm::to_vector(llvm::seq(offset, offset + type.getRank())));
+      }
+      made.push_back(value);
+    }
+    return made;
+  };
+
+  // Integers stay what they are if the operation takes them.
+  if (!dtype && integer && wholeNumbers) {
+    Operation *before = lastBuilt();
+    Operation *made;
+    {
+      ScopedDiagnosticHandler silent(builder.getContext(),
+                                     [](Diagnostic &) { return success(); });
+      made = clone(op, operandsOf(integer));
+    }
+    if (made) {
+      map(op.getResult(0), made->getResult(0));
+      return success();
+    }
+    eraseBehind(before);
+  }
+  Operation *made = clone(op, operandsOf(dtype ? dtype : floatType));
+  if (!made)
+    return failure();
+  map(op.getResult(0), made->getResult(0));
+  return success();
+}
+
+LogicalResult Instantiation::instantiate(Operation &op) {
+  if (auto eval = dyn_cast<EvalOp>(op)) {
+    Block &block = eval.getBody().front();
+    if (failed(run(block)))
+      return failure();
+    map(eval, values.find(block.getTerminator()->getOperand(0))->second);
+    return success();
+  }
+  if (auto number = dyn_cast<SplatOp>(op);
+      number && isAnyTensor(number.getType())) {
+    map(number, GenericValue(number.getValue().convertToDouble()));
+    return success();
+  }
+  if (isa<ElementwiseOp>(op)) {
+    SmallVector<GenericValue> operands;
+    for (Value operand : op.getOperands())
+      operands.push_back(values.find(operand)->second);
+    return instantiateElementwise(op, operands);
+  }
+  SmallVector<Value> operands;
+  for (Value operand : op.getOperands())
+    operands.push_back(tensor(operand, place(op)));
+  Operation *made = clone(op, operands);
+  if (!made)
+    return failure();
+  if (auto check = dyn_cast<CheckOp>(made); check && !check.getWhere())
+    check.setWhere(where);
+  for (auto [generic, result] : llvm::zip(op.getResults(), made->getResults()))
+    map(generic, result);
+  return success();
+}
+
+LogicalResult Instantiation::run(Block &block) {
+  for (Operation &op : block.without_terminator())
+    if (failed(instantiate(op)))
+      return failure();
+  return success();
+}
+
 LogicalResult dlc::dlt::instantiate(OpBuilder &builder, Location loc,
-                                    Region &body, ValueRange arguments,
+                                    Region &body,
+                                    ArrayRef<GenericValue> arguments,
                                     Type floatType, StringRef where,
                                     bool isPartOfProgram,
                                     SmallVectorImpl<Value> &results) {
-  IRMapping mapping;
   Block &block = body.front();
-  mapping.map(block.getArguments(), arguments);
   auto note = [&](Diagnostic &diag) {
     if (isPartOfProgram)
       diag.attachNote(loc) << "instantiated here";
@@ -66,17 +326,12 @@ LogicalResult dlc::dlt::instantiate(OpBuilder &builder, Location loc,
   };
   // Errors below carry a note that says who instantiated.
   ScopedDiagnosticHandler handler(builder.getContext(), note);
-  for (Operation &op : block.without_terminator()) {
-    Operation *clone = builder.clone(op, mapping);
-    clone->setLoc(isPartOfProgram ? Location(CallSiteLoc::get(op.getLoc(), loc))
-                                  : loc);
-    if (failed(inferTypes(clone, floatType)) ||
-        failed(verify(clone, /*verifyRecursively=*/false)))
-      return failure();
-    if (auto check = dyn_cast<CheckOp>(clone); check && !check.getWhere())
-      check.setWhere(where);
-  }
+  Instantiation instantiation(builder, loc, floatType, where, isPartOfProgram);
+  for (auto [generic, argument] : llvm::zip(block.getArguments(), arguments))
+    instantiation.map(generic, argument);
+  if (failed(instantiation.run(block)))
+    return failure();
   for (Value value : block.getTerminator()->getOperands())
-    results.push_back(mapping.lookup(value));
+    results.push_back(instantiation.tensor(value, loc));
   return success();
 }

@@ -137,11 +137,11 @@ TransposeOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
                               ValueRange operands, DictionaryAttr attributes,
                               OpaqueProperties properties, RegionRange regions,
                               SmallVectorImpl<Type> &results) {
+  if (inferUnranked(operands, results))
+    return success();
   Adaptor adaptor(operands, attributes, properties, regions);
   auto type = ranked(adaptor.getOperand().getType());
   ArrayRef<int64_t> permutation = adaptor.getPermutation();
-  if (!type)
-    return emitOptionalError(loc, "expects a ranked operand");
   if (static_cast<int64_t>(permutation.size()) != type.getRank() ||
       !isPermutationVector(permutation))
     return emitOptionalError(loc, "expects a permutation of ", type.getRank(),

@@ -21,11 +21,13 @@ using namespace dlc;
 using namespace dlc::dlt;
 
 /// The reduced dimensions counted from the first, in order.
-static FailureOr<SmallVector<int64_t>> normalize(std::optional<Location> loc,
-                                                 ArrayRef<int64_t> dimensions,
-                                                 int64_t rank) {
+static FailureOr<SmallVector<int64_t>>
+normalize(std::optional<Location> loc,
+          std::optional<ArrayRef<int64_t>> dimensions, int64_t rank) {
+  if (!dimensions)
+    return llvm::to_vector(llvm::seq<int64_t>(0, rank));
   SmallVector<int64_t> result;
-  for (int64_t dim : dimensions) {
+  for (int64_t dim : *dimensions) {
     int64_t positive = dim < 0 ? dim + rank : dim;
     if (positive < 0 || positive >= rank)
       return emitOptionalError(loc, "expects dimensions in [", -rank, ", ",
@@ -40,9 +42,9 @@ static FailureOr<SmallVector<int64_t>> normalize(std::optional<Location> loc,
   return result;
 }
 
-static SmallVector<int64_t> reducedDimensions(ReduceOp op) {
-  return *normalize(std::nullopt, op.getDimensions(),
-                    ranked(op.getOperand().getType()).getRank());
+SmallVector<int64_t> ReduceOp::getReducedDimensions() {
+  return *normalize(std::nullopt, getDimensions(),
+                    ranked(getOperand().getType()).getRank());
 }
 
 LogicalResult
@@ -98,7 +100,7 @@ LogicalResult ReduceOp::evaluate(ref::Context &context,
                                  ArrayRef<ref::Tensor> operands,
                                  SmallVectorImpl<ref::Tensor> &results) {
   const ref::Tensor &operand = operands[0];
-  SmallVector<int64_t> dims = reducedDimensions(*this);
+  SmallVector<int64_t> dims = getReducedDimensions();
   SmallVector<int64_t> keptShape(operand.getShape());
   for (int64_t dim : dims)
     keptShape[dim] = 1;
@@ -196,7 +198,7 @@ LogicalResult ReduceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
   Location loc = getLoc();
   RankedTensorType from = signless(getOperand().getType());
   RankedTensorType type = signless(getType());
-  SmallVector<int64_t> dims = reducedDimensions(*this);
+  SmallVector<int64_t> dims = getReducedDimensions();
   if (dims.empty()) {
     results.push_back(operands[0]);
     return success();
@@ -275,7 +277,7 @@ LogicalResult ReduceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
                                  SmallVectorImpl<Value> &operandCotangents) {
   Location loc = getLoc();
   auto from = cast<RankedTensorType>(getOperand().getType());
-  SmallVector<int64_t> dims = reducedDimensions(*this);
+  SmallVector<int64_t> dims = getReducedDimensions();
   SmallVector<int64_t> kept;
   for (int64_t dim = 0; dim < from.getRank(); ++dim)
     if (getKeepDims() || !llvm::is_contained(dims, dim))

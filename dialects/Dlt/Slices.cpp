@@ -61,11 +61,7 @@ static LogicalResult checkStaticDimension(std::optional<Location> loc,
 /// null after an error.
 static RankedTensorType changedType(std::optional<Location> loc, Value operand,
                                     int64_t dimension) {
-  auto type = ranked(operand.getType());
-  if (!type) {
-    (void)emitOptionalError(loc, "expects a ranked operand");
-    return {};
-  }
+  auto type = cast<RankedTensorType>(operand.getType());
   if (failed(checkStaticDimension(loc, type, dimension)))
     return {};
   return type;
@@ -114,14 +110,14 @@ LogicalResult ConcatenateOp::inferReturnTypes(
   Adaptor adaptor(operands, attributes, properties, regions);
   if (operands.empty())
     return emitOptionalError(loc, "expects at least one operand");
+  if (inferUnranked(operands, results))
+    return success();
   auto first = ranked(operands[0].getType());
-  if (!first)
-    return emitOptionalError(loc, "expects ranked operands");
   int64_t dimension = adaptor.getDimension();
   int64_t size = 0;
   for (Value operand : operands) {
     auto type = ranked(operand.getType());
-    if (!type || type.getRank() != first.getRank())
+    if (type.getRank() != first.getRank())
       return emitOptionalError(loc, "expects operands of equal rank, found ",
                                first, " and ", operand.getType());
     if (failed(checkStaticDimension(loc, type, dimension)))
@@ -210,6 +206,8 @@ SliceOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
                           OpaqueProperties properties, RegionRange regions,
                           SmallVectorImpl<Type> &results) {
   Adaptor adaptor(operands, attributes, properties, regions);
+  if (inferUnranked(operands, results))
+    return success();
   int64_t dimension = adaptor.getDimension();
   RankedTensorType type = changedType(loc, adaptor.getOperand(), dimension);
   if (!type)
@@ -279,6 +277,8 @@ PadOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
                         OpaqueProperties properties, RegionRange regions,
                         SmallVectorImpl<Type> &results) {
   Adaptor adaptor(operands, attributes, properties, regions);
+  if (inferUnranked(operands, results))
+    return success();
   int64_t dimension = adaptor.getDimension();
   RankedTensorType type = changedType(loc, adaptor.getOperand(), dimension);
   if (!type)

@@ -37,36 +37,45 @@ SmallVector<OwningOpRef<ModuleOp>> dlc::loadPrelude(MLIRContext *context) {
   return modules;
 }
 
-Operation *Definitions::lookup(StringRef name) {
-  // Not by the symbol table: a model or an entry may have the name, too.
-  for (auto definition : module.getOps<layers::DefineOp>())
-    if (definition.getSymName() == name)
-      return definition;
+SmallVector<layers::DefineOp> Definitions::all() {
   if (prelude.empty())
     prelude = loadPrelude(module.getContext());
+  SmallVector<layers::DefineOp> result(module.getOps<layers::DefineOp>());
   for (OwningOpRef<ModuleOp> &part : prelude)
-    if (Operation *op = SymbolTable::lookupSymbolIn(*part, name))
-      return op;
-  return nullptr;
+    llvm::append_range(result, part->getOps<layers::DefineOp>());
+  return result;
 }
 
 layers::DefineOp Definitions::find(Operation *user, FlatSymbolRefAttr name,
                                    ArrayRef<layers::DefinitionKind> kinds) {
-  auto definition = dyn_cast_or_null<layers::DefineOp>(lookup(name.getValue()));
-  StringRef wanted = layers::stringifyDefinitionKind(kinds[0]);
-  if (!definition) {
-    user->emitOpError("expects ")
-        << wanted << ' ' << name << " to be a dlc.define of this file or of "
-        << "the prelude";
-    return {};
+  // Not by the symbol table: a model or an entry may have the name, too, and
+  // so may definitions of several kinds.
+  layers::DefineOp other;
+  SmallVector<StringRef> known;
+  for (layers::DefineOp definition : all()) {
+    bool fits = llvm::is_contained(kinds, definition.getKind());
+    if (fits)
+      known.push_back(definition.getSymName());
+    if (definition.getSymName() != name.getValue())
+      continue;
+    if (fits)
+      return definition;
+    if (!other)
+      other = definition;
   }
-  if (!llvm::is_contained(kinds, definition.getKind())) {
+  StringRef wanted = layers::stringifyDefinitionKind(kinds[0]);
+  if (other) {
     InFlightDiagnostic diag =
         user->emitOpError("expects a definition of kind ")
         << wanted << ", but " << name << " is of kind "
-        << layers::stringifyDefinitionKind(definition.getKind());
-    diag.attachNote(definition.getLoc()) << "defined here";
+        << layers::stringifyDefinitionKind(other.getKind());
+    diag.attachNote(other.getLoc()) << "defined here";
     return {};
   }
-  return definition;
+  InFlightDiagnostic diag = user->emitOpError("expects ")
+                            << wanted << ' ' << name
+                            << " to be a dlc.define of this file or of the "
+                               "prelude";
+  layers::suggest(diag, name.getValue(), known);
+  return {};
 }

@@ -62,6 +62,7 @@ public:
         return op.emitOpError("has no place in a kernel, which holds "
                               "linalg.generic of one result, products and "
                               "slices; run dlt-lower-to-linalg first");
+    splitNumbers();
     markGuards();
     // Numbers that depend on no other group come first of all, so that no
     // group is split for them.
@@ -88,6 +89,23 @@ public:
   }
 
 private:
+  /// Computes a number that is a variable's new value and read by others too
+  /// twice: what writes state is not among the numbers that come first, and so
+  /// what reads it would not be either.
+  void splitNumbers() {
+    for (OpOperand &operand : getTerminator().getOpOperands()) {
+      Operation *op = operand.get().getDefiningOp();
+      if (!op || operand.getOperandNumber() >= entry.getNumVariables() ||
+          operand.get().hasOneUse())
+        continue;
+      std::optional<Domain> domain = numbersGroup().begin(op, forming);
+      if (domain && domain->empty()) {
+        OpBuilder builder(op);
+        operand.set(builder.clone(*op)->getResult(0));
+      }
+    }
+  }
+
   /// Notes all operations that a check depends on.
   void markGuards() {
     SmallVector<Operation *> left = llvm::to_vector_of<Operation *>(

@@ -28,7 +28,7 @@ constexpr int64_t kLeastRowElements = 64, kLeastRows = 16;
 bool isWorthSplitting(dlt::ReduceOp op, int64_t batch) {
   auto type = dyn_cast<RankedTensorType>(op.getOperand().getType());
   if (!type || type.getRank() < 2 ||
-      op.getDimensions().size() != static_cast<size_t>(type.getRank()) ||
+      op.getReducedDimensions().size() != static_cast<size_t>(type.getRank()) ||
       llvm::is_contained(type.getShape().drop_front(), ShapedType::kDynamic))
     return false;
   // What is between the steps would be rounded to the dtype.

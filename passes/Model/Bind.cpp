@@ -11,6 +11,9 @@
 
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/IR/AttrTypeSubElements.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <cmath>
 
 using namespace mlir;
 using namespace dlc::layers;
@@ -29,7 +32,7 @@ static const char *kindOf(Attribute value) {
     return "an integer";
   if (isa_and_nonnull<FloatAttr>(value))
     return "a number";
-  if (isa_and_nonnull<FlatSymbolRefAttr>(value))
+  if (isa_and_nonnull<FlatSymbolRefAttr, UseAttr>(value))
     return "a name";
   return isa_and_nonnull<StringAttr>(value) ? "a string" : nullptr;
 }
@@ -38,15 +41,20 @@ static const char *kindOf(Attribute value) {
 /// integer is one too.
 static Attribute parseValue(StringRef text, Attribute like,
                             MLIRContext *context) {
+  Builder builder(context);
+  bool wantsFloat = isa_and_nonnull<FloatAttr>(like);
+  if (int64_t integer; !text.getAsInteger(10, integer))
+    return wantsFloat ? Attribute(builder.getF64FloatAttr(
+                            static_cast<double>(integer)))
+                      : Attribute(builder.getI64IntegerAttr(integer));
+  // MLIR reads no `1e-3`.
+  if (double number; text.find_first_of("0123456789") != StringRef::npos &&
+                     llvm::to_float(text, number) && std::isfinite(number))
+    return builder.getF64FloatAttr(number);
   // An error of the parser would name no file; ours says all there is.
   ScopedDiagnosticHandler silent(context,
                                  [](Diagnostic &) { return success(); });
-  Attribute value = parseAttribute(text, context);
-  if (auto integer = dyn_cast_or_null<IntegerAttr>(value);
-      integer && !isa<BoolAttr>(value) && isa_and_nonnull<FloatAttr>(like))
-    return FloatAttr::get(Float64Type::get(context),
-                          integer.getValue().signedRoundToDouble());
-  return value;
+  return parseAttribute(text, context);
 }
 
 using Values = DenseMap<StringAttr, Attribute>;
@@ -73,6 +81,13 @@ static LogicalResult followNames(ModuleOp module, Values &values) {
 /// the hyperparameter that it names: to set such a value may just drop it.
 static LogicalResult checkUses(Operation *op, const Values &values) {
   for (NamedAttribute attr : op->getAttrs()) {
+    // The name in `@name {param = number}` stays one.
+    if (auto use = dyn_cast<UseAttr>(attr.getValue())) {
+      auto it = values.find(use.getDefinition().getAttr());
+      if (it != values.end() && !isa<FlatSymbolRefAttr>(it->second))
+        return op->emitOpError("expects a name as the value of ")
+               << use.getDefinition() << ", found " << it->second;
+    }
     auto name = dyn_cast<FlatSymbolRefAttr>(attr.getValue());
     auto it = name ? values.find(name.getAttr()) : values.end();
     if (it == values.end())

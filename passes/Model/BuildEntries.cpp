@@ -48,7 +48,7 @@ struct BuildEntriesPass : impl::BuildEntriesBase<BuildEntriesPass> {
     for (const StateRow &row : plan->state)
       dlt::VariableOp::create(
           builder, model.getLoc(), row.path, row.type, row.role,
-          /*trainable=*/false, StringAttr(),
+          /*trainable=*/false, StringAttr(), DictionaryAttr(),
           row.regards.empty() ? StringAttr()
                               : builder.getStringAttr(row.regards));
 

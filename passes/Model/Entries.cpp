@@ -86,10 +86,9 @@ static SmallVector<std::string> outputNames(ModelOp model) {
 /// The type that a definition's target has for a prediction.
 static RankedTensorType targetTypeFor(DefineOp definition,
                                       RankedTensorType prediction) {
-  auto declared =
-      cast<TensorType>(definition.getBody().getArgument(0).getType());
-  if (auto integer = dyn_cast<IntegerType>(declared.getElementType()))
-    return RankedTensorType::get(prediction.getShape().drop_back(), integer);
+  if (definition.getClassTargets())
+    return RankedTensorType::get(prediction.getShape().drop_back(),
+                                 IntegerType::get(definition.getContext(), 32));
   return RankedTensorType::get(prediction.getShape(), lossDtype(prediction));
 }
 
@@ -173,7 +172,11 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
   }
   if (plan.optimizer) {
     auto slots = plan.optimizerDefinition.getSlots();
-    auto values = plan.optimizerDefinition.getSlotValues();
+    FailureOr<SmallVector<double>> params =
+        resolveParams(plan.optimizer, plan.optimizerDefinition,
+                      plan.optimizer.getParamsAttr());
+    if (failed(params))
+      return failure();
     for (auto [i, slot] : llvm::enumerate(slots.getAsRange<StringAttr>())) {
       plan.slots.push_back(next);
       for (dlt::VariableOp weight : weights)
@@ -182,7 +185,7 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
               {("optimizer/" + weight.getPath() + "/" + slot.getValue()).str(),
                cast<RankedTensorType>(weight.getType()),
                dlt::Role::optimizer_slot, weight.getPath().str(),
-               values ? (*values)[i] : 0.0});
+               startOfSlot(plan.optimizerDefinition, i, *params)});
     }
     std::optional<double> rate =
         getNumber(plan.optimizer.getLearningRateAttr());
@@ -284,8 +287,8 @@ FailureOr<Value> dlc::initialWeight(OpBuilder &builder,
   if (failed(instantiateDefinition(builder, variable, definition,
                                    {uniform, scalar(builder, loc, dtype, fanIn),
                                     scalar(builder, loc, dtype, fanOut)},
-                                   DictionaryAttr(), dtype, variable.getPath(),
-                                   results)))
+                                   variable.getInitializerParamsAttr(), dtype,
+                                   variable.getPath(), results)))
     return failure();
   if (results[0].getType() != type)
     return variable.emitOpError("expects an initial value of ")

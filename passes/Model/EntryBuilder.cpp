@@ -270,13 +270,12 @@ LogicalResult EntryBuilder::buildTrain() {
   for (unsigned row = 0; row < numTrainable; ++row) {
     Type weightDtype = getElementTypeOrSelf(state[row].getType());
     auto scalarType = RankedTensorType::get({}, weightDtype);
-    Value iteration = dlt::ConvertOp::create(builder, loc, scalarType,
-                                             arguments[plan.iteration]);
     Value rate = arguments[plan.learningRate];
     if (rate.getType() != scalarType)
       rate = dlt::ConvertOp::create(builder, loc, scalarType, rate);
-    SmallVector<Value> operands = {
-        arguments[row], vjp.getResult(numPrimals + row), iteration, rate};
+    SmallVector<Value> operands = {arguments[row],
+                                   vjp.getResult(numPrimals + row),
+                                   arguments[plan.iteration], rate};
     for (unsigned slot : plan.slots)
       operands.push_back(arguments[slot + row]);
     SmallVector<Value> updated;

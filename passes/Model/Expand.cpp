@@ -238,12 +238,14 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
       auto table = dlt::VariablesOp::create(
           builder, model.getLoc(), (model.getSymName() + "_variables").str());
       builder.createBlock(&table.getBody());
-      for (const Weights::Weight &weight : weights.rows)
+      for (const Weights::Weight &weight : weights.rows) {
+        Use initializer(weight.spec.initializer);
         dlt::VariableOp::create(
             builder, weight.loc, weight.path, weight.spec.type,
             dlt::Role::weight, weight.trainable,
-            builder.getStringAttr(weight.spec.initializer.getValue()),
-            StringAttr());
+            builder.getStringAttr(initializer.definition.getValue()),
+            initializer.params, StringAttr());
+      }
       if (failed(expandModel(model, weights, /*training=*/false, library)) ||
           failed(expandModel(model, weights, /*training=*/true, library)))
         return signalPassFailure();

@@ -63,9 +63,8 @@ struct InstantiateBlocksPass
       clone->setAttr("name", path(name, layer));
       // Sharing inside the block is sharing inside the instance.
       if (apply.getShares())
-        clone->setAttr("shares",
-                       path(*apply.getShares(),
-                            shares ? shares.getValue() : layer));
+        clone->setAttr("shares", path(*apply.getShares(),
+                                      shares ? shares.getValue() : layer));
       else if (shares)
         clone->setAttr("shares", path(name, shares.getValue()));
       if (auto inner = dyn_cast<ApplyOp>(clone))

@@ -17,7 +17,7 @@ dlc.define loss @pseudo_huber(%target: !F, %prediction: !F) {
   %root = dlt.sqrt %s : !F
   %v = dlt.subtract %root, %one : !F
   %sum = dlt.reduce sum %v dims = [-1] : !F -> !F
-  dlc.yield %sum : !F
+  dlt.yield %sum : !F
 }
 
 dlc.model sequential @bound {

@@ -31,6 +31,9 @@
 #define GET_TYPEDEF_CLASSES
 #include "dlc/Dlc/DlcTypes.h.inc"
 
+#define GET_ATTRDEF_CLASSES
+#include "dlc/Dlc/DlcAttrs.h.inc"
+
 #define GET_OP_CLASSES
 #include "dlc/Dlc/DlcOps.h.inc"
 
@@ -39,6 +42,20 @@ namespace dlc::layers {
 /// The number in a tunable attribute; none if it is absent or unbound.
 std::optional<int64_t> getInteger(mlir::Attribute attr);
 std::optional<double> getNumber(mlir::Attribute attr);
+
+/// The name and the params, null if there are none, of an attribute that names
+/// a definition.
+struct Use {
+  mlir::FlatSymbolRefAttr definition;
+  mlir::DictionaryAttr params;
+
+  explicit Use(mlir::Attribute attr);
+};
+
+/// Appends to an error about `name`, which is none of `known`: the one that it
+/// may be a misspelling of, else all.
+void suggest(mlir::InFlightDiagnostic &diag, llvm::StringRef name,
+             llvm::ArrayRef<llvm::StringRef> known);
 
 /// Fails after an error if the op has an empty name or an attribute, not of
 /// another dialect, that is not its own, such as a misspelt one.
@@ -60,6 +77,17 @@ llvm::LogicalResult checkWrittenTypes(mlir::Operation *op,
 /// whose results or operands have other types than inference gives them. Layers
 /// have a dtype.
 llvm::LogicalResult checkTypes(ModelOp model);
+
+/// The values of the definition's params, of which `overrides` (may be null) of
+/// `user` changes some. Fails after an error for a param that the definition
+/// does not have or that is no number.
+llvm::FailureOr<llvm::SmallVector<double>>
+resolveParams(mlir::Operation *user, DefineOp definition,
+              mlir::DictionaryAttr overrides);
+
+/// What an optimizer's slot starts from, given the values of its params.
+double startOfSlot(DefineOp definition, unsigned slot,
+                   llvm::ArrayRef<double> params);
 
 /// Builds `definition` for `user` with the given arguments followed by its
 /// params, of which `overrides` (may be null) changes some. `!dlt.float` is

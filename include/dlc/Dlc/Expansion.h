@@ -20,16 +20,21 @@ namespace dlc::layers {
 struct VariableSpec {
   llvm::StringRef name; ///< Keras's, e.g. "kernel".
   mlir::RankedTensorType type;
-  mlir::FlatSymbolRefAttr initializer;
+  mlir::Attribute initializer; ///< A use of a definition.
   bool trainable = true; ///< False for statistics; else as the layer says.
 };
+
+enum class DefinitionKind : uint32_t;
+class DefineOp;
 
 /// Finds definitions by name: those of the model's module, then the prelude's.
 class DefinitionLibrary {
 public:
   virtual ~DefinitionLibrary() = default;
-  /// The dlc.define, or null.
-  virtual mlir::Operation *lookup(llvm::StringRef name) = 0;
+  /// The definition that `user` names, which must be of one of `kinds`; else
+  /// null after an error at `user`.
+  virtual DefineOp find(mlir::Operation *user, mlir::FlatSymbolRefAttr name,
+                        llvm::ArrayRef<DefinitionKind> kinds) = 0;
 };
 
 /// One layer's expansion.
@@ -56,7 +61,7 @@ public:
   mlir::Type getDtype() const;
 
   /// Applies an activation (null: the identity) to a value.
-  llvm::FailureOr<mlir::Value> activate(mlir::FlatSymbolRefAttr activation,
+  llvm::FailureOr<mlir::Value> activate(mlir::Attribute activation,
                                         mlir::Value value);
   /// Numbers uniform in [0, 1) of the layer's own stream.
   mlir::Value randomUniform(mlir::RankedTensorType type);

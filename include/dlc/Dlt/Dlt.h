@@ -52,6 +52,19 @@ struct WithinLimits : mlir::OpTrait::TraitBase<Op, WithinLimits> {
 /// The tensor type `type` with another element type.
 mlir::Type withElementType(mlir::Type type, mlir::Type elementType);
 
+/// Whether an operand has no rank, as in definitions: then the result, whose
+/// type is appended, has none either.
+bool inferUnranked(mlir::ValueRange operands,
+                   llvm::SmallVectorImpl<mlir::Type> &results);
+
+/// What a comparison of values of `type` makes: truth values of its shape; of
+/// generic dtype if `type` is.
+mlir::Type predicateType(mlir::Type type);
+
+/// Of an operation whose result is an index: i32 where its dtype is generic.
+template <typename Op>
+struct IndexResult : mlir::OpTrait::TraitBase<Op, IndexResult> {};
+
 /// A tensor type for results of inference: ranked unless an operand's rank is
 /// unknown (generic definitions).
 inline mlir::RankedTensorType ranked(mlir::Type type) {

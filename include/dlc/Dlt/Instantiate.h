@@ -14,15 +14,30 @@
 
 namespace dlc::dlt {
 
+/// What a definition computes with: a tensor or, as long as it has not met one,
+/// a number or truth value that has no dtype yet.
+struct GenericValue {
+  mlir::Value value; ///< Null: the number.
+  double number = 0;
+  bool isTruth = false; ///< Whether the number is a truth value.
+
+  GenericValue(mlir::Value value) : value(value) {}
+  explicit GenericValue(double number, bool isTruth = false)
+      : number(number), isTruth(isTruth) {}
+};
+
 /// Clones the operations of the single block of `body` with its arguments
 /// replaced by `arguments`, `!dlt.float` by `floatType`, and all types
-/// inferred anew. Appends the values of its terminator to `results`. Checks
+/// inferred anew, as the description of dlt.eval says: operands broadcast,
+/// integers become floats, and numbers are computed in float64 until they meet
+/// a tensor. Appends the values of its terminator to `results`. Checks
 /// without a place get `where`. What is made has the place `loc`, and before it
-/// its own if the definition is part of the user's program. Fails after an error
-/// at the op whose types do not fit, with a note that says where the definition
-/// and its use are.
+/// its own if the definition is part of the user's program. Fails after an
+/// error at the op whose types do not fit, with a note that says where the
+/// definition and its use are.
 llvm::LogicalResult instantiate(mlir::OpBuilder &builder, mlir::Location loc,
-                                mlir::Region &body, mlir::ValueRange arguments,
+                                mlir::Region &body,
+                                llvm::ArrayRef<GenericValue> arguments,
                                 mlir::Type floatType, llvm::StringRef where,
                                 bool isPartOfProgram,
                                 llvm::SmallVectorImpl<mlir::Value> &results);

@@ -20,14 +20,13 @@ namespace dlc {
 class Definitions : public layers::DefinitionLibrary {
 public:
   explicit Definitions(mlir::ModuleOp module) : module(module) {}
-  mlir::Operation *lookup(llvm::StringRef name) override;
-
-  /// The definition that `user` names, which must be of one of `kinds`; else
-  /// null after an error at `user`.
   layers::DefineOp find(mlir::Operation *user, mlir::FlatSymbolRefAttr name,
-                        llvm::ArrayRef<layers::DefinitionKind> kinds);
+                        llvm::ArrayRef<layers::DefinitionKind> kinds) override;
 
 private:
+  /// All definitions, the module's first.
+  llvm::SmallVector<layers::DefineOp> all();
+
   mlir::ModuleOp module;
   llvm::SmallVector<mlir::OwningOpRef<mlir::ModuleOp>> prelude;
 };

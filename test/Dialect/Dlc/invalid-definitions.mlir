@@ -6,7 +6,7 @@
 
 // expected-error@below {{expects activation, loss, metric, optimizer or initializer, found 'layer'}}
 dlc.define layer @d(%x: tensor<*xf32>) {
-  dlc.yield %x : tensor<*xf32>
+  dlt.yield %x : tensor<*xf32>
 }
 
 // -----
@@ -20,21 +20,21 @@ dlc.define activation @d(%x: tensor<*xf32>) {
 
 // expected-error@below {{'dlc.define' op of kind loss with 0 slots and 0 params}}
 dlc.define loss @d(%x: tensor<*xf32>) {
-  dlc.yield %x : tensor<*xf32>
+  dlt.yield %x : tensor<*xf32>
 }
 
 // -----
 
 dlc.define activation @d(%x: tensor<*xf32>) {
-  // expected-error@below {{'dlc.yield' op expects 1 values of this definition of kind activation, found 2}}
-  dlc.yield %x, %x : tensor<*xf32>, tensor<*xf32>
+  // expected-error@below {{'dlt.yield' op expects 1 values of this definition of kind activation, found 2}}
+  dlt.yield %x, %x : tensor<*xf32>, tensor<*xf32>
 }
 
 // -----
 
 // expected-error@below {{'dlc.define' op expects tensors, found 'f32'}}
 dlc.define activation @d(%x: f32) {
-  dlc.yield %x : f32
+  dlt.yield %x : f32
 }
 
 // -----
@@ -42,21 +42,21 @@ dlc.define activation @d(%x: f32) {
 dlc.define activation @d(%x: tensor<*xf32>) {
   // expected-error@below {{'arith.constant' op is not an operation of the tensor graph}}
   %c = arith.constant 1.0 : f32
-  dlc.yield %x : tensor<*xf32>
+  dlt.yield %x : tensor<*xf32>
 }
 
 // -----
 
 // expected-error@below {{'dlc.define' op only an optimizer has a learning rate}}
 dlc.define activation @d(%x: tensor<*xf32>) learning_rate = 0.1 {
-  dlc.yield %x : tensor<*xf32>
+  dlt.yield %x : tensor<*xf32>
 }
 
 // -----
 
 // expected-error@below {{'dlc.define' op only an optimizer has slots}}
-dlc.define activation @d(%x: tensor<*xf32>, %s: tensor<*xf32>) slots(s) {
-  dlc.yield %x : tensor<*xf32>
+dlc.define activation @d(%x: tensor<*xf32>) slots(%s: tensor<*xf32>) {
+  dlt.yield %x : tensor<*xf32>
 }
 
 // -----
@@ -70,7 +70,7 @@ dlc.define activation @d(%x: tensor<*xf32>, %s: tensor<*xf32>) slots(s) {
 // -----
 
 // expected-error@below {{'dlc.define' op expects a value for each of 1 slots, found 0}}
-"dlc.define"() <{kind = 3 : i32, param_names = [], param_values = array<f64>, slots = ["s"], slot_values = array<f64>, sym_name = "d"}> ({
+"dlc.define"() <{kind = 3 : i32, param_names = [], param_values = array<f64>, slots = ["s"], slot_values = [], sym_name = "d"}> ({
 ^bb0(%w: tensor<*xf32>, %g: tensor<*xf32>, %i: tensor<f32>, %lr: tensor<f32>, %s: tensor<*xf32>):
   "dlc.yield"(%w, %s) : (tensor<*xf32>, tensor<*xf32>) -> ()
 }) : () -> ()
@@ -152,6 +152,6 @@ dlc.recipe @m {
 !F = tensor<*x!dlt.float>
 !S = tensor<!dlt.float>
 // expected-error@below {{names "s" twice}}
-dlc.define activation @twice(%x: !F, %a: !S, %b: !S) params(s = 1.0, s = 2.0) {
-  dlc.yield %x : !F
+dlc.define activation @twice(%x: !F) params(%a "s": !S = 1.0, %b "s": !S = 2.0) {
+  dlt.yield %x : !F
 }

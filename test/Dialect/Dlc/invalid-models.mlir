@@ -269,7 +269,7 @@ dlc.recipe @m {
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   %y = dlc.dense %x {units = 4, test.note = 1}
-  // expected-error@below {{'dlc.dense' op has no attribute "activaton"; it may have}}
+  // expected-error@below {{'dlc.dense' op has no attribute "activaton"; did you mean "activation"?}}
   %z = dlc.dense %y {units = 4, activaton = @relu}
   dlc.outputs %z
 }
@@ -277,7 +277,7 @@ dlc.model @m {
 // -----
 
 dlc.block @b(%x) {
-  // expected-error@below {{'dlc.flatten' op has no attribute "units"; it may have}}
+  // expected-error@below {{'dlc.flatten' op has no attribute "units"; there are dtype, name, shares, trainable}}
   %y = dlc.flatten %x {units = 4}
   dlc.yield %y
 }
@@ -289,14 +289,14 @@ dlc.block @b(%x) {
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  // expected-error@below {{'dlc.apply' op has no attribute "trainable"; it may have}}
+  // expected-error@below {{'dlc.apply' op has no attribute "trainable"; there are block, name, shares}}
   %y = dlc.apply @b(%x) {trainable = false}
   dlc.outputs %y
 }
 
 // -----
 
-// expected-error@below {{'dlc.model' op has no attribute "dtyp"; it may have}}
+// expected-error@below {{'dlc.model' op has no attribute "dtyp"; did you mean "dtype"?}}
 dlc.model @m attributes {dtyp = f64} {
   %x = dlc.input "x" : tensor<?x4xf32>
   dlc.outputs %x
@@ -308,20 +308,9 @@ dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   dlc.outputs %x
 }
-// expected-error@below {{'dlc.recipe' op has no attribute "batchsize"; it may have}}
+// expected-error@below {{'dlc.recipe' op has no attribute "batchsize"; did you mean "batch_size"?}}
 dlc.recipe @m {
 } {batchsize = 4}
-
-// -----
-
-dlc.model @m {
-  %x = dlc.input "x" : tensor<?x4xf32>
-  dlc.outputs %x
-}
-dlc.recipe @m {
-  // expected-error@below {{'dlc.loss' op has no attribute "wieght"; it may have}}
-  dlc.loss @mean_squared_error {wieght = 0.5}
-}
 
 // -----
 

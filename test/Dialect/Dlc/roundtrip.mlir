@@ -14,17 +14,17 @@ dlc.param @units = 24
 dlc.param @act = @relu
 // CHECK-DAG: dlc.param @bias = true
 dlc.param @bias = true
-// CHECK-DAG: dlc.param @rate{{$}}
+// CHECK-DAG: dlc.param @rate{{ *$}}
 dlc.param @rate
 
 !F = tensor<*x!dlt.float>
 !S = tensor<!dlt.float>
 
-// CHECK: dlc.define activation @scaled(%{{.*}}: tensor<*x!dlt.float>, %{{.*}}: tensor<!dlt.float>) params(factor = 2.000000e+00) {
-dlc.define activation @scaled(%x: !F, %factor: !S) params(factor = 2.0) {
+// CHECK: dlc.define activation @scaled(%{{.*}}: tensor<*x!dlt.float>) params(%factor: tensor<!dlt.float> = 2) {
+dlc.define activation @scaled(%x: !F) params(%factor: !S = 2.0) {
   %f = dlt.broadcast_like %factor, %x : !S, !F -> !F
   %y = dlt.multiply %f, %x : !F
-  dlc.yield %y : !F
+  dlt.yield %y : !F
 }
 
 // CHECK: dlc.define loss @absolute
@@ -32,28 +32,67 @@ dlc.define loss @absolute(%target: !F, %prediction: !F) {
   %d = dlt.subtract %prediction, %target : !F
   %a = dlt.abs %d : !F
   %sum = dlt.reduce sum %a dims = [-1] : !F -> !F
-  dlc.yield %sum : !F
+  dlt.yield %sum : !F
 }
 
 // CHECK: dlc.define metric @distance
 dlc.define metric @distance(%target: !F, %prediction: !F) {
   %d = dlt.subtract %prediction, %target : !F
   %sum = dlt.reduce max %d dims = [-1] : !F -> !F
-  dlc.yield %sum : !F
+  dlt.yield %sum : !F
 }
 
-// CHECK: dlc.define optimizer @moving({{.*}}) params(momentum = 9.{{0+e-01}}) slots(velocity = 1.{{0+e-01}}, second) learning_rate = 2.{{5?0+e-01}} {
-dlc.define optimizer @moving(%w: !F, %g: !F, %iteration: !S, %lr: !S, %v: !F, %s: !F, %momentum: !S)
-    params(momentum = 0.9) slots(velocity = 0.1, second = 0.0) learning_rate = 0.25 {
-  %rate = dlt.broadcast_like %lr, %w : !S, !F -> !F
-  %step = dlt.multiply %rate, %g : !F
-  %next = dlt.subtract %w, %step : !F
-  dlc.yield %next, %v, %s : !F, !F, !F
+// Clauses in any order; slots start from numbers or params, and a name that is
+// the argument's own is not repeated.
+// CHECK: dlc.define optimizer @moving(%w, %g, %iteration, %lr) slots(%momentum_0 "momentum" = 0.1, %second, %third = momentum) params(%momentum = 0.9, %tiny = 1e-07, %large = 1e+30) learning_rate = 0.25 {
+// CHECK-NEXT: %[[NEXT:.*]] = eval %w - %lr * %g
+// CHECK-NEXT: yield %[[NEXT]], %momentum_0, %second, %third
+dlc.define optimizer @moving(%w, %g, %iteration, %lr)
+    params(%momentum = 0.9, %tiny = 1.0e-7, %large = 1e30) learning_rate = 0.25
+    slots(%v "momentum" = 0.1, %second = 0, %third = momentum) {
+  %next = eval %w - %lr * %g
+  yield %next, %v, %second, %third
+}
+
+// Types that matter stay, the dialect's prefix may be written.
+// CHECK: dlc.define loss @typed(%target: tensor<*xi32>, %prediction: tensor<*x!dlt.float>) class_targets {
+// CHECK-NEXT: reduce sum %prediction dims = [-1] : tensor<*x!dlt.float> -> tensor<*x!dlt.float>
+dlc.define loss @typed(%target: tensor<*xi32>, %prediction: !F) class_targets {
+  %sum = dlt.reduce sum %prediction dims = [-1] : !F -> !F
+  dlt.yield %sum : !F
+}
+
+// Formulas come back as they were written, but for needless parentheses.
+// CHECK-LABEL: dlc.define activation @formula
+dlc.define activation @formula(%x) {
+  // CHECK-NEXT: eval %x + 1 - 2 * %x / 3 - (%x - (%x + 0.001))
+  %0 = eval (%x + 1) - 2 * %x / 3e0 - (%x - (%x + 1e-3))
+  // CHECK-NEXT: eval -%x ** 2 ** -%x * (%x + 1) ** 2
+  %1 = eval -%x ** 2 ** -%x * (%x + 1) ** 2
+  // CHECK-NEXT: eval (-%x) ** 2 / (%x / 2)
+  %2 = eval (-%x)**2/(%x / 2)
+  // CHECK-NEXT: eval select(%x < 0, ne(%x, 1), and(%x >= 2, not(%x == 3)))
+  %3 = eval select(%x < 0, ne(%x, 1), and(%x >= 2, not(%x == 3)))
+  // CHECK-NEXT: eval sum(%x) + mean(%x, -1) * max(exponential(%x), 0, 1, keep_dims) - min(%x, keep_dims)
+  %4 = eval sum(%x) + mean(%x, -1) * max(exponential(%x), 0, 1, keep_dims) - min(%x, keep_dims)
+  // CHECK-NEXT: eval %x
+  %5 = eval (%x)
+  // CHECK-NEXT: eval 1e-07
+  %6 = eval 0.0000001
+  // CHECK-NEXT: reduce max %{{.*}} keep_dims{{ *$}}
+  %7 = reduce max %0 keep_dims
+  // CHECK-NEXT: transpose %{{.*}}, [1, 0]{{ *$}}
+  %8 = transpose %7, [1, 0]
+  // CHECK-NEXT: concatenate %{{.*}}, %{{.*}} dim = 1{{ *$}}
+  %9 = concatenate %8, %6 dim = 1
+  // CHECK-NEXT: dot_general %{{.*}}, %{{.*}} contract = [1] x [0]{{ *$}}
+  %10 = dot_general %9, %x contract = [1] x [0]
+  yield %10
 }
 
 // CHECK: dlc.define initializer @uniform
 dlc.define initializer @uniform(%u: !F, %fan_in: !S, %fan_out: !S) {
-  dlc.yield %u : !F
+  dlt.yield %u : !F
 }
 
 // CHECK: dlc.block @tower(%{{.*}}, %{{.*}}) {
@@ -78,13 +117,13 @@ dlc.model @all attributes {dtype = f64} {
   %3:2 = dlc.apply @tower(%x, %1) shares("left")
   // CHECK: dlc.add %{{.*}}, %{{.*}}
   %4 = dlc.add %2#1, %3#1
-  // CHECK: dlc.concatenate %{{.*}}, %{{.*}} {axis = 1 : i64}
+  // CHECK: dlc.concatenate %{{.*}}, %{{.*}} {axis = 1}
   %5 = dlc.concatenate %4, %2#0 {axis = 1}
   // CHECK: dlc.dropout %{{.*}} {rate = @rate}
   %6 = dlc.dropout %5 {rate = @rate}
   // CHECK: dlc.activation %{{.*}} {activation = @scaled}
   %7 = dlc.activation %6 {activation = @scaled}
-  // CHECK: dlc.dense %{{.*}} {bias_initializer = @zeros, kernel_initializer = @uniform, units = 3 : i64, use_bias = @bias}
+  // CHECK: dlc.dense %{{.*}} {bias_initializer = @zeros, kernel_initializer = @uniform, units = 3, use_bias = @bias}
   %8 = dlc.dense %7 {units = 3, use_bias = @bias, kernel_initializer = @uniform, bias_initializer = @zeros}
   // CHECK: dlc.outputs %{{.*}}, %{{.*}} names ["y", "z"]
   dlc.outputs %8, %5 names ["y", "z"]
@@ -99,13 +138,13 @@ dlc.model sequential @chain {
 
 // CHECK: dlc.recipe @all {
 dlc.recipe @all {
-  // CHECK: dlc.optimizer @moving {learning_rate = {{.*}}, params = {momentum = 5.000000e-01 : f64}}
+  // CHECK: dlc.optimizer @moving {learning_rate = {{.*}}, momentum = 0.5}
   dlc.optimizer @moving {learning_rate = 1.0e-3, params = {momentum = 0.5}}
-  // CHECK: dlc.loss @absolute{{$}}
+  // CHECK: dlc.loss @absolute{{ *$}}
   dlc.loss @absolute
-  // CHECK: dlc.loss @absolute for "z" {weight = {{.*}}}
+  // CHECK: dlc.loss @absolute for "z" {weight = {{.*}}
   dlc.loss @absolute for "z" {weight = 0.5}
   // CHECK: dlc.metric @distance for "z" {name = "d"}
   dlc.metric @distance for "z" {name = "d"}
-// CHECK: } {batch_size = 8 : i64, epochs = @units, steps_per_execution = 2 : i64}
+// CHECK: } {batch_size = 8, epochs = @units, steps_per_execution = 2}
 } {batch_size = 8, epochs = @units, steps_per_execution = 2}

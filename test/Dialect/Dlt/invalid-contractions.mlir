@@ -85,15 +85,6 @@ func.func @f(%x: tensor<3x3xf32>) {
 
 // -----
 
-func.func @f(%x: tensor<*xf32>, %y: tensor<3x5xf32>) {
-  // expected-error@below {{expects ranked operands}}
-  // expected-error@below {{failed to infer returned types}}
-  %0 = dlt.dot_general %x, %y contract = [1] x [0] : (tensor<*xf32>, tensor<3x5xf32>) -> tensor<*xf32>
-  return
-}
-
-// -----
-
 func.func @f(%s: tensor<2xi64>) {
   // expected-error@below {{'dlt.random_uniform' op expects seed and step of rank 0, found 'tensor<2xi64>'}}
   %0 = dlt.random_uniform %s, %s stream = 1 : tensor<2xi64>, tensor<2xi64> -> tensor<4xf32>

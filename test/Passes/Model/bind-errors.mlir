@@ -100,7 +100,7 @@ dlc.model @m {
 dlc.param @act = 3
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x6xf32>
-  // expected-error@below {{'dlc.dense' op attribute 'activation' failed to satisfy constraint: flat symbol reference attribute}}
+  // expected-error@below {{'dlc.dense' op attribute 'activation' failed to satisfy constraint: a definition, as @relu or @leaky_relu {negative_slope = 0.1}}}
   // expected-note@below {{the value of @act is 3 : i64}}
   %y = dlc.dense %x {units = 4, activation = @act}
   dlc.outputs %y
@@ -108,11 +108,11 @@ dlc.model @m {
 
 // -----
 
-dlc.param @rate = 1
+dlc.param @rate = true
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x6xf32>
-  // expected-error@below {{'dlc.dropout' op attribute 'rate' failed to satisfy constraint: 64-bit float or a hyperparameter}}
-  // expected-note@below {{the value of @rate is 1 : i64}}
+  // expected-error@below {{'dlc.dropout' op attribute 'rate' failed to satisfy constraint: number or a hyperparameter}}
+  // expected-note@below {{the value of @rate is true}}
   %y = dlc.dropout %x {rate = @rate}
   dlc.outputs %y
 }

@@ -20,16 +20,16 @@ dlc.model @given {
   // CHECK: %[[X:.*]] = dlc.input "x"
   %x = dlc.input "x" : tensor<?x6xf32>
   // The example of the description.
-  // CHECK: %[[A:.*]] = dlc.dense %[[X]] {units = 64 : i64}
+  // CHECK: %[[A:.*]] = dlc.dense %[[X]] {units = 64}
   %0 = dlc.dense %x {units = @units}
   // One value for all uses; names and truth values, too.
-  // CHECK: %[[B:.*]] = dlc.dense %[[A]] {activation = @tanh, units = 64 : i64, use_bias = false}
+  // CHECK: %[[B:.*]] = dlc.dense %[[A]] {activation = @tanh, units = 64, use_bias = false}
   %1 = dlc.dense %0 {units = @units, activation = @activation, use_bias = @use_bias}
   // An integer stands for a number where the default is a number.
-  // CHECK: %[[C:.*]] = dlc.dropout %[[B]] {rate = 0.000000e+00 : f64}
+  // CHECK: %[[C:.*]] = dlc.dropout %[[B]] {rate = 0.0}
   %2 = dlc.dropout %1 {rate = @rate}
   // Inside other attributes, and what is not given keeps its default.
-  // CHECK: %[[D:.*]] = dlc.flatten %[[C]] {test.all = [{label = "x"}, 2.500000e-01]}
+  // CHECK: %[[D:.*]] = dlc.flatten %[[C]] {test.all = [{label = "x"}, 0.25]}
   %3 = dlc.flatten %2 {test.all = [{label = @label}, @slope]}
   // The value may be another's name; a part of a longer name is nobody's.
   // CHECK: %[[E:.*]] = dlc.activation %[[D]] {activation = @tanh, test.name = @units::@units}
@@ -50,7 +50,7 @@ dlc.param @batch = 8
 // Blocks, models and recipes.
 // CHECK-LABEL: dlc.block @tower
 dlc.block @tower(%x) {
-  // CHECK: dlc.dense %{{.*}} {activation = @relu, units = 24 : i64}
+  // CHECK: dlc.dense %{{.*}} {activation = @relu, units = 24}
   %0 = dlc.dense %x {units = @units, activation = @act}
   dlc.yield %0
 }
@@ -68,10 +68,10 @@ dlc.model @defaults {
 
 // CHECK-LABEL: dlc.recipe @defaults
 dlc.recipe @defaults {
-  // CHECK: dlc.optimizer @sgd_momentum {learning_rate = 1.000000e-02 : f64, params = {momentum = 5.000000e-01 : f64}}
+  // CHECK: dlc.optimizer @sgd_momentum {learning_rate = 0.01, momentum = 0.5}
   dlc.optimizer @sgd_momentum {learning_rate = @lr, params = {momentum = @momentum}}
   dlc.loss @mean_squared_error
-// CHECK: {batch_size = 8 : i64}
+// CHECK: {batch_size = 8}
 } {batch_size = @batch}
 
 // -----
@@ -79,7 +79,7 @@ dlc.recipe @defaults {
 // A module without hyperparameters is left as it is.
 // CHECK-LABEL: dlc.model @none
 // CHECK-NEXT: %[[X:.*]] = dlc.input "x" : tensor<?x6xf32>
-// CHECK-NEXT: %[[Y:.*]] = dlc.dense %[[X]] {activation = @relu, units = 3 : i64}
+// CHECK-NEXT: %[[Y:.*]] = dlc.dense %[[X]] {activation = @relu, units = 3}
 // CHECK-NEXT: dlc.outputs %[[Y]]
 dlc.model @none {
   %x = dlc.input "x" : tensor<?x6xf32>

@@ -87,7 +87,7 @@ dlc.model @m {
 !F = tensor<*x!dlt.float>
 // expected-note@below {{defined here}}
 dlc.define activation @same(%x: !F) {
-  dlc.yield %x : !F
+  dlt.yield %x : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -104,7 +104,7 @@ dlc.recipe @m {
 !F = tensor<*x!dlt.float>
 // expected-note@below {{defined here}}
 dlc.define metric @same(%target: !F, %prediction: !F) {
-  dlc.yield %prediction : !F
+  dlt.yield %prediction : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -120,7 +120,7 @@ dlc.recipe @m {
 !F = tensor<*x!dlt.float>
 // expected-note@below {{defined here}}
 dlc.define activation @same(%x: !F) {
-  dlc.yield %x : !F
+  dlt.yield %x : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -136,7 +136,7 @@ dlc.recipe @m {
 !F = tensor<*x!dlt.float>
 // expected-note@below {{defined here}}
 dlc.define activation @same(%x: !F) {
-  dlc.yield %x : !F
+  dlt.yield %x : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -153,7 +153,7 @@ dlc.recipe @m {
 !F = tensor<*x!dlt.float>
 // expected-note@below {{defined here}}
 dlc.define activation @same(%x: !F) {
-  dlc.yield %x : !F
+  dlt.yield %x : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -243,9 +243,9 @@ dlc.recipe @m {
 // Params that the definition has not, and no numbers.
 !F = tensor<*x!dlt.float>
 // expected-note@below {{its params are ["a", "b"]}}
-dlc.define loss @params(%target: !F, %prediction: !F, %a: tensor<f32>, %b: tensor<f32>)
-    params(a = 1.0, b = 2.0) {
-  dlc.yield %prediction : !F
+dlc.define loss @params(%target: !F, %prediction: !F)
+    params(%a: tensor<f32> = 1.0, %b: tensor<f32> = 2.0) {
+  dlt.yield %prediction : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -254,6 +254,18 @@ dlc.model @m {
 dlc.recipe @m {
   // expected-error@below {{'dlc.loss' op "c" is not a param of @params}}
   dlc.loss @params {params = {a = 1.0, c = 2.0}}
+}
+
+// -----
+
+// A misspelt attribute is taken for a param.
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.loss' op "wieght" is not a param of @mean_squared_error; did you mean "weight"?}}
+  dlc.loss @mean_squared_error {wieght = 0.5}
 }
 
 // -----
@@ -291,7 +303,7 @@ dlc.recipe @m {
 // expected-note@below {{defined here}}
 dlc.define loss @scalar(%target: !F, %prediction: !F) {
   %0 = dlt.reduce sum %prediction dims = [0, 1] : !F -> !F
-  dlc.yield %0 : !F
+  dlt.yield %0 : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -307,8 +319,8 @@ dlc.recipe @m {
 !F = tensor<*x!dlt.float>
 !I = tensor<*xi32>
 // expected-note@below {{defined here}}
-dlc.define metric @integer(%target: !I, %prediction: !F) {
-  dlc.yield %target : !I
+dlc.define metric @integer(%target: !I, %prediction: !F) class_targets {
+  dlt.yield %target : !I
 }
 dlc.model @m attributes {dtype = f64} {
   %x = dlc.input "x" : tensor<?x4xf64>
@@ -325,7 +337,7 @@ dlc.recipe @m {
 // expected-note@below {{defined here}}
 dlc.define loss @columns(%target: !F, %prediction: !F) {
   %0 = dlt.reduce sum %prediction dims = [0] : !F -> !F
-  dlc.yield %0 : !F
+  dlt.yield %0 : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -341,8 +353,8 @@ dlc.recipe @m {
 // An optimizer whose new weight, or new slot, has another type.
 !F = tensor<*x!dlt.float>
 !S = tensor<!dlt.float>
-dlc.define optimizer @rate(%w: !F, %g: !F, %i: !S, %lr: !S) {
-  dlc.yield %lr : !S
+dlc.define optimizer @rate(%w: !F, %g: !F, %i, %lr: !S) {
+  dlt.yield %lr : !S
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -359,8 +371,8 @@ dlc.recipe @m {
 
 !F = tensor<*x!dlt.float>
 !S = tensor<!dlt.float>
-dlc.define optimizer @slot(%w: !F, %g: !F, %i: !S, %lr: !S, %s: !F) slots(s) {
-  dlc.yield %w, %i : !F, !S
+dlc.define optimizer @slot(%w: !F, %g: !F, %i, %lr: !S) slots(%s: !F) {
+  dlt.yield %w, %lr : !F, !S
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
@@ -379,7 +391,7 @@ dlc.recipe @m {
 !F = tensor<*x!dlt.float>
 !S = tensor<!dlt.float>
 dlc.define initializer @fan(%u: !F, %in: !S, %out: !S) {
-  dlc.yield %in : !S
+  dlt.yield %in : !S
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>

@@ -101,8 +101,7 @@ dlc.recipe @two {
 // No conversion of a float64 loss.
 // CHECK: %[[TIMES:.*]] = rows : tensor<f64>
 // CHECK-NEXT: multiply %[[VJP]]#0, %[[TIMES]] : tensor<f64>
-// CHECK: convert %[[ITERATION]] : tensor<i64> -> tensor<f64>
-// CHECK-NEXT: %[[RATEK:.*]] = convert %[[RATE]] : tensor<f32> -> tensor<f64>
+// CHECK: %[[RATEK:.*]] = convert %[[RATE]] : tensor<f32> -> tensor<f64>
 // CHECK-NEXT: splat 3.000000e+00 : tensor<f64>
 // CHECK-NEXT: %[[RATESK:.*]] = broadcast_like %[[RATEK]], %[[BK]]
 // CHECK-NEXT: %[[MOVEK:.*]] = multiply %[[RATESK]], %[[VJP]]#4
@@ -111,12 +110,12 @@ dlc.recipe @two {
 // CHECK-NEXT: %[[BB1:.*]] = subtract %[[BB]], %[[MOVEB]]
 // The definition exchanges its slots.
 // CHECK: return %[[BK1]], %[[BB1]], %[[VJP]]#3, %[[QK]], %[[QB]], %[[PK]], %[[PB]], %[[RATE]],
-dlc.define optimizer @swap(%w: !F, %g: !F, %i: !S, %lr: !S, %p: !F, %q: !F, %a: !S)
-    params(a = 2.0) slots(p = 0.5, q) {
+dlc.define optimizer @swap(%w: !F, %g: !F, %i, %lr: !S)
+    params(%a: !S = 2.0) slots(%p: !F = 0.5, %q: !F) {
   %rate = dlt.broadcast_like %lr, %w : !S, !F -> !F
   %move = dlt.multiply %rate, %g : !F
   %next = dlt.subtract %w, %move : !F
-  dlc.yield %next, %q, %p : !F, !F, !F
+  dlt.yield %next, %q, %p : !F, !F, !F
 }
 dlc.model @frozen attributes {dtype = f64} {
   %x = dlc.input "x" : tensor<?x4xf64>
@@ -152,11 +151,11 @@ dlc.recipe @frozen {
 // CHECK: convert %[[ALL]] : tensor<f32> -> tensor<f64>
 // CHECK-LABEL: dlt.entry @metric_results
 // CHECK-SAME: outputs ["scaled"]
-dlc.define metric @scaled(%target: !F, %prediction: !F, %by: !S) params(by = 2.0) {
+dlc.define metric @scaled(%target: !F, %prediction: !F) params(%by: !S = 2.0) {
   %0 = dlt.subtract %prediction, %target : !F
   %1 = dlt.broadcast_like %by, %0 : !S, !F -> !F
   %2 = dlt.multiply %0, %1 : !F
-  dlc.yield %2 : !F
+  dlt.yield %2 : !F
 }
 dlc.model @ranks {
   %x = dlc.input "x" : tensor<?x5x3xbf16>
@@ -185,13 +184,13 @@ dlc.recipe @called {
   dlc.loss @called_loss
 }
 dlc.define initializer @init(%u: !F, %fan_in: !S, %fan_out: !S) {
-  dlc.yield %u : !F
+  dlt.yield %u : !F
 }
 dlc.define loss @called_loss(%target: !F, %prediction: !F) {
-  dlc.yield %prediction : !F
+  dlt.yield %prediction : !F
 }
-dlc.define optimizer @train_step(%w: !F, %g: !F, %i: !S, %lr: !S) {
-  dlc.yield %w : !F
+dlc.define optimizer @train_step(%w: !F, %g: !F, %i, %lr: !S) {
+  dlt.yield %w : !F
 }
 
 // -----

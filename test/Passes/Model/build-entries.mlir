@@ -28,11 +28,11 @@
 // CHECK-NEXT: %[[U:.*]] = random_uniform %[[SEED]], %[[NONE]] stream = -7640712711408156967 : tensor<i64>, tensor<i64> -> tensor<4x3xf32>
 // CHECK-NEXT: %[[IN:.*]] = splat 4.000000e+00 : tensor<f32>
 // CHECK-NEXT: %[[OUT:.*]] = splat 3.000000e+00 : tensor<f32>
-// CHECK-NEXT: %[[SIX:.*]] = splat 6.000000e+00 : tensor<f32>
-// CHECK-NEXT: %[[FANS:.*]] = add %[[IN]], %[[OUT]] : tensor<f32>
-// CHECK-NEXT: divide %[[SIX]], %[[FANS]]
 // CHECK: %[[CENTERED:.*]] = subtract
-// CHECK-NEXT: %[[KERNEL:.*]] = multiply %[[CENTERED]], %{{.*}} : tensor<4x3xf32>
+// CHECK-NEXT: %[[FANS:.*]] = add %[[IN]], %[[OUT]] : tensor<f32>
+// CHECK-NEXT: %[[SIX:.*]] = splat 6.000000e+00 : tensor<f32>
+// CHECK-NEXT: divide %[[SIX]], %[[FANS]]
+// CHECK: %[[KERNEL:.*]] = multiply %[[CENTERED]], %{{.*}} : tensor<4x3xf32>
 // CHECK-NEXT: %[[SLOT:.*]] = splat 0.000000e+00 : tensor<4x3xf32>
 // CHECK-NEXT: %[[RATE:.*]] = splat 5.000000e-01 : tensor<f32>
 // CHECK-NEXT: %[[ITERATION:.*]] = splat 0.000000e+00 : tensor<i64>
@@ -54,7 +54,7 @@
 // CHECK-SAME: inputs [#dlt.input<"x", feature>, #dlt.input<"target", target>] outputs []
 // CHECK-NEXT: %[[Y:.*]] = dot_general %[[X]], %[[KERNEL]] contract = [1] x [0]
 // CHECK-NEXT: subtract %[[Y]], %[[TARGET]]
-// CHECK: %[[VALUES:.*]] = divide %{{.*}} : tensor<?xf32>
+// CHECK: %[[VALUES:.*]] = reduce mean %{{.*}} dims = [-1] : tensor<?x3xf32> -> tensor<?xf32>
 // CHECK-NEXT: %[[SUM:.*]] = reduce sum %[[VALUES]] dims = [0] : tensor<?xf32> -> tensor<f32>
 // CHECK-NEXT: %[[ROWS:.*]] = rows : tensor<f32>
 // CHECK-NEXT: %[[LOSS:.*]] = divide %[[SUM]], %[[ROWS]] : tensor<f32>
@@ -100,12 +100,10 @@
 // CHECK-NEXT: %[[TOTAL1:.*]] = add %[[TOTAL]], %[[MORE]]
 // CHECK-NEXT: %[[COUNT1:.*]] = add %[[COUNT]], %[[TIMES]]
 // The optimizer: iteration, learning rate and slot come from the state.
-// CHECK-NEXT: convert %[[ITERATION]] : tensor<i64> -> tensor<f32>
-// CHECK-NEXT: %[[MU:.*]] = splat 2.500000e-01 : tensor<f32>
-// CHECK-NEXT: %[[RATES:.*]] = broadcast_like %[[RATE]], %[[KERNEL]]
-// CHECK-NEXT: %[[MUS:.*]] = broadcast_like %[[MU]], %[[KERNEL]]
-// CHECK-NEXT: %[[MOVE:.*]] = multiply %[[RATES]], %[[VJP]]#3
+// CHECK-NEXT: %[[MUS:.*]] = splat 2.500000e-01 : tensor<4x3xf32>
 // CHECK-NEXT: %[[OLD:.*]] = multiply %[[MUS]], %[[SLOT]]
+// CHECK-NEXT: %[[RATES:.*]] = broadcast_in_dim %[[RATE]] dims = [] : tensor<f32> -> tensor<4x3xf32>
+// CHECK-NEXT: %[[MOVE:.*]] = multiply %[[RATES]], %[[VJP]]#3
 // CHECK-NEXT: %[[SLOT1:.*]] = subtract %[[OLD]], %[[MOVE]]
 // CHECK-NEXT: %[[KERNEL1:.*]] = add %[[KERNEL]], %[[SLOT1]]
 // CHECK-NEXT: %[[NEXT:.*]] = splat 1.000000e+00 : tensor<i64>
@@ -117,7 +115,7 @@ dlc.block @unused_block(%x) {
   dlc.yield %x
 }
 dlc.define activation @unused_definition(%x: tensor<*x!dlt.float>) {
-  dlc.yield %x : tensor<*x!dlt.float>
+  dlt.yield %x : tensor<*x!dlt.float>
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>

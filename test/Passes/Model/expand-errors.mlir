@@ -234,7 +234,7 @@ dlc.model @m {
 !T = tensor<?x4xf32>
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.activation' op activation @none is not defined; dlc.define it, or see the prelude for the ones there are}}
+  // expected-error@below {{'dlc.activation' op expects activation @none to be a dlc.define of this file or of the prelude; there are}}
   %y = dlc.activation %x {name = "y", activation = @none, dtype = f32} : !T -> !T
   dlc.outputs %y : !T
 }
@@ -247,11 +247,11 @@ dlc.model @m {
 // expected-note@below {{defined here}}
 dlc.define loss @distance(%target: !F, %prediction: !F) {
   %0 = dlt.subtract %prediction, %target : !F
-  dlc.yield %0 : !F
+  dlt.yield %0 : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.dense' op expects an activation, but @distance is of kind loss}}
+  // expected-error@below {{'dlc.dense' op expects a definition of kind activation, but @distance is of kind loss}}
   %y = dlc.dense %x {name = "y", units = 4, activation = @distance, dtype = f32} : !T -> !T
   dlc.outputs %y : !T
 }
@@ -263,7 +263,7 @@ dlc.model @m {
 !F = tensor<*x!dlt.float>
 dlc.define activation @sum(%x: !F) {
   %0 = dlt.reduce sum %x dims = [-1] : !F -> !F
-  dlc.yield %0 : !F
+  dlt.yield %0 : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
@@ -280,7 +280,7 @@ dlc.model @m {
 !D = tensor<*xf64>
 dlc.define activation @double(%x: !F) {
   %0 = dlt.convert %x : !F -> !D
-  dlc.yield %0 : !D
+  dlt.yield %0 : !D
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
@@ -297,7 +297,7 @@ dlc.model @m {
 dlc.define activation @third(%x: !F) {
   // expected-error@below {{expects dimensions in [-2, 2), found 2}}
   %0 = dlt.reduce sum %x dims = [2] keep_dims : !F -> !F
-  dlc.yield %0 : !F
+  dlt.yield %0 : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
@@ -314,7 +314,7 @@ dlc.model @m {
 dlc.define activation @one(%x: !F) {
   // expected-error@below {{'dlt.splat' op result type 'tensor<*xf32>' can't be inferred}}
   %0 = dlt.splat 1.0 : !F
-  dlc.yield %0 : !F
+  dlt.yield %0 : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
@@ -329,8 +329,8 @@ dlc.model @m {
 !T = tensor<?x4xf32>
 !F = tensor<*x!dlt.float>
 // expected-error@below {{'dlc.define' op expects params of rank 0}}
-dlc.define activation @power(%x: !F, %p: !F) params(p = 2.0) {
-  dlc.yield %x : !F
+dlc.define activation @power(%x: !F) params(%p: !F = 2.0) {
+  dlt.yield %x : !F
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
@@ -354,7 +354,7 @@ dlc.model @m {
 
 dlc.model @rows {
   %x = dlc.input "x" : tensor<?xf32> -> tensor<?xf32>
-  // expected-error@below {{expects a value of rank 2 or more for @softmax, which combines the elements of a row, found 'tensor<?xf32>'}}
+  // expected-error@below {{expects an activation that computes each row by itself, but @softmax combines the rows of 'tensor<?xf32>'}}
   %y = dlc.activation %x {activation = @softmax, dtype = f32, name = "y"} : tensor<?xf32> -> tensor<?xf32>
   dlc.outputs %y names ["y"] : tensor<?xf32>
 }
@@ -363,7 +363,7 @@ dlc.model @rows {
 
 // expected-note@below {{defined here}}
 dlc.define activation @seven(%x: tensor<7xf32>) {
-  dlc.yield %x : tensor<7xf32>
+  dlt.yield %x : tensor<7xf32>
 }
 dlc.model @declared {
   %x = dlc.input "x" : tensor<?x3xf32> -> tensor<?x3xf32>

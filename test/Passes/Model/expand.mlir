@@ -148,10 +148,10 @@ dlc.model @merge {
 // A kernel works along the last dimension. Definitions of the file come before
 // the prelude's; params have their values; rate 0 drops nothing.
 !F = tensor<*x!dlt.float>
-dlc.define activation @relu(%x: !F, %half: tensor<!dlt.float>) params(half = 0.5) {
+dlc.define activation @relu(%x: !F) params(%half: tensor<!dlt.float> = 0.5) {
   %0 = dlt.broadcast_like %half, %x : tensor<!dlt.float>, !F -> !F
   %1 = dlt.multiply %0, %x : !F
-  dlc.yield %1 : !F
+  dlt.yield %1 : !F
 }
 // CHECK-LABEL: func.func private @rank_training(
 // CHECK-SAME: %[[K:.*]]: tensor<3x2xf64>, %[[B:.*]]: tensor<2xf64>, %{{.*}}: tensor<i64>, %{{.*}}: tensor<i64>, %[[X:.*]]: tensor<?x5x3xf64>)

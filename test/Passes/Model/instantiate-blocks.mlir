@@ -16,22 +16,22 @@ dlc.model @instances {
   // CHECK-NEXT: %[[V:.*]] = dlc.input "v"
   %v = dlc.input "v" : tensor<?x16xf32>
   // Names are the instance's and the layer's; sharing stays in the instance.
-  // CHECK-NEXT: %[[A0:.*]] = dlc.dense %[[U]] {activation = @relu, name = "a/first", units = 16 : i64}
+  // CHECK-NEXT: %[[A0:.*]] = dlc.dense %[[U]] {activation = @relu, name = "a/first", units = 16}
   // CHECK-NEXT: %[[A1:.*]] = dlc.add %[[A0]], %[[V]] {name = "a/sum"}
-  // CHECK-NEXT: %[[A2:.*]] = dlc.dense %[[A1]] {name = "a/second", shares = "a/first", trainable = false, units = 16 : i64}
+  // CHECK-NEXT: %[[A2:.*]] = dlc.dense %[[A1]] {name = "a/second", shares = "a/first", trainable = false, units = 16}
   %a:2 = dlc.apply @tower(%u, %v) name("a")
   // What is between stays.
   // CHECK-NEXT: %[[F:.*]] = dlc.flatten %[[A2]] {name = "flat"}
   %f = dlc.flatten %a#0 {name = "flat"}
   // Another instance has variables of its own.
-  // CHECK-NEXT: %[[B0:.*]] = dlc.dense %[[V]] {activation = @relu, name = "b/first", units = 16 : i64}
+  // CHECK-NEXT: %[[B0:.*]] = dlc.dense %[[V]] {activation = @relu, name = "b/first", units = 16}
   // CHECK-NEXT: %[[B1:.*]] = dlc.add %[[B0]], %[[F]] {name = "b/sum"}
-  // CHECK-NEXT: %[[B2:.*]] = dlc.dense %[[B1]] {name = "b/second", shares = "b/first", trainable = false, units = 16 : i64}
+  // CHECK-NEXT: %[[B2:.*]] = dlc.dense %[[B1]] {name = "b/second", shares = "b/first", trainable = false, units = 16}
   %b:2 = dlc.apply @tower(%a#1, %f) name("b")
   // One that shares uses those of the other, layer by layer.
-  // CHECK-NEXT: %[[C0:.*]] = dlc.dense %[[B2]] {activation = @relu, name = "c/first", shares = "a/first", units = 16 : i64}
+  // CHECK-NEXT: %[[C0:.*]] = dlc.dense %[[B2]] {activation = @relu, name = "c/first", shares = "a/first", units = 16}
   // CHECK-NEXT: %[[C1:.*]] = dlc.add %[[C0]], %[[F]] {name = "c/sum", shares = "a/sum"}
-  // CHECK-NEXT: %[[C2:.*]] = dlc.dense %[[C1]] {name = "c/second", shares = "a/first", trainable = false, units = 16 : i64}
+  // CHECK-NEXT: %[[C2:.*]] = dlc.dense %[[C1]] {name = "c/second", shares = "a/first", trainable = false, units = 16}
   %c:2 = dlc.apply @tower(%b#0, %b#1) name("c") shares("a")
   // CHECK-NEXT: dlc.outputs %[[C2]], %[[F]]
   dlc.outputs %c#0, %c#1 names ["y", "z"]
@@ -54,11 +54,11 @@ dlc.block @inner(%x) {
 dlc.model @nested {
   // CHECK-NEXT: %[[X:.*]] = dlc.input "x"
   %x = dlc.input "x" : tensor<?x4xf32>
-  // CHECK-NEXT: %[[A:.*]] = dlc.dense %[[X]] {name = "a/p/d", units = 4 : i64}
-  // CHECK-NEXT: %[[B:.*]] = dlc.dense %[[A]] {name = "a/q/d", shares = "a/p/d", units = 4 : i64}
+  // CHECK-NEXT: %[[A:.*]] = dlc.dense %[[X]] {name = "a/p/d", units = 4}
+  // CHECK-NEXT: %[[B:.*]] = dlc.dense %[[A]] {name = "a/q/d", shares = "a/p/d", units = 4}
   %0 = dlc.apply @outer(%x) name("a")
-  // CHECK-NEXT: %[[C:.*]] = dlc.dense %[[B]] {name = "b/p/d", shares = "a/p/d", units = 4 : i64}
-  // CHECK-NEXT: %[[D:.*]] = dlc.dense %[[C]] {name = "b/q/d", shares = "a/p/d", units = 4 : i64}
+  // CHECK-NEXT: %[[C:.*]] = dlc.dense %[[B]] {name = "b/p/d", shares = "a/p/d", units = 4}
+  // CHECK-NEXT: %[[D:.*]] = dlc.dense %[[C]] {name = "b/q/d", shares = "a/p/d", units = 4}
   %1 = dlc.apply @outer(%0) name("b") shares("a")
   // CHECK-NEXT: dlc.outputs %[[D]]
   dlc.outputs %1
@@ -101,7 +101,7 @@ dlc.block @tower(%x) {
 // CHECK-LABEL: dlc.model @one
 dlc.model @one {
   %x = dlc.input "x" : tensor<?x4xf32>
-  // CHECK: dlc.dense {{.*}} {name = "a/d", units = 4 : i64}
+  // CHECK: dlc.dense {{.*}} {name = "a/d", units = 4}
   %0 = dlc.apply @tower(%x) name("a")
   // CHECK: dlc.flatten %{{[0-9a-z]+}}{{ *$}}
   %1 = dlc.flatten %0
@@ -110,7 +110,7 @@ dlc.model @one {
 // CHECK-LABEL: dlc.model @two
 dlc.model @two {
   %x = dlc.input "x" : tensor<?x4xf32>
-  // CHECK: dlc.dense {{.*}} {name = "a/d", units = 4 : i64}
+  // CHECK: dlc.dense {{.*}} {name = "a/d", units = 4}
   %0 = dlc.apply @tower(%x) name("a")
   dlc.outputs %0 names ["y"]
 }

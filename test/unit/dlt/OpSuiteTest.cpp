@@ -34,11 +34,11 @@ using namespace dlc;
 
 namespace {
 
-/// What a program consists of besides tensor operations; dlt-autodiff replaces
-/// dlt.vjp.
-const llvm::StringSet<> structural = {"dlt.entry",     "dlt.metadata",
-                                      "dlt.return",    "dlt.variable",
-                                      "dlt.variables", "dlt.vjp"};
+/// What a program or definition consists of besides tensor operations;
+/// dlt-autodiff replaces dlt.vjp, instantiation dlt.eval and dlt.yield.
+const llvm::StringSet<> structural = {
+    "dlt.entry", "dlt.metadata", "dlt.return",    "dlt.eval",
+    "dlt.yield", "dlt.variable", "dlt.variables", "dlt.vjp"};
 
 class OpSuite : public ::testing::Test {
 protected:

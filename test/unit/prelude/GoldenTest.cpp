@@ -248,7 +248,8 @@ TEST_F(Goldens, Optimizers) {
         SmallVector<ref::Tensor> arguments = {
             golden.get("initial." + variable, precision.dtype),
             golden.get("initial." + variable, precision.dtype),
-            scalar(precision.dtype, 0), scalar(precision.dtype, rate)};
+            scalar(IntegerType::get(&context, 64), 0),
+            scalar(precision.dtype, rate)};
         for (size_t slot = 0; slot < definition.getSlots().size(); ++slot)
           arguments.push_back(
               ref::Tensor(precision.dtype, arguments[0].getShape()));
@@ -260,7 +261,7 @@ TEST_F(Goldens, Optimizers) {
           for (int64_t i = 0; i < size; ++i)
             arguments[1].set(ref::Context(), i,
                              gradients.get((step - 1) * size + i));
-          arguments[2] = scalar(precision.dtype, double(step - 1));
+          arguments[2].ints[0] = step - 1;
           auto next = test::evaluateF(*module, arguments);
           ASSERT_TRUE(next);
           arguments[0] = (*next)[0];

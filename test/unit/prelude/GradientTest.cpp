@@ -70,11 +70,10 @@ TEST_F(PreludeGradients, Losses) {
     for (RankedTensorType prediction :
          {floats({dynamic, 5}), floats({dynamic, 2, 4})}) {
       // Class indices if the definition wants integers, else numbers.
-      Type declared = definition.getBody().getArgument(0).getType();
       RankedTensorType target = prediction;
-      if (auto integer = dyn_cast<IntegerType>(getElementTypeOrSelf(declared)))
-        target =
-            RankedTensorType::get(prediction.getShape().drop_back(), integer);
+      if (definition.getClassTargets())
+        target = RankedTensorType::get(prediction.getShape().drop_back(),
+                                       IntegerType::get(&context, 32));
       int64_t classes = prediction.getShape().back();
       OwningOpRef<ModuleOp> module =
           test::instantiate(definition, {target, prediction}, f64);

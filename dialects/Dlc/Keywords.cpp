@@ -1,0 +1,169 @@
+//===- Keywords.cpp - Keyword arguments -----------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Assembly.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::layers;
+
+//===----------------------------------------------------------------------===//
+// Reading
+//===----------------------------------------------------------------------===//
+
+/// A number and [`:` type]; without it an i64 or f64.
+static ParseResult parseNumberAttr(OpAsmParser &parser, Attribute &value) {
+  Builder &b = parser.getBuilder();
+  SMLoc loc = parser.getCurrentLocation();
+  dlt::Number number;
+  if (dlt::parseNumber(parser, number))
+    return failure();
+  Type type = number.integer ? Type(b.getI64Type()) : Type(b.getF64Type());
+  if (succeeded(parser.parseOptionalColon()) && parser.parseType(type))
+    return failure();
+  if (isa<FloatType>(type))
+    value = b.getFloatAttr(type, number.value);
+  else if (number.integer && type.isIntOrIndex() &&
+           (type.isIndex() || type.getIntOrFloatBitWidth() == 64 ||
+            llvm::isIntN(type.getIntOrFloatBitWidth(), *number.integer)))
+    value = b.getIntegerAttr(type, *number.integer);
+  else
+    return parser.emitError(loc, "expects a number of type ") << type;
+  return success();
+}
+
+static ParseResult parseValue(OpAsmParser &parser, Attribute &value) {
+  char first = *parser.getCurrentLocation().getPointer();
+  if (first == '-' || llvm::isDigit(first))
+    return parseNumberAttr(parser, value);
+  if (first == '[') {
+    SmallVector<Attribute> elements;
+    if (parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Square, [&] {
+          return parseValue(parser, elements.emplace_back());
+        }))
+      return failure();
+    value = parser.getBuilder().getArrayAttr(elements);
+    return success();
+  }
+  if (first == '{') {
+    NamedAttrList entries;
+    if (parseKeywords(parser, entries))
+      return failure();
+    value = entries.getDictionary(parser.getContext());
+    return success();
+  }
+  if (parser.parseAttribute(value))
+    return failure();
+  auto name = dyn_cast<FlatSymbolRefAttr>(value);
+  if (!name || *parser.getCurrentLocation().getPointer() != '{')
+    return success();
+  NamedAttrList params;
+  if (parseKeywords(parser, params))
+    return failure();
+  if (!params.empty())
+    value = UseAttr::get(parser.getContext(), name,
+                         params.getDictionary(parser.getContext()));
+  return success();
+}
+
+ParseResult dlc::layers::parseDefaultValue(OpAsmParser &parser,
+                                           Attribute &value) {
+  return failed(parser.parseOptionalEqual()) ? ParseResult(success())
+                                             : parseValue(parser, value);
+}
+
+ParseResult dlc::layers::parseKeywords(OpAsmParser &parser,
+                                       NamedAttrList &attributes) {
+  return parser.parseCommaSeparatedList(
+      OpAsmParser::Delimiter::OptionalBraces, [&]() -> ParseResult {
+        SMLoc loc = parser.getCurrentLocation();
+        std::string name;
+        if (parser.parseKeywordOrString(&name))
+          return failure();
+        if (attributes.get(name))
+          return parser.emitError(loc, "gives \"") << name << "\" twice";
+        Attribute value = parser.getBuilder().getUnitAttr();
+        if (succeeded(parser.parseOptionalEqual()) && parseValue(parser, value))
+          return failure();
+        attributes.append(name, value);
+        return success();
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// Writing
+//===----------------------------------------------------------------------===//
+
+static void printValue(OpAsmPrinter &p, Attribute value) {
+  if (auto integer = dyn_cast<IntegerAttr>(value);
+      integer && integer.getType().isSignlessInteger(64)) {
+    p << integer.getValue().getSExtValue();
+    return;
+  }
+  if (auto number = dyn_cast<FloatAttr>(value);
+      number && number.getType().isF64() && number.getValue().isFinite()) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    dlt::printNumber(os, number.getValueAsDouble());
+    p << text;
+    // Or it would be read as an integer.
+    if (StringRef(text).find_first_of(".e") == StringRef::npos)
+      p << ".0";
+    return;
+  }
+  if (auto array = dyn_cast<ArrayAttr>(value)) {
+    p << '[';
+    llvm::interleaveComma(array, p, [&](Attribute a) { printValue(p, a); });
+    p << ']';
+    return;
+  }
+  if (auto entries = dyn_cast<DictionaryAttr>(value)) {
+    p << '{';
+    llvm::interleaveComma(entries, p, [&](NamedAttribute entry) {
+      p.printKeywordOrString(entry.getName().getValue());
+      p << " = ";
+      printValue(p, entry.getValue());
+    });
+    p << '}';
+    return;
+  }
+  if (auto use = dyn_cast<UseAttr>(value)) {
+    p << use.getDefinition() << ' ';
+    printValue(p, use.getParams());
+    return;
+  }
+  p.printAttribute(value);
+}
+
+void dlc::layers::printDefaultValue(OpAsmPrinter &p, Operation *,
+                                    Attribute value) {
+  if (!value)
+    return;
+  p << "= ";
+  printValue(p, value);
+}
+
+void dlc::layers::printKeywords(OpAsmPrinter &p,
+                                ArrayRef<NamedAttribute> attributes,
+                                ArrayRef<StringRef> elided) {
+  SmallVector<NamedAttribute> shown;
+  for (NamedAttribute attribute : attributes)
+    if (!llvm::is_contained(elided, attribute.getName()))
+      shown.push_back(attribute);
+  if (shown.empty())
+    return;
+  p << '{';
+  llvm::interleaveComma(shown, p, [&](NamedAttribute attribute) {
+    p.printKeywordOrString(attribute.getName().getValue());
+    if (isa<UnitAttr>(attribute.getValue()))
+      return;
+    p << " = ";
+    printValue(p, attribute.getValue());
+  });
+  p << '}';
+}

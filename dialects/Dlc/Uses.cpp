@@ -1,0 +1,149 @@
+//===- Uses.cpp - Uses of definitions -------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlt/Assembly.h"
+#include "dlc/Dlt/Instantiate.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::layers;
+
+FailureOr<SmallVector<double>>
+dlc::layers::resolveParams(Operation *user, DefineOp definition,
+                           DictionaryAttr overrides) {
+  SmallVector<double> values(definition.getParamValues());
+  if (!overrides)
+    return values;
+  for (NamedAttribute entry : overrides) {
+    auto names = definition.getParamNames().getAsRange<StringAttr>();
+    auto it = llvm::find(names, entry.getName());
+    if (it == names.end()) {
+      InFlightDiagnostic diag = user->emitOpError("\"")
+                                << entry.getName().getValue()
+                                << "\" is not a param of @"
+                                << definition.getSymName();
+      SmallVector<StringRef> known(
+          definition.getParamNames().getAsValueRange<StringAttr>());
+      // Where attributes and params are written together.
+      if (auto own = user->getAttrOfType<DictionaryAttr>("params");
+          own == overrides)
+        for (StringAttr attribute : user->getName().getAttributeNames())
+          if (attribute != "params" && attribute != "definition")
+            known.push_back(attribute.getValue());
+      suggest(diag, entry.getName(), known);
+      if (definition->getParentOfType<ModuleOp>() ==
+          user->getParentOfType<ModuleOp>())
+        diag.attachNote(definition.getLoc())
+            << "its params are " << definition.getParamNames();
+      return diag;
+    }
+    std::optional<double> number = getNumber(entry.getValue());
+    if (!number)
+      return user->emitOpError("expects a number for param \"")
+             << entry.getName().getValue() << "\", found " << entry.getValue();
+    values[std::distance(names.begin(), it)] = *number;
+  }
+  return values;
+}
+
+Use::Use(Attribute attr) : definition(dyn_cast<FlatSymbolRefAttr>(attr)) {
+  if (auto use = dyn_cast<UseAttr>(attr)) {
+    definition = use.getDefinition();
+    params = use.getParams();
+  }
+}
+
+void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
+                          ArrayRef<StringRef> known) {
+  StringRef nearest;
+  unsigned least = std::max<size_t>(name.size() / 3, 1) + 1;
+  for (StringRef other : known)
+    if (unsigned distance = name.edit_distance(other); distance < least) {
+      least = distance;
+      nearest = other;
+    }
+  if (!nearest.empty()) {
+    diag << "; did you mean \"" << nearest << "\"?";
+    return;
+  }
+  diag << (known.empty() ? "; there are none" : "; there are ");
+  llvm::interleaveComma(known, diag);
+}
+
+double dlc::layers::startOfSlot(DefineOp definition, unsigned slot,
+                                ArrayRef<double> params) {
+  if (!definition.getSlotValues())
+    return 0;
+  Attribute value = (*definition.getSlotValues())[slot];
+  if (std::optional<double> number = getNumber(value))
+    return *number;
+  auto names = definition.getParamNames().getValue();
+  return params[llvm::find(names, value) - names.begin()];
+}
+
+/// Whether a value of `type` may be an argument that is declared as `declared`.
+static bool fits(Type type, Type declared) {
+  auto tensor = cast<RankedTensorType>(type);
+  auto wanted = cast<TensorType>(declared);
+  Type element = wanted.getElementType();
+  if (isa<dlt::GenericFloatType>(element)
+          ? !isa<FloatType>(tensor.getElementType())
+          : !isa<dlt::AnyType>(element) && element != tensor.getElementType())
+    return false;
+  return !wanted.hasRank() ||
+         (wanted.getRank() == tensor.getRank() &&
+          llvm::all_of(
+              llvm::zip(tensor.getShape(), wanted.getShape()), [](auto dims) {
+                auto [found, expected] = dims;
+                return ShapedType::isDynamic(expected) || found == expected;
+              }));
+}
+
+LogicalResult dlc::layers::instantiateDefinition(
+    OpBuilder &builder, Operation *user, DefineOp definition,
+    ValueRange arguments, DictionaryAttr overrides, Type floatType,
+    StringRef where, SmallVectorImpl<Value> &results) {
+  FailureOr<SmallVector<double>> params =
+      resolveParams(user, definition, overrides);
+  if (failed(params))
+    return failure();
+  SmallVector<dlt::GenericValue> all(arguments.begin(), arguments.end());
+  for (double param : *params) {
+    Type argument = definition.getBody().getArgument(all.size()).getType();
+    if (dlt::isAnyTensor(argument)) {
+      all.push_back(dlt::GenericValue(param));
+      continue;
+    }
+    // In the dtype that the definition declares.
+    auto declared = dyn_cast<RankedTensorType>(argument);
+    if (!declared || declared.getRank() != 0)
+      return definition.emitOpError("expects params of rank 0");
+    Type type = isa<dlt::GenericFloatType>(declared.getElementType())
+                    ? declared.clone(floatType)
+                    : Type(declared);
+    all.push_back(Value(dlt::SplatOp::create(builder, user->getLoc(), type,
+                                             builder.getF64FloatAttr(param))));
+  }
+  for (auto [i, value, argument] :
+       llvm::enumerate(all, definition.getBody().getArguments()))
+    if (value.value && !fits(value.value.getType(), argument.getType())) {
+      InFlightDiagnostic diag = user->emitOpError("gives @")
+                                << definition.getSymName() << " a "
+                                << value.value.getType() << " as argument " << i
+                                << "; expected " << argument.getType();
+      diag.attachNote(definition.getLoc()) << "defined here";
+      return diag;
+    }
+  // Of the prelude users want to see the name only.
+  bool isTheirs = definition->getParentOfType<ModuleOp>() ==
+                  user->getParentOfType<ModuleOp>();
+  Location loc = NameLoc::get(definition.getSymNameAttr(), user->getLoc());
+  return dlt::instantiate(builder, loc, definition.getBody(), all, floatType,
+                          where, isTheirs, results);
+}

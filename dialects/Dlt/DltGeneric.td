@@ -1,0 +1,54 @@
+//===- DltGeneric.td - What only definitions have ----------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLT_GENERIC
+#define DLC_DLT_GENERIC
+
+include "dialects/Dlt/DltBase.td"
+
+def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
+  let summary = "A formula.";
+  let description = [{
+    Part of definitions only. Its region holds the operations of an expression,
+    which is what is written:
+
+    | | |
+    |---|---|
+    | `+ - * /`, `**` | `add`, `subtract` or `negate`, `multiply`, `divide`, `power` |
+    | `< <= > >= ==` | `compare`; `ne(x, y)` |
+    | `name(x, ...)` | the elementwise operation `dlt.name`, `stop_gradient` |
+    | `sum(x, -1, keep_dims)` | `reduce` along dimensions, of `sum`, `mean`, `max`, `min`; along all if none is given |
+
+    `**` binds first and from the right, then the minus sign, `* /`, `+ -`,
+    comparisons. A value whose name a minus sign follows needs a space before it:
+    MLIR's names may end in one.
+
+    When the definition is instantiated operands of an elementwise operation
+    broadcast as in NumPy; integers become floats where floats meet them or the
+    operation takes floats only. Numbers, and what is computed from numbers alone,
+    params included, are evaluated in float64 and rounded once, to the dtype of
+    what they are combined with. Example:
+    ```mlir
+    %y = dlt.eval %x / (1 + exponential(-%x))
+    ```
+    (C1) The region holds an expression: operations as above with generic types,
+    each of which is used once.
+  }];
+  let regions = (region SizedRegion<1>:$body);
+  let results = (outs Dlt_Tensor:$result);
+  let hasCustomAssemblyFormat = 1;
+  let hasRegionVerifier = 1;
+}
+
+def Dlt_YieldOp : Dlt_Op<"yield", [Pure, Terminator]> {
+  let summary = "The results of a definition or formula.";
+  let arguments = (ins Variadic<AnyType>:$values);
+  let assemblyFormat = "$values attr-dict custom<ElidedTypes>(ref($values), type($values))";
+}
+
+#endif // DLC_DLT_GENERIC

@@ -1,0 +1,368 @@
+//===- Eval.cpp - Formulas ------------------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlt/Assembly.h"
+#include "dlc/Dlt/Dlt.h"
+
+using namespace mlir;
+using namespace dlc::dlt;
+
+/// How strongly what an expression ends in binds its operands.
+enum Level { comparison, sum, product, minus, power, atom };
+
+/// Whether an operation of the dialect is written as a function.
+static bool isFunction(RegisteredOperationName name) {
+  return (name.hasInterface<ElementwiseOp>() ||
+          name.hasTrait<OpTrait::SameOperandsAndResultType>()) &&
+         name.getAttributeNames().empty();
+}
+
+//===----------------------------------------------------------------------===//
+// Reading
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Reads an expression into operations of generic types.
+class Reader {
+public:
+  Reader(OpAsmParser &parser, Block &block)
+      : parser(parser), builder(parser.getContext()),
+        type(anyTensor(parser.getContext())) {
+    builder.setInsertionPointToEnd(&block);
+  }
+
+  ParseResult read(Value &value) { return readComparison(value); }
+
+private:
+  ParseResult readComparison(Value &value);
+  ParseResult readSum(Value &value);
+  ParseResult readProduct(Value &value);
+  ParseResult readMinus(Value &value);
+  ParseResult readPower(Value &value);
+  ParseResult readAtom(Value &value);
+  ParseResult readCall(StringRef name, SMLoc loc, Value &value);
+
+  Location at(SMLoc loc) { return parser.getEncodedSourceLoc(loc); }
+  /// The operation of this mnemonic, without attributes.
+  Value make(SMLoc loc, StringRef mnemonic, ValueRange operands) {
+    OperationState state(at(loc), ("dlt." + mnemonic).str());
+    state.addOperands(operands);
+    state.addTypes(type);
+    return builder.create(state)->getResult(0);
+  }
+  Value compare(SMLoc loc, Direction direction, Value lhs, Value rhs) {
+    return CompareOp::create(builder, at(loc), type, direction, lhs, rhs);
+  }
+
+  OpAsmParser &parser;
+  OpBuilder builder;
+  Type type;
+};
+} // namespace
+
+ParseResult Reader::readComparison(Value &value) {
+  if (readSum(value))
+    return failure();
+  SMLoc loc = parser.getCurrentLocation();
+  auto orEqual = [&](Direction with, Direction without) {
+    return succeeded(parser.parseOptionalEqual()) ? with : without;
+  };
+  Direction direction;
+  if (succeeded(parser.parseOptionalLess()))
+    direction = orEqual(Direction::le, Direction::lt);
+  else if (succeeded(parser.parseOptionalGreater()))
+    direction = orEqual(Direction::ge, Direction::gt);
+  else if (failed(parser.parseOptionalEqual()))
+    return success();
+  else if (succeeded(parser.parseOptionalEqual()))
+    direction = Direction::eq;
+  else
+    return parser.emitError(loc, "expects == to compare");
+  Value other;
+  if (readSum(other))
+    return failure();
+  value = compare(loc, direction, value, other);
+  return success();
+}
+
+ParseResult Reader::readSum(Value &value) {
+  if (readProduct(value))
+    return failure();
+  while (true) {
+    SMLoc loc = parser.getCurrentLocation();
+    StringRef mnemonic;
+    if (succeeded(parser.parseOptionalPlus()))
+      mnemonic = "add";
+    else if (succeeded(parser.parseOptionalMinus()))
+      mnemonic = "subtract";
+    else
+      return success();
+    Value other;
+    if (readProduct(other))
+      return failure();
+    value = make(loc, mnemonic, {value, other});
+  }
+}
+
+ParseResult Reader::readProduct(Value &value) {
+  if (readMinus(value))
+    return failure();
+  while (true) {
+    SMLoc loc = parser.getCurrentLocation();
+    StringRef mnemonic;
+    if (succeeded(parser.parseOptionalStar()))
+      mnemonic = "multiply";
+    else if (succeeded(parser.parseOptionalSlash()))
+      mnemonic = "divide";
+    else
+      return success();
+    Value other;
+    if (readMinus(other))
+      return failure();
+    value = make(loc, mnemonic, {value, other});
+  }
+}
+
+ParseResult Reader::readMinus(Value &value) {
+  SMLoc loc = parser.getCurrentLocation();
+  if (failed(parser.parseOptionalMinus()))
+    return readPower(value);
+  if (readMinus(value))
+    return failure();
+  value = make(loc, "negate", value);
+  return success();
+}
+
+ParseResult Reader::readPower(Value &value) {
+  if (readAtom(value))
+    return failure();
+  SMLoc loc = parser.getCurrentLocation();
+  // Two stars; one alone is left to a product.
+  if (!StringRef(loc.getPointer(), 2).starts_with("**"))
+    return success();
+  Value exponent;
+  if (parser.parseStar() || parser.parseStar() || readMinus(exponent))
+    return failure();
+  value = make(loc, "power", {value, exponent});
+  return success();
+}
+
+ParseResult Reader::readAtom(Value &value) {
+  SMLoc loc = parser.getCurrentLocation();
+  if (succeeded(parser.parseOptionalLParen()))
+    return failure(read(value) || parser.parseRParen());
+  Number number;
+  if (OptionalParseResult read = parseOptionalNumber(parser, number);
+      read.has_value()) {
+    if (failed(*read))
+      return failure();
+    value = SplatOp::create(builder, at(loc), type,
+                            builder.getF64FloatAttr(number.value));
+    return success();
+  }
+  OpAsmParser::UnresolvedOperand operand;
+  if (OptionalParseResult read = parser.parseOptionalOperand(operand);
+      read.has_value()) {
+    if (failed(*read))
+      return failure();
+    if (operand.name.ends_with("-"))
+      return parser.emitError(loc, "expects a space behind ")
+             << operand.name.drop_back()
+             << ", or the minus sign is part of its name";
+    SmallVector<Value> resolved;
+    if (parser.resolveOperand(operand, type, resolved))
+      return failure();
+    value = resolved.front();
+    return success();
+  }
+  StringRef name;
+  if (failed(parser.parseOptionalKeyword(&name)))
+    return parser.emitError(loc, "expects a number, a value, a function or a "
+                                 "parenthesis");
+  return readCall(name, loc, value);
+}
+
+ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
+  std::optional<Reduction> reduction = symbolizeReduction(name);
+  std::optional<Direction> direction = symbolizeDirection(name);
+  auto registered = RegisteredOperationName::lookup(("dlt." + name).str(),
+                                                    parser.getContext());
+  if (!reduction && !direction && !(registered && isFunction(*registered)))
+    return parser.emitError(loc)
+           << '\'' << name << "' is no function of a formula: expects an "
+           << "elementwise operation of dlt, stop_gradient, or one of sum, "
+           << "mean, max and min";
+  SmallVector<Value> operands(1);
+  if (parser.parseLParen() || read(operands[0]))
+    return failure();
+  SmallVector<int64_t> dims;
+  bool keepDims = false;
+  while (succeeded(parser.parseOptionalComma())) {
+    if (!reduction) {
+      if (read(operands.emplace_back()))
+        return failure();
+      continue;
+    }
+    if (succeeded(parser.parseOptionalKeyword("keep_dims")))
+      keepDims = true;
+    else if (parser.parseInteger(dims.emplace_back()))
+      return failure();
+  }
+  if (parser.parseRParen())
+    return failure();
+  if (reduction) {
+    DenseI64ArrayAttr along;
+    if (!dims.empty())
+      along = builder.getDenseI64ArrayAttr(dims);
+    value = ReduceOp::create(builder, at(loc), type, *reduction, operands[0],
+                             along, keepDims);
+    return success();
+  }
+  if (direction) {
+    if (operands.size() != 2)
+      return parser.emitError(loc) << "'" << name << "' compares two values";
+    value = compare(loc, *direction, operands[0], operands[1]);
+    return success();
+  }
+  value = make(loc, name, operands);
+  return success();
+}
+
+ParseResult EvalOp::parse(OpAsmParser &parser, OperationState &result) {
+  Region *body = result.addRegion();
+  auto *block = new Block;
+  body->push_back(block);
+  Value value;
+  SMLoc loc = parser.getCurrentLocation();
+  if (Reader(parser, *block).read(value) ||
+      parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  OpBuilder builder(parser.getContext());
+  builder.setInsertionPointToEnd(block);
+  YieldOp::create(builder, parser.getEncodedSourceLoc(loc), value);
+  result.addTypes(anyTensor(parser.getContext()));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Writing
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// What is written between two operands.
+struct Infix {
+  const char *sign = nullptr;
+  Level level = atom;
+  Level left = atom, right = atom; ///< What operands need no parentheses.
+};
+} // namespace
+
+static Infix infixOf(Operation *op) {
+  if (isa<AddOp>(op))
+    return {"+", sum, sum, product};
+  if (isa<SubtractOp>(op))
+    return {"-", sum, sum, product};
+  if (isa<MultiplyOp>(op))
+    return {"*", product, product, minus};
+  if (isa<DivideOp>(op))
+    return {"/", product, product, minus};
+  if (isa<PowerOp>(op))
+    return {"**", power, atom, minus};
+  if (auto compare = dyn_cast<CompareOp>(op))
+    switch (compare.getDirection()) {
+    case Direction::lt:
+      return {"<", comparison, sum, sum};
+    case Direction::le:
+      return {"<=", comparison, sum, sum};
+    case Direction::gt:
+      return {">", comparison, sum, sum};
+    case Direction::ge:
+      return {">=", comparison, sum, sum};
+    case Direction::eq:
+      return {"==", comparison, sum, sum};
+    case Direction::ne:
+      break;
+    }
+  return {};
+}
+
+/// Writes the expression of `value` within what binds as strongly as `level`.
+static void write(OpAsmPrinter &p, Value value, Region &body, Level level) {
+  Operation *op = value.getDefiningOp();
+  if (!op || op->getParentRegion() != &body) {
+    p.printOperand(value);
+    return;
+  }
+  Infix infix = infixOf(op);
+  bool isMinus = isa<NegateOp>(op);
+  Level own = isMinus ? minus : infix.level;
+  auto splat = dyn_cast<SplatOp>(op);
+  double number = splat ? splat.getValue().convertToDouble() : 0;
+  bool parentheses = own < level || std::signbit(number);
+  if (parentheses)
+    p << '(';
+  auto reduce = dyn_cast<ReduceOp>(op);
+  if (splat) {
+    printNumber(p.getStream(), number);
+  } else if (infix.sign) {
+    write(p, op->getOperand(0), body, infix.left);
+    p << ' ' << infix.sign << ' ';
+    write(p, op->getOperand(1), body, infix.right);
+  } else if (isMinus) {
+    p << '-';
+    write(p, op->getOperand(0), body, minus);
+  } else {
+    auto compare = dyn_cast<CompareOp>(op);
+    p << (reduce    ? stringifyReduction(reduce.getKind())
+          : compare ? stringifyDirection(compare.getDirection())
+                    : op->getName().stripDialect())
+      << '(';
+    llvm::interleaveComma(op->getOperands(), p, [&](Value operand) {
+      write(p, operand, body, comparison);
+    });
+    if (reduce) {
+      for (int64_t dim : reduce.getDimensions().value_or(ArrayRef<int64_t>()))
+        p << ", " << dim;
+      if (reduce.getKeepDims())
+        p << ", keep_dims";
+    }
+    p << ')';
+  }
+  if (parentheses)
+    p << ')';
+}
+
+void EvalOp::print(OpAsmPrinter &p) {
+  p << ' ';
+  write(p, getBody().front().getTerminator()->getOperand(0), getBody(),
+        comparison);
+  p.printOptionalAttrDictWithKeyword((*this)->getAttrs());
+}
+
+LogicalResult EvalOp::verifyRegions() {
+  auto yield = dyn_cast<YieldOp>(getBody().front().getTerminator());
+  if (!yield || yield.getNumOperands() != 1 ||
+      !isAnyTensor(yield.getOperand(0).getType()) || !isAnyTensor(getType()))
+    return emitOpError("expects a dlt.yield of one generic value at the end of "
+                       "its region"); // C1
+  for (Operation &op : getBody().front().without_terminator()) {
+    auto name = op.getName().getRegisteredInfo();
+    auto reduce = dyn_cast<ReduceOp>(op);
+    auto dims = reduce ? reduce.getDimensions() : std::nullopt;
+    bool isPart = isa<SplatOp, CompareOp>(op) ||
+                  (reduce && (!dims || !dims->empty())) ||
+                  (name && isFunction(*name));
+    if (!isPart || !op.getDiscardableAttrDictionary().empty())
+      return op.emitOpError("is no part of an expression"); // C1
+    if (!op.getResult(0).hasOneUse())
+      return op.emitOpError("is not used exactly once in an expression"); // C1
+    if (!isAnyTensor(op.getResult(0).getType()))
+      return op.emitOpError("expects generic types in an expression"); // C1
+  }
+  return success();
+}

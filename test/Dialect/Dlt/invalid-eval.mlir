@@ -1,0 +1,138 @@
+// What a formula refuses.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt %s --verify-diagnostics --split-input-file
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{expects a space behind %x, or the minus sign is part of its name}}
+  %y = eval %x- 1
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{'iota' is no function of a formula: expects an elementwise operation of dlt, stop_gradient, or one of sum, mean, max and min}}
+  %y = eval iota(%x)
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{'full_like' is no function of a formula}}
+  %y = eval full_like(%x, 1)
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{expects a number, a value, a function or a parenthesis}}
+  %y = eval %x + "one"
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{'dlt.tanh' op requires a single operand}}
+  %y = eval tanh(%x, %x)
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{'ne' compares two values}}
+  %y = eval ne(%x)
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{expects == to compare}}
+  %y = eval %x = 1
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{expects the digits of an exponent}}
+  %y = eval %x * 1e-%x
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{expected ')'}}
+  %y = eval (%x + 1
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{use of undeclared SSA value name}}
+  %y = eval %x + %z
+  yield %y
+}
+
+// -----
+
+// In a program a formula has types that it can't have.
+func.func @f(%x: tensor<?xf32>) -> tensor<?xf32> { // expected-note {{prior use here}}
+  // expected-error@below {{use of value '%x' expects different type than prior uses: 'tensor<*x!dlt.any>' vs 'tensor<?xf32>'}}
+  %y = dlt.eval %x + 1
+  return %y : tensor<?xf32>
+}
+
+// -----
+
+// No expressions, in the generic form.
+dlc.define activation @d(%x) {
+  %y = "dlt.eval"() ({
+    // expected-error@below {{'dlt.negate' op is not used exactly once in an expression}}
+    %0 = "dlt.negate"(%x) : (tensor<*x!dlt.any>) -> tensor<*x!dlt.any>
+    %1 = "dlt.add"(%0, %0) : (tensor<*x!dlt.any>, tensor<*x!dlt.any>) -> tensor<*x!dlt.any>
+    "dlt.yield"(%1) : (tensor<*x!dlt.any>) -> ()
+  }) : () -> tensor<*x!dlt.any>
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  %y = "dlt.eval"() ({
+    // expected-error@below {{'dlt.iota' op is no part of an expression}}
+    %0 = "dlt.iota"(%x) <{dimension = 0 : i64}> : (tensor<*x!dlt.any>) -> tensor<*x!dlt.any>
+    "dlt.yield"(%0) : (tensor<*x!dlt.any>) -> ()
+  }) : () -> tensor<*x!dlt.any>
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{'dlt.eval' op expects a dlt.yield of one generic value at the end of its region}}
+  %y = "dlt.eval"() ({
+    "dlt.yield"(%x, %x) : (tensor<*x!dlt.any>, tensor<*x!dlt.any>) -> ()
+  }) : () -> tensor<*x!dlt.any>
+  yield %y
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  %y = "dlt.eval"() ({
+    // expected-error@below {{'dlt.convert' op expects generic types in an expression}}
+    %0 = "dlt.convert"(%x) : (tensor<*x!dlt.any>) -> tensor<*x!dlt.float>
+    %1 = "dlt.convert"(%0) : (tensor<*x!dlt.float>) -> tensor<*x!dlt.any>
+    "dlt.yield"(%1) : (tensor<*x!dlt.any>) -> ()
+  }) : () -> tensor<*x!dlt.any>
+  yield %y
+}
