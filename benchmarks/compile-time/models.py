@@ -81,7 +81,7 @@ def fan_in(size):
 
 def metrics(size):
     """Metrics with a check each, of one output."""
-    return chain([8, 8, 4], "sparse_categorical_crossentropy_from_logits",
+    return chain([8, 8, 4], "sparse_categorical_crossentropy {from_logits = true}",
                  "".join('  dlc.metric @sparse_categorical_accuracy '
                          '{name = "m%d"}\n' % i for i in range(size)))
 
@@ -102,7 +102,7 @@ def blocks(size):
 def mlp(_):
     """784-512-512-10 for digits."""
     return chain([784, 512, 512, 10],
-                 "sparse_categorical_crossentropy_from_logits")
+                 "sparse_categorical_crossentropy {from_logits = true}")
 
 
 KINDS = {"equal": equal, "different": different, "independent": independent,

@@ -11,5 +11,5 @@ dlc.model sequential @mlp {
 
 dlc.recipe @mlp {
   dlc.optimizer @adam {learning_rate = 1.0e-3}
-  dlc.loss @sparse_categorical_crossentropy_from_logits
+  dlc.loss @sparse_categorical_crossentropy {from_logits = true}
 } {batch_size = 128}

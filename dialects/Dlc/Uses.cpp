@@ -44,6 +44,8 @@ dlc::layers::resolveParams(Operation *user, DefineOp definition,
       return diag;
     }
     std::optional<double> number = getNumber(entry.getValue());
+    if (auto truth = dyn_cast<BoolAttr>(entry.getValue()))
+      number = truth.getValue();
     if (!number)
       return user->emitOpError("expects a number for param \"")
              << entry.getName().getValue() << "\", found " << entry.getValue();

@@ -12,6 +12,7 @@
 #include "llvm/Support/Format.h"
 
 #include <cmath>
+#include <limits>
 
 using namespace mlir;
 using namespace dlc::dlt;
@@ -81,6 +82,12 @@ static ParseResult parseExponent(AsmParser &parser, std::string &text) {
 OptionalParseResult dlc::dlt::parseOptionalNumber(AsmParser &parser,
                                                   Number &number) {
   SMLoc loc = parser.getCurrentLocation();
+  StringRef word;
+  if (succeeded(parser.parseOptionalKeyword(&word, {"inf", "nan"}))) {
+    number.value = word == "inf" ? std::numeric_limits<double>::infinity()
+                                 : std::numeric_limits<double>::quiet_NaN();
+    return success();
+  }
   // Neither what a value, a name or a parenthesis begins with.
   if (!llvm::isDigit(*loc.getPointer()))
     return std::nullopt;
@@ -132,8 +139,7 @@ void dlc::dlt::printNumber(raw_ostream &os, double value) {
       return;
     }
   }
-  os << llvm::format_hex(llvm::bit_cast<uint64_t>(value), 18,
-                         /*Upper=*/true);
+  os << (std::isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
 }
 
 //===----------------------------------------------------------------------===//

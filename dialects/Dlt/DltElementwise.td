@@ -60,6 +60,8 @@ def Dlt_SignedTensor : TensorOf<[AnyFloat, AnySignlessInteger, AnySignedInteger,
 def Dlt_AbsOp : Dlt_Unary<"abs", "|x|; the gradient at 0 is 0, and the least integer stays itself",
                           [Differentiable], Dlt_SignedTensor>;
 def Dlt_CeilOp : Dlt_Unary<"ceil", "least whole number not below x; no gradient flows", [Differentiable]>;
+def Dlt_ErfOp : Dlt_Unary<"erf", "error function: 2 / sqrt(pi) times the integral of e^-t^2 from 0 to x",
+                          [Differentiable]>;
 def Dlt_ExponentialOp : Dlt_Unary<"exponential", "e^x", [Differentiable]>;
 def Dlt_ExponentialMinusOneOp : Dlt_Unary<"exponential_minus_one", "e^x - 1, accurate near 0", [Differentiable]>;
 def Dlt_FloorOp : Dlt_Unary<"floor", "greatest whole number not above x; no gradient flows", [Differentiable]>;

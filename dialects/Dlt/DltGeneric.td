@@ -32,7 +32,8 @@ def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
     broadcast as in NumPy; integers become floats where floats meet them or the
     operation takes floats only. Numbers, and what is computed from numbers alone,
     params included, are evaluated in float64 and rounded once, to the dtype of
-    what they are combined with. Example:
+    what they are combined with, or to the definition's float by `convert`. What
+    `select` chooses by a number, which is true unless 0, is chosen then. Example:
     ```mlir
     %y = dlt.eval %x / (1 + exponential(-%x))
     ```

@@ -74,6 +74,11 @@ Value CeilOp::lowerScalar(OpBuilder &b, ValueRange args) {
   return math::CeilOp::create(b, getLoc(), args[0]);
 }
 
+Scalar ErfOp::evaluateScalar(ArrayRef<Scalar> s) { return {std::erf(s[0].f)}; }
+Value ErfOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  return math::ErfOp::create(b, getLoc(), args[0]);
+}
+
 Scalar ExponentialOp::evaluateScalar(ArrayRef<Scalar> s) {
   return {std::exp(s[0].f)};
 }

@@ -27,6 +27,9 @@ using namespace dlc::dlt;
 
 DLC_UNARY_VJP(AbsOp, b.mul(g, b.sign(x)))
 DLC_UNARY_VJP(CeilOp, Value())
+// 2 / sqrt(pi) e^-x^2
+DLC_UNARY_VJP(ErfOp, b.mul(g, b.mul(b.full(x, 1.1283791670955126),
+                                    b.exp(b.neg(b.mul(x, x))))))
 DLC_UNARY_VJP(ExponentialOp, b.mul(g, y))
 DLC_UNARY_VJP(ExponentialMinusOneOp, b.mul(g, b.add(y, b.full(y, 1.0))))
 DLC_UNARY_VJP(FloorOp, Value())

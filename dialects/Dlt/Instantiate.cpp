@@ -190,7 +190,13 @@ LogicalResult
 Instantiation::instantiateElementwise(Operation &op,
                                       ArrayRef<GenericValue> operands) {
   Location at = place(op);
-  if (llvm::none_of(operands, [](const GenericValue &v) { return v.value; })) {
+  // A choice by a number is made now.
+  if (auto select = dyn_cast<SelectOp>(op); select && !operands[0].value) {
+    map(select, operands[operands[0].number != 0 ? 1 : 2]);
+    return success();
+  }
+  if (llvm::none_of(operands, [](const GenericValue &v) { return v.value; }) &&
+      isa<InferTypeOpInterface>(op)) {
     FailureOr<GenericValue> result = evaluate(op, operands);
     if (failed(result))
       return failure();

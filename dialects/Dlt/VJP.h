@@ -29,6 +29,7 @@ public:
   mlir::Value div(mlir::Value x, mlir::Value y) { return make<DivideOp>(x, y); }
   mlir::Value pow(mlir::Value x, mlir::Value y) { return make<PowerOp>(x, y); }
   mlir::Value neg(mlir::Value x) { return make<NegateOp>(x); }
+  mlir::Value exp(mlir::Value x) { return make<ExponentialOp>(x); }
   mlir::Value log(mlir::Value x) { return make<LogOp>(x); }
   mlir::Value sign(mlir::Value x) { return make<SignOp>(x); }
   mlir::Value full(mlir::Value like, double value) {

@@ -1,37 +1,136 @@
 // Losses, one value for each sample, as keras.losses defines them; the mean
-// over samples is the recipe's.
+// over samples is the recipe's. Params that are truth values are 0 or 1.
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-// The mean over the last dimension of (target - prediction)^2.
+//===----------------------------------------------------------------------===//
+// Regression
+//===----------------------------------------------------------------------===//
+
 dlc.define loss @mean_squared_error(%target, %prediction) {
   %difference = eval %prediction - %target
   %value = eval mean(%difference * %difference, -1)
   yield %value
 }
 
-// -ln p[target], p normalised to sum 1 and clipped to [1e-7, 1 - 1e-7].
-dlc.define loss @sparse_categorical_crossentropy(%target, %prediction) class_targets {
+// As in Keras the gradient of the absolute value at 0 is 1.
+dlc.define loss @mean_absolute_error(%target, %prediction) {
+  %d = eval %target - %prediction
+  %value = eval mean(select(%d >= 0, %d, -%d), -1)
+  yield %value
+}
+
+dlc.define loss @mean_absolute_percentage_error(%target, %prediction) {
+  %d = eval (%target - %prediction) / maximum(abs(%target), 1e-7)
+  %value = eval 100 * mean(select(%d >= 0, %d, -%d), -1)
+  yield %value
+}
+
+dlc.define loss @mean_squared_logarithmic_error(%target, %prediction) {
+  %difference = eval log(maximum(%prediction, 1e-7) + 1) - log(maximum(%target, 1e-7) + 1)
+  %value = eval mean(%difference * %difference, -1)
+  yield %value
+}
+
+dlc.define loss @huber(%target, %prediction) params(%delta = 1) {
+  %e = eval %prediction - %target
+  %value = eval mean(select(abs(%e) <= %delta, 0.5 * (%e * %e), %delta * abs(%e) - 0.5 * %delta * %delta), -1)
+  yield %value
+}
+
+// ln cosh d = |d| + ln(1 + e^-2|d|) - ln 2
+dlc.define loss @log_cosh(%target, %prediction) {
+  %d = eval abs(%prediction - %target)
+  %value = eval mean(%d + log_plus_one(exponential(-2 * %d)) - log(2), -1)
+  yield %value
+}
+
+// 1 where they point into opposite directions, -1 into the same.
+dlc.define loss @cosine_similarity(%target, %prediction) {
+  %t = eval %target * minimum(rsqrt(sum(%target * %target, -1, keep_dims)), 1e7)
+  %p = eval %prediction * minimum(rsqrt(sum(%prediction * %prediction, -1, keep_dims)), 1e7)
+  %value = eval -sum(%t * %p, -1)
+  yield %value
+}
+
+//===----------------------------------------------------------------------===//
+// Probabilities
+//===----------------------------------------------------------------------===//
+
+// Probabilities are clipped to [1e-7, 1 - 1e-7].
+dlc.define loss @binary_crossentropy(%target, %prediction) params(%from_logits = 0, %label_smoothing = 0) {
+  %t = eval select(%label_smoothing == 0, %target, %target * (1 - %label_smoothing) + 0.5 * %label_smoothing)
+  %p = eval minimum(maximum(%prediction, 1e-7), 1 - 1e-7)
+  %probability = eval -(%t * log(%p) + (1 - %t) * log(1 - %p))
+  %logit = eval maximum(%prediction, 0) - %prediction * %t + log_plus_one(exponential(-abs(%prediction)))
+  %value = eval mean(select(%from_logits > 0, %logit, %probability), -1)
+  yield %value
+}
+
+// Targets are probabilities of the classes. Predictions are normalised to sum 1
+// and clipped to [1e-7, 1 - 1e-7].
+dlc.define loss @categorical_crossentropy(%target, %prediction) params(%from_logits = 0, %label_smoothing = 0) {
+  %one = full_like %prediction, 1.0
+  %smooth = eval %target * (1 - %label_smoothing) + %label_smoothing / sum(%one, -1, keep_dims)
+  %t = eval select(%label_smoothing == 0, %target, %smooth)
   %normal = eval %prediction / sum(%prediction, -1, keep_dims)
-  %log = eval log(minimum(maximum(%normal, 1e-7), 1 - 1e-7))
+  %shifted = eval %prediction - stop_gradient(max(%prediction, -1, keep_dims))
+  %logit = eval %shifted - log(sum(exponential(%shifted), -1, keep_dims))
+  %log = eval select(%from_logits > 0, %logit, log(minimum(maximum(%normal, 1e-7), 1 - 1e-7)))
+  %value = eval -sum(%t * %log, -1)
+  yield %value
+}
+
+// Targets are classes.
+dlc.define loss @sparse_categorical_crossentropy(%target, %prediction) params(%from_logits = 0) class_targets {
   %classes = iota -1 like %prediction
   %wanted = broadcast_like %target, %prediction leading
   %hit = eval %classes == %wanted
-  %value = eval -sum(select(%hit, %log, 0), -1)
+  %normal = eval %prediction / sum(%prediction, -1, keep_dims)
+  %log = eval log(minimum(maximum(%normal, 1e-7), 1 - 1e-7))
+  %probability = eval -sum(select(%hit, %log, 0), -1)
+  %shifted = eval %prediction - stop_gradient(max(%prediction, -1, keep_dims))
+  %logit = eval log(sum(exponential(%shifted), -1)) - sum(select(%hit, %shifted, 0), -1)
+  %value = eval select(%from_logits > 0, %logit, %probability)
   // A target outside [0, classes) hits nothing.
   %known = eval sum(convert(%hit), -1) > 0.5
   check %known, "a target is not the index of a class"
   yield %value
 }
 
-// The same for unnormalised log probabilities.
-dlc.define loss @sparse_categorical_crossentropy_from_logits(%target, %prediction) class_targets {
-  %shifted = eval %prediction - stop_gradient(max(%prediction, -1, keep_dims))
-  %classes = iota -1 like %prediction
-  %wanted = broadcast_like %target, %prediction leading
-  %hit = eval %classes == %wanted
-  %value = eval log(sum(exponential(%shifted), -1)) - sum(select(%hit, %shifted, 0), -1)
-  %known = eval sum(convert(%hit), -1) > 0.5
-  check %known, "a target is not the index of a class"
+dlc.define loss @kl_divergence(%target, %prediction) {
+  %t = eval minimum(maximum(%target, 1e-7), 1)
+  %p = eval minimum(maximum(%prediction, 1e-7), 1)
+  %value = eval sum(%t * log(%t / %p), -1)
+  yield %value
+}
+
+dlc.define loss @poisson(%target, %prediction) {
+  %value = eval mean(%prediction - %target * log(%prediction + 1e-7), -1)
+  yield %value
+}
+
+//===----------------------------------------------------------------------===//
+// Margins
+//===----------------------------------------------------------------------===//
+
+// Targets are -1 and 1, or 0 and 1 if all of them are.
+dlc.define loss @hinge(%target, %prediction) {
+  %binary = eval min(convert(or(%target == 0, %target == 1))) > 0.5
+  %t = eval select(%binary, 2 * %target - 1, %target)
+  %value = eval mean(maximum(1 - %t * %prediction, 0), -1)
+  yield %value
+}
+
+dlc.define loss @squared_hinge(%target, %prediction) {
+  %binary = eval min(convert(or(%target == 0, %target == 1))) > 0.5
+  %t = eval select(%binary, 2 * %target - 1, %target)
+  %margin = eval maximum(1 - %t * %prediction, 0)
+  %value = eval mean(%margin * %margin, -1)
+  yield %value
+}
+
+dlc.define loss @categorical_hinge(%target, %prediction) {
+  %value = eval maximum(max((1 - %target) * %prediction, -1) - sum(%target * %prediction, -1) + 1, 0)
   yield %value
 }

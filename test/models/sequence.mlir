@@ -21,6 +21,6 @@ dlc.model @sequence {
 
 dlc.recipe @sequence {
   dlc.optimizer @sgd_nesterov {learning_rate = 1.0e-2}
-  dlc.loss @sparse_categorical_crossentropy_from_logits
+  dlc.loss @sparse_categorical_crossentropy {from_logits = true}
   dlc.metric @sparse_categorical_accuracy
 } {batch_size = 8}

@@ -144,7 +144,7 @@ class Model:
             name = "y%d" % number
             kind = r.choice(["mean_squared_error",
                              "sparse_categorical_crossentropy",
-                             "sparse_categorical_crossentropy_from_logits"])
+                             "sparse_categorical_crossentropy {from_logits = true}"])
             activation = {"sparse_categorical_crossentropy": "@softmax"}.get(
                 kind, "@linear")
             self.emit("dlc.dense %s {units = 3, activation = %s}" % (

@@ -54,7 +54,7 @@ class Program:
     # Each maker adds an operation or does nothing.
     def unary(self):
         x, shape = self.pick()
-        op = self.random.choice(["tanh", "logistic", "negate", "abs", "tanh",
+        op = self.random.choice(["tanh", "logistic", "negate", "abs", "erf", "tanh",
                                  "squash_first"])
         if op == "squash_first": # Of any number it would overflow.
             x = self.emit("dlt.tanh %s : %s" % (x, self.type(shape)), shape, 1)

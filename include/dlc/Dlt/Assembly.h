@@ -24,7 +24,7 @@ mlir::Type anyTensor(mlir::MLIRContext *context);
 /// Whether `type` is anyTensor.
 bool isAnyTensor(mlir::Type type);
 
-/// A number as people write it: `1`, `1e-3`, `-0.5`, `1.0e-3`.
+/// A number as people write it: `1`, `1e-3`, `-0.5`, `1.0e-3`, `inf`, `nan`.
 struct Number {
   double value = 0;
   std::optional<int64_t> integer; ///< If it has neither point nor exponent.
@@ -35,8 +35,7 @@ mlir::ParseResult parseNumber(mlir::AsmParser &parser, double &value);
 mlir::OptionalParseResult parseOptionalNumber(mlir::AsmParser &parser,
                                               Number &number);
 
-/// With as few digits as read back as the same; an infinity or nan in the
-/// hexadecimal form of MLIR's attributes.
+/// With as few digits as read back as the same.
 void printNumber(llvm::raw_ostream &os, double value);
 
 /// [`:` type]

@@ -103,7 +103,8 @@ struct ExpandFma : OpRewritePattern<math::FmaOp> {
 void dlc::codegen::populateVectorMathPatterns(
     RewritePatternSet &patterns, const VectorMathOptions &options) {
   MLIRContext *context = patterns.getContext();
-  patterns.add<ExpandUnary<math::ExpOp, &VectorMathEmitter::exp>,
+  patterns.add<ExpandUnary<math::ErfOp, &VectorMathEmitter::erf>,
+               ExpandUnary<math::ExpOp, &VectorMathEmitter::exp>,
                ExpandUnary<math::ExpM1Op, &VectorMathEmitter::expm1>,
                ExpandUnary<math::LogOp, &VectorMathEmitter::log>,
                ExpandUnary<math::Log1pOp, &VectorMathEmitter::log1p>,
@@ -120,7 +121,7 @@ void dlc::codegen::populateVectorMathPatterns(
 }
 
 bool dlc::codegen::hasCode(Operation *math) {
-  return isa<math::ExpOp, math::ExpM1Op, math::LogOp, math::Log1pOp,
+  return isa<math::ErfOp, math::ExpOp, math::ExpM1Op, math::LogOp, math::Log1pOp,
              math::TanhOp, math::PowFOp, math::RsqrtOp, math::FmaOp,
              math::AbsFOp, math::AbsIOp, math::CopySignOp, math::SqrtOp,
              math::RoundEvenOp, math::FloorOp, math::CeilOp>(math);

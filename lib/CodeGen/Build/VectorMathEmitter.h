@@ -44,8 +44,9 @@ public:
   VectorMathEmitter(mlir::PatternRewriter &rewriter, mlir::Location loc,
                     mlir::Type type, const VectorMathOptions &options);
 
-  // Functions of any number: VectorMathExp.cpp, VectorMathLog.cpp and
-  // VectorMathPow.cpp.
+  // Functions of any number: VectorMathErf.cpp, VectorMathExp.cpp,
+  // VectorMathLog.cpp and VectorMathPow.cpp.
+  mlir::Value erf(mlir::Value x);
   mlir::Value exp(mlir::Value x);
   mlir::Value expm1(mlir::Value x);
   mlir::Value tanh(mlir::Value x);

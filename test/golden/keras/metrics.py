@@ -89,6 +89,13 @@ CASES = {
         scores,
         None,
     ),
+    "top2_categorical_accuracy": (
+        M.TopKCategoricalAccuracy,
+        {"k": 2},
+        hot,
+        scores,
+        None,
+    ),
 }
 
 

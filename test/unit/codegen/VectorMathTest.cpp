@@ -43,6 +43,7 @@ void PrintTo(const Function &function, std::ostream *os) {
 
 using L = long double;
 const Function functions[] = {
+    {"erf", [](L x, L) { return erfl(x); }, -6, 6, 1.5, 1.5},
     {"exponential", [](L x, L) { return expl(x); }, -110, 90, 1.0, 1.0, false,
      -750, 715},
     {"exponential_minus_one", [](L x, L) { return expm1l(x); }, -20, 90, 2.0,

@@ -27,6 +27,7 @@ using test::Sample;
 static const Sample samples[] = {
     UNARY("abs", -2, 2),
     UNARY("ceil", -2, 2),
+    UNARY("erf", -2, 2),
     UNARY("exponential", -2, 2),
     UNARY("exponential_minus_one", -2, 2),
     UNARY("floor", -2, 2),

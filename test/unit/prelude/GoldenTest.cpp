@@ -28,6 +28,13 @@ using layers::DefinitionKind;
 
 namespace {
 
+/// Values that Keras made with the default params, or with these.
+struct Case {
+  std::string golden;
+  test::Params params;
+};
+using Cases = std::map<std::string, std::vector<Case>>;
+
 /// A dtype of a computation: how far it may be from Keras, relative to the
 /// largest value of a tensor. In float32 what torch.testing allows, without its
 /// absolute part.
@@ -64,12 +71,12 @@ protected:
   }
 
   OwningOpRef<ModuleOp> instantiate(layers::DefineOp definition,
-                                    ArrayRef<ref::Tensor> arguments,
-                                    Type dtype) {
+                                    ArrayRef<ref::Tensor> arguments, Type dtype,
+                                    const test::Params &params = {}) {
     SmallVector<Type> types;
     for (const ref::Tensor &argument : arguments)
       types.push_back(test::typeOf(argument));
-    return test::instantiate(definition, types, dtype);
+    return test::instantiate(definition, types, dtype, params);
   }
 
   ref::Tensor scalar(Type dtype, double value) {
@@ -84,48 +91,95 @@ protected:
 };
 
 TEST_F(Goldens, Activations) {
+  // Those whose values are called otherwise, or that have several.
+  const Cases casesOf = {
+      {"relu",
+       {{"relu", {}},
+        {"relu_slope0.1_max6_threshold0.5",
+         {{"negative_slope", 0.1}, {"max_value", 6}, {"threshold", 0.5}}}}},
+      {"celu", {{"celu_alpha2", {{"alpha", 2}}}}},
+      {"elu", {{"elu", {}}, {"elu_alpha0.5", {{"alpha", 0.5}}}}},
+      {"threshold",
+       {{"threshold_1_to_minus2", {{"threshold", 1}, {"default_value", -2}}}}},
+      {"gelu", {{"gelu_exact", {}}, {"gelu_tanh", {{"approximate", 1}}}}}};
   test::Golden golden(context, "activations.safetensors");
   for (layers::DefineOp definition : definitions(DefinitionKind::activation)) {
-    std::string name = definition.getSymName().str();
-    for (StringRef input : {"edges", "rank1", "rank2", "rank3", "rank4"})
-      for (const Precision &precision : precisions) {
-        std::string at = name + "." + input.str();
-        auto stored = [&](const char *what) {
-          return golden.get(at + "." + what + "." + precision.suffix);
-        };
-        ref::Tensor x = golden.get(input.str() + ".x", precision.dtype);
-        ref::Tensor cotangent =
-            golden.get(input.str() + ".cotangent", precision.dtype);
-        OwningOpRef<ModuleOp> module =
-            instantiate(definition, x, precision.dtype);
-        ASSERT_TRUE(module);
-        auto y = test::evaluateF(*module, x);
-        ASSERT_TRUE(y) << at;
-        EXPECT_LE(test::gapOf((*y)[0], stored("y")), precision.gap) << at;
-        auto dx = test::gradientsOf(*module, x, cotangent, 1, false);
-        ASSERT_TRUE(dx) << at;
-        EXPECT_LE(test::gapOf((*dx)[0], stored("dx")), precision.gap)
-            << at << " gradient";
-      }
+    std::string own = definition.getSymName().str();
+    auto it = casesOf.find(own);
+    for (const auto &[name, params] :
+         it != casesOf.end() ? it->second : std::vector<Case>{{own, {}}})
+      for (StringRef input : {"edges", "rank1", "rank2", "rank3", "rank4"})
+        for (const Precision &precision : precisions) {
+          std::string at = name + "." + input.str();
+          auto stored = [&](const char *what) {
+            return golden.get(at + "." + what + "." + precision.suffix);
+          };
+          ref::Tensor x = golden.get(input.str() + ".x", precision.dtype);
+          ref::Tensor cotangent =
+              golden.get(input.str() + ".cotangent", precision.dtype);
+          OwningOpRef<ModuleOp> module =
+              instantiate(definition, x, precision.dtype, params);
+          ASSERT_TRUE(module);
+          auto y = test::evaluateF(*module, x);
+          ASSERT_TRUE(y) << at;
+          EXPECT_LE(test::gapOf((*y)[0], stored("y")), precision.gap) << at;
+          auto dx = test::gradientsOf(*module, x, cotangent, 1, false);
+          ASSERT_TRUE(dx) << at;
+          EXPECT_LE(test::gapOf((*dx)[0], stored("dx")), precision.gap)
+              << at << " gradient";
+        }
   }
 }
 
 TEST_F(Goldens, Losses) {
-  const std::map<std::string, std::vector<const char *>> casesOf = {
-      {"mean_squared_error", {"mse_rank2", "mse_rank3", "mse_equal"}},
+  const test::Params logits = {{"from_logits", 1}};
+  const test::Params smooth = {{"label_smoothing", 0.1}};
+  const test::Params both = {{"from_logits", 1}, {"label_smoothing", 0.1}};
+  const Cases casesOf = {
+      {"mean_squared_error",
+       {{"mse_rank2", {}}, {"mse_rank3", {}}, {"mse_equal", {}}}},
+      {"mean_absolute_error", {{"mae_rank2", {}}, {"mae_equal", {}}}},
+      {"mean_absolute_percentage_error", {{"mape_rank2", {}}}},
+      {"mean_squared_logarithmic_error", {{"msle_rank2", {}}}},
+      {"huber", {{"huber_rank2", {}}, {"huber_delta0.5", {{"delta", 0.5}}}}},
+      {"log_cosh", {{"log_cosh_rank2", {}}}},
+      {"cosine_similarity", {{"cosine_similarity_rank2", {}}}},
+      {"binary_crossentropy",
+       {{"binary_ce_rank2", {}},
+        {"binary_ce_column", {}},
+        {"binary_ce_smooth0.1", smooth},
+        {"binary_ce_hard", {}},
+        {"binary_ce_logits_rank2", logits},
+        {"binary_ce_logits_smooth0.1", both},
+        {"binary_ce_logits_hard", logits}}},
+      {"categorical_crossentropy",
+       {{"categorical_ce_rank2", {}},
+        {"categorical_ce_soft", {}},
+        {"categorical_ce_hard", {}},
+        {"categorical_ce_smooth0.1", smooth},
+        {"categorical_ce_logits_rank3", logits},
+        {"categorical_ce_logits_smooth0.1", both}}},
       {"sparse_categorical_crossentropy",
-       {"sparse_ce_rank2", "sparse_ce_rank3", "sparse_ce_hard"}},
-      {"sparse_categorical_crossentropy_from_logits",
-       {"sparse_ce_logits_rank2", "sparse_ce_logits_rank3",
-        "sparse_ce_logits_hard"}}};
+       {{"sparse_ce_rank2", {}},
+        {"sparse_ce_rank3", {}},
+        {"sparse_ce_hard", {}},
+        {"sparse_ce_logits_rank2", logits},
+        {"sparse_ce_logits_rank3", logits},
+        {"sparse_ce_logits_hard", logits}}},
+      {"kl_divergence",
+       {{"kl_divergence_rank2", {}}, {"kl_divergence_hard", {}}}},
+      {"poisson", {{"poisson_rank2", {}}}},
+      {"hinge", {{"hinge_rank2", {}}, {"hinge_zero_one", {}}}},
+      {"squared_hinge", {{"squared_hinge_rank2", {}}}},
+      {"categorical_hinge", {{"categorical_hinge_rank2", {}}}}};
   test::Golden golden(context, "losses.safetensors");
   for (layers::DefineOp definition : definitions(DefinitionKind::loss)) {
     auto it = casesOf.find(definition.getSymName().str());
     ASSERT_NE(it, casesOf.end())
         << definition.getSymName().str() << " has no golden values";
-    for (std::string name : it->second)
+    for (const auto &[name, params] : it->second)
       for (const Precision &precision : precisions) {
-        auto stored = [&](const char *what) {
+        auto stored = [&, &name = name](const char *what) {
           return golden.get(name + "." + what + "." + precision.suffix);
         };
         const ref::Tensor &target = golden.get(name + ".y_true");
@@ -134,7 +188,7 @@ TEST_F(Goldens, Losses) {
                              : target,
             golden.get(name + ".y_pred", precision.dtype)};
         OwningOpRef<ModuleOp> module =
-            instantiate(definition, arguments, precision.dtype);
+            instantiate(definition, arguments, precision.dtype, params);
         ASSERT_TRUE(module);
         auto loss = test::evaluateF(*module, arguments);
         ASSERT_TRUE(loss) << name;
@@ -156,10 +210,21 @@ TEST_F(Goldens, Losses) {
 
 TEST_F(Goldens, Metrics) {
   // A loss may be named as a metric too.
-  const std::map<std::string, std::vector<const char *>> casesOf = {
+  const Cases casesOf = {
       {"sparse_categorical_accuracy",
-       {"sparse_categorical_accuracy", "sparse_categorical_accuracy_rank3"}},
-      {"mean_squared_error", {"mean_squared_error"}}};
+       {{"sparse_categorical_accuracy", {}},
+        {"sparse_categorical_accuracy_rank3", {}}}},
+      {"categorical_accuracy", {{"categorical_accuracy", {}}}},
+      {"binary_accuracy",
+       {{"binary_accuracy", {}},
+        {"binary_accuracy_threshold0.7", {{"threshold", 0.7}}},
+        {"binary_accuracy_column", {}}}},
+      {"sparse_top_k_categorical_accuracy",
+       {{"sparse_top2_categorical_accuracy", {{"k", 2}}}}},
+      {"top_k_categorical_accuracy",
+       {{"top2_categorical_accuracy", {{"k", 2}}}}},
+      {"mean_squared_error", {{"mean_squared_error", {}}}},
+      {"mean_absolute_error", {{"mean_absolute_error", {}}}}};
   for (layers::DefineOp definition : definitions(DefinitionKind::metric))
     EXPECT_TRUE(casesOf.count(definition.getSymName().str()))
         << definition.getSymName().str() << " has no golden values";
@@ -167,11 +232,11 @@ TEST_F(Goldens, Metrics) {
   const ref::Tensor &ends = golden.get("batch_end");
   Type f32 = Float32Type::get(&context);
   for (const auto &[definition, cases] : casesOf)
-    for (std::string name : cases) {
+    for (const auto &[name, params] : cases) {
       ref::Tensor arguments[] = {golden.get(name + ".y_true"),
                                  golden.get(name + ".y_pred")};
       OwningOpRef<ModuleOp> module =
-          instantiate(find(definition), arguments, f32);
+          instantiate(find(definition), arguments, f32, params);
       ASSERT_TRUE(module);
       auto values = test::evaluateF(*module, arguments);
       ASSERT_TRUE(values);
@@ -250,9 +315,14 @@ TEST_F(Goldens, Optimizers) {
             golden.get("initial." + variable, precision.dtype),
             scalar(IntegerType::get(&context, 64), 0),
             scalar(precision.dtype, rate)};
-        for (size_t slot = 0; slot < definition.getSlots().size(); ++slot)
+        for (size_t slot = 0; slot < definition.getSlots().size(); ++slot) {
           arguments.push_back(
               ref::Tensor(precision.dtype, arguments[0].getShape()));
+          double start = layers::startOfSlot(definition, slot,
+                                             definition.getParamValues());
+          for (int64_t i = 0; i < arguments[0].size(); ++i)
+            arguments.back().set(ref::Context(), i, {start});
+        }
         OwningOpRef<ModuleOp> module =
             instantiate(definition, arguments, precision.dtype);
         ASSERT_TRUE(module);

@@ -80,8 +80,8 @@ TEST_F(PreludeGradients, Losses) {
       ASSERT_TRUE(module);
       // Predictions are probabilities well inside (0, 1), fine as logits too.
       ref::Tensor arguments[] = {
-          test::randomTensor(target, rows, 0,
-                             target == prediction ? 1.0 : double(classes),
+          test::randomTensor(target, rows, target == prediction ? 0.1 : 0,
+                             target == prediction ? 0.9 : double(classes),
                              random),
           test::randomTensor(prediction, rows, 0.1, 0.9, random)};
       auto wrong = test::checkGradients(*module, arguments, rows, random);

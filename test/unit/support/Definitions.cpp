@@ -28,7 +28,8 @@ test::definitionsOf(layers::DefinitionKind kind,
 }
 
 OwningOpRef<ModuleOp> test::instantiate(layers::DefineOp definition,
-                                        TypeRange types, Type dtype) {
+                                        TypeRange types, Type dtype,
+                                        const Params &params) {
   MLIRContext *context = definition.getContext();
   Location loc = UnknownLoc::get(context);
   OwningOpRef<ModuleOp> module = ModuleOp::create(loc);
@@ -38,9 +39,12 @@ OwningOpRef<ModuleOp> test::instantiate(layers::DefineOp definition,
   Block *block = f.addEntryBlock();
   builder.setInsertionPointToEnd(block);
   SmallVector<Value> results;
+  NamedAttrList others;
+  for (auto [name, value] : params)
+    others.append(name, builder.getF64FloatAttr(value));
   if (failed(layers::instantiateDefinition(
           builder, f, definition, ValueRange(block->getArguments()),
-          DictionaryAttr(), dtype, "a test", results)))
+          others.getDictionary(context), dtype, "a test", results)))
     return nullptr;
   func::ReturnOp::create(builder, loc, results);
   f.setFunctionType(

@@ -24,11 +24,15 @@ llvm::SmallVector<layers::DefineOp>
 definitionsOf(layers::DefinitionKind kind,
               llvm::ArrayRef<mlir::OwningOpRef<mlir::ModuleOp>> prelude);
 
-/// A module whose @f(types) is the definition with the default values of its
-/// params, in the float type `dtype`; null after an error.
+/// Other numbers than a definition's own for some of its params.
+using Params = std::vector<std::pair<const char *, double>>;
+
+/// A module whose @f(types) is the definition with `params`, in the float type
+/// `dtype`; null after an error.
 mlir::OwningOpRef<mlir::ModuleOp> instantiate(layers::DefineOp definition,
                                               mlir::TypeRange types,
-                                              mlir::Type dtype);
+                                              mlir::Type dtype,
+                                              const Params &params = {});
 
 /// @f's results in the exact dtypes, or none after an error or a failed check.
 std::optional<llvm::SmallVector<ref::Tensor>>

@@ -22,7 +22,7 @@ struct VectorMathOptions {
   bool hasRound = false;
 };
 
-/// Rewrites math.exp, expm1, log, log1p, tanh, powf and rsqrt on f32 and f64,
+/// Rewrites math.erf, exp, expm1, log, log1p, tanh, powf and rsqrt on f32 and f64,
 /// scalars or vectors, to arithmetic that needs no library; without hasRound
 /// roundeven, floor and ceil, too. The operations are
 /// the same for a scalar and for every lane of any vector, so bits agree.
