@@ -13,8 +13,12 @@ import argparse
 import random
 
 ACTIVATIONS = ["linear", "relu", "sigmoid", "tanh", "softmax", "log_softmax",
-               "softplus", "silu", "leaky_relu"]
-OPTIMIZERS = ["sgd", "sgd_momentum", "sgd_nesterov", "adam"]
+               "softplus", "silu", "leaky_relu", "elu", "selu", "gelu", "mish",
+               "gelu {approximate = true}", "softsign", "hard_silu",
+               "relu {negative_slope = 0.1, max_value = 2}"]
+# None of a step that jumps where rounding decides, as that of lion.
+OPTIMIZERS = ["sgd", "sgd_momentum", "sgd_nesterov", "adam", "adam_amsgrad",
+              "adamax", "rmsprop", "rmsprop_centered", "adagrad", "adadelta"]
 
 
 class Model:
@@ -142,17 +146,20 @@ class Model:
                 self.emit("dlc.flatten %s" % x, (size,))
                 x = self.values[-1][0]
             name = "y%d" % number
-            kind = r.choice(["mean_squared_error",
-                             "sparse_categorical_crossentropy",
-                             "sparse_categorical_crossentropy {from_logits = true}"])
-            activation = {"sparse_categorical_crossentropy": "@softmax"}.get(
-                kind, "@linear")
+            kind, activation, keywords = r.choice([
+                ("mean_squared_error", "@linear", []),
+                ("huber", "@tanh", ["delta = 0.5"]),
+                ("binary_crossentropy", "@sigmoid", ["label_smoothing = 0.1"]),
+                ("sparse_categorical_crossentropy", "@softmax", []),
+                ("sparse_categorical_crossentropy", "@linear",
+                 ["from_logits = true"])])
             self.emit("dlc.dense %s {units = 3, activation = %s}" % (
                 x, activation), (3,))
             heads.append((self.values[-1][0], name))
-            weight = r.choice(["", " {weight = 0.5}"])
-            losses.append('  dlc.loss @%s for "%s"%s' % (kind, name, weight))
-            if kind != "mean_squared_error":
+            keywords = keywords + r.choice([[], ["weight = 0.5"]])
+            losses.append('  dlc.loss @%s for "%s" {%s}'
+                          % (kind, name, ", ".join(keywords)))
+            if kind == "sparse_categorical_crossentropy":
                 losses.append('  dlc.metric @sparse_categorical_accuracy for '
                               '"%s" {name = "accuracy%d"}' % (name, number))
         print("dlc.block @block(%x) {")

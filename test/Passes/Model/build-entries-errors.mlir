@@ -283,15 +283,15 @@ dlc.recipe @m {
 
 // -----
 
-// A truth value is none.
+// A string is none.
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   %y = dlc.dense %x {name = "d", units = 3}
   dlc.outputs %y
 }
 dlc.recipe @m {
-  // expected-error@below {{'dlc.optimizer' op expects a number for param "momentum", found true}}
-  dlc.optimizer @sgd_momentum {params = {momentum = true}}
+  // expected-error@below {{'dlc.optimizer' op expects a number for param "momentum", found "much"}}
+  dlc.optimizer @sgd_momentum {params = {momentum = "much"}}
   dlc.loss @mean_squared_error
 }
 
