@@ -71,7 +71,8 @@ static ParseResult parseNamed(OpAsmParser &parser, bool takesParams,
 }
 
 // dlc.define KIND @name(%argument [: type], ...) { clause } { ... }
-// clause: slots(...) | params(...) | learning_rate = number | class_targets
+// clause: slots(...) | params(...) | learning_rate = number |
+//     weight_decay = number | class_targets
 ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   StringRef kindName;
   SMLoc kindLoc = parser.getCurrentLocation();
@@ -93,13 +94,12 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
       }))
     return failure();
   NamedArguments slots, params;
-  StringAttr rateName = getLearningRateAttrName(result.name);
-  StringAttr targetsName = getClassTargetsAttrName(result.name);
   for (StringRef clause;;) {
-    if (failed(parser.parseOptionalKeyword(
-            &clause, {"slots", "params", rateName, targetsName})))
+    if (failed(parser.parseOptionalKeyword(&clause,
+                                           {"slots", "params", "learning_rate",
+                                            "weight_decay", "class_targets"})))
       break;
-    double rate;
+    double number;
     if (clause == "slots") {
       if (parseNamed(parser, /*takesParams=*/true, slots))
         return failure();
@@ -110,12 +110,12 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
       for (auto [name, value] : llvm::zip(params.names, params.values))
         if (!value)
           return parser.emitError(loc, "expects a number for param ") << name;
-    } else if (clause == targetsName) {
-      result.addAttribute(targetsName, b.getUnitAttr());
+    } else if (clause == "class_targets") {
+      result.addAttribute(clause, b.getUnitAttr());
     } else {
-      if (parser.parseEqual() || dlt::parseNumber(parser, rate))
+      if (parser.parseEqual() || dlt::parseNumber(parser, number))
         return failure();
-      result.addAttribute(rateName, b.getF64FloatAttr(rate));
+      result.addAttribute(clause, b.getF64FloatAttr(number));
     }
   }
   if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
@@ -194,17 +194,19 @@ void DefineOp::print(OpAsmPrinter &p) {
                p << " = ";
                dlt::printNumber(p.getStream(), getParamValues()[i]);
              });
-  if (getLearningRate()) {
-    p << " learning_rate = ";
-    dlt::printNumber(p.getStream(), getLearningRate()->convertToDouble());
-  }
+  for (StringAttr name : {getLearningRateAttrName(), getWeightDecayAttrName()})
+    if (auto number = getNumber((*this)->getAttr(name))) {
+      p << ' ' << name.getValue() << " = ";
+      dlt::printNumber(p.getStream(), *number);
+    }
   if (getClassTargets())
     p << " class_targets";
   p.printOptionalAttrDictWithKeyword(
       (*this)->getAttrs(),
       {getSymNameAttrName(), getKindAttrName(), getParamNamesAttrName(),
        getParamValuesAttrName(), getSlotsAttrName(), getSlotValuesAttrName(),
-       getLearningRateAttrName(), getClassTargetsAttrName()});
+       getLearningRateAttrName(), getWeightDecayAttrName(),
+       getClassTargetsAttrName()});
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
@@ -262,6 +264,8 @@ LogicalResult DefineOp::verify() {
              << value;
   if (getLearningRateAttr() && getKind() != DefinitionKind::optimizer)
     return emitOpError("only an optimizer has a learning rate");
+  if (getWeightDecayAttr() && getKind() != DefinitionKind::optimizer)
+    return emitOpError("only an optimizer has a weight decay");
   if (getClassTargets() && getKind() != DefinitionKind::loss &&
       getKind() != DefinitionKind::metric)
     return emitOpError("only a loss or metric has targets");

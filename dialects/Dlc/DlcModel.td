@@ -131,7 +131,8 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     0 if there is none. `params` are numbers that a use of the definition may
     change; they are exact until they meet a tensor (`dlt.eval`). A name that
     differs from its value's is written behind it. `learning_rate` is an
-    optimizer's for recipes that name none, 0.001 if absent. Example:
+    optimizer's for recipes that name none, 0.001 if absent, and `weight_decay`
+    likewise, none if absent. Example:
     ```mlir
     dlc.define optimizer @heavy_ball(%w, %g, %iteration, %lr) slots(%m "momentum")
         params(%momentum = 0.9) learning_rate = 0.01 {
@@ -144,7 +145,8 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
   let arguments = (ins SymbolNameAttr:$sym_name, Dlc_DefinitionKind:$kind,
                        StrArrayAttr:$param_names, DenseF64ArrayAttr:$param_values,
                        StrArrayAttr:$slots, OptionalAttr<ArrayAttr>:$slot_values,
-                       OptionalAttr<F64Attr>:$learning_rate, UnitAttr:$class_targets);
+                       OptionalAttr<F64Attr>:$learning_rate, OptionalAttr<F64Attr>:$weight_decay,
+                       UnitAttr:$class_targets);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -184,14 +186,32 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
   let description = [{
     Keywords that are no attribute of the op are params of the definition.
     `learning_rate` overrides the definition's; it is a variable of the program,
-    which can be changed without compiling. Example:
+    which can be changed without compiling. A step is Keras's:
+
+    1. Gradients are clipped: each element to [-c, c] (`clipvalue`), each gradient
+       g times c / max(|g|, c) (`clipnorm`), or all gradients times c / N if their
+       common norm N exceeds c (`global_clipnorm`).
+    2. With `weight_decay` w becomes w - w weight_decay learning_rate, but for
+       weights in whose path one of the regular expressions
+       `exclude_from_weight_decay` is found.
+    3. The definition updates the weight.
+
+    (C1) At most one of the three ways to clip, (C2) each of a number above 0.
+    (C3) `weight_decay` is not below 0. (C4) Exclusions are regular expressions,
+    and are found. Example:
     ```mlir
-    dlc.optimizer @adam {learning_rate = 1e-3, beta_1 = 0.8}
+    dlc.optimizer @adamw {learning_rate = 1e-3, beta_1 = 0.8, global_clipnorm = 1,
+                          exclude_from_weight_decay = ["bias"]}
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<TunableF64>:$learning_rate,
+                       OptionalAttr<TunableF64>:$clipvalue, OptionalAttr<TunableF64>:$clipnorm,
+                       OptionalAttr<TunableF64>:$global_clipnorm,
+                       OptionalAttr<TunableF64>:$weight_decay,
+                       OptionalAttr<StrArrayAttr>:$exclude_from_weight_decay,
                        OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
 }
 
 def Dlc_LossOp : Dlc_Op<"loss", [HasParent<"RecipeOp">]> {

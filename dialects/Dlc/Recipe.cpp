@@ -9,6 +9,8 @@
 #include "Assembly.h"
 #include "dlc/Dlc/Dlc.h"
 
+#include "llvm/Support/Regex.h"
+
 using namespace mlir;
 using namespace dlc::layers;
 
@@ -107,6 +109,32 @@ void MetricOp::print(OpAsmPrinter &p) { printUse(p, *this, getParamsAttr()); }
 //===----------------------------------------------------------------------===//
 // Verification
 //===----------------------------------------------------------------------===//
+
+LogicalResult OptimizerOp::verify() {
+  StringRef clips;
+  for (StringAttr name : {getClipvalueAttrName(), getClipnormAttrName(),
+                          getGlobalClipnormAttrName()}) {
+    Attribute limit = (*this)->getAttr(name);
+    if (!limit)
+      continue;
+    if (!clips.empty()) // C1
+      return emitOpError("clips in one way only, found ")
+             << clips << " and " << name.getValue();
+    clips = name;
+    if (auto value = getNumber(limit); value && !(*value > 0)) // C2
+      return emitOpError("expects a ") << clips << " above 0, found " << *value;
+  }
+  if (auto factor = getNumber(getWeightDecayAttr());
+      factor && !(*factor >= 0)) // C3
+    return emitOpError("expects a weight_decay of at least 0, found ")
+           << *factor;
+  if (auto patterns = getExcludeFromWeightDecay())
+    for (StringRef pattern : patterns->getAsValueRange<StringAttr>())
+      if (std::string error; !llvm::Regex(pattern).isValid(error)) // C4
+        return emitOpError("expects regular expressions, found \"")
+               << pattern << "\": " << error;
+  return success();
+}
 
 LogicalResult RecipeOp::verify() {
   auto atLeastOne = [&](StringRef name, Attribute attr) -> LogicalResult {

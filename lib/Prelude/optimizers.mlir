@@ -37,6 +37,17 @@ dlc.define optimizer @adam(%w, %g, %iteration, %lr) slots(%m "momentum", %v "vel
   yield %next, %m1, %v1
 }
 
+// Adam whose weights decay.
+dlc.define optimizer @adamw(%w, %g, %iteration, %lr) slots(%m "momentum", %v "velocity")
+    params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-7) weight_decay = 0.004 {
+  %t = eval %iteration + 1
+  %alpha = eval %lr * sqrt(1 - %beta_2 ** %t) / (1 - %beta_1 ** %t)
+  %m1 = eval %m + (%g - %m) * (1 - %beta_1)
+  %v1 = eval %v + (%g * %g - %v) * (1 - %beta_2)
+  %next = eval %w - %m1 * %alpha / (sqrt(%v1) + %epsilon)
+  yield %next, %m1, %v1
+}
+
 // Adam with the largest velocity so far.
 dlc.define optimizer @adam_amsgrad(%w, %g, %iteration, %lr)
     slots(%m "momentum", %v "velocity", %hat "velocity_hat")

@@ -191,9 +191,14 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
         getNumber(plan.optimizer.getLearningRateAttr());
     if (!rate && plan.optimizerDefinition.getLearningRate())
       rate = plan.optimizerDefinition.getLearningRate()->convertToDouble();
+    // In float64 if a weight is.
+    bool isDouble = llvm::any_of(weights, [](dlt::VariableOp weight) {
+      return weight.getTrainable() &&
+             getElementTypeOrSelf(weight.getType()).isF64();
+    });
     plan.learningRate =
-        addRow({"optimizer/learning_rate", f32, dlt::Role::hyperparameter, "",
-                rate.value_or(0.001)});
+        addRow({"optimizer/learning_rate", isDouble ? f64 : f32,
+                dlt::Role::hyperparameter, "", rate.value_or(0.001)});
     plan.iteration =
         addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});
     plan.step = addRow({"step", i64, dlt::Role::counter, "", 0});

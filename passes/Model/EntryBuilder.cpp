@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Entries.h"
+#include "OptimizerStep.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
@@ -266,32 +267,24 @@ LogicalResult EntryBuilder::buildTrain() {
                            state)))
     return failure();
 
-  // The optimizer, weight by weight.
+  SmallVector<TrainedWeight> weights;
   for (unsigned row = 0; row < numTrainable; ++row) {
-    Type weightDtype = getElementTypeOrSelf(state[row].getType());
-    auto scalarType = RankedTensorType::get({}, weightDtype);
-    Value rate = arguments[plan.learningRate];
-    if (rate.getType() != scalarType)
-      rate = dlt::ConvertOp::create(builder, loc, scalarType, rate);
-    SmallVector<Value> operands = {arguments[row],
-                                   vjp.getResult(numPrimals + row),
-                                   arguments[plan.iteration], rate};
+    TrainedWeight weight{variables[row].getPath(),
+                         arguments[row],
+                         vjp.getResult(numPrimals + row),
+                         {}};
     for (unsigned slot : plan.slots)
-      operands.push_back(arguments[slot + row]);
-    SmallVector<Value> updated;
-    if (failed(instantiateDefinition(
-            builder, plan.optimizer, plan.optimizerDefinition, operands,
-            plan.optimizer.getParamsAttr(), weightDtype,
-            variables[row].getPath(), updated)))
-      return failure();
-    for (auto [i, value] : llvm::enumerate(updated))
-      if (value.getType() != state[row].getType())
-        return plan.optimizer.emitOpError("expects new values of ")
-               << state[row].getType() << " for \"" << variables[row].getPath()
-               << "\", but its definition makes " << value.getType();
-    state[row] = updated[0];
-    for (auto [i, slot] : llvm::enumerate(plan.slots))
-      state[slot + row] = updated[1 + i];
+      weight.slots.push_back(arguments[slot + row]);
+    weights.push_back(std::move(weight));
+  }
+  if (failed(buildOptimizerStep(
+          builder, plan.optimizer, plan.optimizerDefinition,
+          arguments[plan.iteration], arguments[plan.learningRate], weights)))
+    return failure();
+  for (auto [row, weight] : llvm::enumerate(weights)) {
+    state[row] = weight.weight;
+    for (auto [slot, value] : llvm::zip(plan.slots, weight.slots))
+      state[slot + row] = value;
   }
   Value increment = scalar(builder, loc, builder.getI64Type(), 1);
   for (unsigned counter : {plan.iteration, plan.step})

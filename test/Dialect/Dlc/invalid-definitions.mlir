@@ -155,3 +155,86 @@ dlc.recipe @m {
 dlc.define activation @twice(%x: !F) params(%a "s": !S = 1.0, %b "s": !S = 2.0) {
   dlt.yield %x : !F
 }
+
+// -----
+
+// expected-error@below {{'dlc.define' op only an optimizer has a weight decay}}
+dlc.define activation @d(%x) weight_decay = 0.1 {
+  yield %x
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op only a loss or metric has targets}}
+dlc.define activation @d(%x) class_targets {
+  yield %x
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects numbers or params as values of slots, found "start"}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) slots(%s = start) {
+  yield %w, %s
+}
+
+// -----
+
+// expected-error@below {{expects a number for param "slope"}}
+dlc.define activation @d(%x) params(%slope) {
+  yield %x
+}
+
+// -----
+
+// expected-error@below {{is there twice}}
+dlc.define activation @d(%x) params(%a = 1) params(%b = 1) {
+  yield %x
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op clips in one way only, found clipvalue and clipnorm}}
+  dlc.optimizer @sgd {clipvalue = 1, clipnorm = 1}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op expects a global_clipnorm above 0, found 0}}
+  dlc.optimizer @sgd {global_clipnorm = 0}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op expects a weight_decay of at least 0, found -1}}
+  dlc.optimizer @sgd {weight_decay = -1}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op expects regular expressions, found "(": parentheses not balanced}}
+  dlc.optimizer @sgd {weight_decay = 0.1, exclude_from_weight_decay = ["("]}
+  dlc.loss @mean_squared_error
+}

@@ -399,3 +399,16 @@ dlc.model @m {
   %y = dlc.dense %x {name = "d", units = 3, bias_initializer = @fan}
   dlc.outputs %y
 }
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %y = dlc.dense %x {name = "d", units = 3}
+  dlc.outputs %y
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op excludes "bais" from weight decay, which is found in the path of no weight}}
+  dlc.optimizer @sgd {weight_decay = 0.1, exclude_from_weight_decay = ["kernel", "bais"]}
+  dlc.loss @mean_squared_error
+}

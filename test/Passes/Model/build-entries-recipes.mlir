@@ -82,28 +82,27 @@ dlc.recipe @two {
 // CHECK-NEXT: "optimizer/b/bias/p" : tensor<2xf64> optimizer_slot regards "b/bias"
 // CHECK-NEXT: "optimizer/b/kernel/q" : tensor<3x2xf64> optimizer_slot regards "b/kernel"
 // CHECK-NEXT: "optimizer/b/bias/q" : tensor<2xf64> optimizer_slot regards "b/bias"
-// CHECK-NEXT: "optimizer/learning_rate" : tensor<f32> hyperparameter
+// CHECK-NEXT: "optimizer/learning_rate" : tensor<f64> hyperparameter
 // Slots start from the definition's values; the learning rate from 0.001.
 // CHECK-LABEL: dlt.entry @init
 // CHECK: %[[PK:.*]] = splat 5.000000e-01 : tensor<3x2xf64>
 // CHECK-NEXT: %[[PB:.*]] = splat 5.000000e-01 : tensor<2xf64>
 // CHECK-NEXT: %[[QK:.*]] = splat 0.000000e+00 : tensor<3x2xf64>
 // CHECK-NEXT: %[[QB:.*]] = splat 0.000000e+00 : tensor<2xf64>
-// CHECK-NEXT: %[[RATE:.*]] = splat 1.000000e-03 : tensor<f32>
+// CHECK-NEXT: %[[RATE:.*]] = splat 1.000000e-03 : tensor<f64>
 // CHECK: return %{{[^,]*}}, %{{[^,]*}}, %{{[^,]*}}, %[[PK]], %[[PB]], %[[QK]], %[[QB]], %[[RATE]],
 // CHECK-LABEL: func.func private @frozen_loss(
 // CHECK-SAME: %[[A:[a-z0-9]+]]: tensor<4x3xf64>, %{{.*}}: tensor<i64>, %{{.*}}: tensor<i64>, %{{.*}}) -> (tensor<f64>, tensor<f64>, tensor<?x2xf64>, tensor<4x3xf64>)
 // CHECK: return %[[L:.*]], %[[L]], %{{.*}}, %[[A]] :
 // CHECK-LABEL: dlt.entry @train_step
-// CHECK-SAME: (%[[BK:[a-z0-9]+]]: tensor<3x2xf64>, %[[BB:[a-z0-9]+]]: tensor<2xf64>, %[[A:[a-z0-9]+]]: tensor<4x3xf64>, %[[PK:[a-z0-9]+]]: tensor<3x2xf64>, %[[PB:[a-z0-9]+]]: tensor<2xf64>, %[[QK:[a-z0-9]+]]: tensor<3x2xf64>, %[[QB:[a-z0-9]+]]: tensor<2xf64>, %[[RATE:[a-z0-9]+]]: tensor<f32>, %[[ITERATION:[a-z0-9]+]]: tensor<i64>, %[[STEP:[a-z0-9]+]]: tensor<i64>, %[[SEED:[a-z0-9]+]]: tensor<i64>,
+// CHECK-SAME: (%[[BK:[a-z0-9]+]]: tensor<3x2xf64>, %[[BB:[a-z0-9]+]]: tensor<2xf64>, %[[A:[a-z0-9]+]]: tensor<4x3xf64>, %[[PK:[a-z0-9]+]]: tensor<3x2xf64>, %[[PB:[a-z0-9]+]]: tensor<2xf64>, %[[QK:[a-z0-9]+]]: tensor<3x2xf64>, %[[QB:[a-z0-9]+]]: tensor<2xf64>, %[[RATE:[a-z0-9]+]]: tensor<f64>, %[[ITERATION:[a-z0-9]+]]: tensor<i64>, %[[STEP:[a-z0-9]+]]: tensor<i64>, %[[SEED:[a-z0-9]+]]: tensor<i64>,
 // CHECK-NEXT: splat 1.000000e+00 : tensor<f64>
 // CHECK-NEXT: %[[VJP:.*]]:6 = vjp @frozen_loss(%[[BK]], %[[BB]], %[[A]], %[[SEED]], %[[STEP]], {{.*}} wrt = [0, 1] :
 // No conversion of a float64 loss.
 // CHECK: %[[TIMES:.*]] = rows : tensor<f64>
 // CHECK-NEXT: multiply %[[VJP]]#0, %[[TIMES]] : tensor<f64>
-// CHECK: %[[RATEK:.*]] = convert %[[RATE]] : tensor<f32> -> tensor<f64>
-// CHECK-NEXT: splat 3.000000e+00 : tensor<f64>
-// CHECK-NEXT: %[[RATESK:.*]] = broadcast_like %[[RATEK]], %[[BK]]
+// CHECK: splat 3.000000e+00 : tensor<f64>
+// CHECK-NEXT: %[[RATESK:.*]] = broadcast_like %[[RATE]], %[[BK]]
 // CHECK-NEXT: %[[MOVEK:.*]] = multiply %[[RATESK]], %[[VJP]]#4
 // CHECK-NEXT: %[[BK1:.*]] = subtract %[[BK]], %[[MOVEK]]
 // CHECK: %[[MOVEB:.*]] = multiply %{{.*}}, %[[VJP]]#5
@@ -209,5 +208,30 @@ dlc.model @empty {
 }
 dlc.recipe @empty {
   dlc.optimizer @sgd
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+// What is excluded does not decay; each gradient is clipped before.
+// CHECK-LABEL: dlt.entry @train_step
+// CHECK-SAME: (%[[K:[a-z0-9]+]]: tensor<4x3xf32>, %[[B:[a-z0-9]+]]: tensor<3xf32>, %[[RATE:[a-z0-9]+]]: tensor<f32>
+// CHECK: %[[VJP:.*]]:5 = vjp
+// CHECK: multiply %[[VJP]]#3, %[[VJP]]#3
+// CHECK: multiply %[[VJP]]#4, %[[VJP]]#4
+// CHECK: %[[FACTOR:.*]] = splat 1.000000e-01 : tensor<4x3xf32>
+// CHECK-NEXT: %[[PART:.*]] = multiply %[[K]], %[[FACTOR]]
+// CHECK-NEXT: %[[RATES:.*]] = broadcast_in_dim %[[RATE]] dims = []
+// CHECK-NEXT: %[[STEP:.*]] = multiply %[[PART]], %[[RATES]]
+// CHECK-NEXT: %[[LESS:.*]] = subtract %[[K]], %[[STEP]]
+// CHECK: subtract %[[LESS]],
+// CHECK: subtract %[[B]],
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %y = dlc.dense %x {name = "d", units = 3}
+  dlc.outputs %y
+}
+dlc.recipe @m {
+  dlc.optimizer @sgd {weight_decay = 0.1, exclude_from_weight_decay = ["b.as$"], clipnorm = 1}
   dlc.loss @mean_squared_error
 }

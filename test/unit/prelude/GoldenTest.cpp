@@ -299,6 +299,9 @@ TEST_F(Goldens, Optimizers) {
   llvm::json::Value options = test::readGoldenJson("optimizers.json");
   for (layers::DefineOp definition : definitions(DefinitionKind::optimizer)) {
     std::string name = definition.getSymName().str();
+    // Decay is not the definition's, but the step's: KerasOptimizersTest.cpp.
+    if (definition.getWeightDecay())
+      continue;
     const llvm::json::Object *own = options.getAsObject()->getObject(name);
     ASSERT_TRUE(own) << name << " has no golden values";
     double rate = *own->getNumber("learning_rate");

@@ -1,0 +1,36 @@
+//===- OptimizerStep.h - What an optimizer does in a step ---------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PASSES_MODEL_OPTIMIZERSTEP_H
+#define DLC_PASSES_MODEL_OPTIMIZERSTEP_H
+
+#include "dlc/Dlc/Dlc.h"
+
+namespace dlc {
+
+/// A weight that is trained, its gradient and its slots; a step replaces the
+/// weight and the slots by their new values.
+struct TrainedWeight {
+  llvm::StringRef path;
+  mlir::Value weight, gradient;
+  llvm::SmallVector<mlir::Value> slots;
+};
+
+/// Builds a step of `optimizer`, whose definition is `definition`, in the order
+/// of Keras's: gradients are clipped, weights decay, the definition updates
+/// them. `iteration` is a scalar i64 that counts the steps before this one,
+/// `learningRate` a scalar. Fails after an error.
+llvm::LogicalResult
+buildOptimizerStep(mlir::OpBuilder &builder, layers::OptimizerOp optimizer,
+                   layers::DefineOp definition, mlir::Value iteration,
+                   mlir::Value learningRate,
+                   llvm::MutableArrayRef<TrainedWeight> weights);
+
+} // namespace dlc
+
+#endif // DLC_PASSES_MODEL_OPTIMIZERSTEP_H
