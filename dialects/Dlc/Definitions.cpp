@@ -83,8 +83,8 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   std::optional<DefinitionKind> kind = symbolizeDefinitionKind(kindName);
   if (!kind)
     return parser.emitError(kindLoc)
-           << "expects activation, loss, metric, optimizer or initializer, "
-              "found '"
+           << "expects activation, loss, metric, optimizer, initializer or "
+              "function, found '"
            << kindName << "'";
   Builder &b = parser.getBuilder();
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
@@ -227,23 +227,32 @@ static ArrayRef<const char *> fixedArguments(DefinitionKind kind) {
     return optimizer;
   case DefinitionKind::initializer:
     return initializer;
+  case DefinitionKind::function:
+    return {};
   }
   llvm_unreachable("unknown kind");
 }
 
 unsigned DefineOp::getNumFixedArguments() {
+  unsigned named = getSlots().size() + getParamNames().size();
+  if (getKind() == DefinitionKind::function)
+    return std::max(getBody().getNumArguments(), named) - named;
   return fixedArguments(getKind()).size();
 }
 
 void DefineOp::getAsmBlockArgumentNames(Region &region,
                                         OpAsmSetValueNameFn setName) {
-  ArrayRef<const char *> fixed = fixedArguments(getKind());
-  SmallVector<StringRef> names(fixed.begin(), fixed.end());
-  llvm::append_range(names, getSlots().getAsValueRange<StringAttr>());
-  llvm::append_range(names, getParamNames().getAsValueRange<StringAttr>());
-  // Those of params and slots first, so that they keep their names.
+  SmallVector<StringRef> named(getSlots().getAsValueRange<StringAttr>());
+  llvm::append_range(named, getParamNames().getAsValueRange<StringAttr>());
+  auto arguments = region.getArguments();
+  if (arguments.size() < named.size())
+    return; // Not verified yet.
+  // Params and slots first, so that they keep their names.
+  unsigned fixed = arguments.size() - named.size();
+  for (unsigned i = named.size(); i-- > 0;)
+    setName(arguments[fixed + i], named[i]);
   for (auto [argument, name] :
-       llvm::reverse(llvm::zip_first(region.getArguments(), names)))
+       llvm::zip(arguments.take_front(fixed), fixedArguments(getKind())))
     setName(argument, name);
 }
 

@@ -99,13 +99,14 @@ def Dlc_YieldOp : Dlc_Op<"yield", [Pure, Terminator, HasParent<"BlockOp">]> {
 
 def Dlc_DefinitionKind : I32EnumAttr<"DefinitionKind", "what a definition defines", [
     I32EnumAttrCase<"activation", 0>, I32EnumAttrCase<"loss", 1>, I32EnumAttrCase<"metric", 2>,
-    I32EnumAttrCase<"optimizer", 3>, I32EnumAttrCase<"initializer", 4>]> {
+    I32EnumAttrCase<"optimizer", 3>, I32EnumAttrCase<"initializer", 4>,
+    I32EnumAttrCase<"function", 5>]> {
   let cppNamespace = "::dlc::layers";
 }
 
 def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, HasParent<"::mlir::ModuleOp">,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
-  let summary = "A definition in tensor operations: activation, loss, metric, optimizer or initializer.";
+  let summary = "A definition in tensor operations: activation, loss, metric, optimizer, initializer or function.";
   let description = [{
     The prelude's are these, and a model file may hold its own, which are used
     the same. The body is of the dialect dlt, whose prefix is not written, mostly
@@ -120,6 +121,7 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     | metric | target, prediction | value for each sample, averaged over samples |
     | optimizer | weight, gradient, iteration (from 0), learning rate | new weight, new slots |
     | initializer | uniform numbers in [0, 1), fan in, fan out | initial value |
+    | function | any | value, for definitions that apply it (`dlt.apply`) |
 
     All are floats but an optimizer's iteration, a scalar i64, and, with
     `class_targets`, the target: indices of classes in i32, shaped like the
@@ -224,10 +226,14 @@ def Dlc_LossOp : Dlc_Op<"loss", [HasParent<"RecipeOp">]> {
 
 def Dlc_MetricOp : Dlc_Op<"metric", [HasParent<"RecipeOp">]> {
   let summary = "A metric of an output, the first if none is named.";
-  let description = "Keywords that are no attribute of the op are params of the definition.";
+  let description = [{
+    Keywords that are no attribute of the op are params of the definition.
+    (C1) The name does not begin with `val_`.
+  }];
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<StrAttr>:$output,
                        OptionalAttr<StrAttr>:$name, OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
 }
 
 #endif // DLC_DLC_MODEL

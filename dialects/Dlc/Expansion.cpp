@@ -38,7 +38,7 @@ FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
   Operation *before = value.getDefiningOp();
   if (builder.getInsertionPoint() != builder.getInsertionBlock()->begin())
     before = &*std::prev(builder.getInsertionPoint());
-  if (failed(instantiateDefinition(builder, layer, definition, value,
+  if (failed(instantiateDefinition(builder, layer, definition, library, value,
                                    use.params, getDtype(), path, results)))
     return failure();
   Block *block = builder.getInsertionBlock();

@@ -12,8 +12,6 @@
 
 #include "dlc/Dlc/Dlc.h"
 
-#include "llvm/Support/CheckedArithmetic.h"
-
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -21,12 +19,25 @@ using namespace dlc::layers;
 LogicalResult InputOp::verify() {
   auto type = dyn_cast<RankedTensorType>(getValueType());
   bool fits = type && type.getRank() >= 1 && type.isDynamicDim(0) &&
-              type.getNumDynamicDims() == 1 &&
-              type.getElementType().isIntOrFloat();
+              type.getNumDynamicDims() == 1;
   if (!fits)
     return emitOpError("expects a tensor type with `?` as its first and only "
                        "dynamic dimension, found ")
            << getValueType();
+  // What files and the runtime have.
+  Type element = type.getElementType();
+  auto integer = dyn_cast<IntegerType>(element);
+  bool isNumber =
+      integer
+          ? llvm::is_contained({1, 8, 16, 32, 64}, integer.getWidth()) &&
+                (integer.getWidth() > 1 || integer.isSignless())
+          : isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(element);
+  if (!isNumber)
+    return emitOpError("expects elements of f16, bf16, f32, f64, i1 or an "
+                       "integer type of 8, 16, 32 or 64 bits, found ")
+           << type;
+  if (failed(dlt::checkLimits(type, [&] { return emitOpError(); })))
+    return failure();
   if (type.getEncoding())
     return emitOpError("expects a tensor type without encoding, found ")
            << type;
@@ -72,14 +83,10 @@ void FlattenOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
 
 LogicalResult FlattenOp::inferOutputs(SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(getInput().getType());
+  // An input has at most 2^44 elements in a row.
   int64_t size = 1;
-  for (int64_t dim : input.getShape().drop_front()) {
-    std::optional<int64_t> product = llvm::checkedMul(size, dim);
-    if (!product)
-      return emitOpError("expects fewer than 2^63 elements in a row, found ")
-             << input;
-    size = *product;
-  }
+  for (int64_t dim : input.getShape().drop_front())
+    size *= dim;
   // Autocast concerns floats only: integers stay what they are.
   Type dtype = isa<FloatType>(input.getElementType()) ? getLayerDtype()
                                                       : input.getElementType();

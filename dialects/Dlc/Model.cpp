@@ -8,6 +8,8 @@
 
 #include "dlc/Dlc/Dlc.h"
 
+#include "llvm/Support/ConvertUTF.h"
+
 using namespace mlir;
 using namespace dlc::layers;
 
@@ -25,6 +27,23 @@ OutputsOp ModelOp::getOutputs() {
   return cast<OutputsOp>(getBody().front().getTerminator());
 }
 
+LogicalResult dlc::layers::checkName(Operation *op, StringRef name) {
+  if (name.empty())
+    return op->emitOpError("expects a name that is not empty");
+  const auto *begin = reinterpret_cast<const llvm::UTF8 *>(name.begin());
+  if (!llvm::isLegalUTF8String(
+          &begin, reinterpret_cast<const llvm::UTF8 *>(name.end())))
+    return op->emitOpError("expects a name in UTF-8, found ")
+           << StringAttr::get(op->getContext(), name);
+  // The command line gives inputs as name=file.
+  for (unsigned char c : name)
+    if (c < 0x20 || c == 0x7f || c == '=')
+      return op->emitOpError(
+                 "expects a name without = and control characters, found ")
+             << StringAttr::get(op->getContext(), name);
+  return success();
+}
+
 LogicalResult dlc::layers::checkAttributes(Operation *op) {
   for (NamedAttribute attr : op->getDiscardableAttrs()) {
     StringRef name = attr.getName().getValue();
@@ -39,9 +58,7 @@ LogicalResult dlc::layers::checkAttributes(Operation *op) {
     return diag;
   }
   auto name = op->getAttrOfType<StringAttr>("name");
-  if (name && name.getValue().empty())
-    return op->emitOpError("expects a name that is not empty");
-  return success();
+  return name ? checkName(op, name.getValue()) : success();
 }
 
 LogicalResult ModelOp::verifyRegions() {
@@ -50,7 +67,7 @@ LogicalResult ModelOp::verifyRegions() {
     return emitOpError("expects a dlc.outputs at its end");
   if (auto dtype = getDtype(); dtype && !dtype->isF32() && !dtype->isF64())
     return emitOpError("expects dtype f32 or f64, found ") << *dtype; // C3
-  if (failed(checkAttributes(*this)))
+  if (failed(checkAttributes(*this)) || failed(checkName(*this, getSymName())))
     return failure();
   // C2
   llvm::StringMap<Operation *> inputs, layers;
@@ -109,9 +126,12 @@ LogicalResult OutputsOp::verify() {
     return emitOpError("expects a name for each of ")
            << getValues().size() << " outputs, found " << getNames()->size();
   llvm::SmallDenseSet<StringRef> seen;
-  for (StringAttr name : getNames()->getAsRange<StringAttr>())
+  for (StringAttr name : getNames()->getAsRange<StringAttr>()) {
     if (name.empty() || !seen.insert(name.getValue()).second)
       return emitOpError("expects names that are unique and not empty, found ")
              << *getNames();
+    if (failed(checkName(*this, name.getValue())))
+      return failure();
+  }
   return success();
 }

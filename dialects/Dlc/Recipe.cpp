@@ -136,6 +136,14 @@ LogicalResult OptimizerOp::verify() {
   return success();
 }
 
+LogicalResult MetricOp::verify() {
+  if (StringRef name = getName().value_or(""); name.starts_with("val_"))
+    return emitOpError("expects a name that does not begin with val_, as those "
+                       "of metrics of validation data do, found \"")
+           << name << '"';
+  return success();
+}
+
 LogicalResult RecipeOp::verify() {
   auto atLeastOne = [&](StringRef name, Attribute attr) -> LogicalResult {
     auto value = getInteger(attr);

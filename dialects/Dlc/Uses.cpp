@@ -109,8 +109,8 @@ static bool fits(Type type, Type declared) {
 
 LogicalResult dlc::layers::instantiateDefinition(
     OpBuilder &builder, Operation *user, DefineOp definition,
-    ValueRange arguments, DictionaryAttr overrides, Type floatType,
-    StringRef where, SmallVectorImpl<Value> &results) {
+    DefinitionLibrary &library, ValueRange arguments, DictionaryAttr overrides,
+    Type floatType, StringRef where, SmallVectorImpl<Value> &results) {
   FailureOr<SmallVector<double>> params =
       resolveParams(user, definition, overrides);
   if (failed(params))
@@ -146,6 +146,20 @@ LogicalResult dlc::layers::instantiateDefinition(
   bool isTheirs = definition->getParentOfType<ModuleOp>() ==
                   user->getParentOfType<ModuleOp>();
   Location loc = NameLoc::get(definition.getSymNameAttr(), user->getLoc());
+  auto find = [&](dlt::ApplyOp apply) -> FailureOr<dlt::AppliedDefinition> {
+    DefineOp applied =
+        library.find(apply, apply.getDefinitionAttr(),
+                     {DefinitionKind::function, DefinitionKind::activation});
+    if (!applied)
+      return failure();
+    if (applied.getNumFixedArguments() != apply.getInputs().size())
+      return apply.emitOpError("expects ")
+             << applied.getNumFixedArguments() << " operands for "
+             << apply.getDefinitionAttr() << ", found "
+             << apply.getInputs().size();
+    return dlt::AppliedDefinition{
+        &applied.getBody(), SmallVector<double>(applied.getParamValues())};
+  };
   return dlt::instantiate(builder, loc, definition.getBody(), all, floatType,
-                          where, isTheirs, results);
+                          where, isTheirs, find, results);
 }

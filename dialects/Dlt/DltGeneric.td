@@ -22,6 +22,7 @@ def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
     | `+ - * /`, `**` | `add`, `subtract` or `negate`, `multiply`, `divide`, `power` |
     | `< <= > >= ==` | `compare`; `ne(x, y)` |
     | `name(x, ...)` | the elementwise operation `dlt.name`, `stop_gradient` |
+    | `@name(x, ...)` | `apply` of a definition |
     | `sum(x, -1, keep_dims)` | `reduce` along dimensions, of `sum`, `mean`, `max`, `min`; along all if none is given |
 
     `**` binds first and from the right, then the minus sign, `* /`, `+ -`,
@@ -44,6 +45,24 @@ def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
   let results = (outs Dlt_Tensor:$result);
   let hasCustomAssemblyFormat = 1;
   let hasRegionVerifier = 1;
+}
+
+def Dlt_ApplyOp : Dlt_Op<"apply", [Pure]> {
+  let summary = "What a definition of one result makes of the operands.";
+  let description = [{
+    Part of definitions only: the definition, a function or activation, is
+    instantiated in its place, with its own numbers for params. (C1) There are as
+    many operands as it has arguments; definitions do not lead back to themselves.
+    Example:
+    ```mlir
+    %y = apply @softmax(%x)
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$definition, Variadic<Dlt_Tensor>:$inputs);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $definition `(` $inputs `)` attr-dict custom<ElidedFunction>(ref($inputs), type($inputs), type($result))
+  }];
 }
 
 def Dlt_YieldOp : Dlt_Op<"yield", [Pure, Terminator]> {

@@ -46,6 +46,8 @@ private:
   ParseResult readPower(Value &value);
   ParseResult readAtom(Value &value);
   ParseResult readCall(StringRef name, SMLoc loc, Value &value);
+  ParseResult readReduction(Reduction reduction, SMLoc loc, Value &value);
+  ParseResult readOperands(SmallVectorImpl<Value> &operands);
 
   Location at(SMLoc loc) { return parser.getEncodedSourceLoc(loc); }
   /// The operation of this mnemonic, without attributes.
@@ -180,11 +182,26 @@ ParseResult Reader::readAtom(Value &value) {
     value = resolved.front();
     return success();
   }
+  if (StringAttr definition;
+      succeeded(parser.parseOptionalSymbolName(definition))) {
+    SmallVector<Value> operands;
+    if (readOperands(operands))
+      return failure();
+    value = ApplyOp::create(builder, at(loc), type,
+                            FlatSymbolRefAttr::get(definition), operands);
+    return success();
+  }
   StringRef name;
   if (failed(parser.parseOptionalKeyword(&name)))
     return parser.emitError(loc, "expects a number, a value, a function or a "
                                  "parenthesis");
   return readCall(name, loc, value);
+}
+
+ParseResult Reader::readOperands(SmallVectorImpl<Value> &operands) {
+  return parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
+    return read(operands.emplace_back());
+  });
 }
 
 ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
@@ -197,39 +214,41 @@ ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
            << '\'' << name << "' is no function of a formula: expects an "
            << "elementwise operation of dlt, stop_gradient, or one of sum, "
            << "mean, max and min";
-  SmallVector<Value> operands(1);
-  if (parser.parseLParen() || read(operands[0]))
+  if (reduction)
+    return readReduction(*reduction, loc, value);
+  SmallVector<Value> operands;
+  if (readOperands(operands))
     return failure();
+  if (!direction) {
+    value = make(loc, name, operands);
+    return success();
+  }
+  if (operands.size() != 2)
+    return parser.emitError(loc) << "'" << name << "' compares two values";
+  value = compare(loc, *direction, operands[0], operands[1]);
+  return success();
+}
+
+/// `(` expression [`,` dimension]... [`,` `keep_dims`] `)`
+ParseResult Reader::readReduction(Reduction reduction, SMLoc loc,
+                                  Value &value) {
+  Value operand;
   SmallVector<int64_t> dims;
   bool keepDims = false;
-  while (succeeded(parser.parseOptionalComma())) {
-    if (!reduction) {
-      if (read(operands.emplace_back()))
-        return failure();
-      continue;
-    }
+  if (parser.parseLParen() || read(operand))
+    return failure();
+  while (succeeded(parser.parseOptionalComma()))
     if (succeeded(parser.parseOptionalKeyword("keep_dims")))
       keepDims = true;
     else if (parser.parseInteger(dims.emplace_back()))
       return failure();
-  }
   if (parser.parseRParen())
     return failure();
-  if (reduction) {
-    DenseI64ArrayAttr along;
-    if (!dims.empty())
-      along = builder.getDenseI64ArrayAttr(dims);
-    value = ReduceOp::create(builder, at(loc), type, *reduction, operands[0],
-                             along, keepDims);
-    return success();
-  }
-  if (direction) {
-    if (operands.size() != 2)
-      return parser.emitError(loc) << "'" << name << "' compares two values";
-    value = compare(loc, *direction, operands[0], operands[1]);
-    return success();
-  }
-  value = make(loc, name, operands);
+  DenseI64ArrayAttr along;
+  if (!dims.empty())
+    along = builder.getDenseI64ArrayAttr(dims);
+  value = ReduceOp::create(builder, at(loc), type, reduction, operand, along,
+                           keepDims);
   return success();
 }
 
@@ -318,10 +337,13 @@ static void write(OpAsmPrinter &p, Value value, Region &body, Level level) {
     write(p, op->getOperand(0), body, minus);
   } else {
     auto compare = dyn_cast<CompareOp>(op);
-    p << (reduce    ? stringifyReduction(reduce.getKind())
-          : compare ? stringifyDirection(compare.getDirection())
-                    : op->getName().stripDialect())
-      << '(';
+    if (auto apply = dyn_cast<ApplyOp>(op))
+      p << apply.getDefinitionAttr();
+    else
+      p << (reduce    ? stringifyReduction(reduce.getKind())
+            : compare ? stringifyDirection(compare.getDirection())
+                      : op->getName().stripDialect());
+    p << '(';
     llvm::interleaveComma(op->getOperands(), p, [&](Value operand) {
       write(p, operand, body, comparison);
     });
@@ -354,7 +376,7 @@ LogicalResult EvalOp::verifyRegions() {
     auto name = op.getName().getRegisteredInfo();
     auto reduce = dyn_cast<ReduceOp>(op);
     auto dims = reduce ? reduce.getDimensions() : std::nullopt;
-    bool isPart = isa<SplatOp, CompareOp>(op) ||
+    bool isPart = isa<SplatOp, CompareOp, ApplyOp>(op) ||
                   (reduce && (!dims || !dims->empty())) ||
                   (name && isFunction(*name));
     if (!isPart || !op.getDiscardableAttrDictionary().empty())

@@ -43,9 +43,10 @@ std::optional<SmallVector<int64_t>> broadcast(ArrayRef<int64_t> a,
 class Instantiation {
 public:
   Instantiation(OpBuilder &builder, Location loc, Type floatType,
-                StringRef where, bool isPartOfProgram)
+                StringRef where, bool isPartOfProgram, FindDefinition find,
+                unsigned depth = 0)
       : builder(builder), loc(loc), floatType(floatType), where(where),
-        isPartOfProgram(isPartOfProgram) {}
+        isPartOfProgram(isPartOfProgram), find(find), depth(depth) {}
 
   void map(Value generic, GenericValue value) {
     values.try_emplace(generic, value);
@@ -69,6 +70,7 @@ private:
   /// The op of other operands; null after an error.
   Operation *clone(Operation &op, ValueRange operands);
   LogicalResult instantiate(Operation &op);
+  LogicalResult instantiateApply(ApplyOp op);
   LogicalResult instantiateElementwise(Operation &op,
                                        ArrayRef<GenericValue> operands);
   FailureOr<GenericValue> evaluate(Operation &op,
@@ -83,6 +85,8 @@ private:
   Type floatType;
   StringRef where;
   bool isPartOfProgram;
+  FindDefinition find;
+  unsigned depth; ///< Of definitions that apply others.
   DenseMap<Value, GenericValue> values;
 };
 
@@ -277,7 +281,33 @@ Instantiation::instantiateElementwise(Operation &op,
   return success();
 }
 
+LogicalResult Instantiation::instantiateApply(ApplyOp op) {
+  // Deeper than any library of definitions is.
+  if (depth == 64)
+    return op.emitOpError("of ")
+           << op.getDefinitionAttr() << " leads back to itself";
+  FailureOr<AppliedDefinition> applied = find(op);
+  if (failed(applied))
+    return failure();
+  Block &block = applied->body->front();
+  Instantiation inner(builder, loc, floatType, where, isPartOfProgram, find,
+                      depth + 1);
+  auto arguments = block.getArguments();
+  size_t given = op.getInputs().size();
+  for (auto [argument, input] : llvm::zip(arguments, op.getInputs()))
+    inner.map(argument, values.find(input)->second);
+  for (auto [argument, number] :
+       llvm::zip_equal(arguments.drop_front(given), applied->params))
+    inner.map(argument, GenericValue(number));
+  if (failed(inner.run(block)))
+    return failure();
+  map(op, inner.values.find(block.getTerminator()->getOperand(0))->second);
+  return success();
+}
+
 LogicalResult Instantiation::instantiate(Operation &op) {
+  if (auto apply = dyn_cast<ApplyOp>(op))
+    return instantiateApply(apply);
   if (auto eval = dyn_cast<EvalOp>(op)) {
     Block &block = eval.getBody().front();
     if (failed(run(block)))
@@ -320,7 +350,7 @@ LogicalResult dlc::dlt::instantiate(OpBuilder &builder, Location loc,
                                     Region &body,
                                     ArrayRef<GenericValue> arguments,
                                     Type floatType, StringRef where,
-                                    bool isPartOfProgram,
+                                    bool isPartOfProgram, FindDefinition find,
                                     SmallVectorImpl<Value> &results) {
   Block &block = body.front();
   auto note = [&](Diagnostic &diag) {
@@ -332,7 +362,8 @@ LogicalResult dlc::dlt::instantiate(OpBuilder &builder, Location loc,
   };
   // Errors below carry a note that says who instantiated.
   ScopedDiagnosticHandler handler(builder.getContext(), note);
-  Instantiation instantiation(builder, loc, floatType, where, isPartOfProgram);
+  Instantiation instantiation(builder, loc, floatType, where, isPartOfProgram,
+                              find);
   for (auto [generic, argument] : llvm::zip(block.getArguments(), arguments))
     instantiation.map(generic, argument);
   if (failed(instantiation.run(block)))

@@ -170,6 +170,13 @@ LogicalResult CodeGenerator::lower() { return cpu::lowerToLLVM(module); }
 
 LogicalResult CodeGenerator::finish(Stage stage, TimingScope &timing,
                                     std::vector<char> &output) {
+  bool isName =
+      !model.empty() && !llvm::isDigit(model.front()) &&
+      llvm::all_of(model, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+  if (stage == Stage::object && !isName)
+    return module.emitError("expects a model whose name C can write, since an "
+                            "object defines dlc_artifact_<name>, found \"")
+           << model << '"';
   artifact::addManifest(module, manifest, entries, variants, model,
                         stage == Stage::object);
   TimingScope phase = timing.nest("Optimize LLVM IR");

@@ -50,6 +50,8 @@ void dlc::buildEntriesPipeline(OpPassManager &passes) {
 void dlc::buildKernelPipeline(OpPassManager &passes,
                               const KernelOptions &options) {
   registerTargets();
+  // What is no program, as a model of layers, is an error and not passed by.
+  passes.addPass(createVerifyGraph());
   passes.addPass(createReuseReluMasks());
   if (options.forDevice)
     passes.addPass(createSplitReductions());

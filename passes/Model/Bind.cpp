@@ -51,6 +51,11 @@ static Attribute parseValue(StringRef text, Attribute like,
   if (double number; text.find_first_of("0123456789") != StringRef::npos &&
                      llvm::to_float(text, number) && std::isfinite(number))
     return builder.getF64FloatAttr(number);
+  // Where a name is expected a word is one.
+  if (kindOf(like) == kindOf(FlatSymbolRefAttr::get(context, "name")) &&
+      !text.empty() &&
+      llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '_'; }))
+    return FlatSymbolRefAttr::get(context, text);
   // An error of the parser would name no file; ours says all there is.
   ScopedDiagnosticHandler silent(context,
                                  [](Diagnostic &) { return success(); });

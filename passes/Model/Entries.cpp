@@ -289,7 +289,7 @@ FailureOr<Value> dlc::initialWeight(OpBuilder &builder,
                                                streamOf(variable.getPath()));
   auto [fanIn, fanOut] = computeFans(type.getShape());
   SmallVector<Value> results;
-  if (failed(instantiateDefinition(builder, variable, definition,
+  if (failed(instantiateDefinition(builder, variable, definition, library,
                                    {uniform, scalar(builder, loc, dtype, fanIn),
                                     scalar(builder, loc, dtype, fanOut)},
                                    variable.getInitializerParamsAttr(), dtype,

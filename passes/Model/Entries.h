@@ -89,21 +89,20 @@ mlir::Value scalar(mlir::OpBuilder &builder, mlir::Location loc,
 /// samples, null if it has no loss. `targets` has a value for each head with a
 /// target. Fails after an error of a definition or of losses of several dtypes.
 llvm::LogicalResult
-computeLosses(mlir::OpBuilder &builder, const TrainingPlan &plan,
-              mlir::ValueRange outputs, mlir::ValueRange targets,
-              mlir::Value &total,
+computeLosses(mlir::OpBuilder &builder, layers::DefinitionLibrary &library,
+              const TrainingPlan &plan, mlir::ValueRange outputs,
+              mlir::ValueRange targets, mlir::Value &total,
               llvm::SmallVectorImpl<mlir::Value> &headLosses);
 
 /// Adds the metrics of `outputs` and the losses of computeLosses to their sums
 /// in `state`, which has a value for each row of the table. `loc` is the
 /// model's. Fails after an error of a definition.
-llvm::LogicalResult updateMetrics(mlir::OpBuilder &builder, mlir::Location loc,
-                                  const TrainingPlan &plan,
-                                  mlir::ValueRange outputs,
-                                  mlir::ValueRange targets,
-                                  mlir::Value totalLoss,
-                                  llvm::ArrayRef<mlir::Value> headLosses,
-                                  llvm::MutableArrayRef<mlir::Value> state);
+llvm::LogicalResult
+updateMetrics(mlir::OpBuilder &builder, layers::DefinitionLibrary &library,
+              mlir::Location loc, const TrainingPlan &plan,
+              mlir::ValueRange outputs, mlir::ValueRange targets,
+              mlir::Value totalLoss, llvm::ArrayRef<mlir::Value> headLosses,
+              llvm::MutableArrayRef<mlir::Value> state);
 
 /// Builds before `model` the entries that `plan` asks for: init and predict,
 /// with metrics evaluate_step and metric_results, with an optimizer

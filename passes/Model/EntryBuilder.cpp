@@ -173,9 +173,10 @@ LogicalResult EntryBuilder::buildEvaluate() {
   ValueRange targets = ValueRange(given).drop_front(inputTypes.size());
   Value total;
   SmallVector<Value> losses;
-  if (failed(computeLosses(builder, plan, outputs, targets, total, losses)) ||
-      failed(updateMetrics(builder, loc, plan, outputs, targets, total, losses,
-                           state)))
+  if (failed(computeLosses(builder, library, plan, outputs, targets, total,
+                           losses)) ||
+      failed(updateMetrics(builder, library, loc, plan, outputs, targets, total,
+                           losses, state)))
     return failure();
   dlt::ReturnOp::create(builder, loc, state);
   return success();
@@ -203,7 +204,7 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction() {
   ValueRange outputs = ValueRange(values).take_front(plan.heads.size());
   Value total;
   SmallVector<Value> losses;
-  if (failed(computeLosses(builder, plan, outputs,
+  if (failed(computeLosses(builder, library, plan, outputs,
                            body->getArguments().drop_front(numModel), total,
                            losses)))
     return failure();
@@ -262,7 +263,7 @@ LogicalResult EntryBuilder::buildTrain() {
       builder.getStringAttr("the loss is not a finite number"),
       builder.getStringAttr("the loss of @" + model.getSymName()));
 
-  if (failed(updateMetrics(builder, loc, plan, outputs,
+  if (failed(updateMetrics(builder, library, loc, plan, outputs,
                            given.drop_front(inputTypes.size()), total, losses,
                            state)))
     return failure();
@@ -278,7 +279,7 @@ LogicalResult EntryBuilder::buildTrain() {
     weights.push_back(std::move(weight));
   }
   if (failed(buildOptimizerStep(
-          builder, plan.optimizer, plan.optimizerDefinition,
+          builder, plan.optimizer, plan.optimizerDefinition, library,
           arguments[plan.iteration], arguments[plan.learningRate], weights)))
     return failure();
   for (auto [row, weight] : llvm::enumerate(weights)) {

@@ -16,6 +16,7 @@
 #include "dlc/Prelude/Prelude.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace dlc::layers;
@@ -54,6 +55,27 @@ static LogicalResult checkReady(ModelOp model) {
       return layer->emitOpError("has no dtype; run dlc-infer first");
   }
   return checkTypes(model);
+}
+
+/// Removes the layers that lead to no output and whose variables no other
+/// shares, as Keras's Model does not have them, each with a warning.
+static void removeDeadLayers(ModelOp model) {
+  llvm::StringSet<> shared;
+  for (Operation &op :
+       llvm::make_early_inc_range(llvm::reverse(model.getBody().front()))) {
+    auto layer = dyn_cast<LayerOpInterface>(op);
+    if (!layer)
+      continue;
+    if (op.use_empty() && !shared.contains(layer.getLayerName())) {
+      op.emitWarning("layer \"")
+          << layer.getLayerName()
+          << "\" leads to no output of the model; it is left out";
+      op.erase();
+      continue;
+    }
+    if (auto shares = op.getAttrOfType<StringAttr>("shares"))
+      shared.insert(shares.getValue());
+  }
 }
 
 static LogicalResult collectWeights(ModelOp model, Weights &weights) {
@@ -232,7 +254,10 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
     Definitions library(getOperation());
     for (ModelOp model : llvm::to_vector(getOperation().getOps<ModelOp>())) {
       Weights weights;
-      if (failed(checkReady(model)) || failed(collectWeights(model, weights)))
+      if (failed(checkReady(model)))
+        return signalPassFailure();
+      removeDeadLayers(model);
+      if (failed(collectWeights(model, weights)))
         return signalPassFailure();
       OpBuilder builder(model);
       auto table = dlt::VariablesOp::create(

@@ -20,8 +20,9 @@ struct SampleSum {
 };
 } // namespace
 
-static FailureOr<SampleSum> sumOverSamples(OpBuilder &builder, Operation *user,
-                                           DefineOp definition,
+static FailureOr<SampleSum> sumOverSamples(OpBuilder &builder,
+                                           DefinitionLibrary &library,
+                                           Operation *user, DefineOp definition,
                                            DictionaryAttr params, Value target,
                                            Value prediction, StringRef where) {
   Location loc = user->getLoc();
@@ -34,7 +35,7 @@ static FailureOr<SampleSum> sumOverSamples(OpBuilder &builder, Operation *user,
         builder, loc, dlt::withElementType(value.getType(), dtype), value);
   };
   SmallVector<Value> results;
-  if (failed(instantiateDefinition(builder, user, definition,
+  if (failed(instantiateDefinition(builder, user, definition, library,
                                    {toDtype(target), toDtype(prediction)},
                                    params, dtype, where, results)))
     return failure();
@@ -62,9 +63,9 @@ static FailureOr<SampleSum> sumOverSamples(OpBuilder &builder, Operation *user,
   return result;
 }
 
-LogicalResult dlc::computeLosses(OpBuilder &builder, const TrainingPlan &plan,
-                                 ValueRange outputs, ValueRange targets,
-                                 Value &total,
+LogicalResult dlc::computeLosses(OpBuilder &builder, DefinitionLibrary &library,
+                                 const TrainingPlan &plan, ValueRange outputs,
+                                 ValueRange targets, Value &total,
                                  SmallVectorImpl<Value> &headLosses) {
   unsigned target = 0;
   for (const Head &head : plan.heads) {
@@ -76,8 +77,8 @@ LogicalResult dlc::computeLosses(OpBuilder &builder, const TrainingPlan &plan,
     if (!loss)
       continue;
     FailureOr<SampleSum> sums = sumOverSamples(
-        builder, loss, head.lossDefinition, loss.getParamsAttr(), wanted,
-        outputs[head.index], "input \"" + head.targetName + "\"");
+        builder, library, loss, head.lossDefinition, loss.getParamsAttr(),
+        wanted, outputs[head.index], "input \"" + head.targetName + "\"");
     if (failed(sums))
       return failure();
     Location at = loss.getLoc();
@@ -95,10 +96,10 @@ LogicalResult dlc::computeLosses(OpBuilder &builder, const TrainingPlan &plan,
   return success();
 }
 
-LogicalResult dlc::updateMetrics(OpBuilder &builder, Location loc,
-                                 const TrainingPlan &plan, ValueRange outputs,
-                                 ValueRange targets, Value totalLoss,
-                                 ArrayRef<Value> headLosses,
+LogicalResult dlc::updateMetrics(OpBuilder &builder, DefinitionLibrary &library,
+                                 Location loc, const TrainingPlan &plan,
+                                 ValueRange outputs, ValueRange targets,
+                                 Value totalLoss, ArrayRef<Value> headLosses,
                                  MutableArrayRef<Value> state) {
   Type f64 = builder.getF64Type();
   // Where the metric is in the file; a loss's mean is where the loss is.
@@ -130,10 +131,10 @@ LogicalResult dlc::updateMetrics(OpBuilder &builder, Location loc,
     for (const Head &head : plan.heads)
       if (head.index < static_cast<unsigned>(metric.head) && head.targetType)
         ++target;
-    FailureOr<SampleSum> sums =
-        sumOverSamples(builder, op, metric.definition, op.getParamsAttr(),
-                       targets[target], outputs[metric.head],
-                       "input \"" + plan.heads[metric.head].targetName + "\"");
+    FailureOr<SampleSum> sums = sumOverSamples(
+        builder, library, op, metric.definition, op.getParamsAttr(),
+        targets[target], outputs[metric.head],
+        "input \"" + plan.heads[metric.head].targetName + "\"");
     if (failed(sums))
       return failure();
     add(metric.total, toDouble(sums->sum));

@@ -151,8 +151,9 @@ static LogicalResult decay(StepBuilder &b, OptimizerOp optimizer,
 }
 
 LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
-                                      DefineOp definition, Value iteration,
-                                      Value learningRate,
+                                      DefineOp definition,
+                                      DefinitionLibrary &library,
+                                      Value iteration, Value learningRate,
                                       MutableArrayRef<TrainedWeight> weights) {
   StepBuilder b(builder, optimizer.getLoc());
   if (weights.empty())
@@ -166,9 +167,10 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
                                    b.inDtypeOf(learningRate, weight.weight)};
     llvm::append_range(operands, weight.slots);
     SmallVector<Value> updated;
-    if (failed(instantiateDefinition(
-            builder, optimizer, definition, operands, optimizer.getParamsAttr(),
-            getElementTypeOrSelf(type), weight.path, updated)))
+    if (failed(instantiateDefinition(builder, optimizer, definition, library,
+                                     operands, optimizer.getParamsAttr(),
+                                     getElementTypeOrSelf(type), weight.path,
+                                     updated)))
       return failure();
     for (Value value : updated)
       if (value.getType() != type)

@@ -27,7 +27,8 @@ struct TrainedWeight {
 /// `learningRate` a scalar. Fails after an error.
 llvm::LogicalResult
 buildOptimizerStep(mlir::OpBuilder &builder, layers::OptimizerOp optimizer,
-                   layers::DefineOp definition, mlir::Value iteration,
+                   layers::DefineOp definition,
+                   layers::DefinitionLibrary &library, mlir::Value iteration,
                    mlir::Value learningRate,
                    llvm::MutableArrayRef<TrainedWeight> weights);
 

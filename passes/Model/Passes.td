@@ -70,7 +70,8 @@ def Expand : Pass<"dlc-expand", "::mlir::ModuleOp"> {
     role weight, trainable ones first, and two private functions
     `@m_inference(weights, inputs) -> outputs` and
     `@m_training(weights, seed, step, inputs) -> (outputs, new weights)`, the
-    new weights being those that are not trained by gradients. Needs named
+    new weights being those that are not trained by gradients. A layer that leads
+    to no output is left out, with a warning. Needs named
     layers and the types that `dlc-infer` gives. Leaves the `dlc.model` in place
     for `dlc-build-entries`.
   }];

@@ -42,7 +42,15 @@ constexpr bool isFloat = std::is_floating_point_v<T> || std::is_same_v<T, Half>;
 
 /// Whether `from` is representable enough as a To; see convertArray.
 template <typename To, typename From> bool convertOne(From from, To &to) {
-  if constexpr (isFloat<From>) {
+  if constexpr (isFloat<From> && !isFloat<To>) {
+    double value = static_cast<double>(from);
+    double end = std::ldexp(1.0, std::numeric_limits<To>::digits);
+    if (!(value >= static_cast<double>(std::numeric_limits<To>::min()) &&
+          value < end && std::trunc(value) == value))
+      return false;
+    to = static_cast<To>(value);
+    return true;
+  } else if constexpr (isFloat<From>) {
     double value = static_cast<double>(from);
     to = static_cast<To>(value);
     return std::isfinite(to) || !std::isfinite(value);
@@ -98,35 +106,37 @@ template <typename T> int64_t findNotFinite(const Array &array) {
 using Convert = bool (*)(const Array &, Array &, Bad &);
 
 template <typename From> Convert chooseTo(dlcrt_dtype to) {
-  if constexpr (!isFloat<From>)
-    switch (to) {
-    case DLCRT_I8:
-      return convertAll<From, int8_t>;
-    case DLCRT_I16:
-      return convertAll<From, int16_t>;
-    case DLCRT_I32:
-      return convertAll<From, int32_t>;
-    case DLCRT_I64:
-      return convertAll<From, int64_t>;
-    case DLCRT_U8:
-      return convertAll<From, uint8_t>;
-    case DLCRT_U16:
-      return convertAll<From, uint16_t>;
-    case DLCRT_U32:
-      return convertAll<From, uint32_t>;
-    case DLCRT_U64:
-      return convertAll<From, uint64_t>;
-    default:
-      break;
-    }
-  if (to == DLCRT_F32)
+  switch (to) {
+  case DLCRT_I8:
+    return convertAll<From, int8_t>;
+  case DLCRT_I16:
+    return convertAll<From, int16_t>;
+  case DLCRT_I32:
+    return convertAll<From, int32_t>;
+  case DLCRT_I64:
+    return convertAll<From, int64_t>;
+  case DLCRT_U8:
+    return convertAll<From, uint8_t>;
+  case DLCRT_U16:
+    return convertAll<From, uint16_t>;
+  case DLCRT_U32:
+    return convertAll<From, uint32_t>;
+  case DLCRT_U64:
+    return convertAll<From, uint64_t>;
+  case DLCRT_F32:
     return convertAll<From, float>;
-  return to == DLCRT_F64 ? convertAll<From, double> : nullptr;
+  case DLCRT_F64:
+    return convertAll<From, double>;
+  default:
+    return nullptr;
+  }
 }
 
 /// Null when there is no such conversion.
 Convert choose(dlcrt_dtype from, dlcrt_dtype to) {
   switch (from) {
+  case DLCRT_PRED: // A byte of 0 or 1.
+    return chooseTo<uint8_t>(to);
   case DLCRT_I8:
     return chooseTo<int8_t>(to);
   case DLCRT_I16:

@@ -67,9 +67,13 @@ dlcrt_status Dataset::accept(const dlcrt_tensor_info &wanted,
                              const InputFile &source, const Array &array,
                              dlcrt_error *error) {
   const char *path = source.path.c_str();
-  bool same = array.rank == wanted.rank;
-  for (int32_t i = 0; same && i < wanted.rank; ++i)
-    same = wanted.shape[i] == -1 || wanted.shape[i] == array.shape[i];
+  // A last dimension of 1 may be there or not, as in Keras.
+  bool same = std::abs(array.rank - wanted.rank) <= 1;
+  for (int32_t i = 0; same && i < std::max(array.rank, wanted.rank); ++i) {
+    int64_t found = i < array.rank ? array.shape[i] : 1;
+    int64_t expected = i < wanted.rank ? wanted.shape[i] : 1;
+    same = (expected == -1 && i < array.rank) || expected == found;
+  }
   if (!same)
     return fail(error, DLCRT_INVALID_ARGUMENT,
                 "%s: expected %s for input '%s', found %s", path,
@@ -100,6 +104,10 @@ dlcrt_status Dataset::add(const dlcrt_tensor_info &wanted,
   }));
   DLCRT_TRY(checkFinite(array, path, wanted.name, error));
   DLCRT_TRY(convertArray(array, wanted.dtype, path, wanted.name, error));
+  // The dimension that is there in one of them only has size 1.
+  if (array.rank < wanted.rank)
+    array.shape[array.rank] = 1;
+  array.rank = wanted.rank;
   described.push_back(array.tensor());
   arrays.push_back(std::move(array));
   return DLCRT_OK;

@@ -57,8 +57,13 @@ struct Use {
 void suggest(mlir::InFlightDiagnostic &diag, llvm::StringRef name,
              llvm::ArrayRef<llvm::StringRef> known);
 
-/// Fails after an error if the op has an empty name or an attribute, not of
-/// another dialect, that is not its own, such as a misspelt one.
+/// Fails after an error unless the name of a model, input, layer, output or
+/// metric is what an artifact, its symbols and the command line can carry: not
+/// empty, UTF-8, without control characters and `=`.
+llvm::LogicalResult checkName(mlir::Operation *op, llvm::StringRef name);
+
+/// Fails after an error if the op has a name that is none or an attribute, not
+/// of another dialect, that is not its own, such as a misspelt one.
 llvm::LogicalResult checkAttributes(mlir::Operation *op);
 
 /// The types of the results of an input or a layer, from its attributes and the
@@ -93,12 +98,12 @@ double startOfSlot(DefineOp definition, unsigned slot,
 /// params, of which `overrides` (may be null) changes some. `!dlt.float` is
 /// `floatType`; checks in it name the place `where`. Fails after an error for
 /// a param that the definition does not have or types that do not fit.
-llvm::LogicalResult
-instantiateDefinition(mlir::OpBuilder &builder, mlir::Operation *user,
-                      DefineOp definition, mlir::ValueRange arguments,
-                      mlir::DictionaryAttr overrides, mlir::Type floatType,
-                      llvm::StringRef where,
-                      llvm::SmallVectorImpl<mlir::Value> &results);
+/// `library` has the definitions that it applies.
+llvm::LogicalResult instantiateDefinition(
+    mlir::OpBuilder &builder, mlir::Operation *user, DefineOp definition,
+    DefinitionLibrary &library, mlir::ValueRange arguments,
+    mlir::DictionaryAttr overrides, mlir::Type floatType, llvm::StringRef where,
+    llvm::SmallVectorImpl<mlir::Value> &results);
 
 } // namespace dlc::layers
 

@@ -9,8 +9,7 @@
 #ifndef DLC_DLT_INSTANTIATE_H
 #define DLC_DLT_INSTANTIATE_H
 
-#include "mlir/IR/Builders.h"
-#include "mlir/IR/Region.h"
+#include "dlc/Dlt/Dlt.h"
 
 namespace dlc::dlt {
 
@@ -26,20 +25,32 @@ struct GenericValue {
       : number(number), isTruth(isTruth) {}
 };
 
+/// A definition that another applies: its body, and the numbers for its last
+/// arguments.
+struct AppliedDefinition {
+  mlir::Region *body;
+  llvm::SmallVector<double> params;
+};
+
+/// Finds the definition of a dlt.apply; fails after an error at the op.
+using FindDefinition =
+    llvm::function_ref<llvm::FailureOr<AppliedDefinition>(ApplyOp)>;
+
 /// Clones the operations of the single block of `body` with its arguments
 /// replaced by `arguments`, `!dlt.float` by `floatType`, and all types
 /// inferred anew, as the description of dlt.eval says: operands broadcast,
 /// integers become floats, and numbers are computed in float64 until they meet
 /// a tensor. Appends the values of its terminator to `results`. Checks
 /// without a place get `where`. What is made has the place `loc`, and before it
-/// its own if the definition is part of the user's program. Fails after an
+/// its own if the definition is part of the user's program. `find` gives the
+/// definitions that it applies. Fails after an
 /// error at the op whose types do not fit, with a note that says where the
 /// definition and its use are.
 llvm::LogicalResult instantiate(mlir::OpBuilder &builder, mlir::Location loc,
                                 mlir::Region &body,
                                 llvm::ArrayRef<GenericValue> arguments,
                                 mlir::Type floatType, llvm::StringRef where,
-                                bool isPartOfProgram,
+                                bool isPartOfProgram, FindDefinition find,
                                 llvm::SmallVectorImpl<mlir::Value> &results);
 
 } // namespace dlc::dlt

@@ -4,7 +4,7 @@
 
 // RUN: dlc-opt %s --verify-diagnostics --split-input-file
 
-// expected-error@below {{expects activation, loss, metric, optimizer or initializer, found 'layer'}}
+// expected-error@below {{expects activation, loss, metric, optimizer, initializer or function, found 'layer'}}
 dlc.define layer @d(%x: tensor<*xf32>) {
   dlt.yield %x : tensor<*xf32>
 }

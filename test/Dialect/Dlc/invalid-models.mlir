@@ -319,3 +319,62 @@ dlc.model @empty_dimension {
   %x = dlc.input "x" : tensor<?x0xf32>
   dlc.outputs %x names ["y"]
 }
+
+// -----
+
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects elements of f16, bf16, f32, f64, i1 or an integer type of 8, 16, 32 or 64 bits, found 'tensor<?x3xindex>'}}
+  %x = dlc.input "x" : tensor<?x3xindex>
+  dlc.outputs %x
+}
+
+// -----
+
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects elements of f16, bf16, f32, f64, i1 or an integer type of 8, 16, 32 or 64 bits, found 'tensor<?x3xi4>'}}
+  %x = dlc.input "x" : tensor<?x3xi4>
+  dlc.outputs %x
+}
+
+// -----
+
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects tensors of at most 8 dimensions, found 'tensor<?x1x1x1x1x1x1x1x3xf32>'}}
+  %x = dlc.input "x" : tensor<?x1x1x1x1x1x1x1x3xf32>
+  dlc.outputs %x
+}
+
+// -----
+
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects a name in UTF-8, found "gr\F6n"}}
+  %x = dlc.input "gr\F6n" : tensor<?x3xf32>
+  dlc.outputs %x
+}
+
+// -----
+
+dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects a name without = and control characters, found "a\00b"}}
+  %x = dlc.input "a\00b" : tensor<?x3xf32>
+  dlc.outputs %x
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  // expected-error@below {{'dlc.outputs' op expects a name without = and control characters, found "a=b"}}
+  dlc.outputs %x names ["a=b"]
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  dlc.outputs %x
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.metric' op expects a name that does not begin with val_, as those of metrics of validation data do, found "val_loss"}}
+  dlc.metric @mean_squared_error {name = "val_loss"}
+}

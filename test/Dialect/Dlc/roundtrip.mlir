@@ -62,6 +62,12 @@ dlc.define loss @typed(%target: tensor<*xi32>, %prediction: !F) class_targets {
   dlt.yield %sum : !F
 }
 
+// CHECK: dlc.define function @helper(%{{.*}}, %{{.*}}) params(%scale = 2) {
+dlc.define function @helper(%x, %y) params(%scale = 2) {
+  %z = eval (%x + %y) * %scale
+  yield %z
+}
+
 // Formulas come back as they were written, but for needless parentheses.
 // CHECK-LABEL: dlc.define activation @formula
 dlc.define activation @formula(%x) {
@@ -77,6 +83,12 @@ dlc.define activation @formula(%x) {
   %4 = eval sum(%x) + mean(%x, -1) * max(exponential(%x), 0, 1, keep_dims) - min(%x, keep_dims)
   // CHECK-NEXT: eval %x
   %5 = eval (%x)
+  // CHECK-NEXT: eval @tanh(%x) * @helper(%x + 1, 2)
+  %applied = eval @tanh(%x) * @helper(%x + 1, 2)
+  // CHECK-NEXT: apply @tanh(%x){{ *$}}
+  %tanh = apply @tanh(%x)
+  // CHECK-NEXT: eval minimum(%x, inf) + maximum(%x, -inf) + nan
+  %limits = eval minimum(%x, inf) + maximum(%x, -inf) + nan
   // CHECK-NEXT: eval 1e-07
   %6 = eval 0.0000001
   // CHECK-NEXT: reduce max %{{.*}} keep_dims{{ *$}}

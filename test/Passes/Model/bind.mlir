@@ -2,6 +2,7 @@
 // RUN: split-file %s %t
 // RUN: dlc-opt %t/given.mlir '--dlc-bind=define=units=64,activation=@tanh,use_bias=false,rate=0,label="x"' | FileCheck %t/given.mlir
 // RUN: dlc-opt %t/defaults.mlir --dlc-bind --split-input-file | FileCheck %t/defaults.mlir
+// RUN: dlc-opt %t/words.mlir '--dlc-bind=define=act=tanh,rate=1e-3' | FileCheck %t/words.mlir
 // RUN: dlc-opt %t/defaults.mlir --dlc-bind --dlc-bind --split-input-file | FileCheck %t/defaults.mlir
 
 //--- given.mlir
@@ -85,4 +86,22 @@ dlc.model @none {
   %x = dlc.input "x" : tensor<?x6xf32>
   %0 = dlc.dense %x {units = 3, activation = @relu}
   dlc.outputs %0
+}
+
+//--- words.mlir
+// A word is a name where a name is expected, numbers have exponents, and a
+// default may be a use.
+dlc.param @act = @relu
+dlc.param @rate = 0.5
+dlc.param @own = @leaky_relu {negative_slope = 1e-1}
+// CHECK-LABEL: dlc.model @words
+dlc.model @words {
+  %x = dlc.input "x" : tensor<?x6xf32>
+  // CHECK: dlc.activation %{{.*}} {activation = @tanh}
+  %0 = dlc.activation %x {activation = @act}
+  // CHECK: dlc.dropout %{{.*}} {rate = 0.001}
+  %1 = dlc.dropout %0 {rate = @rate}
+  // CHECK: dlc.activation %{{.*}} {activation = @leaky_relu {negative_slope = 0.1}}
+  %2 = dlc.activation %1 {activation = @own}
+  dlc.outputs %2
 }

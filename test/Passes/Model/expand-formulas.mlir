@@ -141,3 +141,72 @@ dlc.model @m {
   %0 = dlc.activation %x {name = "a", activation = @share}
   dlc.outputs %0
 }
+
+// -----
+
+// A definition applies others, with their own numbers for params; numbers alone
+// stay numbers through them.
+// CHECK-LABEL: func.func private @m_inference
+// CHECK-NEXT: %[[T:.*]] = dlt.tanh %{{.*}} : tensor<?x3xf32>
+// CHECK-NEXT: %[[TWO:.*]] = dlt.splat 2.000000e+00 : tensor<?x3xf32>
+// CHECK-NEXT: %[[TWICE:.*]] = dlt.multiply %{{.*}}, %[[TWO]] : tensor<?x3xf32>
+// CHECK-NEXT: %[[TANH:.*]] = dlt.tanh %[[TWICE]] : tensor<?x3xf32>
+// CHECK-NEXT: %[[NINE:.*]] = dlt.splat 9.000000e+00 : tensor<?x3xf32>
+// CHECK-NEXT: %[[SUM:.*]] = dlt.add %[[TANH]], %[[NINE]] : tensor<?x3xf32>
+// CHECK-NEXT: dlt.multiply %[[SUM]], %[[T]] : tensor<?x3xf32>
+dlc.define function @scaled(%x, %by) params(%power = 1) {
+  %y = eval %x * %by ** %power
+  yield %y
+}
+dlc.define activation @both(%x) params(%three = 3) {
+  %t = apply @tanh(%x)
+  %y = eval (@tanh(@scaled(%x, 2)) + @scaled(%three, %three)) * %t
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  %0 = dlc.activation %x {name = "a", activation = @both}
+  dlc.outputs %0
+}
+
+// -----
+
+dlc.define activation @self(%x) {
+  // expected-error@below {{'dlt.apply' op of @self leads back to itself}}
+  %y = eval @self(%x) + 1
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  // expected-note@below {{instantiated here}}
+  %0 = dlc.activation %x {name = "a", activation = @self}
+  dlc.outputs %0
+}
+
+// -----
+
+dlc.define activation @two(%x) {
+  // expected-error@below {{'dlt.apply' op expects 1 operands for @tanh, found 2}}
+  %y = eval @tanh(%x, %x)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  // expected-note@below {{instantiated here}}
+  %0 = dlc.activation %x {name = "a", activation = @two}
+  dlc.outputs %0
+}
+
+// -----
+
+dlc.define activation @typo(%x) {
+  // expected-error@below {{'dlt.apply' op expects function @sigmoit to be a dlc.define of this file or of the prelude; did you mean "sigmoid"?}}
+  %y = eval @sigmoit(%x)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  // expected-note@below {{instantiated here}}
+  %0 = dlc.activation %x {name = "a", activation = @typo}
+  dlc.outputs %0
+}

@@ -210,10 +210,10 @@ dlc.model @m {
 
 // -----
 
-// Sizes that are no 64-bit integers.
+// Sizes whose products or sums are no 64-bit integers.
 dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects tensors of at most 2^44 elements for each row, found 'tensor<?x4294967296x4294967296xf32>'}}
   %x = dlc.input "x" : tensor<?x4294967296x4294967296xf32>
-  // expected-error@below {{'dlc.flatten' op expects fewer than 2^63 elements in a row, found 'tensor<?x4294967296x4294967296xf32>'}}
   %y = dlc.flatten %x
   dlc.outputs %y
 }
@@ -221,8 +221,8 @@ dlc.model @m {
 // -----
 
 dlc.model @m {
+  // expected-error@below {{'dlc.input' op expects tensors of at most 2^44 elements for each row, found 'tensor<?x9223372036854775807xf32>'}}
   %x = dlc.input "x" : tensor<?x9223372036854775807xf32>
-  // expected-error@below {{'dlc.concatenate' op expects inputs of fewer than 2^63 elements along axis 1, found 'tensor<?x9223372036854775807xf32>' and, as input 1, 'tensor<?x9223372036854775807xf32>'}}
   %y = dlc.concatenate %x, %x
   dlc.outputs %y
 }

@@ -35,9 +35,9 @@ using namespace dlc;
 namespace {
 
 /// What a program or definition consists of besides tensor operations;
-/// dlt-autodiff replaces dlt.vjp, instantiation dlt.eval and dlt.yield.
+/// dlt-autodiff replaces dlt.vjp, instantiation the rest.
 const llvm::StringSet<> structural = {
-    "dlt.entry", "dlt.metadata", "dlt.return",    "dlt.eval",
+    "dlt.apply", "dlt.entry", "dlt.metadata", "dlt.return",    "dlt.eval",
     "dlt.yield", "dlt.variable", "dlt.variables", "dlt.vjp"};
 
 class OpSuite : public ::testing::Test {

@@ -255,14 +255,58 @@ TEST_F(Goldens, Metrics) {
     }
 }
 
+/// The normal distribution's number below which a share of all are.
+double quantile(double share) {
+  double low = -40, high = 40;
+  for (int i = 0; i < 200; ++i) {
+    double middle = (low + high) / 2;
+    (std::erfc(-middle / std::sqrt(2.0)) / 2 < share ? low : high) = middle;
+  }
+  return low;
+}
+
+/// What an initializer makes of uniform numbers and fans.
+using Expected =
+    std::function<double(double uniform, double fanIn, double fanOut)>;
+
 TEST_F(Goldens, Initializers) {
   test::Golden golden(context, "initializers.safetensors");
   Type f64 = Float64Type::get(&context);
-  // Uniform numbers at both ends of [0, 1) and in the middle.
-  ref::Tensor uniform(f64, {3});
-  uniform.floats = {0, 0.5, 1};
+  // Uniform numbers, from the least to the largest of float32.
+  std::vector<double> numbers = {0,    0.015625, 0.25,       0.5,
+                                 0.75, 0.96875,  1 - 0x1p-24};
+  ref::Tensor uniform(f64, {7});
+  uniform.floats.assign(numbers.begin(), numbers.end());
+  // Within two deviations: of the distribution cut there.
+  double below = std::erfc(std::sqrt(2.0)) / 2;
+  auto truncated = [&](double u) {
+    return quantile(below + u * (1 - 2 * below));
+  };
+  auto stored = [&](const char *name) {
+    return golden.get(std::string("default.") + name).floats[0];
+  };
+  const std::map<std::string, Expected> defaults = {
+      {"zeros", [](double, double, double) { return 0.0; }},
+      {"ones", [](double, double, double) { return 1.0; }},
+      {"constant", [](double, double, double) { return 0.0; }},
+      {"random_uniform",
+       [&](double u, double, double) {
+         double low = stored("random_uniform.minval");
+         return low + u * (stored("random_uniform.limit") - low);
+       }},
+      {"random_normal",
+       [&](double u, double, double) {
+         // As far as the least uniform number of float32 leads.
+         double share = std::clamp(u, 0x1p-24, 1 - 0x1p-24);
+         return quantile(share) * stored("random_normal.stddev");
+       }},
+      {"truncated_normal", [&](double u, double, double) {
+         return truncated(u) * stored("truncated_normal.truncated_stddev");
+       }}};
   for (layers::DefineOp definition : definitions(DefinitionKind::initializer)) {
     std::string name = definition.getSymName().str();
+    if (name == "identity") // Of matrices only: below.
+      continue;
     int compared = 0;
     for (StringRef shape :
          {"10x64", "1x1", "2x3x4x5x6", "3x3x8x16", "4x8x16", "64x10", "7"}) {
@@ -277,21 +321,43 @@ TEST_F(Goldens, Initializers) {
       ASSERT_TRUE(module);
       auto values = test::evaluateF(*module, arguments);
       ASSERT_TRUE(values);
-      std::vector<double> expected;
-      if (name == "zeros" || name == "ones") {
-        expected.assign(3, name == "ones" ? 1.0 : 0.0);
-      } else {
-        double limit =
-            golden.get((shape + "." + name + ".limit").str()).floats[0];
-        expected = {-limit, 0, limit};
+      std::string own = (shape + "." + name).str();
+      for (auto [i, u] : llvm::enumerate(numbers)) {
+        double expected, gap = 1e-15;
+        if (auto it = defaults.find(name); it != defaults.end()) {
+          expected = it->second(u, 0, 0);
+        } else if (golden.has(own + ".limit")) {
+          expected = golden.get(own + ".limit").floats[0] * (2 * u - 1);
+        } else {
+          ASSERT_TRUE(golden.has(own + ".truncated_stddev"))
+              << name << " has no golden values";
+          expected =
+              golden.get(own + ".truncated_stddev").floats[0] * truncated(u);
+        }
+        // erf's inverse is approximated for float32.
+        if (StringRef(name).contains("normal"))
+          gap = 1e-6 * std::max(std::fabs(expected), 1e-3);
+        EXPECT_NEAR((*values)[0].floats[i], expected, gap)
+            << name << " of " << shape.str() << " at " << u;
       }
-      for (int i : {0, 1, 2})
-        EXPECT_NEAR((*values)[0].floats[i], expected[i], 1e-15)
-            << name << " of " << shape.str();
       ++compared;
     }
     EXPECT_EQ(compared, 7) << name;
   }
+}
+
+TEST_F(Goldens, Identity) {
+  Type f32 = Float32Type::get(&context);
+  ref::Tensor arguments[] = {ref::Tensor(f32, {2, 3}), scalar(f32, 2),
+                             scalar(f32, 3)};
+  OwningOpRef<ModuleOp> module =
+      instantiate(find("identity"), arguments, f32, {{"gain", 2}});
+  ASSERT_TRUE(module);
+  auto values = test::evaluateF(*module, arguments);
+  ASSERT_TRUE(values);
+  const double expected[] = {2, 0, 0, 0, 2, 0};
+  for (int i = 0; i < 6; ++i)
+    EXPECT_EQ((*values)[0].floats[i], expected[i]) << i;
 }
 
 TEST_F(Goldens, Optimizers) {

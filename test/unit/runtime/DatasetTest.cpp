@@ -60,6 +60,12 @@ TEST(Convert, WhatComesOutExactly) {
   converts<double, int64_t>("<i8", {-3, int64_t(1) << 53}, DLCRT_F64,
                             {-3, 0x1p53});
   converts<float, double>("<f8", {0.1, -1e-60}, DLCRT_F32, {0.1f, -0.0f});
+  // Whole floats are integers; a bool is 0 or 1.
+  converts<int32_t, float>("<f4", {3, -0.0f, -0x1p31f}, DLCRT_I32,
+                           {3, 0, INT32_MIN});
+  converts<uint64_t, double>("<f8", {0x1p63}, DLCRT_U64, {uint64_t(1) << 63});
+  converts<float, uint8_t>("|b1", {1, 0}, DLCRT_F32, {1, 0});
+  converts<int32_t, uint8_t>("|b1", {1, 0}, DLCRT_I32, {1, 0});
   // 1, -2, 2^-24 (the smallest), 65504 (the largest).
   converts<float, uint16_t>("<f2", {0x3c00, 0xc000, 1, 0x7bff}, DLCRT_F32,
                             {1, -2, 0x1p-24f, 65504});
@@ -82,11 +88,17 @@ TEST(Convert, RefusesTheRest) {
   refuses<double>("<f8", {0, 1e39}, DLCRT_F32,
                   "that fit f32 for input 'x', found 9.9999999999999994e+38 "
                   "(of type f64) at element 1");
-  refuses<float>("<f4", {1}, DLCRT_I32,
-                 "of type i32 for input 'x', found f32, which does not "
-                 "convert to it");
-  refuses<uint8_t>("|b1", {1}, DLCRT_F32,
-                   "of type f32 for input 'x', found pred, which does not "
+  refuses<float>("<f4", {1, 0.5}, DLCRT_I32,
+                 "that fit i32 for input 'x', found 0.5 (of type f32) at "
+                 "element 1");
+  refuses<float>("<f4", {0x1p31}, DLCRT_I32,
+                 "that fit i32 for input 'x', found 2147483648 (of type f32) "
+                 "at element 0");
+  refuses<double>("<f8", {-1}, DLCRT_U8,
+                  "that fit u8 for input 'x', found -1 (of type f64) at "
+                  "element 0");
+  refuses<uint8_t>("|b1", {1}, DLCRT_F16,
+                   "of type f16 for input 'x', found pred, which does not "
                    "convert to it");
 }
 
@@ -131,6 +143,22 @@ TEST_F(Datasets, Loads) {
       << s.error.message;
 }
 
+TEST_F(Datasets, LastDimensionOfOne) {
+  writeBytes(path("y"), npy<double>("<f8", "(2,)", {1, 2}));
+  writeBytes(path("group"), npy<int32_t>("<i4", "(2, 1)", {3, 1}));
+  ASSERT_EQ(data.load(s.artifact, "train_step", files, &s.error), DLCRT_OK)
+      << s.error.message;
+  EXPECT_EQ(data.tensors()[1].rank, 2);
+  EXPECT_EQ(data.tensors()[1].shape[0], 2);
+  EXPECT_EQ(data.tensors()[1].shape[1], 1);
+  EXPECT_EQ(data.tensors()[2].rank, 1);
+  EXPECT_EQ(data.tensors()[2].shape[0], 2);
+  ASSERT_EQ(dlcrt_init(s.session, 1, &s.error), DLCRT_OK);
+  EXPECT_EQ(dlcrt_train(s.session, data.tensors().data(), 3, 0, &s.error),
+            DLCRT_OK)
+      << s.error.message;
+}
+
 TEST_F(Datasets, Names) {
   const std::string wanted = "expected 'x', 'y' and 'group'";
   files[1].name = "z";
@@ -149,10 +177,14 @@ TEST_F(Datasets, Names) {
 }
 
 TEST_F(Datasets, ShapesAndRows) {
-  writeBytes(path("y"), npy<double>("<f8", "(2,)", {1, 2}));
+  writeBytes(path("y"), npy<double>("<f8", "(2, 1, 1, 1)", {1, 2}));
   refused(DLCRT_INVALID_ARGUMENT,
           path("y") + ": expected tensor<rows x 1 x f32> for input 'y', found "
-                      "tensor<2 x f64>");
+                      "tensor<2 x 1 x 1 x 1 x f64>");
+  writeBytes(path("y"), npy<double>("<f8", "()", {1}));
+  refused(DLCRT_INVALID_ARGUMENT,
+          path("y") + ": expected tensor<rows x 1 x f32> for input 'y', found "
+                      "tensor<f64>");
   // Refused for what the header says: there are no elements to read.
   writeBytes(path("y"), npyHeader(npyText("<f8", "(1000000, 4)")));
   refused(DLCRT_INVALID_ARGUMENT,

@@ -39,11 +39,12 @@ OwningOpRef<ModuleOp> test::instantiate(layers::DefineOp definition,
   Block *block = f.addEntryBlock();
   builder.setInsertionPointToEnd(block);
   SmallVector<Value> results;
+  Definitions library(definition->getParentOfType<ModuleOp>());
   NamedAttrList others;
   for (auto [name, value] : params)
     others.append(name, builder.getF64FloatAttr(value));
   if (failed(layers::instantiateDefinition(
-          builder, f, definition, ValueRange(block->getArguments()),
+          builder, f, definition, library, ValueRange(block->getArguments()),
           others.getDictionary(context), dtype, "a test", results)))
     return nullptr;
   func::ReturnOp::create(builder, loc, results);
