@@ -177,7 +177,7 @@ const Fault faults[] = {
     {"dlc-expand", "dlt.tanh", 0, become("dlt.logistic"), "mixed_inference"},
     {"dlc-build-entries", "dlt.subtract", 0, swap(0, 1), "train_step"},
     {"dlc-build-entries", "dlt.check", 0, erase, "evaluate_step"},
-    {"dlt-autodiff", "dlt.multiply", 8, become("dlt.add"), "train_step"},
+    {"dlt-autodiff", "dlt.multiply", 18, become("dlt.add"), "train_step"},
     {"dlt-autodiff", "dlt.sqrt", 1, skip, "train_step"},
     {"dlt-autodiff", "dlt.check", 1, erase, "train_step"},
     {"symbol-dce", "dlt.add", 0, useOther(1), "evaluate_step"},
