@@ -275,10 +275,16 @@ LogicalResult DefineOp::verify() {
     return emitOpError("only an optimizer has a learning rate");
   if (getWeightDecayAttr() && getKind() != DefinitionKind::optimizer)
     return emitOpError("only an optimizer has a weight decay");
+  if (auto decay = getNumber(getWeightDecayAttr()); decay && !(*decay >= 0))
+    return emitOpError("expects a weight_decay of at least 0, found ")
+           << *decay;
   if (getClassTargets() && getKind() != DefinitionKind::loss &&
       getKind() != DefinitionKind::metric)
     return emitOpError("only a loss or metric has targets");
   for (ArrayAttr names : {getParamNames(), getSlots()}) {
+    for (StringRef name : names.getAsValueRange<StringAttr>())
+      if (failed(checkName(*this, name)))
+        return failure();
     llvm::StringSet<> seen;
     for (StringRef name : names.getAsValueRange<StringAttr>())
       if (!seen.insert(name).second)

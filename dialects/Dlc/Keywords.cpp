@@ -8,6 +8,8 @@
 
 #include "Assembly.h"
 
+#include <limits>
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -20,12 +22,15 @@ using namespace dlc::layers;
 static ParseResult parseNumberAttr(OpAsmParser &parser, Attribute &value) {
   Builder &b = parser.getBuilder();
   SMLoc loc = parser.getCurrentLocation();
+  bool isHex = StringRef(loc.getPointer(), 2) == "0x";
   dlt::Number number;
   if (dlt::parseNumber(parser, number))
     return failure();
   Type type = number.integer ? Type(b.getI64Type()) : Type(b.getF64Type());
   if (succeeded(parser.parseOptionalColon()) && parser.parseType(type))
     return failure();
+  if (isHex && isa<FloatType>(type))
+    return parser.emitError(loc, "expects a decimal number of type ") << type;
   if (isa<FloatType>(type))
     value = b.getFloatAttr(type, number.value);
   else if (number.integer && type.isIntOrIndex() &&
@@ -37,8 +42,17 @@ static ParseResult parseNumberAttr(OpAsmParser &parser, Attribute &value) {
   return success();
 }
 
+static ParseResult parseEntries(OpAsmParser &parser, NamedAttrList &entries);
+
 static ParseResult parseValue(OpAsmParser &parser, Attribute &value) {
   char first = *parser.getCurrentLocation().getPointer();
+  if (StringRef word;
+      succeeded(parser.parseOptionalKeyword(&word, {"inf", "nan"}))) {
+    value = parser.getBuilder().getF64FloatAttr(
+        word == "inf" ? std::numeric_limits<double>::infinity()
+                      : std::numeric_limits<double>::quiet_NaN());
+    return success();
+  }
   if (first == '-' || llvm::isDigit(first))
     return parseNumberAttr(parser, value);
   if (first == '[') {
@@ -52,7 +66,7 @@ static ParseResult parseValue(OpAsmParser &parser, Attribute &value) {
   }
   if (first == '{') {
     NamedAttrList entries;
-    if (parseKeywords(parser, entries))
+    if (parseEntries(parser, entries))
       return failure();
     value = entries.getDictionary(parser.getContext());
     return success();
@@ -63,7 +77,7 @@ static ParseResult parseValue(OpAsmParser &parser, Attribute &value) {
   if (!name || *parser.getCurrentLocation().getPointer() != '{')
     return success();
   NamedAttrList params;
-  if (parseKeywords(parser, params))
+  if (parseEntries(parser, params))
     return failure();
   if (!params.empty())
     value = UseAttr::get(parser.getContext(), name,
@@ -77,8 +91,8 @@ ParseResult dlc::layers::parseDefaultValue(OpAsmParser &parser,
                                              : parseValue(parser, value);
 }
 
-ParseResult dlc::layers::parseKeywords(OpAsmParser &parser,
-                                       NamedAttrList &attributes) {
+static ParseResult parseEntries(OpAsmParser &parser,
+                                NamedAttrList &attributes) {
   return parser.parseCommaSeparatedList(
       OpAsmParser::Delimiter::OptionalBraces, [&]() -> ParseResult {
         SMLoc loc = parser.getCurrentLocation();
@@ -95,6 +109,28 @@ ParseResult dlc::layers::parseKeywords(OpAsmParser &parser,
       });
 }
 
+/// The registered operation whose text is being read.
+static std::optional<RegisteredOperationName> nameOf(OpAsmParser &parser) {
+  StringRef text(parser.getNameLoc().getPointer());
+  text = text.take_while(
+      [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.'; });
+  std::string name = text.contains('.') ? text.str() : ("dlc." + text).str();
+  return RegisteredOperationName::lookup(name, parser.getContext());
+}
+
+ParseResult dlc::layers::parseKeywords(OpAsmParser &parser,
+                                       NamedAttrList &attributes) {
+  SMLoc loc = parser.getCurrentLocation();
+  if (parseEntries(parser, attributes))
+    return failure();
+  // An attribute of another class than the op's would just be dropped.
+  if (std::optional<RegisteredOperationName> name = nameOf(parser))
+    return name->verifyInherentAttrs(attributes, [&] {
+      return parser.emitError(loc) << '\'' << name->getStringRef() << "' op ";
+    });
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Writing
 //===----------------------------------------------------------------------===//
@@ -106,13 +142,13 @@ static void printValue(OpAsmPrinter &p, Attribute value) {
     return;
   }
   if (auto number = dyn_cast<FloatAttr>(value);
-      number && number.getType().isF64() && number.getValue().isFinite()) {
+      number && number.getType().isF64()) {
     std::string text;
     llvm::raw_string_ostream os(text);
     dlt::printNumber(os, number.getValueAsDouble());
     p << text;
     // Or it would be read as an integer.
-    if (StringRef(text).find_first_of(".e") == StringRef::npos)
+    if (StringRef(text).find_first_of(".en") == StringRef::npos)
       p << ".0";
     return;
   }

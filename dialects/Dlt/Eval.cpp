@@ -61,9 +61,12 @@ private:
     return CompareOp::create(builder, at(loc), type, direction, lhs, rhs);
   }
 
+  static constexpr unsigned kMostParts = 1000;
+
   OpAsmParser &parser;
   OpBuilder builder;
   Type type;
+  unsigned parts = 0;
 };
 } // namespace
 
@@ -132,6 +135,10 @@ ParseResult Reader::readProduct(Value &value) {
 
 ParseResult Reader::readMinus(Value &value) {
   SMLoc loc = parser.getCurrentLocation();
+  // Whoever walks the expression may do so by recursion.
+  if (++parts > kMostParts)
+    return parser.emitError(loc, "expects formulas of at most ")
+           << kMostParts << " parts";
   if (failed(parser.parseOptionalMinus()))
     return readPower(value);
   if (readMinus(value))

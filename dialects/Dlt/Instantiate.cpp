@@ -40,13 +40,17 @@ std::optional<SmallVector<int64_t>> broadcast(ArrayRef<int64_t> a,
   return shape;
 }
 
+/// That a use of a definition may become.
+constexpr unsigned kMostOperations = 5000;
+
 class Instantiation {
 public:
   Instantiation(OpBuilder &builder, Location loc, Type floatType,
                 StringRef where, bool isPartOfProgram, FindDefinition find,
-                unsigned depth = 0)
+                unsigned &made, unsigned depth = 0)
       : builder(builder), loc(loc), floatType(floatType), where(where),
-        isPartOfProgram(isPartOfProgram), find(find), depth(depth) {}
+        isPartOfProgram(isPartOfProgram), find(find), made(made), depth(depth) {
+  }
 
   void map(Value generic, GenericValue value) {
     values.try_emplace(generic, value);
@@ -86,6 +90,7 @@ private:
   StringRef where;
   bool isPartOfProgram;
   FindDefinition find;
+  unsigned &made; ///< Operations so far, of all definitions.
   unsigned depth; ///< Of definitions that apply others.
   DenseMap<Value, GenericValue> values;
 };
@@ -133,6 +138,12 @@ LogicalResult Instantiation::inferTypes(Operation *op) {
 }
 
 Operation *Instantiation::clone(Operation &op, ValueRange operands) {
+  // What applies others twice at each of many levels.
+  if (++made > kMostOperations) {
+    op.emitOpError("is one of more than ")
+        << kMostOperations << " operations that a definition becomes";
+    return nullptr;
+  }
   IRMapping mapping;
   mapping.map(op.getOperands(), operands);
   Operation *clone = builder.clone(op, mapping);
@@ -285,13 +296,14 @@ LogicalResult Instantiation::instantiateApply(ApplyOp op) {
   // Deeper than any library of definitions is.
   if (depth == 64)
     return op.emitOpError("of ")
-           << op.getDefinitionAttr() << " leads back to itself";
+           << op.getDefinitionAttr()
+           << " is more than 64 definitions deep; does it lead back to itself?";
   FailureOr<AppliedDefinition> applied = find(op);
   if (failed(applied))
     return failure();
   Block &block = applied->body->front();
   Instantiation inner(builder, loc, floatType, where, isPartOfProgram, find,
-                      depth + 1);
+                      made, depth + 1);
   auto arguments = block.getArguments();
   size_t given = op.getInputs().size();
   for (auto [argument, input] : llvm::zip(arguments, op.getInputs()))
@@ -362,8 +374,9 @@ LogicalResult dlc::dlt::instantiate(OpBuilder &builder, Location loc,
   };
   // Errors below carry a note that says who instantiated.
   ScopedDiagnosticHandler handler(builder.getContext(), note);
+  unsigned made = 0;
   Instantiation instantiation(builder, loc, floatType, where, isPartOfProgram,
-                              find);
+                              find, made);
   for (auto [generic, argument] : llvm::zip(block.getArguments(), arguments))
     instantiation.map(generic, argument);
   if (failed(instantiation.run(block)))

@@ -122,6 +122,9 @@ static LogicalResult decay(StepBuilder &b, OptimizerOp optimizer,
   std::optional<double> factor = getNumber(optimizer.getWeightDecayAttr());
   if (!factor && definition.getWeightDecay())
     factor = definition.getWeightDecay()->convertToDouble();
+  if (optimizer.getExcludeFromWeightDecay() && !factor)
+    return optimizer.emitOpError("excludes weights from weight decay, but has "
+                                 "no weight_decay");
   SmallVector<llvm::Regex> excluded;
   SmallVector<bool> matched;
   if (auto patterns = optimizer.getExcludeFromWeightDecay())

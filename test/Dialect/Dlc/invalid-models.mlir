@@ -378,3 +378,33 @@ dlc.recipe @m {
   // expected-error@below {{'dlc.metric' op expects a name that does not begin with val_, as those of metrics of validation data do, found "val_loss"}}
   dlc.metric @mean_squared_error {name = "val_loss"}
 }
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  // expected-error@below {{'dlc.dense' op attribute 'name' failed to satisfy constraint: string attribute}}
+  %y = dlc.dense %x {units = 3, name = 5}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  // expected-error@below {{'dlc.dense' op attribute 'trainable' failed to satisfy constraint: bool attribute}}
+  %y = dlc.dense %x {units = 3, trainable = "no"}
+  dlc.outputs %y
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  dlc.outputs %x
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op attribute 'exclude_from_weight_decay' failed to satisfy constraint: string array attribute}}
+  dlc.optimizer @sgd {weight_decay = 0.1, exclude_from_weight_decay = "bias"}
+  dlc.loss @mean_squared_error
+}

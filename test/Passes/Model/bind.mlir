@@ -94,6 +94,7 @@ dlc.model @none {
 dlc.param @act = @relu
 dlc.param @rate = 0.5
 dlc.param @own = @leaky_relu {negative_slope = 1e-1}
+dlc.param @cut = @relu {max_value = inf, threshold = -inf}
 // CHECK-LABEL: dlc.model @words
 dlc.model @words {
   %x = dlc.input "x" : tensor<?x6xf32>
@@ -103,5 +104,7 @@ dlc.model @words {
   %1 = dlc.dropout %0 {rate = @rate}
   // CHECK: dlc.activation %{{.*}} {activation = @leaky_relu {negative_slope = 0.1}}
   %2 = dlc.activation %1 {activation = @own}
-  dlc.outputs %2
+  // CHECK: dlc.activation %{{.*}} {activation = @relu {max_value = inf, threshold = -inf}}
+  %3 = dlc.activation %2 {activation = @cut}
+  dlc.outputs %3
 }

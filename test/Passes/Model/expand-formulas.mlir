@@ -172,7 +172,7 @@ dlc.model @m {
 // -----
 
 dlc.define activation @self(%x) {
-  // expected-error@below {{'dlt.apply' op of @self leads back to itself}}
+  // expected-error@below {{'dlt.apply' op of @self is more than 64 definitions deep; does it lead back to itself?}}
   %y = eval @self(%x) + 1
   yield %y
 }
