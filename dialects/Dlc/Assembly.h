@@ -19,9 +19,8 @@
 
 namespace dlc::layers {
 
-/// [`{` name [`=` value], ... `}`] with values as people write them: `1e-3`,
-/// and
-/// `@name {param = number}` for a use of a definition.
+/// [`{` name [`=` value], ... `}`] with values as people write them: numbers as
+/// `1e-3`, and `@name {param = number}` for a use of a definition.
 mlir::ParseResult parseKeywords(mlir::OpAsmParser &parser,
                                 mlir::NamedAttrList &attributes);
 

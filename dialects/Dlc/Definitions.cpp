@@ -24,12 +24,16 @@ struct NamedArguments {
 };
 } // namespace
 
-/// %argument [":" type]
+/// %argument [name] [":" type]; a name, the argument's own if it is absent,
+/// only where one is asked for.
 static ParseResult parseArgument(OpAsmParser &parser,
-                                 OpAsmParser::Argument &argument) {
+                                 OpAsmParser::Argument &argument,
+                                 std::string *name = nullptr) {
   argument.type = dlt::anyTensor(parser.getContext());
   if (parser.parseArgument(argument))
     return failure();
+  if (name && failed(parser.parseOptionalString(name)))
+    *name = argument.ssaName.name.drop_front().str();
   return succeeded(parser.parseOptionalColon())
              ? parser.parseType(argument.type)
              : ParseResult(success());
@@ -44,15 +48,8 @@ static ParseResult parseNamed(OpAsmParser &parser, bool takesParams,
   return parser.parseCommaSeparatedList(
       OpAsmParser::Delimiter::Paren, [&]() -> ParseResult {
         Builder &b = parser.getBuilder();
-        OpAsmParser::Argument &argument = list.arguments.emplace_back();
-        argument.type = dlt::anyTensor(parser.getContext());
         std::string name;
-        if (parser.parseArgument(argument))
-          return failure();
-        if (failed(parser.parseOptionalString(&name)))
-          name = argument.ssaName.name.drop_front().str();
-        if (succeeded(parser.parseOptionalColon()) &&
-            parser.parseType(argument.type))
+        if (parseArgument(parser, list.arguments.emplace_back(), &name))
           return failure();
         list.names.push_back(b.getStringAttr(name));
         list.values.push_back(Attribute());

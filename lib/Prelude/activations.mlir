@@ -48,13 +48,13 @@ dlc.define activation @sigmoid(%x) {
 }
 
 dlc.define activation @hard_sigmoid(%x) {
-  %y = eval select(%x + 3 <= 0, 0, select(%x + 3 >= 6, 6, %x + 3)) / 6
+  %y = eval @relu6(%x + 3) / 6
   yield %y
 }
 
 // -ln(1 + e^-x)
 dlc.define activation @log_sigmoid(%x) {
-  %y = eval -(maximum(-%x, 0) + log_plus_one(exponential(-abs(%x))))
+  %y = eval -@softplus(-%x)
   yield %y
 }
 
@@ -125,7 +125,7 @@ dlc.define activation @silu(%x) {
 }
 
 dlc.define activation @hard_silu(%x) {
-  %y = eval %x * (select(%x + 3 <= 0, 0, select(%x + 3 >= 6, 6, %x + 3)) / 6)
+  %y = eval %x * @hard_sigmoid(%x)
   yield %y
 }
 
@@ -139,7 +139,7 @@ dlc.define activation @gelu(%x) params(%approximate = 0) {
 }
 
 dlc.define activation @mish(%x) {
-  %y = eval %x * tanh(maximum(%x, 0) + log_plus_one(exponential(-abs(%x))))
+  %y = eval %x * tanh(@softplus(%x))
   yield %y
 }
 

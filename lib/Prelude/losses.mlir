@@ -74,9 +74,7 @@ dlc.define loss @categorical_crossentropy(%target, %prediction) params(%from_log
   %smooth = eval %target * (1 - %label_smoothing) + %label_smoothing / sum(%one, -1, keep_dims)
   %t = eval select(%label_smoothing == 0, %target, %smooth)
   %normal = eval %prediction / sum(%prediction, -1, keep_dims)
-  %shifted = eval %prediction - stop_gradient(max(%prediction, -1, keep_dims))
-  %logit = eval %shifted - log(sum(exponential(%shifted), -1, keep_dims))
-  %log = eval select(%from_logits > 0, %logit, log(minimum(maximum(%normal, 1e-7), 1 - 1e-7)))
+  %log = eval select(%from_logits > 0, @log_softmax(%prediction), log(minimum(maximum(%normal, 1e-7), 1 - 1e-7)))
   %value = eval -sum(%t * %log, -1)
   yield %value
 }
@@ -115,17 +113,20 @@ dlc.define loss @poisson(%target, %prediction) {
 //===----------------------------------------------------------------------===//
 
 // Targets are -1 and 1, or 0 and 1 if all of them are.
-dlc.define loss @hinge(%target, %prediction) {
+dlc.define function @margin(%target, %prediction) {
   %binary = eval min(convert(or(%target == 0, %target == 1))) > 0.5
   %t = eval select(%binary, 2 * %target - 1, %target)
-  %value = eval mean(maximum(1 - %t * %prediction, 0), -1)
+  %value = eval maximum(1 - %t * %prediction, 0)
+  yield %value
+}
+
+dlc.define loss @hinge(%target, %prediction) {
+  %value = eval mean(@margin(%target, %prediction), -1)
   yield %value
 }
 
 dlc.define loss @squared_hinge(%target, %prediction) {
-  %binary = eval min(convert(or(%target == 0, %target == 1))) > 0.5
-  %t = eval select(%binary, 2 * %target - 1, %target)
-  %margin = eval maximum(1 - %t * %prediction, 0)
+  %margin = eval @margin(%target, %prediction)
   %value = eval mean(%margin * %margin, -1)
   yield %value
 }

@@ -25,12 +25,17 @@ dlc.define optimizer @sgd_nesterov(%w, %g, %iteration, %lr) slots(%m "momentum")
   yield %next, %m1
 }
 
-// As in Keras the powers are of the betas rounded to the dtype, but 1 - beta is
-// the exact difference rounded.
+// The learning rate of step t, for means that start from 0. As in Keras the
+// powers are of the betas rounded to the dtype, but 1 - beta elsewhere is the exact
+// difference rounded.
+dlc.define function @adam_rate(%lr, %t, %beta_1, %beta_2) {
+  %alpha = eval %lr * sqrt(1 - %beta_2 ** %t) / (1 - %beta_1 ** %t)
+  yield %alpha
+}
+
 dlc.define optimizer @adam(%w, %g, %iteration, %lr) slots(%m "momentum", %v "velocity")
     params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-7) {
-  %t = eval %iteration + 1
-  %alpha = eval %lr * sqrt(1 - %beta_2 ** %t) / (1 - %beta_1 ** %t)
+  %alpha = eval @adam_rate(%lr, %iteration + 1, %beta_1, %beta_2)
   %m1 = eval %m + (%g - %m) * (1 - %beta_1)
   %v1 = eval %v + (%g * %g - %v) * (1 - %beta_2)
   %next = eval %w - %m1 * %alpha / (sqrt(%v1) + %epsilon)
@@ -40,8 +45,7 @@ dlc.define optimizer @adam(%w, %g, %iteration, %lr) slots(%m "momentum", %v "vel
 // Adam whose weights decay.
 dlc.define optimizer @adamw(%w, %g, %iteration, %lr) slots(%m "momentum", %v "velocity")
     params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-7) weight_decay = 0.004 {
-  %t = eval %iteration + 1
-  %alpha = eval %lr * sqrt(1 - %beta_2 ** %t) / (1 - %beta_1 ** %t)
+  %alpha = eval @adam_rate(%lr, %iteration + 1, %beta_1, %beta_2)
   %m1 = eval %m + (%g - %m) * (1 - %beta_1)
   %v1 = eval %v + (%g * %g - %v) * (1 - %beta_2)
   %next = eval %w - %m1 * %alpha / (sqrt(%v1) + %epsilon)
@@ -52,8 +56,7 @@ dlc.define optimizer @adamw(%w, %g, %iteration, %lr) slots(%m "momentum", %v "ve
 dlc.define optimizer @adam_amsgrad(%w, %g, %iteration, %lr)
     slots(%m "momentum", %v "velocity", %hat "velocity_hat")
     params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-7) {
-  %t = eval %iteration + 1
-  %alpha = eval %lr * sqrt(1 - %beta_2 ** %t) / (1 - %beta_1 ** %t)
+  %alpha = eval @adam_rate(%lr, %iteration + 1, %beta_1, %beta_2)
   %m1 = eval %m + (%g - %m) * (1 - %beta_1)
   %v1 = eval %v + (%g * %g - %v) * (1 - %beta_2)
   %hat1 = eval maximum(%hat, %v1)
