@@ -214,6 +214,8 @@ static ArrayRef<const char *> fixedArguments(DefinitionKind kind) {
   static const char *const loss[] = {"target", "prediction"};
   static const char *const optimizer[] = {"w", "g", "iteration", "lr"};
   static const char *const initializer[] = {"u", "fan_in", "fan_out"};
+  static const char *const weight[] = {"w"};
+  static const char *const schedule[] = {"iteration"};
   switch (kind) {
   case DefinitionKind::activation:
     return activation;
@@ -224,6 +226,11 @@ static ArrayRef<const char *> fixedArguments(DefinitionKind kind) {
     return optimizer;
   case DefinitionKind::initializer:
     return initializer;
+  case DefinitionKind::regularizer:
+  case DefinitionKind::constraint:
+    return weight;
+  case DefinitionKind::schedule:
+    return schedule;
   case DefinitionKind::function:
     return {};
   }

@@ -6,25 +6,17 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlc/LayerSupport.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
-
-StringRef DenseOp::getDefaultName() { return "dense"; }
 
 LogicalResult DenseOp::verify() {
   auto units = getInteger(getUnits());
   if (units && *units < 1)
     return emitOpError("expects units of at least 1, found ") << *units;
   return success();
-}
-
-/// Without `use_bias` there is a bias.
-static bool hasBias(DenseOp op) {
-  auto useBias = dyn_cast_or_null<BoolAttr>(op.getUseBiasAttr());
-  return !useBias || useBias.getValue();
 }
 
 LogicalResult DenseOp::inferOutputs(SmallVectorImpl<Type> &types) {
@@ -37,44 +29,39 @@ LogicalResult DenseOp::inferOutputs(SmallVectorImpl<Type> &types) {
            << getUnits() << "; run dlc-bind first";
   SmallVector<int64_t> shape(input.getShape());
   shape.back() = *units;
-  types.push_back(RankedTensorType::get(shape, getLayerDtype()));
+  types.push_back(RankedTensorType::get(shape, getComputeDtype()));
   return success();
 }
 
 void DenseOp::getVariables(SmallVectorImpl<VariableSpec> &variables) {
   auto input = cast<RankedTensorType>(getInput().getType());
   int64_t units = *getInteger(getUnits());
-  Type dtype = getLayerDtype();
-  auto initializer = [&](Attribute given, StringRef other) {
-    return given ? given : FlatSymbolRefAttr::get(getContext(), other);
-  };
+  Type dtype = getVariableDtype();
   variables.push_back(
       {"kernel", RankedTensorType::get({input.getShape().back(), units}, dtype),
-       initializer(getKernelInitializerAttr(), "glorot_uniform")});
-  if (hasBias(*this))
+       getKernelInitializerAttr(), "glorot_uniform", Update::gradient,
+       getKernelRegularizerAttr(), getKernelConstraintAttr()});
+  if (getBool(getUseBiasAttr(), true))
     variables.push_back({"bias", RankedTensorType::get({units}, dtype),
-                         initializer(getBiasInitializerAttr(), "zeros")});
+                         getBiasInitializerAttr(), "zeros", Update::gradient,
+                         getBiasRegularizerAttr(), getBiasConstraintAttr()});
 }
 
 LogicalResult DenseOp::expand(Expansion &context, ValueRange inputs,
                               SmallVectorImpl<Value> &outputs) {
-  OpBuilder &b = context.builder;
-  auto input = cast<RankedTensorType>(inputs[0].getType());
-  int64_t last = input.getRank() - 1;
+  dlt::Formula f(context.builder, getLoc());
+  Value x = context.convert(inputs[0], getComputeDtype());
+  int64_t last = typeOf(x).getRank() - 1;
   Value result =
-      dlt::DotGeneralOp::create(b, getLoc(), inputs[0], context.variables[0],
+      dlt::DotGeneralOp::create(f.builder, f.loc, x, context.read("kernel"),
                                 ArrayRef<int64_t>{last}, ArrayRef<int64_t>{0});
-  if (hasBias(*this)) {
-    Value bias = dlt::BroadcastInDimOp::create(b, getLoc(), result.getType(),
-                                               context.variables[1],
-                                               ArrayRef<int64_t>{last});
-    result = dlt::AddOp::create(b, getLoc(), result, bias);
-  }
+  if (getBool(getUseBiasAttr(), true))
+    result = f.add(result, f.broadcast(context.read("bias"), result, last));
   FailureOr<Value> activated = context.activate(getActivationAttr(), result);
   if (failed(activated))
     return failure();
   outputs.push_back(*activated);
-  return success();
+  return context.regularize(getActivityRegularizerAttr(), *activated);
 }
 
 int64_t DenseOp::getFlopsPerRow() {

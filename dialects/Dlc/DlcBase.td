@@ -57,6 +57,20 @@ def Dlc_Use : AttrDef<Dlc_Dialect, "Use"> {
   let assemblyFormat = "`<` $definition `,` $params `>`";
 }
 
+def Dlc_Policy : AttrDef<Dlc_Dialect, "Policy"> {
+  let mnemonic = "policy";
+  let summary = "The dtype that a layer computes in and its outputs have, and that of its variables.";
+  let description = [{
+    As Keras's dtype policies: `#dlc.policy<compute = bf16, variable = f32>` is
+    "mixed_bfloat16". Both are of f16, bf16, f32 and f64.
+  }];
+  let parameters = (ins "::mlir::Type":$compute, "::mlir::Type":$variable);
+  let assemblyFormat = "`<` `compute` `=` $compute `,` `variable` `=` $variable `>`";
+}
+
+// What `dtype` may be: f64, "mixed_bfloat16" or a #dlc.policy.
+def Dlc_Dtype : AnyAttrOf<[TypeAttr, StrAttr, Dlc_Policy]>;
+
 // A definition, as layers name it.
 def Dlc_Definition : Attr<
     Or<[FlatSymbolRefAttr.predicate, CPred<"::llvm::isa<::dlc::layers::UseAttr>($_self)">]>,
@@ -85,27 +99,40 @@ class Dlc_Op<string mnemonic, list<Trait> traits = []>
 // Every layer has these inherent attributes:
 //   name       its name within model or block; made from the class if absent
 //   shares     name of a layer of the same class whose variables it uses
-//   dtype      f32 or f64; the model's if absent, resolved by dlc-infer
+//   dtype      a dtype, a Keras policy as "mixed_bfloat16", or a #dlc.policy; the
+//              model's if absent, resolved by dlc-infer
 //   trainable  whether its variables are trained; true if absent
-class Dlc_Layer<string mnemonic, dag inputs, dag attributes, list<Trait> traits = []>
+// `methods` are those of the interface that it has its own of.
+class Dlc_Layer<string mnemonic, dag inputs, dag attributes, list<string> methods = [],
+                list<Trait> traits = []>
     : Dlc_Op<mnemonic, !listconcat([Pure,
-        DeclareOpInterfaceMethods<LayerOpInterface, ["getVariables"]>], traits)> {
+        DeclareOpInterfaceMethods<LayerOpInterface, methods>], traits)> {
   let arguments = !con(inputs, attributes, (ins
     OptionalAttr<StrAttr>:$name, OptionalAttr<StrAttr>:$shares,
-    OptionalAttr<TypeAttr>:$dtype, OptionalAttr<BoolAttr>:$trainable));
+    OptionalAttr<Dlc_Dtype>:$dtype, OptionalAttr<BoolAttr>:$trainable));
   let results = (outs Dlc_Value:$output);
 }
 
-class Dlc_UnaryLayer<string mnemonic, dag attributes, list<Trait> traits = []>
-    : Dlc_Layer<mnemonic, (ins Dlc_Value:$input), attributes, traits> {
+class Dlc_UnaryLayer<string mnemonic, dag attributes, list<string> methods = [],
+                     list<Trait> traits = []>
+    : Dlc_Layer<mnemonic, (ins Dlc_Value:$input), attributes, methods, traits> {
   let assemblyFormat = "$input custom<Keywords>(attr-dict) custom<LayerTypes>(type($input), type($output))";
 }
 
-class Dlc_VariadicLayer<string mnemonic, dag attributes, list<Trait> traits = []>
-    : Dlc_Layer<mnemonic, (ins Variadic<Dlc_Value>:$inputs), attributes, traits> {
+class Dlc_VariadicLayer<string mnemonic, dag attributes, list<string> methods = [],
+                        list<Trait> traits = []>
+    : Dlc_Layer<mnemonic, (ins Variadic<Dlc_Value>:$inputs), attributes, methods, traits> {
   let assemblyFormat = [{
     $inputs custom<Keywords>(attr-dict) custom<LayerTypesVariadic>(ref($inputs), type($inputs), type($output))
   }];
 }
+
+// Integers, or one that stands for a list of itself.
+def Dlc_Integers : AnyAttrOf<[I64Attr, I64ArrayAttr], "an integer or a list of integers">;
+
+// Of a layer whose output has the mask of its inputs, and of one whose expansion
+// does something else with masks.
+defvar PassesMask = "::dlc::layers::Masking getMasking() { return ::dlc::layers::Masking::passed; }";
+defvar OwnMask = "::dlc::layers::Masking getMasking() { return ::dlc::layers::Masking::own; }";
 
 #endif // DLC_DLC_BASE

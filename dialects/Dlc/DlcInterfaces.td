@@ -19,19 +19,24 @@ def LayerOpInterface : OpInterface<"LayerOpInterface"> {
   }];
   let methods = [
     InterfaceMethod<"Keras's snake case name of the class, from which default names are made.",
-      "::llvm::StringRef", "getDefaultName">,
+      "::llvm::StringRef", "getDefaultName", (ins), "",
+      "return $_op->getName().stripDialect();">,
     InterfaceMethod<[{Output types from the inputs' (all with `?` as the first and
-      only dynamic dimension) and the resolved dtype, f32 or f64; an error says
-      what does not fit.}],
+      only dynamic dimension) and the resolved dtypes; an error says what does not
+      fit.}],
       "::llvm::LogicalResult", "inferOutputs",
       (ins "::llvm::SmallVectorImpl<::mlir::Type> &":$types)>,
-    InterfaceMethod<"Its variables, in Keras's order; types are inferred.",
+    InterfaceMethod<"Its variables, in Keras's order, none by default; types are inferred.",
       "void", "getVariables",
       (ins "::llvm::SmallVectorImpl<::dlc::layers::VariableSpec> &":$variables),
-      "", "">,
+      "", "(void)variables;">,
+    InterfaceMethod<"What it does with the masks of its inputs.",
+      "::dlc::layers::Masking", "getMasking", (ins), "",
+      "return ::dlc::layers::Masking::refused;">,
     InterfaceMethod<[{Builds the layer from `inputs`, which have been cast to the
-      layer's dtype if they are floats. `context` gives the variables' values,
-      whether it trains, random streams, and takes new values of variables.}],
+      layer's compute dtype if they are floats. `context` gives the variables'
+      values, masks, random streams and whether it trains, and takes new values of
+      variables, the output's mask and losses.}],
       "::llvm::LogicalResult", "expand",
       (ins "::dlc::layers::Expansion &":$context, "::mlir::ValueRange":$inputs,
            "::llvm::SmallVectorImpl<::mlir::Value> &":$outputs)>,
@@ -48,13 +53,17 @@ def LayerOpInterface : OpInterface<"LayerOpInterface"> {
     void setLayerName(::llvm::StringRef name) {
       $_op->setAttr("name", ::mlir::StringAttr::get($_op->getContext(), name));
     }
-    /// The resolved dtype; null before dlc-infer.
-    ::mlir::Type getLayerDtype() {
-      auto dtype = $_op->template getAttrOfType<::mlir::TypeAttr>("dtype");
-      return dtype ? dtype.getValue() : ::mlir::Type();
+    /// The resolved dtypes; null before dlc-infer.
+    ::dlc::layers::Policy getPolicy() {
+      return ::dlc::layers::getResolvedPolicy($_op->getAttr("dtype"));
     }
-    void setLayerDtype(::mlir::Type dtype) {
-      $_op->setAttr("dtype", ::mlir::TypeAttr::get(dtype));
+    /// The dtype of its outputs and what it computes in.
+    ::mlir::Type getComputeDtype() { return getPolicy().compute; }
+    ::mlir::Type getVariableDtype() { return getPolicy().variable; }
+    /// Whether its variables are trained.
+    bool isTrainable() {
+      auto trainable = $_op->template getAttrOfType<::mlir::BoolAttr>("trainable");
+      return !trainable || trainable.getValue();
     }
   }];
 }

@@ -29,28 +29,72 @@ def Dlc_InputOp : Dlc_Op<"input", [Pure, HasParent<"ModelOp">]> {
 def Dlc_DenseOp : Dlc_UnaryLayer<"dense", (ins TunableI64:$units,
     OptionalAttr<Dlc_Definition>:$activation, OptionalAttr<TunableBool>:$use_bias,
     OptionalAttr<Dlc_Definition>:$kernel_initializer,
-    OptionalAttr<Dlc_Definition>:$bias_initializer)> {
+    OptionalAttr<Dlc_Definition>:$bias_initializer,
+    OptionalAttr<Dlc_Definition>:$kernel_regularizer,
+    OptionalAttr<Dlc_Definition>:$bias_regularizer,
+    OptionalAttr<Dlc_Definition>:$activity_regularizer,
+    OptionalAttr<Dlc_Definition>:$kernel_constraint,
+    OptionalAttr<Dlc_Definition>:$bias_constraint), ["getVariables", "getFlopsPerRow"]> {
   let summary = "activation(input * kernel + bias), along the last dimension.";
   let description = [{
     Keras's Dense: input [rows, ..., n] to [rows, ..., units]; variables kernel
     [n, units] (default initializer @glorot_uniform) and bias [units] (default
     @zeros; none if `use_bias` is false). Without `activation` linear.
   }];
-  let extraClassDeclaration = "int64_t getFlopsPerRow();";
+  let extraClassDeclaration = PassesMask;
   let hasVerifier = 1;
+}
+
+def Dlc_EinsumDenseOp : Dlc_UnaryLayer<"einsum_dense", (ins StrAttr:$equation,
+    Dlc_Integers:$output_shape, OptionalAttr<Dlc_Definition>:$activation,
+    OptionalAttr<StrAttr>:$bias_axes,
+    OptionalAttr<Dlc_Definition>:$kernel_initializer,
+    OptionalAttr<Dlc_Definition>:$bias_initializer,
+    OptionalAttr<Dlc_Definition>:$kernel_regularizer,
+    OptionalAttr<Dlc_Definition>:$bias_regularizer,
+    OptionalAttr<Dlc_Definition>:$activity_regularizer,
+    OptionalAttr<Dlc_Definition>:$kernel_constraint,
+    OptionalAttr<Dlc_Definition>:$bias_constraint), ["getVariables", "getFlopsPerRow"]> {
+  let summary = "activation(einsum(equation, input, kernel) + bias).";
+  let description = [{
+    Keras's EinsumDense. `equation` is `[X],[Y]->[Z]`, `...[X],[Y]->...[Z]` or
+    `[X]...,[Y]->[Z]...` with a letter for each dimension, of which the input's first
+    is the rows, also the output's first, and not the kernel's. `output_shape` is the
+    output's without rows and what `...` stands for. Variables kernel, of the sizes of
+    its letters (default initializer @glorot_uniform), and, with `bias_axes`, letters of
+    the output, bias (default @zeros), which has size 1 of letters between them. A mask
+    passes if its dimensions are the output's first ones. Example: a dense layer along
+    the last dimension
+    ```mlir
+    %1 = dlc.einsum_dense %0 {equation = "abc,cd->abd", output_shape = [32, 64], bias_axes = "d"}
+    ```
+  }];
+  let extraClassDeclaration = OwnMask;
+}
+
+def Dlc_EmbeddingOp : Dlc_UnaryLayer<"embedding", (ins TunableI64:$input_dim, TunableI64:$output_dim,
+    OptionalAttr<BoolAttr>:$mask_zero, OptionalAttr<Dlc_Definition>:$embeddings_initializer,
+    OptionalAttr<Dlc_Definition>:$embeddings_regularizer,
+    OptionalAttr<Dlc_Definition>:$embeddings_constraint), ["getVariables"]> {
+  let summary = "The row of a table for each index: integers [rows, ...] to [rows, ..., output_dim].";
+  let description = [{
+    Keras's Embedding; variable embeddings [input_dim, output_dim] (default
+    initializer @uniform, in [-0.05, 0.05)). With `mask_zero` the output has a mask,
+    false where the index is 0. An index outside [0, input_dim) stops the execution.
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = OwnMask;
 }
 
 def Dlc_ActivationOp : Dlc_UnaryLayer<"activation", (ins Dlc_Definition:$activation)> {
   let summary = "Applies an activation, elementwise or along the last dimension.";
-}
-
-def Dlc_FlattenOp : Dlc_UnaryLayer<"flatten", (ins)> {
-  let summary = "[rows, a, b, ...] to [rows, a * b * ...].";
+  let extraClassDeclaration = PassesMask;
 }
 
 def Dlc_RescalingOp : Dlc_UnaryLayer<"rescaling", (ins TunableF64:$scale,
     OptionalAttr<TunableF64>:$offset)> {
   let summary = "input * scale + offset, in the layer's dtype; integer inputs are converted.";
+  let extraClassDeclaration = PassesMask;
 }
 
 def Dlc_DropoutOp : Dlc_UnaryLayer<"dropout", (ins TunableF64:$rate)> {
@@ -60,14 +104,27 @@ def Dlc_DropoutOp : Dlc_UnaryLayer<"dropout", (ins TunableF64:$rate)> {
     counted by the variable `step`; in inference the identity.
   }];
   let hasVerifier = 1;
+  let extraClassDeclaration = PassesMask;
 }
 
-def Dlc_AddOp : Dlc_VariadicLayer<"add", (ins)> {
-  let summary = "Elementwise sum of two or more inputs of one shape.";
+def Dlc_MaskingOp : Dlc_UnaryLayer<"masking", (ins OptionalAttr<TunableF64>:$mask_value)> {
+  let summary = "Leaves out the steps whose elements all are `mask_value`, 0 if absent.";
+  let description = [{
+    Input [rows, ..., n]: the mask [rows, ...] is true where one of n elements
+    differs from `mask_value`; the output is 0 elsewhere.
+  }];
+  let extraClassDeclaration = OwnMask;
 }
 
-def Dlc_ConcatenateOp : Dlc_VariadicLayer<"concatenate", (ins OptionalAttr<I64Attr>:$axis)> {
-  let summary = "Joins inputs along `axis`, the last if absent; never the rows.";
+def Dlc_IdentityOp : Dlc_UnaryLayer<"identity", (ins)> {
+  let summary = "The input.";
+  let extraClassDeclaration = PassesMask;
+}
+
+def Dlc_ActivityRegularizationOp : Dlc_UnaryLayer<"activity_regularization",
+    (ins OptionalAttr<TunableF64>:$l1, OptionalAttr<TunableF64>:$l2)> {
+  let summary = "The input; adds l1 times the sum of magnitudes and l2 times that of squares to the loss.";
+  let extraClassDeclaration = PassesMask;
 }
 
 #endif // DLC_DLC_LAYERS

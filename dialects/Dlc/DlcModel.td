@@ -32,10 +32,11 @@ def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlock, IsolatedFromAbove,
   let description = [{
     Variables have Keras's paths: `layer/variable`, in a `sequential` model
     `model/layer/variable`. (C1) A sequential model has one input and its layers
-    form a chain. (C2) Input names and layer names are unique. (C3) `dtype` is
-    f32 (the default) or f64.
+    form a chain. (C2) Input names and layer names are unique. (C3) `dtype`, that
+    of layers which have none, f32 if absent, is f16, bf16, f32 or f64, the name of
+    a Keras policy as "mixed_bfloat16", or a `#dlc.policy`.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, UnitAttr:$sequential, OptionalAttr<TypeAttr>:$dtype);
+  let arguments = (ins SymbolNameAttr:$sym_name, UnitAttr:$sequential, OptionalAttr<Dlc_Dtype>:$dtype);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "(`sequential` $sequential^)? $sym_name attr-dict-with-keyword $body";
   let hasRegionVerifier = 1;
@@ -100,13 +101,14 @@ def Dlc_YieldOp : Dlc_Op<"yield", [Pure, Terminator, HasParent<"BlockOp">]> {
 def Dlc_DefinitionKind : I32EnumAttr<"DefinitionKind", "what a definition defines", [
     I32EnumAttrCase<"activation", 0>, I32EnumAttrCase<"loss", 1>, I32EnumAttrCase<"metric", 2>,
     I32EnumAttrCase<"optimizer", 3>, I32EnumAttrCase<"initializer", 4>,
-    I32EnumAttrCase<"function", 5>]> {
+    I32EnumAttrCase<"function", 5>, I32EnumAttrCase<"regularizer", 6>,
+    I32EnumAttrCase<"constraint", 7>, I32EnumAttrCase<"schedule", 8>]> {
   let cppNamespace = "::dlc::layers";
 }
 
 def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, HasParent<"::mlir::ModuleOp">,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
-  let summary = "A definition in tensor operations: activation, loss, metric, optimizer, initializer or function.";
+  let summary = "A definition in tensor operations: of an activation, a loss, an optimizer, ...";
   let description = [{
     The prelude's are these, and a model file may hold its own, which are used
     the same. The body is of the dialect dlt, whose prefix is not written, mostly
@@ -121,9 +123,12 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     | metric | target, prediction | value for each sample, averaged over samples |
     | optimizer | weight, gradient, iteration (from 0), learning rate | new weight, new slots |
     | initializer | uniform numbers in [0, 1), fan in, fan out | initial value |
+    | regularizer | weight or output | scalar that is added to the loss |
+    | constraint | weight, after the optimizer's update | weight |
+    | schedule | iteration (from 0) | learning rate, a scalar |
     | function | any | value, for definitions that apply it (`dlt.apply`) |
 
-    All are floats but an optimizer's iteration, a scalar i64, and, with
+    All are floats but the iteration, a scalar i64, and, with
     `class_targets`, the target: indices of classes in i32, shaped like the
     prediction without its last dimension. A target is else shaped like the
     prediction. Learning rate and fans are scalars.

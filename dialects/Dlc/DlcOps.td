@@ -4,5 +4,8 @@
 #ifndef DLC_DLC_OPS
 #define DLC_DLC_OPS
 include "dialects/Dlc/DlcLayers.td"
+include "dialects/Dlc/DlcShapeLayers.td"
+include "dialects/Dlc/DlcMergingLayers.td"
+include "dialects/Dlc/DlcNormalizationLayers.td"
 include "dialects/Dlc/DlcModel.td"
 #endif // DLC_DLC_OPS

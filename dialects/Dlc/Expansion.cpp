@@ -12,8 +12,37 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
 
-Type Expansion::getDtype() const {
-  return cast<LayerOpInterface>(layer).getLayerDtype();
+Type Expansion::getComputeDtype() const {
+  return cast<LayerOpInterface>(layer).getComputeDtype();
+}
+
+unsigned Expansion::find(StringRef variable) {
+  for (auto [i, spec] : llvm::enumerate(specs))
+    if (spec.name == variable)
+      return i;
+  llvm::report_fatal_error("the expansion of " +
+                           layer->getName().getStringRef() +
+                           " uses the variable \"" + variable +
+                           "\", which its getVariables does not declare");
+}
+
+Value Expansion::convert(Value value, Type dtype) {
+  if (getElementTypeOrSelf(value.getType()) == dtype)
+    return value;
+  return dlt::ConvertOp::create(builder, getLoc(), value, dtype);
+}
+
+Value Expansion::read(StringRef variable, Type dtype) {
+  return convert(values[find(variable)], dtype ? dtype : getComputeDtype());
+}
+
+void Expansion::assign(StringRef variable, Value value) {
+  unsigned index = find(variable);
+  if (specs[index].update != Update::assigned)
+    llvm::report_fatal_error("the expansion of " +
+                             layer->getName().getStringRef() + " assigns \"" +
+                             variable + "\", which is no statistic");
+  values[index] = convert(value, specs[index].type.getElementType());
 }
 
 /// Whether the op makes something of all rows, or of how many there are.
@@ -34,12 +63,16 @@ FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
       library.find(layer, use.definition, {DefinitionKind::activation});
   if (!definition)
     return failure();
+  // 16 bits are too few for what exponentials and sums pass through.
+  Type outer = getElementTypeOrSelf(value.getType());
+  Type dtype = outer.isF64() ? outer : builder.getF32Type();
+  value = convert(value, dtype);
   SmallVector<Value> results;
   Operation *before = value.getDefiningOp();
   if (builder.getInsertionPoint() != builder.getInsertionBlock()->begin())
     before = &*std::prev(builder.getInsertionPoint());
   if (failed(instantiateDefinition(builder, layer, definition, library, value,
-                                   use.params, getDtype(), path, results)))
+                                   use.params, dtype, path, results)))
     return failure();
   Block *block = builder.getInsertionBlock();
   auto begin = before && before->getBlock() == block
@@ -54,12 +87,45 @@ FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
     return layer->emitOpError("expects an activation that keeps the type ")
            << value.getType() << ", but " << use.definition << " makes "
            << results[0].getType();
-  return results[0];
+  return convert(results[0], outer);
+}
+
+LogicalResult Expansion::regularize(Attribute regularizer, Value value) {
+  if (!regularizer)
+    return success();
+  Use use(regularizer);
+  DefineOp definition =
+      library.find(layer, use.definition, {DefinitionKind::regularizer});
+  if (!definition)
+    return failure();
+  Type outer = getElementTypeOrSelf(value.getType());
+  Type dtype = outer.isF64() ? outer : builder.getF32Type();
+  SmallVector<Value> results;
+  if (failed(instantiateDefinition(builder, layer, definition, library,
+                                   convert(value, dtype), use.params, dtype,
+                                   path, results)))
+    return failure();
+  auto scalar = RankedTensorType::get({}, dtype);
+  if (results[0].getType() != scalar)
+    return layer->emitOpError("expects a regularizer that makes ")
+           << scalar << ", but " << use.definition << " makes "
+           << results[0].getType();
+  losses.push_back(results[0]);
+  return success();
 }
 
 Value Expansion::randomUniform(RankedTensorType type) {
-  return dlt::RandomUniformOp::create(builder, getLoc(), type, seed, step,
-                                      streamOf(path));
+  // The first draw's stream is the layer's path.
+  std::string stream = path;
+  if (draws++)
+    stream += "#" + std::to_string(draws);
+  // Random bits are made for 32 and 64 bits.
+  Type dtype = type.getElementType();
+  Type made = dtype.isF64() ? dtype : builder.getF32Type();
+  return convert(dlt::RandomUniformOp::create(builder, getLoc(),
+                                              type.clone(made), seed, step,
+                                              streamOf(stream)),
+                 dtype);
 }
 
 int64_t dlc::layers::streamOf(StringRef path) {

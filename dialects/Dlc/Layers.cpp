@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// input, activation, flatten, rescaling, dropout.
+// input, activation, rescaling, dropout, masking, identity,
+// activity_regularization.
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlc/LayerSupport.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -48,25 +49,22 @@ LogicalResult InputOp::verify() {
 
 /// The input's shape in the layer's dtype.
 static Type inDtype(Value input, Type dtype) {
-  return cast<RankedTensorType>(input.getType()).clone(dtype);
+  return typeOf(input).clone(dtype);
 }
 
 //===----------------------------------------------------------------------===//
 // activation
 //===----------------------------------------------------------------------===//
 
-StringRef ActivationOp::getDefaultName() { return "activation"; }
-
-void ActivationOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
-
 LogicalResult ActivationOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  types.push_back(inDtype(getInput(), getLayerDtype()));
+  types.push_back(inDtype(getInput(), getComputeDtype()));
   return success();
 }
 
 LogicalResult ActivationOp::expand(Expansion &context, ValueRange inputs,
                                    SmallVectorImpl<Value> &outputs) {
-  FailureOr<Value> result = context.activate(getActivationAttr(), inputs[0]);
+  Value x = context.convert(inputs[0], getComputeDtype());
+  FailureOr<Value> result = context.activate(getActivationAttr(), x);
   if (failed(result))
     return failure();
   outputs.push_back(*result);
@@ -74,63 +72,24 @@ LogicalResult ActivationOp::expand(Expansion &context, ValueRange inputs,
 }
 
 //===----------------------------------------------------------------------===//
-// flatten
-//===----------------------------------------------------------------------===//
-
-StringRef FlattenOp::getDefaultName() { return "flatten"; }
-
-void FlattenOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
-
-LogicalResult FlattenOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  auto input = cast<RankedTensorType>(getInput().getType());
-  // An input has at most 2^44 elements in a row.
-  int64_t size = 1;
-  for (int64_t dim : input.getShape().drop_front())
-    size *= dim;
-  // Autocast concerns floats only: integers stay what they are.
-  Type dtype = isa<FloatType>(input.getElementType()) ? getLayerDtype()
-                                                      : input.getElementType();
-  types.push_back(RankedTensorType::get({ShapedType::kDynamic, size}, dtype));
-  return success();
-}
-
-LogicalResult FlattenOp::expand(Expansion &context, ValueRange inputs,
-                                SmallVectorImpl<Value> &outputs) {
-  outputs.push_back(dlt::ReshapeOp::create(context.builder, getLoc(),
-                                           getOutput().getType(), inputs[0]));
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
 // rescaling
 //===----------------------------------------------------------------------===//
 
-StringRef RescalingOp::getDefaultName() { return "rescaling"; }
-
-void RescalingOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
-
 LogicalResult RescalingOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  for (Attribute value : {getScale(), getOffsetAttr()})
-    if (value && !getNumber(value))
-      return emitOpError("expects a number, found ")
-             << value << "; run dlc-bind first";
-  types.push_back(inDtype(getInput(), getLayerDtype()));
+  if (failed(requireNumber(*this, "scale", getScale())) ||
+      failed(requireNumber(*this, "offset", getOffsetAttr())))
+    return failure();
+  types.push_back(inDtype(getInput(), getComputeDtype()));
   return success();
 }
 
 LogicalResult RescalingOp::expand(Expansion &context, ValueRange inputs,
                                   SmallVectorImpl<Value> &outputs) {
-  OpBuilder &b = context.builder;
-  Type type = getOutput().getType();
-  Value x = inputs[0];
-  if (x.getType() != type)
-    x = dlt::ConvertOp::create(b, getLoc(), type, x);
-  auto splat = [&](double value) -> Value {
-    return dlt::SplatOp::create(b, getLoc(), type, b.getF64FloatAttr(value));
-  };
-  x = dlt::MultiplyOp::create(b, getLoc(), x, splat(*getNumber(getScale())));
+  dlt::Formula f(context.builder, getLoc());
+  Value x = context.convert(inputs[0], getComputeDtype());
+  x = f.mul(x, *getNumber(getScale()));
   if (auto offset = getNumber(getOffsetAttr()))
-    x = dlt::AddOp::create(b, getLoc(), x, splat(*offset));
+    x = f.add(x, *offset);
   outputs.push_back(x);
   return success();
 }
@@ -139,8 +98,6 @@ LogicalResult RescalingOp::expand(Expansion &context, ValueRange inputs,
 // dropout
 //===----------------------------------------------------------------------===//
 
-StringRef DropoutOp::getDefaultName() { return "dropout"; }
-
 LogicalResult DropoutOp::verify() {
   auto rate = getNumber(getRate());
   if (rate && !(*rate >= 0 && *rate < 1))
@@ -148,35 +105,97 @@ LogicalResult DropoutOp::verify() {
   return success();
 }
 
-void DropoutOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
-
 LogicalResult DropoutOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  if (!getNumber(getRate()))
-    return emitOpError("expects a number as rate, found ")
-           << getRate() << "; run dlc-bind first";
-  types.push_back(inDtype(getInput(), getLayerDtype()));
+  if (failed(requireNumber(*this, "rate", getRate())))
+    return failure();
+  types.push_back(inDtype(getInput(), getComputeDtype()));
   return success();
 }
 
 LogicalResult DropoutOp::expand(Expansion &context, ValueRange inputs,
                                 SmallVectorImpl<Value> &outputs) {
   double rate = *getNumber(getRate());
-  Value x = inputs[0];
+  Value x = context.convert(inputs[0], getComputeDtype());
   if (!context.training || rate == 0) {
     outputs.push_back(x);
     return success();
   }
-  OpBuilder &b = context.builder;
-  auto type = cast<RankedTensorType>(x.getType());
-  auto splat = [&](double value) -> Value {
-    return dlt::SplatOp::create(b, getLoc(), type, b.getF64FloatAttr(value));
-  };
+  dlt::Formula f(context.builder, getLoc());
   // Kept with probability 1 - rate.
-  Value uniform = context.randomUniform(type);
-  Value keep = dlt::CompareOp::create(b, getLoc(), dlt::Direction::ge, uniform,
-                                      splat(rate));
-  Value scaled = dlt::DivideOp::create(b, getLoc(), x, splat(1 - rate));
+  Value uniform = context.randomUniform(typeOf(x));
+  Value keep = f.compare(dlt::Direction::ge, uniform, f.full(uniform, rate));
   outputs.push_back(
-      dlt::SelectOp::create(b, getLoc(), type, keep, scaled, splat(0)));
+      f.select(keep, f.div(x, f.full(x, 1 - rate)), f.full(x, 0)));
   return success();
+}
+
+//===----------------------------------------------------------------------===//
+// masking
+//===----------------------------------------------------------------------===//
+
+LogicalResult MaskingOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  RankedTensorType type = typeOf(getInput());
+  if (type.getRank() < 2)
+    return emitOpError("expects an input of rank 2 or more, found ") << type;
+  if (failed(requireNumber(*this, "mask_value", getMaskValueAttr())))
+    return failure();
+  types.push_back(type.clone(movedDtype(*this, getInput())));
+  return success();
+}
+
+LogicalResult MaskingOp::expand(Expansion &context, ValueRange inputs,
+                                SmallVectorImpl<Value> &outputs) {
+  dlt::Formula f(context.builder, getLoc());
+  Value x = inputs[0];
+  int64_t last = typeOf(x).getRank() - 1;
+  double left = getNumber(getMaskValueAttr()).value_or(0);
+  // How many elements of a step differ, in a dtype that sums have.
+  Value differs = f.convert(f.compare(dlt::Direction::ne, x, f.full(x, left)),
+                            context.builder.getI32Type());
+  Value any = f.reduce(dlt::Reduction::max, differs, last);
+  context.outputMask = f.compare(dlt::Direction::ne, any, f.full(any, 0));
+  SmallVector<int64_t> leading = allDims(any);
+  outputs.push_back(
+      f.select(f.broadcast(context.outputMask, x, leading), x, f.full(x, 0)));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// identity and activity_regularization
+//===----------------------------------------------------------------------===//
+
+LogicalResult IdentityOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  types.push_back(inDtype(getInput(), movedDtype(*this, getInput())));
+  return success();
+}
+
+LogicalResult IdentityOp::expand(Expansion &, ValueRange inputs,
+                                 SmallVectorImpl<Value> &outputs) {
+  outputs.push_back(inputs[0]);
+  return success();
+}
+
+LogicalResult
+ActivityRegularizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  if (failed(requireNumber(*this, "l1", getL1Attr())) ||
+      failed(requireNumber(*this, "l2", getL2Attr())))
+    return failure();
+  types.push_back(inDtype(getInput(), getComputeDtype()));
+  return success();
+}
+
+LogicalResult
+ActivityRegularizationOp::expand(Expansion &context, ValueRange inputs,
+                                 SmallVectorImpl<Value> &outputs) {
+  Builder &b = context.builder;
+  auto number = [&](Attribute attr) {
+    return b.getF64FloatAttr(getNumber(attr).value_or(0));
+  };
+  auto regularizer = UseAttr::get(
+      getContext(), FlatSymbolRefAttr::get(getContext(), "l1_l2"),
+      b.getDictionaryAttr({b.getNamedAttr("l1", number(getL1Attr())),
+                           b.getNamedAttr("l2", number(getL2Attr()))}));
+  Value x = context.convert(inputs[0], getComputeDtype());
+  outputs.push_back(x);
+  return context.regularize(regularizer, x);
 }

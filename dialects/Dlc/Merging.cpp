@@ -1,95 +1,216 @@
-//===- Merging.cpp - Layers that merge inputs ----------------------------===//
+//===- Merging.cpp - Layers that merge inputs elementwise ----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// add, subtract, multiply, average, maximum, minimum.
+//
+//===----------------------------------------------------------------------===//
 
-#include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlc/LayerSupport.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
 
-//===----------------------------------------------------------------------===//
-// add
-//===----------------------------------------------------------------------===//
+/// The dtype in which inputs are merged: theirs if all are integers of one,
+/// else the layer's.
+static Type mergedDtype(LayerOpInterface layer) {
+  Type first = getElementTypeOrSelf(layer->getOperand(0).getType());
+  bool keeps = isa<IntegerType>(first) && !first.isInteger(1) &&
+               llvm::all_of(layer->getOperandTypes(), [&](Type type) {
+                 return getElementTypeOrSelf(type) == first;
+               });
+  return keeps ? first : layer.getComputeDtype();
+}
 
-StringRef AddOp::getDefaultName() { return "add"; }
-
-void AddOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
-
-LogicalResult AddOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  if (getInputs().size() < 2)
-    return emitOpError("expects two or more inputs, found ")
-           << getInputs().size();
-  auto first = cast<RankedTensorType>(getInputs()[0].getType());
-  for (auto [i, input] : llvm::enumerate(getInputs())) {
-    auto type = cast<RankedTensorType>(input.getType());
-    if (type.getShape() != first.getShape())
-      return emitOpError("expects inputs of one shape, found ")
+static LogicalResult inferMerged(LayerOpInterface layer,
+                                 SmallVectorImpl<Type> &types,
+                                 bool keepsIntegers = true) {
+  if (layer->getNumOperands() < 2)
+    return layer->emitOpError("expects two or more inputs, found ")
+           << layer->getNumOperands();
+  RankedTensorType first = typeOf(layer->getOperand(0));
+  SmallVector<int64_t> shape(first.getShape());
+  for (auto [i, input] : llvm::enumerate(layer->getOperands())) {
+    RankedTensorType type = typeOf(input);
+    bool fits = type.getRank() == first.getRank();
+    for (int64_t dim = 1; fits && dim < type.getRank(); ++dim) {
+      int64_t size = type.getDimSize(dim);
+      fits = shape[dim] == 1 || size == 1 || size == shape[dim];
+      shape[dim] = std::max(shape[dim], size);
+    }
+    if (!fits)
+      return layer->emitOpError("expects inputs of one shape, found ")
              << first << " and, as input " << i << ", " << type;
   }
-  types.push_back(first.clone(getLayerDtype()));
+  types.push_back(RankedTensorType::get(
+      shape, keepsIntegers ? mergedDtype(layer) : layer.getComputeDtype()));
   return success();
+}
+
+/// The inputs in one dtype and of the output's shape.
+static SmallVector<Value> repeatInputs(LayerOpInterface layer,
+                                       Expansion &context, ValueRange inputs) {
+  dlt::Formula f(context.builder, context.getLoc());
+  auto type = cast<RankedTensorType>(layer->getResult(0).getType());
+  return llvm::map_to_vector(inputs, [&](Value input) -> Value {
+    input = f.convert(input, type.getElementType());
+    if (input.getType() == type)
+      return input;
+    return dlt::BroadcastInDimOp::create(context.builder, context.getLoc(),
+                                         type, input, allDims(input));
+  });
+}
+
+/// Merges the inputs, the first with the second, the result with the third, ...
+template <typename Op>
+static Value merge(LayerOpInterface layer, Expansion &context,
+                   ValueRange inputs) {
+  SmallVector<Value> values = repeatInputs(layer, context, inputs);
+  Value merged = values[0];
+  for (Value value : ArrayRef(values).drop_front())
+    merged = Op::create(context.builder, context.getLoc(), merged, value);
+  return merged;
+}
+
+LogicalResult AddOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  return inferMerged(*this, types);
 }
 
 LogicalResult AddOp::expand(Expansion &context, ValueRange inputs,
                             SmallVectorImpl<Value> &outputs) {
-  Value sum = inputs[0];
-  for (Value input : inputs.drop_front())
-    sum = dlt::AddOp::create(context.builder, getLoc(), sum, input);
-  outputs.push_back(sum);
+  outputs.push_back(merge<dlt::AddOp>(*this, context, inputs));
+  return success();
+}
+
+LogicalResult SubtractOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  if (getInputs().size() != 2)
+    return emitOpError("expects two inputs, found ") << getInputs().size();
+  return inferMerged(*this, types);
+}
+
+LogicalResult SubtractOp::expand(Expansion &context, ValueRange inputs,
+                                 SmallVectorImpl<Value> &outputs) {
+  outputs.push_back(merge<dlt::SubtractOp>(*this, context, inputs));
+  return success();
+}
+
+LogicalResult AverageOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  return inferMerged(*this, types, /*keepsIntegers=*/false);
+}
+
+LogicalResult AverageOp::expand(Expansion &context, ValueRange inputs,
+                                SmallVectorImpl<Value> &outputs) {
+  dlt::Formula f(context.builder, getLoc());
+  Value sum = merge<dlt::AddOp>(*this, context, inputs);
+  outputs.push_back(
+      f.div(sum, f.full(sum, static_cast<double>(inputs.size()))));
   return success();
 }
 
 //===----------------------------------------------------------------------===//
-// concatenate
+// multiply, maximum and minimum, which masks matter to
 //===----------------------------------------------------------------------===//
 
-StringRef ConcatenateOp::getDefaultName() { return "concatenate"; }
-
-void ConcatenateOp::getVariables(SmallVectorImpl<VariableSpec> &) {}
-
-/// The axis counted from the first dimension; may be out of range.
-static int64_t concatenateAxis(ConcatenateOp op, int64_t rank) {
-  int64_t axis = op.getAxis().value_or(-1);
-  return axis < 0 ? axis + rank : axis;
+/// Whether the mask is of leading dimensions of the value.
+static bool isMaskOf(Value mask, Value value) {
+  return typeOf(mask).getShape() ==
+         typeOf(value).getShape().take_front(typeOf(mask).getRank());
 }
 
-LogicalResult ConcatenateOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  if (getInputs().size() < 2)
-    return emitOpError("expects two or more inputs, found ")
-           << getInputs().size();
-  auto first = cast<RankedTensorType>(getInputs()[0].getType());
-  int64_t axis = concatenateAxis(*this, first.getRank());
-  if (axis < 1 || axis >= first.getRank())
-    return emitOpError("expects an axis of the input other than the rows, "
-                       "found axis ")
-           << static_cast<int64_t>(getAxis().value_or(-1)) << " of " << first;
-  int64_t size = 0;
-  for (auto [i, input] : llvm::enumerate(getInputs())) {
-    auto type = cast<RankedTensorType>(input.getType());
-    bool fits = type.getRank() == first.getRank();
-    for (int64_t dim = 0; fits && dim < type.getRank(); ++dim)
-      fits = dim == axis || type.getDimSize(dim) == first.getDimSize(dim);
-    if (!fits)
-      return emitOpError("expects inputs that differ only along axis ")
-             << axis << ", found " << first << " and, as input " << i << ", "
-             << type;
-    size += type.getDimSize(axis); // Each below 2^44.
+/// The masks for each element of the output, null for an input that has none.
+/// The output's is what any input counts, if all have masks. Fails after an
+/// error.
+static LogicalResult spreadMasks(LayerOpInterface layer, Expansion &context,
+                                 ArrayRef<Value> values,
+                                 SmallVectorImpl<Value> &spread) {
+  dlt::Formula f(context.builder, context.getLoc());
+  bool all = true;
+  for (auto [value, mask] : llvm::zip(values, context.masks)) {
+    if (mask && !isMaskOf(mask, value))
+      return layer->emitOpError("expects masks of leading dimensions of ")
+             << value.getType() << ", found " << mask.getType();
+    spread.push_back(mask ? f.broadcast(mask, value, allDims(mask)) : Value());
+    all &= mask != nullptr;
   }
-  SmallVector<int64_t> shape(first.getShape());
-  shape[axis] = size;
-  types.push_back(RankedTensorType::get(shape, getLayerDtype()));
+  if (!all)
+    return success();
+  for (Value mask : context.masks) {
+    if (!context.outputMask)
+      context.outputMask = mask;
+    else if (context.outputMask.getType() != mask.getType())
+      return layer->emitOpError("expects masks of one shape, found ")
+             << context.outputMask.getType() << " and " << mask.getType();
+    else
+      context.outputMask = f.either(context.outputMask, mask);
+  }
   return success();
 }
 
-LogicalResult ConcatenateOp::expand(Expansion &context, ValueRange inputs,
-                                    SmallVectorImpl<Value> &outputs) {
-  int64_t rank = cast<RankedTensorType>(inputs[0].getType()).getRank();
-  outputs.push_back(dlt::ConcatenateOp::create(
-      context.builder, getLoc(), inputs, concatenateAxis(*this, rank)));
+LogicalResult MultiplyOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  return inferMerged(*this, types);
+}
+
+/// What a mask leaves out counts as 1, as 0 where all masks do: as Keras's.
+LogicalResult MultiplyOp::expand(Expansion &context, ValueRange inputs,
+                                 SmallVectorImpl<Value> &outputs) {
+  dlt::Formula f(context.builder, getLoc());
+  SmallVector<Value> values = repeatInputs(*this, context, inputs), masks;
+  if (failed(spreadMasks(*this, context, values, masks)))
+    return failure();
+  Value product, counts;
+  for (auto [value, mask] : llvm::zip(values, masks)) {
+    Value factor = mask ? f.select(mask, value, f.full(value, 1)) : value;
+    product = product ? f.mul(product, factor) : factor;
+    counts = counts && mask ? f.either(counts, mask) : mask;
+  }
+  if (context.outputMask)
+    product = f.select(counts, product, f.full(product, 0));
+  outputs.push_back(product);
   return success();
+}
+
+/// What a mask leaves out of one input is the other's: as Keras's
+/// _apply_merge_op_and_or_mask.
+template <typename Op>
+static LogicalResult mergeExtrema(LayerOpInterface layer, Expansion &context,
+                                  ValueRange inputs,
+                                  SmallVectorImpl<Value> &outputs) {
+  dlt::Formula f(context.builder, context.getLoc());
+  SmallVector<Value> values = repeatInputs(layer, context, inputs), masks;
+  if (failed(spreadMasks(layer, context, values, masks)))
+    return failure();
+  Value merged = values[0], counts = masks[0];
+  for (auto [value, mask] :
+       llvm::zip(ArrayRef(values).drop_front(), ArrayRef(masks).drop_front())) {
+    Value other = mask ? f.select(mask, value, merged) : value;
+    if (counts)
+      merged = f.select(counts, merged, other);
+    counts = counts && mask ? f.either(counts, mask) : Value();
+    merged = Op::create(f.builder, f.loc, merged, other);
+  }
+  outputs.push_back(merged);
+  return success();
+}
+
+LogicalResult MaximumOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  return inferMerged(*this, types);
+}
+
+LogicalResult MaximumOp::expand(Expansion &context, ValueRange inputs,
+                                SmallVectorImpl<Value> &outputs) {
+  return mergeExtrema<dlt::MaximumOp>(*this, context, inputs, outputs);
+}
+
+LogicalResult MinimumOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  return inferMerged(*this, types);
+}
+
+LogicalResult MinimumOp::expand(Expansion &context, ValueRange inputs,
+                                SmallVectorImpl<Value> &outputs) {
+  return mergeExtrema<dlt::MinimumOp>(*this, context, inputs, outputs);
 }

@@ -65,8 +65,9 @@ LogicalResult ModelOp::verifyRegions() {
   Block &block = getBody().front();
   if (block.empty() || !isa<OutputsOp>(block.back()))
     return emitOpError("expects a dlc.outputs at its end");
-  if (auto dtype = getDtype(); dtype && !dtype->isF32() && !dtype->isF64())
-    return emitOpError("expects dtype f32 or f64, found ") << *dtype; // C3
+  if (auto dtype = getDtypeAttr();
+      dtype && failed(resolvePolicy(*this, dtype))) // C3
+    return failure();
   if (failed(checkAttributes(*this)) || failed(checkName(*this, getSymName())))
     return failure();
   // C2

@@ -8,6 +8,8 @@
 
 #include "dlc/Dlc/Dlc.h"
 
+#include "llvm/ADT/StringSwitch.h"
+
 using namespace mlir;
 using namespace dlc::layers;
 
@@ -18,6 +20,60 @@ static bool hasRows(Type type) {
          tensor.getNumDynamicDims() == 1;
 }
 
+//===----------------------------------------------------------------------===//
+// Policies
+//===----------------------------------------------------------------------===//
+
+Policy dlc::layers::getResolvedPolicy(Attribute dtype) {
+  if (auto type = dyn_cast_or_null<TypeAttr>(dtype))
+    return {type.getValue(), type.getValue()};
+  if (auto policy = dyn_cast_or_null<PolicyAttr>(dtype))
+    return {policy.getCompute(), policy.getVariable()};
+  return {};
+}
+
+static bool isLayerDtype(Type type) {
+  return isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(type);
+}
+
+FailureOr<Attribute> dlc::layers::resolvePolicy(Operation *user,
+                                                Attribute dtype) {
+  Policy policy = getResolvedPolicy(dtype);
+  MLIRContext *context = user->getContext();
+  if (auto name = dyn_cast<StringAttr>(dtype)) {
+    Type f16 = Float16Type::get(context), bf16 = BFloat16Type::get(context);
+    Type f32 = Float32Type::get(context), f64 = Float64Type::get(context);
+    policy = llvm::StringSwitch<Policy>(name.getValue())
+                 .Case("float16", {f16, f16})
+                 .Case("bfloat16", {bf16, bf16})
+                 .Case("float32", {f32, f32})
+                 .Case("float64", {f64, f64})
+                 .Case("mixed_float16", {f16, f32})
+                 .Case("mixed_bfloat16", {bf16, f32})
+                 .Default({});
+    if (!policy.compute) {
+      InFlightDiagnostic diag =
+          user->emitOpError("has the unknown dtype policy ") << name;
+      suggest(diag, name.getValue(),
+              {"float16", "bfloat16", "float32", "float64", "mixed_float16",
+               "mixed_bfloat16"});
+      return diag;
+    }
+  }
+  for (Type type : {policy.compute, policy.variable})
+    if (!type || !isLayerDtype(type))
+      return user->emitOpError(
+                 "expects a dtype of f16, bf16, f32 or f64, found ")
+             << type;
+  if (policy.compute == policy.variable)
+    return Attribute(TypeAttr::get(policy.compute));
+  return Attribute(PolicyAttr::get(context, policy.compute, policy.variable));
+}
+
+//===----------------------------------------------------------------------===//
+// Types
+//===----------------------------------------------------------------------===//
+
 LogicalResult dlc::layers::inferTypes(Operation *op,
                                       SmallVectorImpl<Type> &types) {
   if (auto input = dyn_cast<InputOp>(op)) {
@@ -27,9 +83,8 @@ LogicalResult dlc::layers::inferTypes(Operation *op,
   auto layer = dyn_cast<LayerOpInterface>(op);
   if (!layer)
     return op->emitOpError("has no types; run dlc-instantiate-blocks first");
-  Type dtype = layer.getLayerDtype();
-  if (!dtype.isF32() && !dtype.isF64())
-    return layer->emitOpError("expects dtype f32 or f64, found ") << dtype;
+  if (failed(resolvePolicy(layer, layer->getAttr("dtype"))))
+    return failure();
   return layer.inferOutputs(types);
 }
 

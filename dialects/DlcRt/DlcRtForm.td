@@ -121,6 +121,12 @@ def DlcRt_CopyKindAttr : DlcRt_KindDef<"CopyKind", "copy"> {
     Example: heads `[rows, T, heads, D]` as `[rows, heads, D, T]`.
   }];
 }
+def DlcRt_GatherRowsKindAttr : DlcRt_KindDef<"GatherRowsKind", "gather_rows"> {
+  let summary = "Rows of a table by index.";
+}
+def DlcRt_SegmentRowsKindAttr : DlcRt_KindDef<"SegmentRowsKind", "segment_rows"> {
+  let summary = "Sums of rows by index.";
+}
 def DlcRt_LibraryKindAttr : DlcRt_KindDef<"LibraryKind", "library"> {
   let summary = "A product that a library of products computes, on devices that have one.";
   let description = [{

@@ -118,6 +118,42 @@ def DlcRt_ContractOp : DlcRt_Op<"contract", [Pure, DeclareOpInterfaceMethods<Ref
   }];
 }
 
+def DlcRt_GatherRowsOp : DlcRt_Op<"gather_rows", [Pure, DeclareOpInterfaceMethods<ReferenceOp>,
+                                               DeclareOpInterfaceMethods<KernelAnchor>]> {
+  let summary = "Rows of a table by index.";
+  let description = [{
+    `result[i..., j...] = table[indices[i...], j...]`; an index out of range is the
+    nearest in it. (C1) The table is static, and the result's shape that of the
+    indices and a row. Example:
+    ```mlir
+    %y = dlcrt.gather_rows %table[%ids] : (tensor<100x8xf32>, tensor<?x16xi32>) -> tensor<?x16x8xf32>
+    ```
+  }];
+  let arguments = (ins RankedTensorOf<[AnyFloat, AnySignlessInteger]>:$table, RankedTensorOf<[I32, I64]>:$indices);
+  let results = (outs RankedTensorOf<[AnyFloat, AnySignlessInteger]>:$result);
+  let assemblyFormat = "$table `[` $indices `]` attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
+def DlcRt_SegmentRowsOp : DlcRt_Op<"segment_rows", [Pure, DeclareOpInterfaceMethods<ReferenceOp>,
+                                                 DeclareOpInterfaceMethods<KernelAnchor, ["verifyCode"]>]> {
+  let summary = "Sums of rows by index.";
+  let description = [{
+    `result[n, j...]` is the sum of `updates[i..., j...]` where `indices[i...]` is n, an index
+    out of range being the nearest in it. Terms are added to +0 in the order of the
+    indices, in the result's dtype, those of 16-bit floats in float32.
+    (C1) The result is static, and the shape of the updates is that of the indices
+    and a row of it. Example:
+    ```mlir
+    %g = dlcrt.segment_rows %updates[%ids] : (tensor<?x16x8xf32>, tensor<?x16xi32>) -> tensor<100x8xf32>
+    ```
+  }];
+  let arguments = (ins RankedTensorOf<[AnyFloat, AnySignlessInteger]>:$updates, RankedTensorOf<[I32, I64]>:$indices);
+  let results = (outs RankedTensorOf<[AnyFloat, AnySignlessInteger]>:$result);
+  let assemblyFormat = "$updates `[` $indices `]` attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+}
+
 class DlcRt_IntLike<I type> : TypeConstraint<
     Or<[type.predicate, VectorOfNonZeroRankOf<[type]>.predicate, TensorOf<[type]>.predicate]>,
     type.summary # ", or a vector or tensor of it">;

@@ -19,7 +19,8 @@ include "mlir/IR/OpAsmInterface.td"
 def Dlt_Role : I32EnumAttr<"Role", "what a variable is for; the values are manifest.fbs's", [
     I32EnumAttrCase<"weight", 0>, I32EnumAttrCase<"optimizer_slot", 1>,
     I32EnumAttrCase<"hyperparameter", 2>, I32EnumAttrCase<"counter", 3>,
-    I32EnumAttrCase<"seed", 4>, I32EnumAttrCase<"metric", 5>]> {
+    I32EnumAttrCase<"seed", 4>, I32EnumAttrCase<"metric", 5>,
+    I32EnumAttrCase<"statistic", 6>]> {
   let cppNamespace = "::dlc::dlt";
 }
 
@@ -76,15 +77,23 @@ def Dlt_VariableOp : Dlt_Op<"variable", [HasParent<"VariablesOp">]> {
     `initializer` is the name of the definition that makes its initial value, with
     other numbers for some of its params in `initializer_params`. `regards` is, for an optimizer's slot, the path of its weight.
     (C1) The type is a static tensor. (C2) `trainable` only with role weight.
+    `fans` are its fan in and fan out, if they are not those that its shape says.
+    A `constraint`, a use of a definition, is applied to a trainable one behind
+    the optimizer's update.
     (C3) `regards` with role optimizer_slot only. (C4) At most 2^44 elements.
   }];
   let arguments = (ins StrAttr:$path, TypeAttr:$type, Dlt_Role:$role,
                        UnitAttr:$trainable, OptionalAttr<StrAttr>:$initializer,
                        OptionalAttr<DictionaryAttr>:$initializer_params,
-                       OptionalAttr<StrAttr>:$regards);
+                       OptionalAttr<StrAttr>:$regards, OptionalAttr<AnyAttr>:$constraint,
+                       OptionalAttr<DenseF64ArrayAttr>:$fans);
   let assemblyFormat = [{
     $path `:` $type $role (`trainable` $trainable^)? (`init` `(` $initializer^ ($initializer_params^)? `)`)?
     (`regards` $regards^)? attr-dict
+  }];
+  let extraClassDeclaration = [{
+    /// Whether it is of a layer: trained or not, or a statistic.
+    bool isWeight() { return getRole() == Role::weight || getRole() == Role::statistic; }
   }];
   let hasVerifier = 1;
 }

@@ -68,6 +68,9 @@ LogicalResult VariableOp::verify() {
   if (getTrainable() && getRole() != Role::weight) // C2
     return emitOpError("expects role weight of what is trainable, found ")
            << stringifyRole(getRole());
+  if (getFans() && getFans()->size() != 2)
+    return emitOpError("expects a fan in and a fan out, found ")
+           << getFans()->size() << " fans";
   if (getRegards() && getRole() != Role::optimizer_slot) // C3
     return emitOpError("`regards` is for role optimizer_slot, found ")
            << stringifyRole(getRole());

@@ -357,7 +357,7 @@ DLCRT_API dlcrt_status dlcrt_set_variable(dlcrt_session *session,
                                           const dlcrt_tensor *value,
                                           dlcrt_error *error);
 
-/* Weights as safetensors: every variable of role `weight`, by path. Saving
+/* Weights as safetensors: every variable of role `weight` or `statistic`, by path. Saving
  * writes a temporary file and renames it (a device or pipe is just written
  * to); loading checks all before it changes any, and wants exactly the model's
  * weights. */

@@ -16,9 +16,9 @@ using namespace dlc::kernels;
 
 ArrayRef<const Kind *> dlc::kernels::allKinds() {
   static const Kind *const kinds[] = {
-      &narrowKind(),  &contractKind(), &batchedKind(), &shortKind(),
-      &copyKind(),    &flatKind(),     &rowsKind(),    &columnsKind(),
-      &libraryKind(), &loopsKind()};
+      &narrowKind(),     &contractKind(),    &batchedKind(), &shortKind(),
+      &copyKind(),       &flatKind(),        &rowsKind(),    &columnsKind(),
+      &gatherRowsKind(), &segmentRowsKind(), &libraryKind(), &loopsKind()};
   return kinds;
 }
 

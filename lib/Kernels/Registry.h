@@ -22,6 +22,8 @@ const Kind &rowsKind();
 const Kind &columnsKind();
 const Kind &flatKind();
 const Kind &copyKind();
+const Kind &gatherRowsKind();
+const Kind &segmentRowsKind();
 const Kind &libraryKind();
 const Kind &loopsKind();
 

@@ -173,6 +173,10 @@ makeState(ModuleOp module, const Interface &interface, Numbers &numbers) {
       else
         make(1, 1, 1.0 / 16);
       break;
+    case dlt::Role::statistic:
+      // A variance is not below 0.
+      make(16, 127, 1.0 / 64);
+      break;
     case dlt::Role::counter:
       make(3, 3, 1);
       break;

@@ -50,7 +50,8 @@ struct BuildEntriesPass : impl::BuildEntriesBase<BuildEntriesPass> {
           builder, model.getLoc(), row.path, row.type, row.role,
           /*trainable=*/false, StringAttr(), DictionaryAttr(),
           row.regards.empty() ? StringAttr()
-                              : builder.getStringAttr(row.regards));
+                              : builder.getStringAttr(row.regards),
+          /*constraint=*/Attribute(), /*fans=*/DenseF64ArrayAttr());
 
     builder.setInsertionPoint(model);
     auto number = [&](Attribute attr, int64_t other) {

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Entries.h"
+#include "Signature.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -24,41 +25,11 @@ Value dlc::scalar(OpBuilder &builder, Location loc, Type type, double value) {
 //===----------------------------------------------------------------------===//
 
 LogicalResult dlc::checkExpanded(ModelOp model, dlt::VariablesOp table) {
-  MLIRContext *context = model.getContext();
-  SmallVector<Type> outputs(model.getOutputs().getValues().getTypes());
-  if (llvm::any_of(outputs, [](Type type) { return isa<DeferredType>(type); }))
-    return model.emitOpError("has no types yet; run dlc-infer first");
-  SmallVector<Type> weights, fixed, inputs;
-  for (dlt::VariableOp row : table.getVariables()) {
-    if (row.getRole() != dlt::Role::weight || !row.getInitializer() ||
-        (row.getTrainable() && !fixed.empty()))
+  for (dlt::VariableOp row : table.getVariables())
+    if (!row.isWeight() || !row.getInitializer())
       return row.emitOpError("is no row of dlc-expand's: expects weights with "
-                             "initializers, trainable ones first");
-    weights.push_back(row.getType());
-    if (!row.getTrainable())
-      fixed.push_back(row.getType());
-  }
-  for (InputOp input : model.getOps<InputOp>())
-    inputs.push_back(input.getValueType());
-  for (bool training : {false, true}) {
-    SmallVector<Type> arguments(weights), results(outputs);
-    if (training) {
-      arguments.append(
-          2, RankedTensorType::get({}, IntegerType::get(context, 64)));
-      llvm::append_range(results, fixed);
-    }
-    llvm::append_range(arguments, inputs);
-    auto type = FunctionType::get(context, arguments, results);
-    std::string name =
-        (model.getSymName() + (training ? "_training" : "_inference")).str();
-    auto function = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-        model->getParentOp(), StringAttr::get(context, name));
-    if (!function || function.getFunctionType() != type ||
-        !function.getBody().hasOneBlock())
-      return model.emitOpError("expects a function @")
-             << name << " of " << type << "; run dlc-expand first";
-  }
-  return success();
+                             "initializers");
+  return ModelSignature(model, table).verify();
 }
 
 /// Names of the model's outputs: given ones, else their layers'.
@@ -288,6 +259,10 @@ FailureOr<Value> dlc::initialWeight(OpBuilder &builder,
   Value uniform = dlt::RandomUniformOp::create(builder, loc, type, seed, zero,
                                                streamOf(variable.getPath()));
   auto [fanIn, fanOut] = computeFans(type.getShape());
+  if (auto fans = variable.getFans()) {
+    fanIn = (*fans)[0];
+    fanOut = (*fans)[1];
+  }
   SmallVector<Value> results;
   if (failed(instantiateDefinition(builder, variable, definition, library,
                                    {uniform, scalar(builder, loc, dtype, fanIn),

@@ -9,6 +9,8 @@
 #ifndef DLC_PASSES_MODEL_ENTRIES_H
 #define DLC_PASSES_MODEL_ENTRIES_H
 
+#include "Signature.h"
+
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Prelude/Prelude.h"
 
@@ -84,15 +86,22 @@ llvm::FailureOr<mlir::Value> initialWeight(mlir::OpBuilder &builder,
 mlir::Value scalar(mlir::OpBuilder &builder, mlir::Location loc,
                    mlir::Type type, double value);
 
-/// Builds the losses of `outputs`: `total` becomes their weighted sum, null
-/// without losses, and `headLosses` gets for each head the mean over the
-/// samples, null if it has no loss. `targets` has a value for each head with a
-/// target. Fails after an error of a definition or of losses of several dtypes.
-llvm::LogicalResult
-computeLosses(mlir::OpBuilder &builder, layers::DefinitionLibrary &library,
-              const TrainingPlan &plan, mlir::ValueRange outputs,
-              mlir::ValueRange targets, mlir::Value &total,
-              llvm::SmallVectorImpl<mlir::Value> &headLosses);
+/// The losses of a step.
+struct Losses {
+  /// The weighted sum, with what layers add; null without any.
+  mlir::Value total;
+  /// The mean over the samples for each head, null if it has no loss.
+  llvm::SmallVector<mlir::Value> ofHeads;
+};
+
+/// Builds the losses of `outputs`. `targets` has a value for each head with a
+/// target. Elements that a mask leaves out count for nothing. Fails after an
+/// error of a definition or of losses of several dtypes.
+llvm::LogicalResult computeLosses(mlir::OpBuilder &builder,
+                                  layers::DefinitionLibrary &library,
+                                  const TrainingPlan &plan,
+                                  const ModelSignature::Results &outputs,
+                                  mlir::ValueRange targets, Losses &losses);
 
 /// Adds the metrics of `outputs` and the losses of computeLosses to their sums
 /// in `state`, which has a value for each row of the table. `loc` is the
@@ -100,9 +109,8 @@ computeLosses(mlir::OpBuilder &builder, layers::DefinitionLibrary &library,
 llvm::LogicalResult
 updateMetrics(mlir::OpBuilder &builder, layers::DefinitionLibrary &library,
               mlir::Location loc, const TrainingPlan &plan,
-              mlir::ValueRange outputs, mlir::ValueRange targets,
-              mlir::Value totalLoss, llvm::ArrayRef<mlir::Value> headLosses,
-              llvm::MutableArrayRef<mlir::Value> state);
+              const ModelSignature::Results &outputs, mlir::ValueRange targets,
+              const Losses &losses, llvm::MutableArrayRef<mlir::Value> state);
 
 /// Builds before `model` the entries that `plan` asks for: init and predict,
 /// with metrics evaluate_step and metric_results, with an optimizer

@@ -13,14 +13,31 @@
 #include "Entries.h"
 #include "OptimizerStep.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/IR/IRMapping.h"
-
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
 
 namespace {
+
+/// What a model's loss function returns.
+struct TrainingResults {
+  ModelSignature::Results outputs;
+  Losses losses;
+
+  /// Calls `function` for each value that is there, in order.
+  void forEach(llvm::function_ref<void(Value &)> function) {
+    auto forAll = [&](MutableArrayRef<Value> values) {
+      for (Value &value : values)
+        if (value)
+          function(value);
+    };
+    function(losses.total);
+    forAll(losses.ofHeads);
+    forAll(outputs.outputs);
+    forAll(outputs.masks);
+    forAll(outputs.assigned);
+  }
+};
 
 /// Builds the entries of one model.
 class EntryBuilder {
@@ -28,12 +45,10 @@ public:
   EntryBuilder(ModelOp model, dlt::VariablesOp table, TrainingPlan plan,
                Definitions &library)
       : model(model), table(table), plan(std::move(plan)), library(library),
-        builder(model), loc(model.getLoc()) {
+        signature(model, table), builder(model), loc(model.getLoc()) {
     for (dlt::VariableOp variable : table.getVariables()) {
       variables.push_back(variable);
       stateTypes.push_back(variable.getType());
-      numWeights += variable.getRole() == dlt::Role::weight;
-      numTrainable += variable.getTrainable();
     }
     for (InputOp input : model.getOps<InputOp>()) {
       inputTypes.push_back(input.getValueType());
@@ -64,21 +79,18 @@ private:
   dlt::EntryOp createEntry(StringRef name, ArrayRef<Type> inputs,
                            ArrayRef<Attribute> attrs, ArrayRef<Type> outputs,
                            ArrayRef<StringRef> outputNames);
-  /// Copies the body of the model's function for `operands`; returns what it
-  /// returns.
-  SmallVector<Value> callModel(bool training, ValueRange operands);
-  FailureOr<func::FuncOp> buildLossFunction();
+  FailureOr<func::FuncOp> buildLossFunction(TrainingResults &results);
 
   ModelOp model;
   dlt::VariablesOp table;
   TrainingPlan plan;
   Definitions &library;
+  ModelSignature signature;
   OpBuilder builder;
   Location loc;
   SmallVector<dlt::VariableOp> variables;
   SmallVector<Type> stateTypes, inputTypes, targetTypes;
   SmallVector<Attribute> inputAttrs, targetAttrs;
-  unsigned numWeights = 0, numTrainable = 0;
 };
 
 dlt::EntryOp EntryBuilder::createEntry(StringRef name, ArrayRef<Type> inputs,
@@ -100,21 +112,6 @@ dlt::EntryOp EntryBuilder::createEntry(StringRef name, ArrayRef<Type> inputs,
   return entry;
 }
 
-SmallVector<Value> EntryBuilder::callModel(bool training, ValueRange operands) {
-  std::string name =
-      (model.getSymName() + (training ? "_training" : "_inference")).str();
-  auto function = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-      model->getParentOp(), builder.getStringAttr(name));
-  Block &body = function.getBody().front();
-  IRMapping mapping;
-  mapping.map(body.getArguments(), operands);
-  for (Operation &op : body.without_terminator())
-    builder.clone(op, mapping);
-  return llvm::map_to_vector(
-      body.getTerminator()->getOperands(),
-      [&](Value value) { return mapping.lookup(value); });
-}
-
 LogicalResult EntryBuilder::buildInit() {
   auto i64 = RankedTensorType::get({}, builder.getI64Type());
   dlt::EntryOp entry = createEntry(
@@ -122,7 +119,7 @@ LogicalResult EntryBuilder::buildInit() {
   Value seed = entry.getBody().front().getArguments().back();
   SmallVector<Value> state;
   for (auto [i, variable] : llvm::enumerate(variables)) {
-    if (variable.getRole() == dlt::Role::weight) {
+    if (variable.isWeight()) {
       FailureOr<Value> value = initialWeight(builder, variable, seed, library);
       if (failed(value))
         return failure();
@@ -132,7 +129,8 @@ LogicalResult EntryBuilder::buildInit() {
     } else {
       state.push_back(dlt::SplatOp::create(
           builder, loc, variable.getType(),
-          builder.getF64FloatAttr(plan.state[i - numWeights].initial)));
+          builder.getF64FloatAttr(
+              plan.state[i - signature.getWeights().size()].initial)));
     }
   }
   dlt::ReturnOp::create(builder, loc, state);
@@ -148,12 +146,15 @@ LogicalResult EntryBuilder::buildPredict() {
   }
   dlt::EntryOp entry =
       createEntry("predict", inputTypes, inputAttrs, outputs, names);
-  auto arguments = entry.getBody().front().getArguments();
-  SmallVector<Value> operands(arguments.take_front(numWeights));
-  llvm::append_range(operands, arguments.drop_front(stateTypes.size()));
-  SmallVector<Value> values = callModel(/*training=*/false, operands);
+  ValueRange arguments = entry.getBody().front().getArguments();
+  ModelSignature::Results values = signature.build(
+      builder, /*training=*/false,
+      {arguments.take_front(signature.getWeights().size()), Value(), Value(),
+       arguments.drop_front(stateTypes.size())});
   SmallVector<Value> results(arguments.take_front(stateTypes.size()));
-  llvm::append_range(results, values);
+  for (auto [row, value] : llvm::zip(signature.getAssigned(), values.assigned))
+    results[row] = value;
+  llvm::append_range(results, values.outputs);
   dlt::ReturnOp::create(builder, loc, results);
   return success();
 }
@@ -164,18 +165,17 @@ LogicalResult EntryBuilder::buildEvaluate() {
   SmallVector<Attribute> attrs(inputAttrs);
   llvm::append_range(attrs, targetAttrs);
   dlt::EntryOp entry = createEntry("evaluate_step", inputs, attrs, {}, {});
-  auto arguments = entry.getBody().front().getArguments();
-  SmallVector<Value> operands(arguments.take_front(numWeights));
-  auto given = arguments.drop_front(stateTypes.size());
-  llvm::append_range(operands, given.take_front(inputTypes.size()));
-  SmallVector<Value> outputs = callModel(/*training=*/false, operands);
+  ValueRange arguments = entry.getBody().front().getArguments();
+  ValueRange given = arguments.drop_front(stateTypes.size());
+  ModelSignature::Results outputs =
+      signature.build(builder, /*training=*/false,
+                      {arguments.take_front(signature.getWeights().size()),
+                       Value(), Value(), given.take_front(inputTypes.size())});
   SmallVector<Value> state(arguments.take_front(stateTypes.size()));
-  ValueRange targets = ValueRange(given).drop_front(inputTypes.size());
-  Value total;
-  SmallVector<Value> losses;
-  if (failed(computeLosses(builder, library, plan, outputs, targets, total,
-                           losses)) ||
-      failed(updateMetrics(builder, library, loc, plan, outputs, targets, total,
+  ValueRange targets = given.drop_front(inputTypes.size());
+  Losses losses;
+  if (failed(computeLosses(builder, library, plan, outputs, targets, losses)) ||
+      failed(updateMetrics(builder, library, loc, plan, outputs, targets,
                            losses, state)))
     return failure();
   dlt::ReturnOp::create(builder, loc, state);
@@ -183,11 +183,11 @@ LogicalResult EntryBuilder::buildEvaluate() {
 }
 
 /// (weights, seed, step, inputs, targets) -> (total loss, loss of each head
-/// that has one, outputs, new weights that are not trained)
-FailureOr<func::FuncOp> EntryBuilder::buildLossFunction() {
+/// that has one, outputs, their masks, new values of assigned weights)
+FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPoint(model);
-  SmallVector<Type> arguments(ArrayRef(stateTypes).take_front(numWeights));
+  SmallVector<Type> arguments(signature.getWeights());
   auto i64 = RankedTensorType::get({}, builder.getI64Type());
   arguments.append(2, i64);
   llvm::append_range(arguments, inputTypes);
@@ -198,21 +198,16 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction() {
   function.setPrivate();
   Block *body = function.addEntryBlock();
   builder.setInsertionPointToStart(body);
-  unsigned numModel = numWeights + 2 + inputTypes.size();
-  SmallVector<Value> values =
-      callModel(/*training=*/true, body->getArguments().take_front(numModel));
-  ValueRange outputs = ValueRange(values).take_front(plan.heads.size());
-  Value total;
-  SmallVector<Value> losses;
-  if (failed(computeLosses(builder, library, plan, outputs,
-                           body->getArguments().drop_front(numModel), total,
-                           losses)))
+  ValueRange given = body->getArguments();
+  unsigned numModel = signature.getWeights().size() + 2 + inputTypes.size();
+  made.outputs = signature.build(
+      builder, /*training=*/true,
+      signature.split(given.take_front(numModel), /*training=*/true));
+  if (failed(computeLosses(builder, library, plan, made.outputs,
+                           given.drop_front(numModel), made.losses)))
     return failure();
-  SmallVector<Value> results = {total};
-  for (Value loss : losses)
-    if (loss)
-      results.push_back(loss);
-  llvm::append_range(results, values);
+  SmallVector<Value> results;
+  made.forEach([&](Value value) { results.push_back(value); });
   func::ReturnOp::create(builder, loc, results);
   function.setFunctionType(
       builder.getFunctionType(arguments, ValueRange(results).getTypes()));
@@ -220,7 +215,8 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction() {
 }
 
 LogicalResult EntryBuilder::buildTrain() {
-  FailureOr<func::FuncOp> lossFunction = buildLossFunction();
+  TrainingResults values;
+  FailureOr<func::FuncOp> lossFunction = buildLossFunction(values);
   if (failed(lossFunction))
     return failure();
   SmallVector<Type> inputs(inputTypes);
@@ -233,29 +229,29 @@ LogicalResult EntryBuilder::buildTrain() {
   ValueRange given = ValueRange(arguments).drop_front(stateTypes.size());
 
   // Loss, outputs and gradients.
-  SmallVector<Value> operands(ArrayRef(state).take_front(numWeights));
+  ArrayRef<unsigned> trained = signature.getTrained();
+  SmallVector<Value> operands(
+      ArrayRef(state).take_front(signature.getWeights().size()));
   operands.push_back(state[plan.seed]);
   operands.push_back(state[plan.step]);
   llvm::append_range(operands, given);
   FunctionType type = lossFunction->getFunctionType();
   SmallVector<Type> results(type.getResults());
   unsigned numPrimals = results.size();
-  llvm::append_range(results, ArrayRef(stateTypes).take_front(numTrainable));
+  for (unsigned row : trained)
+    results.push_back(stateTypes[row]);
   Type dtype = getElementTypeOrSelf(type.getResult(0));
   Value one = scalar(builder, loc, dtype, 1);
-  auto vjp = dlt::VjpOp::create(
-      builder, loc, results, lossFunction->getSymName(), operands, one,
-      llvm::to_vector(llvm::seq<int64_t>(0, numTrainable)));
-  Value total = vjp.getResult(0);
-  unsigned next = 1;
-  SmallVector<Value> losses;
-  for (Head &head : plan.heads)
-    losses.push_back(head.loss ? vjp.getResult(next++) : Value());
-  ValueRange outputs =
-      ValueRange(vjp.getResults()).slice(next, plan.heads.size());
-  next += plan.heads.size();
-  for (unsigned row = numTrainable; row < numWeights; ++row)
-    state[row] = vjp.getResult(next++);
+  auto vjp =
+      dlt::VjpOp::create(builder, loc, results, lossFunction->getSymName(),
+                         operands, one, SmallVector<int64_t>(trained));
+  // What the function returned is now what its call does.
+  unsigned next = 0;
+  values.forEach([&](Value &value) { value = vjp.getResult(next++); });
+  Value total = values.losses.total;
+  for (auto [row, value] :
+       llvm::zip(signature.getAssigned(), values.outputs.assigned))
+    state[row] = value;
 
   Value finite = dlt::IsFiniteOp::create(builder, loc, total);
   dlt::CheckOp::create(
@@ -263,29 +259,30 @@ LogicalResult EntryBuilder::buildTrain() {
       builder.getStringAttr("the loss is not a finite number"),
       builder.getStringAttr("the loss of @" + model.getSymName()));
 
-  if (failed(updateMetrics(builder, library, loc, plan, outputs,
-                           given.drop_front(inputTypes.size()), total, losses,
+  if (failed(updateMetrics(builder, library, loc, plan, values.outputs,
+                           given.drop_front(inputTypes.size()), values.losses,
                            state)))
     return failure();
 
   SmallVector<TrainedWeight> weights;
-  for (unsigned row = 0; row < numTrainable; ++row) {
+  for (auto [i, row] : llvm::enumerate(trained)) {
     TrainedWeight weight{variables[row].getPath(),
                          arguments[row],
-                         vjp.getResult(numPrimals + row),
-                         {}};
+                         vjp.getResult(numPrimals + i),
+                         {},
+                         variables[row].getConstraintAttr()};
     for (unsigned slot : plan.slots)
-      weight.slots.push_back(arguments[slot + row]);
+      weight.slots.push_back(arguments[slot + i]);
     weights.push_back(std::move(weight));
   }
   if (failed(buildOptimizerStep(
           builder, plan.optimizer, plan.optimizerDefinition, library,
           arguments[plan.iteration], arguments[plan.learningRate], weights)))
     return failure();
-  for (auto [row, weight] : llvm::enumerate(weights)) {
-    state[row] = weight.weight;
+  for (auto [i, weight] : llvm::enumerate(weights)) {
+    state[trained[i]] = weight.weight;
     for (auto [slot, value] : llvm::zip(plan.slots, weight.slots))
-      state[slot + row] = value;
+      state[slot + i] = value;
   }
   Value increment = scalar(builder, loc, builder.getI64Type(), 1);
   for (unsigned counter : {plan.iteration, plan.step})
@@ -333,5 +330,10 @@ LogicalResult EntryBuilder::build() {
 
 LogicalResult dlc::buildEntries(ModelOp model, dlt::VariablesOp table,
                                 TrainingPlan plan, Definitions &library) {
-  return EntryBuilder(model, table, std::move(plan), library).build();
+  if (failed(EntryBuilder(model, table, std::move(plan), library).build()))
+    return failure();
+  // What it names is built.
+  for (dlt::VariableOp variable : table.getVariables())
+    variable.removeConstraintAttr();
+  return success();
 }

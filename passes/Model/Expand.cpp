@@ -7,15 +7,17 @@
 //===----------------------------------------------------------------------===//
 //
 // A model becomes two functions over its weights, one of inference and one of
-// training. Weights that are shared appear once, under their owner's path.
+// training (Signature.h).
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dlc/Dlc.h"
+#include "Signature.h"
+#include "Weights.h"
+
 #include "dlc/Passes/Model.h"
 #include "dlc/Prelude/Prelude.h"
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
@@ -26,19 +28,6 @@ namespace dlc {
 #include "dlc/Passes/Model/Passes.h.inc"
 
 namespace {
-
-/// The weights of a model in the order of the table, and where each layer's
-/// are among them.
-struct Weights {
-  struct Weight {
-    std::string path;
-    VariableSpec spec;
-    bool trainable;
-    Location loc;
-  };
-  SmallVector<Weight> rows;
-  DenseMap<Operation *, SmallVector<unsigned>> ofLayer;
-};
 
 /// Fails after an error unless all values have types and all layers names and
 /// dtypes, and the types are those that inference gives.
@@ -51,7 +40,7 @@ static LogicalResult checkReady(ModelOp model) {
   for (auto layer : model.getOps<LayerOpInterface>()) {
     if (layer.getLayerName().empty())
       return layer->emitOpError("has no name; run dlc-name-layers first");
-    if (!layer.getLayerDtype())
+    if (!layer.getComputeDtype())
       return layer->emitOpError("has no dtype; run dlc-infer first");
   }
   return checkTypes(model);
@@ -78,202 +67,198 @@ static void removeDeadLayers(ModelOp model) {
   }
 }
 
-static LogicalResult collectWeights(ModelOp model, Weights &weights) {
-  std::string prefix = model.getPathPrefix();
-  // By name of the layers so far: the layer, and whose variables it uses.
-  llvm::StringMap<Operation *> layers;
-  llvm::StringMap<std::string> owners;
-  SmallVector<Weights::Weight> trainable, fixed;
-  // Index among all by path; trainable ones come first in the end.
-  llvm::StringMap<std::pair<bool, unsigned>> positions;
+/// A value of a model and its mask, null if it has none.
+struct MaskedValue {
+  Value value, mask;
+};
+
+/// Expands one model into one of its functions.
+class ModelExpansion {
+public:
+  ModelExpansion(ModelOp model, const Weights &weights, Definitions &library)
+      : model(model), weights(weights), library(library) {}
+
+  LogicalResult expand(ModelSignature &signature, bool training);
+
+private:
+  LogicalResult expandLayer(LayerOpInterface layer, Expansion &context);
+  LogicalResult applyMasks(LayerOpInterface layer, Expansion &context);
+  LogicalResult regularizeWeights(OpBuilder &builder, ArrayRef<Value> current,
+                                  SmallVectorImpl<Value> &losses);
+
+  ModelOp model;
+  const Weights &weights;
+  Definitions &library;
+  DenseMap<Value, MaskedValue> values;
+};
+
+/// Sets the mask of the layer's output, unless the layer has done so.
+LogicalResult ModelExpansion::applyMasks(LayerOpInterface layer,
+                                         Expansion &context) {
+  auto isMasked = [](Value mask) { return mask != nullptr; };
+  if (layer.getMasking() == Masking::own ||
+      llvm::none_of(context.masks, isMasked))
+    return success();
+  if (layer.getMasking() == Masking::refused)
+    return layer->emitOpError("takes no mask, but the input ")
+           << llvm::find_if(context.masks, isMasked) - context.masks.begin()
+           << " of \"" << layer.getLayerName() << "\" has one";
+  if (!llvm::all_of(context.masks, isMasked))
+    return success();
+  for (Value mask : context.masks) {
+    if (!context.outputMask)
+      context.outputMask = mask;
+    else if (context.outputMask.getType() != mask.getType())
+      return layer->emitOpError("expects masks of one shape, found ")
+             << context.outputMask.getType() << " and " << mask.getType();
+    else
+      context.outputMask = dlt::OrOp::create(context.builder, layer->getLoc(),
+                                             context.outputMask, mask);
+  }
+  return success();
+}
+
+LogicalResult ModelExpansion::expandLayer(LayerOpInterface layer,
+                                          Expansion &context) {
+  SmallVector<Value> inputs;
+  for (Value operand : layer->getOperands()) {
+    MaskedValue input = values.lookup(operand);
+    // Autocast concerns floats: integers may be indices.
+    bool isFloat = isa<FloatType>(getElementTypeOrSelf(input.value.getType()));
+    inputs.push_back(isFloat
+                         ? context.convert(input.value, layer.getComputeDtype())
+                         : input.value);
+    context.masks.push_back(input.mask);
+  }
+  if (failed(applyMasks(layer, context)))
+    return failure();
+  // What a layer becomes knows it by its path.
+  Location loc = layer.getLoc();
+  layer->setLoc(NameLoc::get(context.builder.getStringAttr(context.path), loc));
+  SmallVector<Value> outputs;
+  LogicalResult expanded = layer.expand(context, inputs, outputs);
+  layer->setLoc(loc);
+  if (failed(expanded))
+    return failure();
+  // The results are inferred: only if the layer's own methods disagree.
+  for (auto [result, output] : llvm::zip(layer->getResults(), outputs)) {
+    if (result.getType() != output.getType())
+      return layer->emitOpError("expanded to ")
+             << output.getType() << " instead of " << result.getType();
+    values[result] = {output, context.outputMask};
+  }
+  return success();
+}
+
+/// Appends what the regularizers of weights add to the loss.
+LogicalResult
+ModelExpansion::regularizeWeights(OpBuilder &builder, ArrayRef<Value> current,
+                                  SmallVectorImpl<Value> &losses) {
+  for (auto [weight, value] : llvm::zip(weights.rows, current)) {
+    if (!weight.trainable || !weight.spec.regularizer)
+      continue;
+    Expansion expansion(builder, weight.owner, library);
+    expansion.path = weight.path;
+    if (failed(expansion.regularize(weight.spec.regularizer, value)))
+      return failure();
+    llvm::append_range(losses, expansion.losses);
+  }
+  return success();
+}
+
+/// The sum of scalars in the widest of their dtypes; null of none.
+Value sumOf(OpBuilder &builder, Location loc, ArrayRef<Value> scalars) {
+  Value sum;
+  bool isDouble = llvm::any_of(scalars, [](Value value) {
+    return getElementTypeOrSelf(value.getType()).isF64();
+  });
+  for (Value value : scalars) {
+    if (isDouble && !getElementTypeOrSelf(value.getType()).isF64())
+      value = dlt::ConvertOp::create(builder, loc, value, builder.getF64Type());
+    sum = sum ? dlt::AddOp::create(builder, loc, sum, value) : value;
+  }
+  return sum;
+}
+
+LogicalResult ModelExpansion::expand(ModelSignature &signature, bool training) {
+  OpBuilder builder(model);
+  func::FuncOp function = signature.create(builder, training);
+  builder.setInsertionPointToStart(&function.getBody().front());
+  ModelSignature::Arguments arguments =
+      signature.split(function.getBody().front().getArguments(), training);
+  SmallVector<Value> current(arguments.weights);
+  for (auto [input, value] :
+       llvm::zip(model.getOps<InputOp>(), arguments.inputs))
+    values[input.getOutput()] = {value, Value()};
+  SmallVector<Value> losses;
   for (auto layer : model.getOps<LayerOpInterface>()) {
+    Expansion expansion(builder, layer, library);
+    expansion.training = training;
+    expansion.seed = arguments.seed;
+    expansion.step = arguments.step;
+    expansion.path = model.getPathPrefix() + layer.getLayerName().str();
     SmallVector<VariableSpec> specs;
     layer.getVariables(specs);
-    std::string owner = layer.getLayerName().str();
-    auto shares = layer->getAttrOfType<StringAttr>("shares");
-    if (shares) {
-      Operation *other = layers.lookup(shares.getValue());
-      if (!other || other->getName() != layer->getName())
-        return layer->emitOpError("shares \"")
-               << shares.getValue()
-               << "\", which is not an earlier layer of its class";
-      owner = owners.lookup(shares.getValue());
-    }
-    layers[layer.getLayerName()] = layer;
-    owners[layer.getLayerName()] = owner;
-    auto train = layer->getAttrOfType<BoolAttr>("trainable");
-    for (VariableSpec &spec : specs) {
-      std::string path = (Twine(prefix) + owner + "/" + spec.name).str();
-      auto [it, isNew] = positions.try_emplace(path);
-      if (isNew) {
-        if (shares)
-          return layer->emitOpError("shares \"")
-                 << shares.getValue() << "\", which has no \"" << spec.name
-                 << '"';
-        bool trains = spec.trainable && (!train || train.getValue());
-        auto &rows = trains ? trainable : fixed;
-        it->second = {trains, rows.size()};
-        rows.push_back({path, spec, trains, layer->getLoc()});
-      } else {
-        auto [trains, index] = it->second;
-        Weights::Weight &existing = trains ? trainable[index] : fixed[index];
-        if (!shares || existing.spec.type != spec.type) {
-          InFlightDiagnostic diag = layer->emitOpError("needs \"")
-                                    << path << "\" of type " << spec.type
-                                    << ", which is there with type "
-                                    << existing.spec.type;
-          diag.attachNote(existing.loc) << "here";
-          return diag;
-        }
-      }
-      weights.ofLayer[layer].push_back(0);
-    }
+    expansion.specs = specs;
+    SmallVector<unsigned> own = weights.ofLayer.lookup(layer);
+    for (unsigned index : own)
+      expansion.values.push_back(current[index]);
+    if (failed(expandLayer(layer, expansion)))
+      return failure();
+    for (auto [index, value] : llvm::zip(own, expansion.values))
+      current[index] = value;
+    llvm::append_range(losses, expansion.losses);
   }
-  unsigned numTrainable = trainable.size();
-  weights.rows = std::move(trainable);
-  llvm::append_range(weights.rows, fixed);
-  for (auto layer : model.getOps<LayerOpInterface>()) {
-    SmallVector<VariableSpec> specs;
-    layer.getVariables(specs);
-    for (auto [i, spec] : llvm::enumerate(specs)) {
-      auto [trains, index] = positions.lookup(
-          (Twine(prefix) + owners.lookup(layer.getLayerName()) + "/" +
-           spec.name)
-              .str());
-      weights.ofLayer[layer][i] = trains ? index : numTrainable + index;
-    }
+  if (failed(regularizeWeights(builder, current, losses)))
+    return failure();
+  ModelSignature::Results results;
+  for (Value output : model.getOutputs().getValues()) {
+    MaskedValue value = values.lookup(output);
+    results.outputs.push_back(value.value);
+    results.masks.push_back(value.mask);
   }
+  results.loss = sumOf(builder, model.getLoc(), losses);
+  for (unsigned row : signature.getAssigned())
+    results.assigned.push_back(current[row]);
+  ModelSignature::finish(builder, function, results);
   return success();
 }
 
 struct ExpandPass : impl::ExpandBase<ExpandPass> {
   using Base::Base;
 
-  LogicalResult expandLayer(LayerOpInterface layer, Expansion &context,
-                            IRMapping &values, const std::string &pathPrefix) {
-    OpBuilder &b = context.builder;
-    SmallVector<Value> inputs;
-    for (Value operand : layer->getOperands()) {
-      Value input = values.lookup(operand);
-      // Autocast: a float input arrives in the layer's dtype, and so does an
-      // integer one unless the layer only moves elements.
-      Type type = getElementTypeOrSelf(input.getType());
-      if (type != layer.getLayerDtype() &&
-          (isa<FloatType>(type) || makesFloats(layer)))
-        input = dlt::ConvertOp::create(
-            b, layer.getLoc(),
-            dlt::withElementType(input.getType(), layer.getLayerDtype()),
-            input);
-      inputs.push_back(input);
-    }
-    // What a layer becomes knows it by its path.
-    Location loc = layer.getLoc();
-    layer->setLoc(
-        NameLoc::get(b.getStringAttr(pathPrefix + layer.getLayerName()), loc));
-    SmallVector<Value> outputs;
-    LogicalResult expanded = layer.expand(context, inputs, outputs);
-    layer->setLoc(loc);
-    if (failed(expanded))
-      return failure();
-    // The results are inferred: only if the layer's own methods disagree.
-    for (auto [result, output] : llvm::zip(layer->getResults(), outputs)) {
-      if (result.getType() != output.getType())
-        return layer->emitOpError("expanded to ")
-               << output.getType() << " instead of " << result.getType();
-      values.map(result, output);
-    }
-    return success();
-  }
-
-  static bool makesFloats(LayerOpInterface layer) {
-    return llvm::any_of(layer->getResultTypes(), [](Type type) {
-      return isa<FloatType>(getElementTypeOrSelf(type));
-    });
-  }
-
-  LogicalResult expandModel(ModelOp model, const Weights &weights,
-                            bool training, Definitions &library) {
-    MLIRContext *context = &getContext();
-    Location loc = model.getLoc();
-    OpBuilder builder(model);
-    SmallVector<Type> arguments, results;
-    for (const Weights::Weight &weight : weights.rows)
-      arguments.push_back(weight.spec.type);
-    auto counter = RankedTensorType::get({}, builder.getI64Type());
-    if (training)
-      arguments.append(2, counter);
-    for (InputOp input : model.getOps<InputOp>())
-      arguments.push_back(input.getValueType());
-    llvm::append_range(results, model.getOutputs().getValues().getTypes());
-    unsigned numTrainable = llvm::count_if(
-        weights.rows, [](const auto &weight) { return weight.trainable; });
-    if (training)
-      for (const auto &weight : ArrayRef(weights.rows).drop_front(numTrainable))
-        results.push_back(weight.spec.type);
-
-    auto function = func::FuncOp::create(
-        builder, loc,
-        (model.getSymName() + (training ? "_training" : "_inference")).str(),
-        FunctionType::get(context, arguments, results));
-    function.setPrivate();
-    Block *body = function.addEntryBlock();
-    builder.setInsertionPointToStart(body);
-
-    unsigned next = weights.rows.size();
-    Value seed = training ? body->getArgument(next++) : Value();
-    Value step = training ? body->getArgument(next++) : Value();
-    SmallVector<Value> current(
-        body->getArguments().take_front(weights.rows.size()));
-    IRMapping values;
-    for (InputOp input : model.getOps<InputOp>())
-      values.map(input.getOutput(), body->getArgument(next++));
-    for (auto layer : model.getOps<LayerOpInterface>()) {
-      Expansion expansion(builder, layer, library);
-      expansion.training = training;
-      expansion.seed = seed;
-      expansion.step = step;
-      expansion.path = model.getPathPrefix() + layer.getLayerName().str();
-      SmallVector<unsigned> own = weights.ofLayer.lookup(layer);
-      for (unsigned index : own)
-        expansion.variables.push_back(current[index]);
-      if (failed(expandLayer(layer, expansion, values, model.getPathPrefix())))
-        return failure();
-      for (auto [index, value] : llvm::zip(own, expansion.variables))
-        current[index] = value;
-    }
-    SmallVector<Value> returned;
-    for (Value output : model.getOutputs().getValues())
-      returned.push_back(values.lookup(output));
-    if (training)
-      llvm::append_range(returned, ArrayRef(current).drop_front(numTrainable));
-    func::ReturnOp::create(builder, loc, returned);
-    return success();
-  }
-
   void runOnOperation() override {
     Definitions library(getOperation());
     for (ModelOp model : llvm::to_vector(getOperation().getOps<ModelOp>())) {
-      Weights weights;
       if (failed(checkReady(model)))
         return signalPassFailure();
       removeDeadLayers(model);
-      if (failed(collectWeights(model, weights)))
+      FailureOr<Weights> weights = collectWeights(model);
+      if (failed(weights))
         return signalPassFailure();
       OpBuilder builder(model);
       auto table = dlt::VariablesOp::create(
           builder, model.getLoc(), (model.getSymName() + "_variables").str());
       builder.createBlock(&table.getBody());
-      for (const Weights::Weight &weight : weights.rows) {
+      for (const Weights::Weight &weight : weights->rows) {
         Use initializer(weight.spec.initializer);
+        DenseF64ArrayAttr fans;
+        if (auto given = weight.spec.fans)
+          fans = builder.getDenseF64ArrayAttr(
+              {double(given->first), double(given->second)});
+        bool isStatistic = weight.spec.update == Update::assigned;
         dlt::VariableOp::create(
-            builder, weight.loc, weight.path, weight.spec.type,
-            dlt::Role::weight, weight.trainable,
+            builder, weight.owner->getLoc(), weight.path, weight.spec.type,
+            isStatistic ? dlt::Role::statistic : dlt::Role::weight,
+            weight.trainable,
             builder.getStringAttr(initializer.definition.getValue()),
-            initializer.params, StringAttr());
+            initializer.params, StringAttr(), weight.spec.constraint, fans);
       }
-      if (failed(expandModel(model, weights, /*training=*/false, library)) ||
-          failed(expandModel(model, weights, /*training=*/true, library)))
-        return signalPassFailure();
+      ModelSignature signature(model, table);
+      for (bool training : {false, true})
+        if (failed(ModelExpansion(model, *weights, library)
+                       .expand(signature, training)))
+          return signalPassFailure();
     }
   }
 };

@@ -68,16 +68,22 @@ struct InferPass : impl::InferBase<InferPass> {
   }
 
   LogicalResult inferModel(ModelOp model, SymbolTable &symbols) {
-    Type dtype =
-        model.getDtype().value_or(Float32Type::get(model.getContext()));
+    Attribute dtype = model.getDtypeAttr();
+    if (!dtype)
+      dtype = TypeAttr::get(Float32Type::get(model.getContext()));
     for (Operation &op : model.getBody().front()) {
       if (failed(checkBound(&op, symbols)))
         return failure();
       if (isa<OutputsOp>(op))
         continue;
       auto layer = dyn_cast<LayerOpInterface>(op);
-      if (layer && !layer.getLayerDtype())
-        layer.setLayerDtype(dtype);
+      if (layer) {
+        Attribute own = layer->getAttr("dtype");
+        FailureOr<Attribute> policy = resolvePolicy(layer, own ? own : dtype);
+        if (failed(policy))
+          return failure();
+        layer->setAttr("dtype", *policy);
+      }
       if (failed(inferResults(&op)))
         return failure();
     }

@@ -8,74 +8,35 @@
 
 #include "OptimizerStep.h"
 
+#include "dlc/Dlt/Formula.h"
+
 #include "llvm/Support/Regex.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
 
-namespace {
-
-/// Arithmetic on tensors of one type, numbers and scalars.
-class StepBuilder {
-public:
-  StepBuilder(OpBuilder &builder, Location loc) : builder(builder), loc(loc) {}
-
-  Value number(Value like, double value) {
-    return dlt::SplatOp::create(builder, loc, value, like.getType());
-  }
-  Value inDtypeOf(Value x, Value like) {
-    Type type = getElementTypeOrSelf(like);
-    return getElementTypeOrSelf(x) == type
-               ? x
-               : dlt::ConvertOp::create(builder, loc, x, type);
-  }
-  /// The scalar for each element of `like`, in its dtype.
-  Value spread(Value scalar, Value like) {
-    scalar = inDtypeOf(scalar, like);
-    if (scalar.getType() == like.getType())
-      return scalar;
-    return dlt::BroadcastInDimOp::create(builder, loc, like.getType(), scalar,
-                                         ArrayRef<int64_t>());
-  }
-  template <typename Op> Value make(Value x, Value y) {
-    return Op::create(builder, loc, x, y);
-  }
-  Value sqrt(Value x) { return dlt::SqrtOp::create(builder, loc, x); }
-  Value sumOfSquares(Value x) {
-    Value squares = make<dlt::MultiplyOp>(x, x);
-    int64_t rank = cast<ShapedType>(x.getType()).getRank();
-    return dlt::ReduceOp::create(builder, loc, dlt::Reduction::sum, squares,
-                                 llvm::to_vector(llvm::seq<int64_t>(0, rank)));
-  }
-
-  OpBuilder &builder;
-  Location loc;
-};
-
-} // namespace
-
 //===----------------------------------------------------------------------===//
 // Clipping
 //===----------------------------------------------------------------------===//
 
 /// Each element into [-limit, limit].
-static Value clipValue(StepBuilder &b, Value gradient, double limit) {
-  Value above = b.make<dlt::MaximumOp>(gradient, b.number(gradient, -limit));
-  return b.make<dlt::MinimumOp>(above, b.number(gradient, limit));
+static Value clipValue(dlt::Formula &b, Value gradient, double limit) {
+  Value above = b.max(gradient, b.full(gradient, -limit));
+  return b.min(above, b.full(gradient, limit));
 }
 
 /// g limit / max(|g|, limit), |g| over all elements.
-static Value clipNorm(StepBuilder &b, Value gradient, double limit) {
-  Value norm = b.sqrt(b.sumOfSquares(gradient));
-  Value divisor = b.make<dlt::MaximumOp>(norm, b.number(norm, limit));
-  Value scaled = b.make<dlt::MultiplyOp>(gradient, b.number(gradient, limit));
-  return b.make<dlt::DivideOp>(scaled, b.spread(divisor, gradient));
+static Value clipNorm(dlt::Formula &b, Value gradient, double limit) {
+  Value norm = b.sqrt(b.sum(b.square(gradient)));
+  Value divisor = b.max(norm, b.full(norm, limit));
+  Value scaled = b.mul(gradient, b.full(gradient, limit));
+  return b.div(scaled, b.spread(divisor, gradient));
 }
 
 /// All gradients times limit min(1 / N, 1 / limit), N the norm of them all; nan
 /// if that is no finite number.
-static void clipGlobalNorm(StepBuilder &b,
+static void clipGlobalNorm(dlt::Formula &b,
                            MutableArrayRef<TrainedWeight> weights,
                            double limit) {
   auto isDouble = [](const TrainedWeight &weight) {
@@ -86,20 +47,20 @@ static void clipGlobalNorm(StepBuilder &b,
   Value like = wide == weights.end() ? weights[0].gradient : wide->gradient;
   Value sum;
   for (TrainedWeight &weight : weights) {
-    Value squares = b.inDtypeOf(b.sumOfSquares(weight.gradient), like);
-    sum = sum ? b.make<dlt::AddOp>(sum, squares) : squares;
+    Value squares =
+        b.convert(b.sum(b.square(weight.gradient)), getElementTypeOrSelf(like));
+    sum = sum ? b.add(sum, squares) : squares;
   }
   Value norm = b.sqrt(sum);
-  Value inverse = b.make<dlt::DivideOp>(b.number(norm, 1), norm);
-  Value least = b.make<dlt::MinimumOp>(inverse, b.number(norm, 1 / limit));
-  Value scale = b.make<dlt::MultiplyOp>(least, b.number(norm, limit));
-  scale = b.make<dlt::AddOp>(scale, b.make<dlt::SubtractOp>(norm, norm));
+  Value inverse = b.div(b.full(norm, 1), norm);
+  Value least = b.min(inverse, b.full(norm, 1 / limit));
+  Value scale = b.mul(least, b.full(norm, limit));
+  scale = b.add(scale, b.sub(norm, norm));
   for (TrainedWeight &weight : weights)
-    weight.gradient = b.make<dlt::MultiplyOp>(weight.gradient,
-                                              b.spread(scale, weight.gradient));
+    weight.gradient = b.mul(weight.gradient, b.spread(scale, weight.gradient));
 }
 
-static void clip(StepBuilder &b, OptimizerOp optimizer,
+static void clip(dlt::Formula &b, OptimizerOp optimizer,
                  MutableArrayRef<TrainedWeight> weights) {
   if (auto limit = getNumber(optimizer.getGlobalClipnormAttr()))
     clipGlobalNorm(b, weights, *limit);
@@ -116,7 +77,7 @@ static void clip(StepBuilder &b, OptimizerOp optimizer,
 //===----------------------------------------------------------------------===//
 
 /// w -= w decay rate, but for weights whose path a pattern is found in.
-static LogicalResult decay(StepBuilder &b, OptimizerOp optimizer,
+static LogicalResult decay(dlt::Formula &b, OptimizerOp optimizer,
                            DefineOp definition, Value learningRate,
                            MutableArrayRef<TrainedWeight> weights) {
   std::optional<double> factor = getNumber(optimizer.getWeightDecayAttr());
@@ -139,11 +100,9 @@ static LogicalResult decay(StepBuilder &b, OptimizerOp optimizer,
         isExcluded = found = true;
     if (isExcluded || !factor || *factor == 0)
       continue;
-    Value part = b.make<dlt::MultiplyOp>(
-        b.make<dlt::MultiplyOp>(weight.weight,
-                                b.number(weight.weight, *factor)),
-        b.spread(learningRate, weight.weight));
-    weight.weight = b.make<dlt::SubtractOp>(weight.weight, part);
+    Value part = b.mul(b.mul(weight.weight, b.full(weight.weight, *factor)),
+                       b.spread(learningRate, weight.weight));
+    weight.weight = b.sub(weight.weight, part);
   }
   for (auto [i, found] : llvm::enumerate(matched))
     if (!found)
@@ -153,12 +112,38 @@ static LogicalResult decay(StepBuilder &b, OptimizerOp optimizer,
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// Constraints
+//===----------------------------------------------------------------------===//
+
+static LogicalResult constrain(OpBuilder &builder, OptimizerOp optimizer,
+                               DefinitionLibrary &library,
+                               TrainedWeight &weight) {
+  Use use(weight.constraint);
+  DefineOp definition =
+      library.find(optimizer, use.definition, {DefinitionKind::constraint});
+  if (!definition)
+    return failure();
+  Type type = weight.weight.getType();
+  SmallVector<Value> results;
+  if (failed(instantiateDefinition(
+          builder, optimizer, definition, library, weight.weight, use.params,
+          getElementTypeOrSelf(type), weight.path, results)))
+    return failure();
+  if (results[0].getType() != type)
+    return optimizer.emitOpError("expects a constraint that keeps the type ")
+           << type << " of \"" << weight.path << "\", but " << use.definition
+           << " makes " << results[0].getType();
+  weight.weight = results[0];
+  return success();
+}
+
 LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
                                       DefineOp definition,
                                       DefinitionLibrary &library,
                                       Value iteration, Value learningRate,
                                       MutableArrayRef<TrainedWeight> weights) {
-  StepBuilder b(builder, optimizer.getLoc());
+  dlt::Formula b(builder, optimizer.getLoc());
   if (weights.empty())
     return success();
   clip(b, optimizer, weights);
@@ -166,8 +151,9 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
     return failure();
   for (TrainedWeight &weight : weights) {
     Type type = weight.weight.getType();
-    SmallVector<Value> operands = {weight.weight, weight.gradient, iteration,
-                                   b.inDtypeOf(learningRate, weight.weight)};
+    SmallVector<Value> operands = {
+        weight.weight, weight.gradient, iteration,
+        b.convert(learningRate, getElementTypeOrSelf(type))};
     llvm::append_range(operands, weight.slots);
     SmallVector<Value> updated;
     if (failed(instantiateDefinition(builder, optimizer, definition, library,
@@ -182,6 +168,9 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
                << "\", but its definition makes " << value.getType();
     weight.weight = updated[0];
     llvm::copy(ArrayRef(updated).drop_front(), weight.slots.begin());
+    if (weight.constraint &&
+        failed(constrain(builder, optimizer, library, weight)))
+      return failure();
   }
   return success();
 }

@@ -19,12 +19,13 @@ struct TrainedWeight {
   llvm::StringRef path;
   mlir::Value weight, gradient;
   llvm::SmallVector<mlir::Value> slots;
+  mlir::Attribute constraint; ///< A use of a definition, or null.
 };
 
 /// Builds a step of `optimizer`, whose definition is `definition`, in the order
 /// of Keras's: gradients are clipped, weights decay, the definition updates
-/// them. `iteration` is a scalar i64 that counts the steps before this one,
-/// `learningRate` a scalar. Fails after an error.
+/// them, constraints hold. `iteration` is a scalar i64 that counts the steps
+/// before this one, `learningRate` a scalar. Fails after an error.
 llvm::LogicalResult
 buildOptimizerStep(mlir::OpBuilder &builder, layers::OptimizerOp optimizer,
                    layers::DefineOp definition,

@@ -32,7 +32,7 @@ struct VerifyLayersPass : impl::VerifyLayersBase<VerifyLayersPass> {
       if (layer.getLayerName().empty())
         return op->emitOpError("has no name; expected one after "
                                "dlc-name-layers");
-      if (!layer.getLayerDtype())
+      if (!layer.getComputeDtype())
         return op->emitOpError("has no dtype; expected one after dlc-infer");
     }
     for (Type type : op->getResultTypes())

@@ -27,6 +27,7 @@ static_assert(int(fb::DType_MIN) == 0 && int(fb::DType_MAX) == DLCRT_F8E5M2);
 static_assert(int(fb::DType_f32) == DLCRT_F32);
 static_assert(int(fb::Role_weight) == roleWeight);
 static_assert(int(fb::Role_metric) == roleMetric);
+static_assert(int(fb::Role_statistic) == roleStatistic);
 static_assert(int(fb::InputRole_seed) == inputRoleSeed);
 static_assert(int(fb::Target_cpu) == int(Target::Cpu) &&
               int(fb::Target_cuda) == int(Target::Cuda) &&

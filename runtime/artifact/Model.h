@@ -52,7 +52,8 @@ struct ArenaSpec {
   uint64_t bytesPerRow = 0;
   uint64_t bytesPerThread = 0;
 
-  /// Bytes for steps of up to `rows` rows on so many threads; false on overflow.
+  /// Bytes for steps of up to `rows` rows on so many threads; false on
+  /// overflow.
   bool forRows(int64_t rows, uint32_t threads, uint64_t &all) const;
 };
 
@@ -92,6 +93,7 @@ struct MetricSpec {
 /// name.
 inline constexpr int32_t roleWeight = 0;
 inline constexpr int32_t roleMetric = 5;
+inline constexpr int32_t roleStatistic = 6;
 inline constexpr int32_t inputRoleSeed = 3;
 
 struct RecipeSpec {

@@ -18,7 +18,8 @@ using namespace dlc::rt;
 
 namespace {
 bool isWeight(const VariableSpec &variable) {
-  return variable.info.role == roleWeight;
+  return variable.info.role == roleWeight ||
+         variable.info.role == roleStatistic;
 }
 
 /// Finds the tensor of a variable and checks its type and, where not every

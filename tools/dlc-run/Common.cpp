@@ -69,7 +69,7 @@ static bool hasWeights(const dlcrt_artifact *artifact) {
     dlcrt_variable_info info;
     dlcrt_error error;
     check(dlcrt_artifact_variable(artifact, i, &info, &error), error);
-    if (info.role == roleWeight)
+    if (isWeight(info))
       return true;
   }
   return false;

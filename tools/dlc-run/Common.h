@@ -50,7 +50,13 @@ using SessionHandle = std::unique_ptr<dlcrt_session, ReleaseSession>;
 
 /// manifest.fbs's Role, as far as it matters here: the C header does not name
 /// its values.
-inline constexpr int32_t roleWeight = 0, roleHyperparameter = 2;
+inline constexpr int32_t roleWeight = 0, roleHyperparameter = 2,
+                         roleStatistic = 6;
+
+/// Whether a file of weights holds it.
+inline bool isWeight(const dlcrt_variable_info &info) {
+  return info.role == roleWeight || info.role == roleStatistic;
+}
 
 /// Options of the commands that run the model.
 struct Options {

@@ -93,9 +93,10 @@ Row describe(const dlcrt_variable_info &info) {
   // In the order of Role.
   static const char *const roles[] = {"weight",         "optimizer_slot",
                                       "hyperparameter", "counter",
-                                      "seed",           "metric"};
+                                      "seed",           "metric",
+                                      "statistic"};
   constexpr int32_t known = sizeof(roles) / sizeof(roles[0]);
-  bool weight = info.role == roleWeight;
+  bool weight = isWeight(info);
   return {info.path,
           rt::dtypeName(info.dtype),
           shapeText(info),
@@ -120,7 +121,7 @@ void printVariables(const Options &options) {
     rows.push_back(describe(info));
     bytes += bytesOf(info);
     Statistics found;
-    if (info.role == roleWeight) {
+    if (isWeight(info)) {
       int64_t count = bytesOf(info) / rt::dtypeBytes(info.dtype);
       ++weights;
       elements += count;
@@ -128,7 +129,7 @@ void printVariables(const Options &options) {
     }
     if (!session)
       continue;
-    if (info.role == roleWeight && readStatistics(session.get(), info, found))
+    if (isWeight(info) && readStatistics(session.get(), info, found))
       for (double value : {found.min, found.max, found.mean, found.norm})
         rows.back().push_back(numberText(value));
     else
@@ -146,7 +147,7 @@ void run::requireFiniteWeights(dlcrt_session *session,
                                const dlcrt_artifact *artifact) {
   for (const dlcrt_variable_info &info : variablesOf(artifact)) {
     Statistics found;
-    if (info.role == roleWeight && readStatistics(session, info, found) &&
+    if (isWeight(info) && readStatistics(session, info, found) &&
         !(std::isfinite(found.min) && std::isfinite(found.max)))
       throw Failure(std::string("after the training the weight '") + info.path +
                     "' holds NaN or infinity: expected finite numbers, no "

@@ -16,12 +16,48 @@
 
 namespace dlc::layers {
 
+/// The dtype that a layer computes in, and that of its variables.
+struct Policy {
+  mlir::Type compute, variable; ///< Both are set, or both null.
+};
+
+/// The policy in a `dtype` that dlc-infer resolved: a type or #dlc.policy. Null
+/// types for any other.
+Policy getResolvedPolicy(mlir::Attribute dtype);
+
+/// The attribute that dlc-infer writes for `dtype`: a type, the name of one of
+/// Keras's policies or a #dlc.policy. Fails after an error for anything else,
+/// and for dtypes that no layer has.
+llvm::FailureOr<mlir::Attribute> resolvePolicy(mlir::Operation *user,
+                                               mlir::Attribute dtype);
+
+/// Who gives a variable new values.
+enum class Update {
+  gradient, ///< The optimizer, if the layer is trainable.
+  assigned, ///< The layer itself: statistics.
+};
+
 /// A variable that a layer owns.
 struct VariableSpec {
   llvm::StringRef name; ///< Keras's, e.g. "kernel".
   mlir::RankedTensorType type;
-  mlir::Attribute initializer; ///< A use of a definition.
-  bool trainable = true; ///< False for statistics; else as the layer says.
+  mlir::Attribute initializer; ///< A use of a definition; null: the default.
+  llvm::StringRef defaultInitializer; ///< A definition's name.
+  Update update = Update::gradient;
+  mlir::Attribute regularizer = {}; ///< A use of a definition, or null.
+  mlir::Attribute constraint = {};  ///< A use of a definition, or null.
+  /// Fan in and out, if they are not what the shape says.
+  std::optional<std::pair<int64_t, int64_t>> fans = std::nullopt;
+};
+
+/// What a layer does with masks, tensors of truth values shaped like the
+/// leading dimensions of what they belong to. False: the element does not
+/// count.
+enum class Masking {
+  refused, ///< It is an error to give it a value with a mask.
+  passed,  ///< Its output has the mask of its inputs: of several with masks on
+           ///< all, what any of them counts; else none.
+  own      ///< Its expansion reads the inputs' and sets the output's.
 };
 
 enum class DefinitionKind : uint32_t;
@@ -53,18 +89,43 @@ public:
   mlir::Value seed, step;
   /// Path of the layer, e.g. "mlp/dropout".
   std::string path;
-  /// Current values of the layer's variables in the order of getVariables; an
-  /// assignment is the variable's new value.
-  llvm::SmallVector<mlir::Value> variables;
+  /// The layer's variables and their values, new ones once assigned.
+  llvm::ArrayRef<VariableSpec> specs;
+  llvm::SmallVector<mlir::Value> values;
+  /// The mask of each input, null if it has none, and that of the output.
+  llvm::SmallVector<mlir::Value> masks;
+  mlir::Value outputMask;
+  /// Scalars that the layer adds to the loss.
+  llvm::SmallVector<mlir::Value> losses;
 
   mlir::Location getLoc() const { return layer->getLoc(); }
-  mlir::Type getDtype() const;
+  mlir::Type getComputeDtype() const;
 
-  /// Applies an activation (null: the identity) to a value.
+  /// The value of a variable, which the layer declares (getVariables), in
+  /// `dtype`, the compute dtype if null.
+  mlir::Value read(llvm::StringRef variable, mlir::Type dtype = {});
+  /// Gives a variable of Update::assigned a new value, which is converted to
+  /// its dtype.
+  void assign(llvm::StringRef variable, mlir::Value value);
+
+  /// Applies an activation (null: the identity) to a value; it computes in at
+  /// least float32.
   llvm::FailureOr<mlir::Value> activate(mlir::Attribute activation,
                                         mlir::Value value);
-  /// Numbers uniform in [0, 1) of the layer's own stream.
+  /// Adds what a regularizer (null: nothing) makes of a value to the loss.
+  llvm::LogicalResult regularize(mlir::Attribute regularizer,
+                                 mlir::Value value);
+  /// Numbers uniform in [0, 1) of the layer's own streams, other ones with each
+  /// call.
   mlir::Value randomUniform(mlir::RankedTensorType type);
+
+  /// The value in another dtype.
+  mlir::Value convert(mlir::Value value, mlir::Type dtype);
+
+private:
+  unsigned find(llvm::StringRef variable);
+
+  unsigned draws = 0;
 };
 
 /// The stream of a path: its 64-bit FNV-1a hash. Part of what results are made

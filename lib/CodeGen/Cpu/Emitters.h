@@ -70,6 +70,8 @@ CpuCode batchedCode();
 CpuCode rowsCode();
 CpuCode flatCode();
 CpuCode copyCode();
+CpuCode gatherRowsCode();
+CpuCode segmentRowsCode();
 /// Anything else: plain loops, one operation after the other.
 CpuCode loopsCode();
 

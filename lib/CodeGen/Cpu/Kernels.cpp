@@ -62,9 +62,9 @@ std::pair<Value, Value> CpuKernel::rowsOf(int64_t rowsPerItem, Value total) {
 
 /// All kinds that there is code for. A new one is a line here.
 static ArrayRef<CpuCode> allCode() {
-  static const CpuCode table[] = {narrowCode(), contractCode(), batchedCode(),
-                                  rowsCode(),   flatCode(),     copyCode(),
-                                  loopsCode()};
+  static const CpuCode table[] = {
+      narrowCode(), contractCode(),   batchedCode(),     rowsCode(), flatCode(),
+      copyCode(),   gatherRowsCode(), segmentRowsCode(), loopsCode()};
   return table;
 }
 

@@ -159,9 +159,10 @@ static LogicalResult checkOverwritten(const KernelPart &part) {
 
 /// All kinds that there is code for. A new one is a line here.
 static ArrayRef<GpuCode> allCode() {
-  static const GpuCode table[] = {contractCode(),  batchedCode(), shortCode(),
-                                  rowsCode(),      flatCode(),    columnsCode(),
-                                  transposeCode(), copyCode(),    loopsCode()};
+  static const GpuCode table[] = {
+      contractCode(),   batchedCode(),     shortCode(),     rowsCode(),
+      flatCode(),       columnsCode(),     transposeCode(), copyCode(),
+      gatherRowsCode(), segmentRowsCode(), loopsCode()};
   return table;
 }
 

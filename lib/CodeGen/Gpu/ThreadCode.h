@@ -105,6 +105,8 @@ GpuCode flatCode();
 GpuCode columnsCode();
 GpuCode transposeCode(); ///< Of copies whose rows become columns.
 GpuCode copyCode();
+GpuCode gatherRowsCode();
+GpuCode segmentRowsCode();
 /// Anything else: a thread for each element of a result.
 GpuCode loopsCode();
 

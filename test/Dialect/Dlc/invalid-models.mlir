@@ -9,8 +9,8 @@ dlc.param @p = [1, 2]
 
 // -----
 
-// expected-error@below {{'dlc.model' op expects dtype f32 or f64, found 'f16'}}
-dlc.model @m attributes {dtype = f16} {
+// expected-error@below {{'dlc.model' op expects a dtype of f16, bf16, f32 or f64, found 'i32'}}
+dlc.model @m attributes {dtype = i32} {
   %x = dlc.input "x" : tensor<?x4xf32>
   dlc.outputs %x names ["y"]
 }

@@ -80,7 +80,7 @@ dlc.model @m {
 !T = tensor<?x4xf32>
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.dense' op expects dtype f32 or f64, found 'i32'}}
+  // expected-error@below {{'dlc.dense' op expects a dtype of f16, bf16, f32 or f64, found 'i32'}}
   %y = dlc.dense %x {name = "y", units = 4, dtype = i32} : !T -> tensor<?x4xi32>
   dlc.outputs %y : tensor<?x4xi32>
 }
@@ -126,7 +126,7 @@ dlc.model @m {
 !T = tensor<?x4xf32>
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.rescaling' op expects a number, found @offset; run dlc-bind first}}
+  // expected-error@below {{'dlc.rescaling' op expects a number as offset, found @offset; run dlc-bind first}}
   %y = dlc.rescaling %x {name = "y", scale = 1.0, offset = @offset, dtype = f32} : !T -> !T
   dlc.outputs %y : !T
 }

@@ -89,8 +89,8 @@ dlc.model @m {
 
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  // expected-error@below {{'dlc.flatten' op expects dtype f32 or f64, found 'bf16'}}
-  %y = dlc.flatten %x {dtype = bf16}
+  // expected-error@below {{'dlc.flatten' op has the unknown dtype policy "mixed_bf16"; there are float16, bfloat16, float32, float64, mixed_float16, mixed_bfloat16}}
+  %y = dlc.flatten %x {dtype = "mixed_bf16"}
   dlc.outputs %y
 }
 
@@ -99,7 +99,7 @@ dlc.model @m {
 // A type that is no dtype.
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  // expected-error@below {{'dlc.flatten' op expects dtype f32 or f64, found 'tensor<f32>'}}
+  // expected-error@below {{'dlc.flatten' op expects a dtype of f16, bf16, f32 or f64, found 'tensor<f32>'}}
   %y = dlc.flatten %x {dtype = tensor<f32>}
   dlc.outputs %y
 }

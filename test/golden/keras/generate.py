@@ -23,8 +23,9 @@ import numpy as np
 import safetensors.numpy
 
 HERE = pathlib.Path(__file__).resolve().parent
-MODULES = ("activations", "losses", "metrics", "layers", "initializers")
-MODULES += ("optimizers", "training", "fused_steps", "naming")
+MODULES = ("activations", "losses", "metrics", "layers", "masks")
+MODULES += ("initializers", "regularizers", "optimizers", "schedules")
+MODULES += ("training", "examples", "fused_steps", "naming")
 SIZE_LIMIT = 3_000_000
 
 

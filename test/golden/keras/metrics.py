@@ -30,6 +30,13 @@ bits = labels("metric bits", (ROWS, 3), 2).astype(np.float32)
 real, guess = random("metric real", (ROWS, 3)), random("guess", (ROWS, 3))
 weights = np.abs(random("metric weights", (ROWS,)))
 weights[4] = 0
+chances = (1 / (1 + np.exp(-2 * random("chances", (ROWS, 3))))).astype(np.float32)
+chances[0, 1], chances[3, 0], chances[9, 2] = 0, 1, 0.5  # ends, and a threshold
+chances[5] = chances[6]
+# Labels that the chances know something about: one in four is turned.
+likely = ((chances > 0.5) ^ (labels("turned", (ROWS, 3), 4) == 0)).astype(np.float32)
+parts, guessed = labels("parts", (ROWS,), 3), labels("guessed parts", (ROWS,), 3)
+guessed[::2] = parts[::2]
 
 SPARSE = M.SparseCategoricalAccuracy
 # name: (class, arguments, y_true, y_pred, sample_weight)
@@ -96,6 +103,34 @@ CASES = {
         scores,
         None,
     ),
+    "cosine_similarity": (M.CosineSimilarity, {}, real, guess, None),
+    "auc": (M.AUC, {}, likely, chances, None),
+    "auc_weighted": (M.AUC, {}, likely, chances, weights),
+    "auc_pr_50": (
+        M.AUC,
+        {"curve": "PR", "num_thresholds": 50},
+        likely,
+        chances,
+        None,
+    ),
+    "precision": (M.Precision, {}, likely, chances, None),
+    "precision_weighted": (M.Precision, {}, likely, chances, weights),
+    "recall": (M.Recall, {}, likely, chances, None),
+    "f1_score_macro": (M.F1Score, {"average": "macro"}, hot, scores, None),
+    "f1_score_micro_threshold0.5": (
+        M.F1Score,
+        {"average": "micro", "threshold": 0.5},
+        likely,
+        chances,
+        None,
+    ),
+    "mean_iou": (M.MeanIoU, {"num_classes": 3}, parts, guessed, None),
+    "r2_score": (M.R2Score, {}, real, guess, None),
+    "r2_score_weighted": (M.R2Score, {}, real, guess, weights),
+    "true_positives": (M.TruePositives, {}, likely, chances, None),
+    "false_positives": (M.FalsePositives, {}, likely, chances, None),
+    "true_negatives": (M.TrueNegatives, {}, likely, chances, None),
+    "false_negatives": (M.FalseNegatives, {}, likely, chances, None),
 }
 
 
@@ -108,29 +143,137 @@ def per_value(kind, options, true, pred):
     if kind is M.BinaryAccuracy:
         at = np.float32(options.get("threshold", 0.5))
         return ((pred > at) == true).mean(-1)
-    if kind is M.MeanSquaredError:
-        return ((pred.astype(np.float64) - true) ** 2).mean(-1)
+    true, pred = (a.astype(np.float64) for a in (true, pred))
+    if kind in (M.MeanSquaredError, M.RootMeanSquaredError):
+        return ((pred - true) ** 2).mean(-1)
     if kind is M.MeanAbsoluteError:
-        return np.abs(pred.astype(np.float64) - true).mean(-1)
+        return np.abs(pred - true).mean(-1)
+    if kind is M.CosineSimilarity:
+        return (true * pred).sum(-1) / np.sqrt((true**2).sum(-1) * (pred**2).sum(-1))
     return None
 
 
+# Metrics with a state of their own, from all rows so far and their weights.
+
+
+def confusion(true, pred, weight, threshold=0.5):
+    """Weights of true positives, false positives, true and false negatives."""
+    weight = np.broadcast_to(weight[:, None], true.shape)
+    at = pred > threshold
+    sure = true == 1
+    found = at & sure, at & ~sure, ~at & ~sure, ~at & sure
+    return np.array([(weight * f).sum() for f in found])
+
+
+def over(a, b):
+    """a / b, 0 where b is."""
+    return np.divide(a, b, out=np.zeros_like(a), where=b != 0)
+
+
+def curve(true, pred, weight, count):
+    """The confusion for each threshold, from 0 to 1; the ends are outside."""
+    thresholds = np.arange(count) / (count - 1)
+    thresholds[[0, -1]] = -1e-7, 1 + 1e-7
+    return np.array([confusion(true, pred, weight, at) for at in thresholds]).T
+
+
+def roc(true, pred, weight, num_thresholds=200):
+    tp, fp, tn, fn = curve(true, pred, weight, num_thresholds)
+    x, y = over(fp, fp + tn), over(tp, tp + fn)
+    return ((x[:-1] - x[1:]) * (y[:-1] + y[1:]) / 2).sum()
+
+
+def precision_recall(true, pred, weight, num_thresholds=200):
+    """True positives grow linearly with positives between two thresholds."""
+    tp, fp, _, fn = curve(true, pred, weight, num_thresholds)
+    area = 0.0
+    for i in range(num_thresholds - 1):
+        high, low = tp[i] + fp[i], tp[i + 1] + fp[i + 1]
+        if high == low:
+            continue
+        slope = (tp[i] - tp[i + 1]) / (high - low)
+        cut = tp[i + 1] - slope * low
+        part = tp[i] - tp[i + 1] + (cut * np.log(high / low) if low else 0)
+        area += slope * part / (tp[i + 1] + fn[i + 1])
+    return area
+
+
+def f1(true, pred, weight, average, threshold=None):
+    if threshold is None:  # all that share the largest score, unless it is 0
+        pred = (pred == pred.max(-1, keepdims=True)) & (pred != 0)
+    else:
+        pred = pred > threshold
+    axis = 0 if average == "macro" else None
+    tp = (pred * true).sum(axis)
+    # Keras adds 1e-7 in three denominators.
+    precision = tp / (pred.sum(axis) + 1e-7)
+    recall = tp / (true.sum(axis) + 1e-7)
+    return np.mean(2 * precision * recall / (precision + recall + 1e-7))
+
+
+def mean_iou(true, pred, weight, num_classes):
+    """Over the classes that occur in either."""
+    sets = [(true == c, pred == c) for c in range(num_classes)]
+    found = [((a & b).sum(), (a | b).sum()) for a, b in sets]
+    return np.mean([both / either for both, either in found if either])
+
+
+def r2(true, pred, weight):
+    true, pred, weight = (a.astype(np.float64) for a in (true, pred, weight))
+    mean = (weight[:, None] * true).sum(0) / weight.sum()
+    left, all_ = (weight @ (true - a) ** 2 for a in (pred, mean))
+    return np.mean(1 - left / all_)
+
+
+def cell(index):
+    return lambda *a: confusion(*a)[index]
+
+
+WHOLE = {
+    M.AUC: lambda *a, curve="ROC", **k: {"ROC": roc, "PR": precision_recall}[curve](
+        *a, **k
+    ),
+    M.Precision: lambda *a: cell(0)(*a) / (cell(0)(*a) + cell(1)(*a)),
+    M.Recall: lambda *a: cell(0)(*a) / (cell(0)(*a) + cell(3)(*a)),
+    M.F1Score: f1,
+    M.MeanIoU: mean_iou,
+    M.R2Score: r2,
+    M.TruePositives: cell(0),
+    M.FalsePositives: cell(1),
+    M.TrueNegatives: cell(2),
+    M.FalseNegatives: cell(3),
+}
+
+
+def judge(result, count, kind, options, true, pred, weight):
+    """Compare with a formula over all rows so far, where there is one."""
+    weight = np.ones(len(true)) if weight is None else weight.astype(np.float64)
+    if kind in WHOLE:
+        wanted = WHOLE[kind](true, pred, weight, **options)
+        check(result, np.asarray(wanted), 2e-6, kind)
+        return
+    values = per_value(kind, options, true, pred)
+    if values is not None:
+        values = values.reshape(len(true), -1).mean(-1)  # one value per sample
+        wanted = (values * weight).sum() / weight.sum()
+        root = kind is M.RootMeanSquaredError
+        check(result, np.sqrt(wanted) if root else wanted, 1e-6, kind)
+        check(count, weight.sum(), 1e-6, kind)
+
+
 def running(kind, options, true, pred, weight):
-    """After each batch: the result, and the variables total and count."""
+    """After each batch: the result and the variables, by name."""
     metric = kind(**options)
-    rows = []
+    after = []
     for begin, end in BATCHES:
         w = None if weight is None else weight[begin:end]
         metric.update_state(true[begin:end], pred[begin:end], sample_weight=w)
-        state = [metric.result(), metric.total, metric.count]
-        rows.append([np.float32(v) for v in state])
-        values = per_value(kind, options, true[:end], pred[:end])
-        if values is not None:
-            values = values.reshape(end, -1).mean(-1)  # one value per sample
-            w = np.ones(end) if weight is None else weight[:end]
-            check(rows[-1][0], (values * w).sum() / w.sum(), 1e-6, kind)
-            check(rows[-1][2], w.sum(), 1e-6, kind)
-    return np.array(rows, np.float32).T
+        state = {v.name: np.array(v.value) for v in metric.variables}
+        after.append({"result": np.float32(metric.result())} | state)
+        w = None if weight is None else weight[:end]
+        result = after[-1]["result"], state.get("count")
+        judge(*result, kind, options, true[:end], pred[:end], w)
+    return {name: np.stack([a[name] for a in after]) for name in after[0]}
 
 
 def make():
@@ -138,12 +281,11 @@ def make():
     t.put("batch_begin", np.array([b for b, _ in BATCHES], np.int32))
     t.put("batch_end", np.array([e for _, e in BATCHES], np.int32))
     for name, (kind, options, true, pred, weight) in CASES.items():
-        result, total, count = running(kind, options, true, pred, weight)
         t.put(f"{name}.y_true", true)
         t.put(f"{name}.y_pred", pred)
         if weight is not None:
             t.put(f"{name}.sample_weight", weight)
-        t.put(f"{name}.result.f32", result)
-        t.put(f"{name}.total.f32", total)
-        t.put(f"{name}.count.f32", count)
+        for what, values in running(kind, options, true, pred, weight).items():
+            tag = ".f32" if values.dtype == np.float32 else ""
+            t.put(f"{name}.{what}{tag}", values)
     return {"metrics.safetensors": t}, {}

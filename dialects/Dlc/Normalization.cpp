@@ -1,0 +1,269 @@
+//===- Normalization.cpp - Layers that normalize -------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// batch_normalization, layer_normalization, rms_normalization,
+// unit_normalization.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlc/LayerSupport.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::layers;
+
+/// Fails after an error unless `epsilon` is absent, unbound or at least 0.
+static LogicalResult verifyEpsilon(Operation *op, Attribute epsilon) {
+  auto value = getNumber(epsilon);
+  if (value && !(*value >= 0))
+    return op->emitOpError("expects an epsilon of at least 0, found ")
+           << *value;
+  return success();
+}
+
+/// The parameters of a normalization over `dims` of the input.
+static RankedTensorType parameterType(LayerOpInterface layer,
+                                      ArrayRef<int64_t> dims) {
+  return RankedTensorType::get(sizesOf(typeOf(layer->getOperand(0)), dims),
+                               layer.getVariableDtype());
+}
+
+/// gamma (x - mean) / sqrt(variance + epsilon) + beta: statistics have the
+/// dimensions `statisticDims` of x, gamma and beta, each null if it is not
+/// there, `parameterDims`. As Keras: x * inverse + (beta - mean * inverse).
+static Value normalize(dlt::Formula &f, Value x, Value mean, Value variance,
+                       ArrayRef<int64_t> statisticDims, Value gamma, Value beta,
+                       ArrayRef<int64_t> parameterDims, double epsilon) {
+  Value inverse = f.rsqrt(f.add(variance, epsilon));
+  if (statisticDims == parameterDims) {
+    if (gamma)
+      inverse = f.mul(inverse, gamma);
+    Value rest = f.neg(f.mul(mean, inverse));
+    if (beta)
+      rest = f.add(rest, beta);
+    return f.add(f.mul(x, f.broadcast(inverse, x, statisticDims)),
+                 f.broadcast(rest, x, statisticDims));
+  }
+  Value y = f.mul(f.sub(x, f.broadcast(mean, x, statisticDims)),
+                  f.broadcast(inverse, x, statisticDims));
+  if (gamma)
+    y = f.mul(y, f.broadcast(gamma, x, parameterDims));
+  return beta ? f.add(y, f.broadcast(beta, x, parameterDims)) : y;
+}
+
+//===----------------------------------------------------------------------===//
+// batch_normalization
+//===----------------------------------------------------------------------===//
+
+static SmallVector<int64_t> axesOf(BatchNormalizationOp op) {
+  RankedTensorType type = typeOf(op.getInput());
+  int64_t axis = op.getAxis().value_or(-1);
+  return {axis < 0 ? axis + type.getRank() : axis};
+}
+
+LogicalResult BatchNormalizationOp::verify() {
+  auto momentum = getNumber(getMomentumAttr());
+  if (momentum && !(*momentum >= 0 && *momentum <= 1))
+    return emitOpError("expects a momentum in [0, 1], found ") << *momentum;
+  return verifyEpsilon(*this, getEpsilonAttr());
+}
+
+LogicalResult BatchNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  RankedTensorType type = typeOf(getInput());
+  if (failed(requireNumber(*this, "momentum", getMomentumAttr())) ||
+      failed(requireNumber(*this, "epsilon", getEpsilonAttr())) ||
+      failed(getAxes(*this, getAxisAttr(), type)))
+    return failure();
+  types.push_back(type.clone(getComputeDtype()));
+  return success();
+}
+
+void BatchNormalizationOp::getVariables(
+    SmallVectorImpl<VariableSpec> &variables) {
+  RankedTensorType type = parameterType(*this, axesOf(*this));
+  if (getBool(getScaleAttr(), true))
+    variables.push_back({"gamma", type, getGammaInitializerAttr(), "ones",
+                         Update::gradient, getGammaRegularizerAttr(),
+                         getGammaConstraintAttr()});
+  if (getBool(getCenterAttr(), true))
+    variables.push_back({"beta", type, getBetaInitializerAttr(), "zeros",
+                         Update::gradient, getBetaRegularizerAttr(),
+                         getBetaConstraintAttr()});
+  variables.push_back({"moving_mean", type, getMovingMeanInitializerAttr(),
+                       "zeros", Update::assigned});
+  variables.push_back({"moving_variance", type,
+                       getMovingVarianceInitializerAttr(), "ones",
+                       Update::assigned});
+}
+
+/// Mean and variance over `dims` of what `mask`, null if all, counts.
+static std::pair<Value, Value> moments(dlt::Formula &f, Value x,
+                                       ArrayRef<int64_t> dims, Value mask) {
+  SmallVector<int64_t> others = otherDims(typeOf(x), dims);
+  if (!mask) {
+    Value mean = f.mean(x, dims);
+    Value centered = f.sub(x, f.broadcast(mean, x, others));
+    return {mean, f.mean(f.square(centered), dims)};
+  }
+  // As Keras, with its epsilon besides the number of elements.
+  Value counted = f.broadcast(mask, x, allDims(mask)), zero = f.full(x, 0);
+  Value counts = f.convert(counted, getElementTypeOrSelf(x));
+  Value count = f.add(f.sum(counts, dims), 1e-7);
+  Value mean = f.div(f.sum(f.select(counted, x, zero), dims), count);
+  Value centered =
+      f.select(counted, f.sub(x, f.broadcast(mean, x, others)), zero);
+  return {mean, f.div(f.sum(f.square(centered), dims), count)};
+}
+
+LogicalResult BatchNormalizationOp::expand(Expansion &context,
+                                           ValueRange inputs,
+                                           SmallVectorImpl<Value> &outputs) {
+  dlt::Formula f(context.builder, getLoc());
+  Type dtype = statisticsDtype(getComputeDtype());
+  Value x = context.convert(inputs[0], dtype), mask = context.masks[0];
+  SmallVector<int64_t> axes = axesOf(*this);
+  if (mask && (typeOf(mask).getShape() != typeOf(x).getShape().drop_back() ||
+               axes[0] != typeOf(x).getRank() - 1))
+    return emitOpError("expects a mask of all dimensions but the axis of ")
+           << x.getType() << ", found " << mask.getType();
+  Value mean = context.read("moving_mean", dtype);
+  Value variance = context.read("moving_variance", dtype);
+  if (context.training && LayerOpInterface(*this).isTrainable()) {
+    double momentum = getNumber(getMomentumAttr()).value_or(0.99);
+    auto [batchMean, batchVariance] =
+        moments(f, x, otherDims(typeOf(x), axes), mask);
+    auto move = [&](StringRef name, Value moving, Value batch) {
+      // No gradient flows through the moving statistics.
+      context.assign(
+          name, f.add(f.mul(moving, momentum), f.mul(batch, 1 - momentum)));
+      return batch;
+    };
+    mean = move("moving_mean", mean, batchMean);
+    variance = move("moving_variance", variance, batchVariance);
+  }
+  Value gamma, beta;
+  if (getBool(getScaleAttr(), true))
+    gamma = context.read("gamma", dtype);
+  if (getBool(getCenterAttr(), true))
+    beta = context.read("beta", dtype);
+  Value y = normalize(f, x, mean, variance, axes, gamma, beta, axes,
+                      getNumber(getEpsilonAttr()).value_or(1e-3));
+  outputs.push_back(context.convert(y, getComputeDtype()));
+  context.outputMask = mask;
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// layer_normalization
+//===----------------------------------------------------------------------===//
+
+LogicalResult LayerNormalizationOp::verify() {
+  return verifyEpsilon(*this, getEpsilonAttr());
+}
+
+LogicalResult LayerNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  RankedTensorType type = typeOf(getInput());
+  if (failed(requireNumber(*this, "epsilon", getEpsilonAttr())) ||
+      failed(getAxes(*this, getAxisAttr(), type)))
+    return failure();
+  types.push_back(type.clone(getComputeDtype()));
+  return success();
+}
+
+void LayerNormalizationOp::getVariables(
+    SmallVectorImpl<VariableSpec> &variables) {
+  RankedTensorType type =
+      parameterType(*this, *getAxes(*this, getAxisAttr(), typeOf(getInput())));
+  if (getBool(getScaleAttr(), true))
+    variables.push_back({"gamma", type, getGammaInitializerAttr(), "ones",
+                         Update::gradient, getGammaRegularizerAttr(),
+                         getGammaConstraintAttr()});
+  if (getBool(getCenterAttr(), true))
+    variables.push_back({"beta", type, getBetaInitializerAttr(), "zeros",
+                         Update::gradient, getBetaRegularizerAttr(),
+                         getBetaConstraintAttr()});
+}
+
+LogicalResult LayerNormalizationOp::expand(Expansion &context,
+                                           ValueRange inputs,
+                                           SmallVectorImpl<Value> &outputs) {
+  dlt::Formula f(context.builder, getLoc());
+  Type dtype = statisticsDtype(getComputeDtype());
+  Value x = context.convert(inputs[0], dtype);
+  SmallVector<int64_t> axes = *getAxes(*this, getAxisAttr(), typeOf(x));
+  auto [mean, variance] = moments(f, x, axes, Value());
+  Value gamma, beta;
+  if (getBool(getScaleAttr(), true))
+    gamma = context.read("gamma", dtype);
+  if (getBool(getCenterAttr(), true))
+    beta = context.read("beta", dtype);
+  Value y = normalize(f, x, mean, variance, otherDims(typeOf(x), axes), gamma,
+                      beta, axes, getNumber(getEpsilonAttr()).value_or(1e-3));
+  outputs.push_back(context.convert(y, getComputeDtype()));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// rms_normalization and unit_normalization
+//===----------------------------------------------------------------------===//
+
+LogicalResult RmsNormalizationOp::verify() {
+  return verifyEpsilon(*this, getEpsilonAttr());
+}
+
+LogicalResult RmsNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  RankedTensorType type = typeOf(getInput());
+  if (failed(requireNumber(*this, "epsilon", getEpsilonAttr())) ||
+      failed(getAxes(*this, getAxisAttr(), type)))
+    return failure();
+  types.push_back(type.clone(getComputeDtype()));
+  return success();
+}
+
+void RmsNormalizationOp::getVariables(
+    SmallVectorImpl<VariableSpec> &variables) {
+  variables.push_back(
+      {"scale",
+       parameterType(*this, *getAxes(*this, getAxisAttr(), typeOf(getInput()))),
+       Attribute(), "ones"});
+}
+
+LogicalResult RmsNormalizationOp::expand(Expansion &context, ValueRange inputs,
+                                         SmallVectorImpl<Value> &outputs) {
+  dlt::Formula f(context.builder, getLoc());
+  Type dtype = statisticsDtype(getComputeDtype());
+  Value x = context.convert(inputs[0], dtype);
+  SmallVector<int64_t> axes = *getAxes(*this, getAxisAttr(), typeOf(x));
+  Value inverse = f.rsqrt(f.add(f.mean(f.square(x), axes),
+                                getNumber(getEpsilonAttr()).value_or(1e-6)));
+  Value y = f.mul(x, f.broadcast(inverse, x, otherDims(typeOf(x), axes)));
+  y = f.mul(y, f.broadcast(context.read("scale", dtype), x, axes));
+  outputs.push_back(context.convert(y, getComputeDtype()));
+  return success();
+}
+
+LogicalResult UnitNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+  RankedTensorType type = typeOf(getInput());
+  if (failed(getAxes(*this, getAxisAttr(), type)))
+    return failure();
+  types.push_back(type.clone(getComputeDtype()));
+  return success();
+}
+
+LogicalResult UnitNormalizationOp::expand(Expansion &context, ValueRange inputs,
+                                          SmallVectorImpl<Value> &outputs) {
+  dlt::Formula f(context.builder, getLoc());
+  Type dtype = statisticsDtype(getComputeDtype());
+  Value x = context.convert(inputs[0], dtype);
+  SmallVector<int64_t> axes = *getAxes(*this, getAxisAttr(), typeOf(x));
+  Value inverse = f.rsqrt(f.sum(f.square(x), axes));
+  inverse = f.min(inverse, f.full(inverse, 1e12));
+  Value y = f.mul(x, f.broadcast(inverse, x, otherDims(typeOf(x), axes)));
+  outputs.push_back(context.convert(y, getComputeDtype()));
+  return success();
+}

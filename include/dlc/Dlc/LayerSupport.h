@@ -1,0 +1,61 @@
+//===- LayerSupport.h - What the code of layers is written with ----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DLC_LAYERSUPPORT_H
+#define DLC_DLC_LAYERSUPPORT_H
+
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlt/Formula.h"
+
+namespace dlc::layers {
+
+/// The truth value in an attribute, `other` if it is absent.
+bool getBool(mlir::Attribute attr, bool other);
+
+/// The integers in an attribute that is one or a list of them; none if it is
+/// absent.
+llvm::SmallVector<int64_t> getIntegers(mlir::Attribute attr);
+
+/// The dimensions that `axis` names, an integer or a list, `{-1}` if absent:
+/// counted from the first, in order. Fails after an error unless they are
+/// different dimensions of `type` other than the rows.
+llvm::FailureOr<llvm::SmallVector<int64_t>>
+getAxes(mlir::Operation *op, mlir::Attribute axis, mlir::RankedTensorType type);
+
+/// Fails after an error at an attribute, if it is there, that is no number.
+llvm::LogicalResult requireNumber(mlir::Operation *op, llvm::StringRef name,
+                                  mlir::Attribute attr);
+
+inline mlir::RankedTensorType typeOf(mlir::Value value) {
+  return mlir::cast<mlir::RankedTensorType>(value.getType());
+}
+
+/// The dtype of what moves elements of `input`: the layer's of floats,
+/// integers keep theirs.
+mlir::Type movedDtype(LayerOpInterface layer, mlir::Value input);
+
+/// The sizes of dimensions.
+llvm::SmallVector<int64_t> sizesOf(mlir::RankedTensorType type,
+                                   llvm::ArrayRef<int64_t> dims);
+
+/// All dimensions of `type` but `dims`.
+llvm::SmallVector<int64_t> otherDims(mlir::RankedTensorType type,
+                                     llvm::ArrayRef<int64_t> dims);
+
+/// All dimensions of the value.
+inline llvm::SmallVector<int64_t> allDims(mlir::Value value) {
+  return llvm::to_vector(llvm::seq<int64_t>(0, typeOf(value).getRank()));
+}
+
+/// The dtype of sums and statistics of values that a layer computes in `dtype`:
+/// at least float32.
+mlir::Type statisticsDtype(mlir::Type dtype);
+
+} // namespace dlc::layers
+
+#endif // DLC_DLC_LAYERSUPPORT_H

@@ -1,0 +1,205 @@
+//===- Index.cpp - Kernels of rows by index ------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A gather copies a row for each index. Sums are cut by the table's rows, each
+// of which one thread adds up: it goes through all indices, in order, and does
+// those of its own rows.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CopyRuns.h"
+#include "Emitters.h"
+#include "dlc/Analysis/Copies.h"
+#include "dlc/Analysis/Operations.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::cpu;
+
+/// Bytes that an item of a gather copies: a part of the first cache.
+static constexpr int64_t kItemBytes = 16 << 10;
+/// Items that sums are cut into. Each goes through all indices.
+static constexpr int64_t kSumItems = 16;
+/// How many indices before it is copied a row is asked for.
+static constexpr int64_t kPrefetch = 4;
+
+namespace {
+/// The indices of a kernel, read by `code`.
+struct Indices {
+  Indices(CpuKernel &context, CodeBuilder &code, Value indices, int64_t size)
+      : code(code), type(cast<RankedTensorType>(indices.getType())),
+        base(context.viewOf(indices).base), size(size),
+        each(rowElements(type)) {}
+
+  bool hasRows() const { return !type.hasStaticShape(); }
+  /// How many there are: index.
+  Value getCount(Value rows) {
+    return hasRows() ? code.mul(rows, code.index(each))
+                     : code.index(type.getNumElements());
+  }
+  /// Number `i`, or the nearest in [0, size): index.
+  Value at(Value i) {
+    OpBuilder &b = code.builder;
+    Type element = type.getElementType();
+    Value value = code.load(base, element, i, 1);
+    auto constant = [&](int64_t number) -> Value {
+      return arith::ConstantOp::create(b, code.loc,
+                                       b.getIntegerAttr(element, number));
+    };
+    // An i32 can't be 2^31 or more.
+    int64_t last = size - 1;
+    if (element.isInteger(32))
+      last = std::min<int64_t>(last, std::numeric_limits<int32_t>::max());
+    value = arith::MaxSIOp::create(b, code.loc, value, constant(0));
+    value = arith::MinSIOp::create(b, code.loc, value, constant(last));
+    return arith::IndexCastOp::create(b, code.loc, b.getIndexType(), value);
+  }
+
+  CodeBuilder &code;
+  RankedTensorType type;
+  Value base;
+  int64_t size, each;
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// gather_rows
+//===----------------------------------------------------------------------===//
+
+static FailureOr<Work> emitGatherRows(CpuKernel &context) {
+  auto op = *context.kernel.getOps<kernel::GatherRowsOp>().begin();
+  auto table = cast<RankedTensorType>(op.getTable().getType());
+  IntegerType stored = storedBits(table.getElementType());
+  int64_t count = table.getDimSize(0), size = table.getNumElements() / count;
+  GemmEmitter e(context.code.builder, context.code.loc, stored, context.target,
+                context.shared);
+  CodeBuilder code(e.b, context.code.loc); // Where the loops are.
+  Indices indices(context, code, op.getIndices(), count);
+  Value from = context.viewOf(op.getTable()).base;
+  Value to = context.results[0].base;
+
+  int64_t bytes = std::max<int64_t>(size * stored.getWidth() / 8, 1);
+  int64_t perItem = std::max<int64_t>(kItemBytes / bytes, 1);
+  Work work;
+  Value first = context.begin, last = context.end;
+  int64_t each = perItem; // Indices of an item.
+  if (indices.hasRows() && indices.each) {
+    work.rowsPerItem = std::max<int64_t>(perItem / indices.each, 1);
+    each = work.rowsPerItem * indices.each;
+    std::tie(first, last) = context.rowsOf(work.rowsPerItem, context.rows);
+    first = e.mul(first, indices.each);
+    last = e.mul(last, indices.each);
+  } else {
+    work.items = std::max<int64_t>(
+        llvm::divideCeil(indices.hasRows() ? 0 : indices.type.getNumElements(),
+                         perItem),
+        1);
+    first = e.mul(first, perItem);
+    last = e.min(e.mul(last, perItem), indices.getCount(context.rows));
+  }
+  work.flops = kFlopsOfAccess * each * std::max<int64_t>(size, 1);
+  if (size == 0)
+    return work;
+  OpBuilder &b = e.b;
+  Value end = last;
+  e.loop(first, last, 1, [&](Value i) {
+    // The caches see no order in the rows.
+    Value ahead = e.min(e.add(i, e.index(kPrefetch)), e.sub(end, e.index(1)));
+    Value soon = e.at(from, e.mul(indices.at(ahead), size));
+    for (int64_t line = 0; line < std::min<int64_t>(bytes, 256); line += 64)
+      LLVM::Prefetch::create(b, context.code.loc,
+                             e.at(soon, line * 8 / stored.getWidth()),
+                             /*rw=*/0, /*hint=*/3, /*cache=*/1);
+    CopyRun run;
+    run.to = e.at(to, e.mul(i, size));
+    run.from = e.at(from, e.mul(indices.at(i), size));
+    run.size = size;
+    emitRun(e, run, e.index(0), e.index(size));
+  });
+  return work;
+}
+
+//===----------------------------------------------------------------------===//
+// segment_rows
+//===----------------------------------------------------------------------===//
+
+/// to[j] += from[j] for j < size.
+static void addRow(GemmEmitter &e, CodeBuilder &code, Type type, Value to,
+                   Value from, int64_t size) {
+  auto add = [&](Value position, unsigned lanes) {
+    Value sum = code.load(to, type, position, lanes);
+    Value term = code.load(from, type, position, lanes);
+    code.store(arith::AddFOp::create(code.builder, code.loc, sum, term), to,
+               type, position);
+  };
+  int64_t whole = size / e.lanes * e.lanes;
+  if (whole)
+    e.loop(e.index(0), e.index(whole), e.lanes,
+           [&](Value position) { add(position, e.lanes); });
+  for (int64_t position = whole; position < size; ++position)
+    add(e.index(position), 1);
+}
+
+static FailureOr<Work> emitSegmentRows(CpuKernel &context) {
+  auto op = *context.kernel.getOps<kernel::SegmentRowsOp>().begin();
+  auto table = cast<RankedTensorType>(op.getType());
+  Type type = table.getElementType();
+  int64_t count = table.getDimSize(0), size = table.getNumElements() / count;
+  GemmEmitter e(context.code.builder, context.code.loc, type, context.target,
+                context.shared);
+  OpBuilder &b = e.b;
+  CodeBuilder code(b, context.code.loc); // Where the loops are.
+  Indices indices(context, code, op.getIndices(), count);
+  Value from = context.viewOf(op.getUpdates()).base;
+  Value to = context.results[0].base;
+
+  Work work;
+  work.items = std::min(kSumItems, count);
+  work.flops = kFlopsOfAccess * (table.getNumElements() / work.items);
+  if (size == 0)
+    return work;
+  auto bound = [&](Value item) {
+    return e.div(e.mul(item, count), e.index(work.items));
+  };
+  Value low = bound(context.begin), high = bound(context.end);
+  CopyRun zeros;
+  zeros.to = to;
+  zeros.fill = code.constant(type, 0);
+  zeros.size = size;
+  e.loop(low, high, 1, [&](Value row) {
+    zeros.to = e.at(to, e.mul(row, size));
+    emitRun(e, zeros, e.index(0), e.index(size));
+  });
+  e.loop(e.index(0), indices.getCount(context.rows), 1, [&](Value i) {
+    Value row = indices.at(i);
+    auto compare = [&](arith::CmpIPredicate predicate, Value x, Value y) {
+      return arith::CmpIOp::create(b, code.loc, predicate, x, y);
+    };
+    Value isOwn = arith::AndIOp::create(
+        b, code.loc, compare(arith::CmpIPredicate::uge, row, low),
+        compare(arith::CmpIPredicate::ult, row, high));
+    auto own = scf::IfOp::create(b, code.loc, isOwn, /*withElse=*/false);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(own.thenBlock());
+    addRow(e, code, type, e.at(to, e.mul(row, size)),
+           e.at(from, e.mul(i, size)), size);
+  });
+  return work;
+}
+
+CpuCode dlc::cpu::gatherRowsCode() {
+  return {{TypeID::get<kernel::GatherRowsKindAttr>()}, emitGatherRows};
+}
+
+CpuCode dlc::cpu::segmentRowsCode() {
+  return {{TypeID::get<kernel::SegmentRowsKindAttr>()}, emitSegmentRows};
+}
