@@ -80,9 +80,9 @@ static LogicalResult addGradients(ModuleOp module, func::FuncOp f) {
   return passes.run(module);
 }
 
-static std::optional<SmallVector<ref::Tensor>>
-evaluate(ModuleOp module, StringRef name, ArrayRef<ref::Tensor> arguments,
-         int64_t rows, bool highPrecision = true) {
+std::optional<SmallVector<ref::Tensor>>
+test::evaluate(ModuleOp module, StringRef name, ArrayRef<ref::Tensor> arguments,
+               int64_t rows, bool highPrecision) {
   ref::Context context;
   context.rows = rows;
   context.highPrecision = highPrecision;

@@ -31,6 +31,12 @@ ref::Tensor randomTensor(mlir::RankedTensorType type, int64_t rows, double low,
 llvm::SmallVector<mlir::RegisteredOperationName>
 operationsOf(mlir::MLIRContext &context, llvm::StringRef dialect);
 
+/// What the function gives; nothing if it can't be evaluated or a check fails.
+std::optional<llvm::SmallVector<ref::Tensor>>
+evaluate(mlir::ModuleOp module, llvm::StringRef name,
+         llvm::ArrayRef<ref::Tensor> arguments, int64_t rows,
+         bool highPrecision = true);
+
 /// What the gradient of @f in `module` with respect to its float arguments is
 /// expected to be.
 enum class Expected {
