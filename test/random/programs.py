@@ -251,6 +251,32 @@ class Program:
             x, dim, start, limit, ", %d" % stride if stride > 1 else "",
             self.type(shape), self.type(result)), result)
 
+    def by_index(self):
+        """Rows of a table by index, or sums of rows; the index is a place."""
+        found = self.pick(lambda s: len(s) in (2, 3) and s[1] != ROWS and ROWS not in s[2:])
+        if not found:
+            return
+        like, shape = found
+        at = list(shape[:2])
+        count = shape[1]
+        places = self.emit("dlt.iota 1 like %s : %s -> %s" % (
+            like, self.type(shape), text(shape, "i32")), shape, 1)
+        if len(shape) == 3:
+            places = self.emit("dlt.reduce min %s dims = [2] : %s -> %s" % (
+                places, text(shape, "i32"), text(at, "i32")), at, 1)
+        table = self.pick(lambda s: s and ROWS not in s and s[0] >= count)
+        if table and self.random.random() < 0.5:
+            y, rows = table
+            self.emit("dlt.gather %s[%s] : %s, %s -> %s" % (
+                y, places, self.type(rows), text(at, "i32"),
+                self.type(at + list(rows[1:]))), at + list(rows[1:]))
+            return
+        size = count + self.random.randrange(3)
+        result = [size] + list(shape[2:])
+        self.emit("dlt.scatter_add %s[%s] size = %d : %s, %s -> %s" % (
+            like, places, size, self.type(shape), text(at, "i32"),
+            self.type(result)), result)
+
     def pad(self):
         found = self.static_dimension()
         if not found:
@@ -374,7 +400,7 @@ class Program:
             self.values.append(("%" + name, shape))
             self.exact.append(("%" + name, shape))
         structures = [self.reduce, self.reduce, self.broadcast, self.broadcast,
-                      self.transpose, self.slice, self.slice, self.pad,
+                      self.transpose, self.slice, self.slice, self.pad, self.by_index,
                       self.concatenate, self.reshape, self.dot, self.dot,
                       self.dot, self.batched, self.batched, self.like]
         elements = [self.unary, self.positive, self.exponential, self.binary,

@@ -63,7 +63,7 @@ Value RowsEmitter::operandValue(const RowStep &step, OpOperand &operand,
     return vectors[source] = evaluate(*maker, row, at, Value());
   if (Value buffer = buffers.lookup(source)) {
     // Without an offset whole vectors lie inside the buffer.
-    if (!offset)
+    if (!offset && readsAll)
       return code.load(buffer, elementType, at.column, at.lanes);
     Value position = code.index(offset);
     if (!readsAll)

@@ -134,8 +134,8 @@ dlc.model @m {
 
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4x3xf32>
-  %y = dlc.input "y" : tensor<?x4x1xf32>
-  // expected-error@below {{'dlc.add' op expects inputs of one shape, found 'tensor<?x4x3xf32>' and, as input 2, 'tensor<?x4x1xf32>'}}
+  %y = dlc.input "y" : tensor<?x4x2xf32>
+  // expected-error@below {{'dlc.add' op expects inputs of one shape, found 'tensor<?x4x3xf32>' and, as input 2, 'tensor<?x4x2xf32>'}}
   %z = dlc.add %x, %x, %y
   dlc.outputs %z
 }

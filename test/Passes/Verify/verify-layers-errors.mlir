@@ -99,8 +99,8 @@ dlc.model @operands {
   %b = dlc.add %x, %u {dtype = f32, name = "b"} : (!T, !U) -> !T
   // expected-error@below {{'dlc.concatenate' op expects inputs that differ only along axis 1, found 'tensor<?x4xf32>' and, as input 1, 'tensor<?xf32>'}}
   %c = dlc.concatenate %x, %r {dtype = f32, name = "c"} : (!T, !R) -> !T
-  // expected-error@below {{'dlc.flatten' op expects dtype f32 or f64, found 'bf16'}}
-  %d = dlc.flatten %x {dtype = bf16, name = "d"} : !T -> tensor<?x4xbf16>
+  // expected-error@below {{'dlc.flatten' op expects a dtype of f16, bf16, f32 or f64, found 'i32'}}
+  %d = dlc.flatten %x {dtype = i32, name = "d"} : !T -> tensor<?x4xi32>
   dlc.outputs %a, %b, %c : !T, !T, !T
 }
 

@@ -82,6 +82,16 @@ static const Sample samples[] = {
      "dlt.concatenate %x, %y, %x dim = 1 : (" M ", tensor<?x2xf64>, " M
      ") -> tensor<?x10xf64>",
      "tensor<?x10xf64>"},
+    {"dlt.gather", "tensor<5x4xf64>", "",
+     "dlt.gather %x[%i] : tensor<5x4xf64>, tensor<3x2xi32> -> "
+     "tensor<3x2x4xf64>\n"
+     "%i = dlt.constant dense<[[2, 0], [2, 4], [1, 2]]> : tensor<3x2xi32>",
+     "tensor<3x2x4xf64>"},
+    {"dlt.scatter_add", M, "",
+     "dlt.scatter_add %x[%i] size = 4 : " M ", tensor<?x4xi32> -> "
+     "tensor<4xf64>\n"
+     "%i = dlt.iota 1 like %x : " M " -> tensor<?x4xi32>",
+     "tensor<4xf64>"},
     {"dlt.slice", M, "",
      "dlt.slice %x dim = 1 [1, 3] : " M " -> tensor<?x2xf64>",
      "tensor<?x2xf64>"},

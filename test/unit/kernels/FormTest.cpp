@@ -79,6 +79,8 @@ TEST_P(Forms, ThatABodyDoesNotHaveAreRefused) {
       kernel::ColumnsKindAttr::get(&context, 1),
       kernel::FlatKindAttr::get(&context),
       kernel::CopyKindAttr::get(&context),
+      kernel::GatherRowsKindAttr::get(&context),
+      kernel::SegmentRowsKindAttr::get(&context),
       kernel::LoopsKindAttr::get(&context),
       kernel::LibraryKindAttr::get(&context, 1, 1, std::nullopt, false)};
   ASSERT_EQ(std::size(others), kernels::allKinds().size());
@@ -109,7 +111,7 @@ TEST_P(Forms, ThatABodyDoesNotHaveAreRefused) {
 INSTANTIATE_TEST_SUITE_P(
     Models, Forms,
     testing::Combine(testing::Values("mixed.mlir", "deep.mlir", "joined.mlir",
-                                     "sequence.mlir"),
+                                     "sequence.mlir", "tokens.mlir"),
                      testing::Bool()));
 
 } // namespace

@@ -46,6 +46,7 @@ const std::vector<TrainedModel> &test::trainedModels() {
       {"test/models/double.mlir", {}, 8},
       {"test/models/joined.mlir", {}, 12},
       {"test/models/mixed.mlir", {}, 8},
+      {"test/models/tokens.mlir", {}, 16},
       {"test/models/sequence.mlir", {}, 8},
       {"test/models/two_outputs.mlir", {}, 8},
       {"test/models/two_tower.mlir", {}, 16},
