@@ -1,7 +1,7 @@
 // A batch-normalised perceptron for tables: 12 numbers to 3 classes.
 //
 //   dlc-compile examples/normalized_mlp.mlir -o normalized_mlp.dlc
-//   dlc-run train normalized_mlp.dlc --input x=x.npy --input target=classes.npy
+//   dlc-run fit normalized_mlp.dlc --input x=x.npy --input target=classes.npy
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

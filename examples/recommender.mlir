@@ -1,7 +1,7 @@
 // What users think of items: the dot product of two embeddings.
 //
 //   dlc-compile examples/recommender.mlir -o recommender.dlc
-//   dlc-run train recommender.dlc --input user=users.npy --input item=items.npy \
+//   dlc-run fit recommender.dlc --input user=users.npy --input item=items.npy \
 //     --input target=ratings.npy
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.

@@ -2,7 +2,7 @@
 // each token by itself, and the mean over the tokens that are no padding.
 //
 //   dlc-compile examples/token_classifier.mlir -o tokens.dlc
-//   dlc-run train tokens.dlc --input tokens=tokens.npy --input target=classes.npy
+//   dlc-run fit tokens.dlc --input tokens=tokens.npy --input target=classes.npy
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
