@@ -78,11 +78,13 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   if (parser.parseKeyword(&kindName))
     return failure();
   std::optional<DefinitionKind> kind = symbolizeDefinitionKind(kindName);
-  if (!kind)
-    return parser.emitError(kindLoc)
-           << "expects activation, loss, metric, optimizer, initializer or "
-              "function, found '"
-           << kindName << "'";
+  if (!kind) {
+    InFlightDiagnostic diag = parser.emitError(kindLoc) << "expects one of ";
+    for (uint32_t i = 0; i <= getMaxEnumValForDefinitionKind(); ++i)
+      diag << (i ? ", " : "")
+           << stringifyDefinitionKind(static_cast<DefinitionKind>(i));
+    return diag << "; found '" << kindName << "'";
+  }
   Builder &b = parser.getBuilder();
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
                              result.attributes) ||
@@ -101,12 +103,12 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
       if (parseNamed(parser, /*takesParams=*/true, slots))
         return failure();
     } else if (clause == "params") {
-      SMLoc loc = parser.getCurrentLocation();
       if (parseNamed(parser, /*takesParams=*/false, params))
         return failure();
-      for (auto [name, value] : llvm::zip(params.names, params.values))
+      // One without a number must be given by uses.
+      for (Attribute &value : params.values)
         if (!value)
-          return parser.emitError(loc, "expects a number for param ") << name;
+          value = b.getF64FloatAttr(std::numeric_limits<double>::quiet_NaN());
     } else if (clause == "class_targets") {
       result.addAttribute(clause, b.getUnitAttr());
     } else {

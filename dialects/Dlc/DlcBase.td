@@ -80,6 +80,16 @@ def Dlc_Definition : Attr<
   let convertFromStorage = "$_self";
 }
 
+// A number, or a schedule as @cosine_decay {initial_learning_rate = 0.1, decay_steps = 1000}.
+def Dlc_Rate : Attr<
+    Or<[F64Attr.predicate, I64Attr.predicate, FlatSymbolRefAttr.predicate,
+        CPred<"::llvm::isa<::dlc::layers::UseAttr>($_self)">]>,
+    "a number, a schedule or a hyperparameter"> {
+  let storageType = "::mlir::Attribute";
+  let returnType = "::mlir::Attribute";
+  let convertFromStorage = "$_self";
+}
+
 def Dlc_Value : AnyTypeOf<[AnyRankedTensor, Dlc_Deferred]>;
 
 class Tunable<Attr attr, string what> : Attr<

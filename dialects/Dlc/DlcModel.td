@@ -136,7 +136,8 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     Arguments that follow are named. `slots` are an optimizer's variables of each
     weight, of the weight's shape; they start from the number or param behind `=`,
     0 if there is none. `params` are numbers that a use of the definition may
-    change; they are exact until they meet a tensor (`dlt.eval`). A name that
+    change, and one without a number behind it must give; they are exact until they
+    meet a tensor (`dlt.eval`). A name that
     differs from its value's is written behind it. `learning_rate` is an
     optimizer's for recipes that name none, 0.001 if absent, and `weight_decay`
     likewise, none if absent. Example:
@@ -192,8 +193,9 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
   let summary = "The optimizer of a recipe.";
   let description = [{
     Keywords that are no attribute of the op are params of the definition.
-    `learning_rate` overrides the definition's; it is a variable of the program,
-    which can be changed without compiling. A step is Keras's:
+    `learning_rate` overrides the definition's. A number is a variable of the
+    program, which can be changed without compiling; a schedule is computed from the
+    iteration, in float64. A step is Keras's:
 
     1. Gradients are clipped: each element to [-c, c] (`clipvalue`), each gradient
        g times c / max(|g|, c) (`clipnorm`), or all gradients times c / N if their
@@ -202,6 +204,7 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
        weights in whose path one of the regular expressions
        `exclude_from_weight_decay` is found.
     3. The definition updates the weight.
+    4. The weight's constraint holds.
 
     (C1) At most one of the three ways to clip, (C2) each of a number above 0.
     (C3) `weight_decay` is not below 0. (C4) Exclusions are regular expressions,
@@ -211,7 +214,7 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
                           exclude_from_weight_decay = ["bias"]}
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<TunableF64>:$learning_rate,
+  let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<Dlc_Rate>:$learning_rate,
                        OptionalAttr<TunableF64>:$clipvalue, OptionalAttr<TunableF64>:$clipnorm,
                        OptionalAttr<TunableF64>:$global_clipnorm,
                        OptionalAttr<TunableF64>:$weight_decay,

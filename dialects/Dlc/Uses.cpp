@@ -10,6 +10,8 @@
 #include "dlc/Dlt/Assembly.h"
 #include "dlc/Dlt/Instantiate.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -18,9 +20,8 @@ FailureOr<SmallVector<double>>
 dlc::layers::resolveParams(Operation *user, DefineOp definition,
                            DictionaryAttr overrides) {
   SmallVector<double> values(definition.getParamValues());
-  if (!overrides)
-    return values;
-  for (NamedAttribute entry : overrides) {
+  auto entries = overrides ? overrides.getValue() : ArrayRef<NamedAttribute>();
+  for (NamedAttribute entry : entries) {
     auto names = definition.getParamNames().getAsRange<StringAttr>();
     auto it = llvm::find(names, entry.getName());
     if (it == names.end()) {
@@ -51,6 +52,12 @@ dlc::layers::resolveParams(Operation *user, DefineOp definition,
              << entry.getName().getValue() << "\", found " << entry.getValue();
     values[std::distance(names.begin(), it)] = *number;
   }
+  for (auto [name, value, own] :
+       llvm::zip(definition.getParamNames().getAsRange<StringAttr>(), values,
+                 definition.getParamValues()))
+    if (std::isnan(value) && std::isnan(own))
+      return user->emitOpError("expects a number for param ")
+             << name << " of @" << definition.getSymName();
   return values;
 }
 

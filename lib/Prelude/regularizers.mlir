@@ -28,6 +28,25 @@ dlc.define regularizer @l1_l2(%w) params(%l1 = 0, %l2 = 0) {
   yield %y
 }
 
+// The mean size of the cosines of a matrix's rows, mode 1: of its columns.
+dlc.define regularizer @orthogonal_regularizer(%w) params(%factor = 0.01, %mode = 0) {
+  %rows = eval select(%mode == 0, %w, @transposed(%w))
+  %squares = eval %rows * %rows
+  %sum = reduce sum %squares dims = [1] keep_dims
+  %unit = eval %rows * minimum(rsqrt(%sum), 1e7)
+  %cosines = dot_general %unit, %unit contract = [1] x [1]
+  %row = iota 0 like %cosines
+  %column = iota 1 like %cosines
+  %others = eval 1 - convert(%row == %column)
+  %y = eval %factor * sum(@magnitude(%cosines * %others)) / sum(%others)
+  yield %y
+}
+
+dlc.define function @transposed(%w) {
+  %t = transpose %w, [1, 0]
+  yield %t
+}
+
 //===----------------------------------------------------------------------===//
 // Constraints, with norms along the first dimension
 //===----------------------------------------------------------------------===//

@@ -167,9 +167,18 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
       return weight.getTrainable() &&
              getElementTypeOrSelf(weight.getType()).isF64();
     });
-    plan.learningRate =
-        addRow({"optimizer/learning_rate", isDouble ? f64 : f32,
-                dlt::Role::hyperparameter, "", rate.value_or(0.001)});
+    plan.rateType = isDouble ? f64 : f32;
+    Attribute given = plan.optimizer.getLearningRateAttr();
+    if (isa_and_nonnull<FlatSymbolRefAttr, UseAttr>(given)) {
+      plan.schedule = library.find(plan.optimizer, Use(given).definition,
+                                   {DefinitionKind::schedule});
+      if (!plan.schedule)
+        return failure();
+    } else {
+      plan.learningRate =
+          addRow({"optimizer/learning_rate", isDouble ? f64 : f32,
+                  dlt::Role::hyperparameter, "", rate.value_or(0.001)});
+    }
     plan.iteration =
         addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});
     plan.step = addRow({"step", i64, dlt::Role::counter, "", 0});

@@ -56,7 +56,11 @@ struct TrainingPlan {
   llvm::SmallVector<StateRow> state; ///< Rows after the weights.
   /// Rows of the table; slots[s] is the first of slot s.
   llvm::SmallVector<unsigned> slots;
-  unsigned learningRate = 0, iteration = 0, step = 0, seed = 0;
+  unsigned iteration = 0, step = 0, seed = 0;
+  /// The learning rate's row, or the schedule that it follows.
+  std::optional<unsigned> learningRate;
+  layers::DefineOp schedule;
+  mlir::Type rateType; ///< Of the learning rate: f32, f64 if a weight is.
 };
 
 /// The dtype in which losses of an output are computed.

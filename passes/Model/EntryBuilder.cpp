@@ -12,6 +12,7 @@
 
 #include "Entries.h"
 #include "OptimizerStep.h"
+#include "dlc/Dlt/Formula.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -69,6 +70,7 @@ private:
   LogicalResult buildPredict();
   LogicalResult buildEvaluate();
   LogicalResult buildTrain();
+  FailureOr<Value> buildLearningRate(ValueRange state);
   LogicalResult buildMetricResults();
 
   Attribute inputAttr(StringRef name, dlt::InputRole role,
@@ -214,6 +216,27 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
   return function;
 }
 
+/// The step's learning rate: the variable, or what the schedule makes of the
+/// iteration.
+FailureOr<Value> EntryBuilder::buildLearningRate(ValueRange state) {
+  if (plan.learningRate)
+    return state[*plan.learningRate];
+  Type f64 = builder.getF64Type();
+  OptimizerOp optimizer = plan.optimizer;
+  SmallVector<Value> results;
+  if (failed(instantiateDefinition(builder, optimizer, plan.schedule, library,
+                                   state[plan.iteration],
+                                   Use(optimizer.getLearningRateAttr()).params,
+                                   f64, "learning rate", results)))
+    return failure();
+  if (results[0].getType() != RankedTensorType::get({}, f64))
+    return optimizer.emitOpError("expects a schedule that makes a scalar, but "
+                                 "its definition makes ")
+           << results[0].getType();
+  return dlt::Formula(builder, loc)
+      .convert(results[0], getElementTypeOrSelf(plan.rateType));
+}
+
 LogicalResult EntryBuilder::buildTrain() {
   TrainingResults values;
   FailureOr<func::FuncOp> lossFunction = buildLossFunction(values);
@@ -275,9 +298,10 @@ LogicalResult EntryBuilder::buildTrain() {
       weight.slots.push_back(arguments[slot + i]);
     weights.push_back(std::move(weight));
   }
-  if (failed(buildOptimizerStep(
-          builder, plan.optimizer, plan.optimizerDefinition, library,
-          arguments[plan.iteration], arguments[plan.learningRate], weights)))
+  FailureOr<Value> rate = buildLearningRate(arguments);
+  if (failed(rate) || failed(buildOptimizerStep(
+                          builder, plan.optimizer, plan.optimizerDefinition,
+                          library, arguments[plan.iteration], *rate, weights)))
     return failure();
   for (auto [i, weight] : llvm::enumerate(weights)) {
     state[trained[i]] = weight.weight;

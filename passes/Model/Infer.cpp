@@ -18,22 +18,24 @@ namespace dlc {
 
 namespace {
 
-/// Whether the op's attribute may be a number or truth value, so that a name
-/// in it is a hyperparameter's.
+/// Whether the op's attribute may be a number or truth value but no definition,
+/// so that a name in it is a hyperparameter's.
 static bool takesValue(Operation *op, StringAttr attribute) {
   ScopedDiagnosticHandler silent(op->getContext(),
                                  [](Diagnostic &) { return success(); });
   Builder builder(op->getContext());
-  for (Attribute value : {Attribute(builder.getI64IntegerAttr(1)),
-                          Attribute(builder.getF64FloatAttr(1)),
-                          Attribute(builder.getBoolAttr(true))}) {
+  auto takes = [&](Attribute value) {
     NamedAttrList attributes(op->getAttrs());
     attributes.set(attribute, value);
-    if (succeeded(op->getName().verifyInherentAttrs(
-            attributes, [&] { return op->emitError(); })))
-      return true;
-  }
-  return false;
+    return succeeded(op->getName().verifyInherentAttrs(
+        attributes, [&] { return op->emitError(); }));
+  };
+  return (takes(builder.getI64IntegerAttr(1)) ||
+          takes(builder.getF64FloatAttr(1)) ||
+          takes(builder.getBoolAttr(true))) &&
+         !takes(UseAttr::get(op->getContext(),
+                             FlatSymbolRefAttr::get(op->getContext(), "name"),
+                             builder.getDictionaryAttr({})));
 }
 
 /// Fails after an error for an attribute that names a hyperparameter.
