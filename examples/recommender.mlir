@@ -1,6 +1,7 @@
 // What users think of items: the dot product of two embeddings.
 //
-//   dlc-compile examples/recommender.mlir -o recommender.dlc
+//   dlc-compile examples/recommender.mlir --define=users=943,items=1682 \
+//     -o recommender.dlc
 //   dlc-run fit recommender.dlc --input user=users.npy --input item=items.npy \
 //     --input target=ratings.npy
 //

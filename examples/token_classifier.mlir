@@ -1,5 +1,6 @@
 // A classifier of token sequences, padded with 0 to length 32: residual blocks of
 // each token by itself, and the mean over the tokens that are no padding.
+// docs/writing_a_model.md explains masks.
 //
 //   dlc-compile examples/token_classifier.mlir -o tokens.dlc
 //   dlc-run fit tokens.dlc --input tokens=tokens.npy --input target=classes.npy

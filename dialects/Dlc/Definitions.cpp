@@ -69,7 +69,8 @@ static ParseResult parseNamed(OpAsmParser &parser, bool takesParams,
 
 // dlc.define KIND @name(%argument [: type], ...) { clause } { ... }
 // clause: slots(...) | params(...) | learning_rate = number |
-//     weight_decay = number | class_targets
+//     weight_decay = number | class_targets | sums("name", ...) |
+//     result = @function
 ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   StringRef kindName;
   SMLoc kindLoc = parser.getCurrentLocation();
@@ -94,9 +95,9 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
     return failure();
   NamedArguments slots, params;
   for (StringRef clause;;) {
-    if (failed(parser.parseOptionalKeyword(&clause,
-                                           {"slots", "params", "learning_rate",
-                                            "weight_decay", "class_targets"})))
+    if (failed(parser.parseOptionalKeyword(
+            &clause, {"slots", "params", "learning_rate", "weight_decay",
+                      "class_targets", "sums", "result"})))
       break;
     double number;
     if (clause == "slots") {
@@ -109,6 +110,23 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
       for (Attribute &value : params.values)
         if (!value)
           value = b.getF64FloatAttr(std::numeric_limits<double>::quiet_NaN());
+    } else if (clause == "sums") {
+      SmallVector<Attribute> names;
+      if (parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren,
+                                         [&]() -> ParseResult {
+                                           StringAttr name;
+                                           if (parser.parseAttribute(name))
+                                             return failure();
+                                           names.push_back(name);
+                                           return success();
+                                         }))
+        return failure();
+      result.addAttribute(clause, b.getArrayAttr(names));
+    } else if (clause == "result") {
+      FlatSymbolRefAttr function;
+      if (parser.parseEqual() || parser.parseAttribute(function))
+        return failure();
+      result.addAttribute(clause, function);
     } else if (clause == "class_targets") {
       result.addAttribute(clause, b.getUnitAttr());
     } else {
@@ -200,12 +218,19 @@ void DefineOp::print(OpAsmPrinter &p) {
     }
   if (getClassTargets())
     p << " class_targets";
+  if (getSums()) {
+    p << " sums(";
+    llvm::interleaveComma(*getSums(), p);
+    p << ')';
+  }
+  if (getResult())
+    p << " result = " << getResultAttr();
   p.printOptionalAttrDictWithKeyword(
       (*this)->getAttrs(),
       {getSymNameAttrName(), getKindAttrName(), getParamNamesAttrName(),
        getParamValuesAttrName(), getSlotsAttrName(), getSlotValuesAttrName(),
        getLearningRateAttrName(), getWeightDecayAttrName(),
-       getClassTargetsAttrName()});
+       getClassTargetsAttrName(), getSumsAttrName(), getResultAttrName()});
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
@@ -243,7 +268,7 @@ unsigned DefineOp::getNumFixedArguments() {
   unsigned named = getSlots().size() + getParamNames().size();
   if (getKind() == DefinitionKind::function)
     return std::max(getBody().getNumArguments(), named) - named;
-  return fixedArguments(getKind()).size();
+  return fixedArguments(getKind()).size() + (getSums() ? 1 : 0);
 }
 
 void DefineOp::getAsmBlockArgumentNames(Region &region,
@@ -260,6 +285,8 @@ void DefineOp::getAsmBlockArgumentNames(Region &region,
   for (auto [argument, name] :
        llvm::zip(arguments.take_front(fixed), fixedArguments(getKind())))
     setName(argument, name);
+  if (getSums() && fixed)
+    setName(arguments[fixed - 1], "weight");
 }
 
 LogicalResult DefineOp::verify() {
@@ -284,10 +311,18 @@ LogicalResult DefineOp::verify() {
   if (auto decay = getNumber(getWeightDecayAttr()); decay && !(*decay >= 0))
     return emitOpError("expects a weight_decay of at least 0, found ")
            << *decay;
+  if ((getSums() || getResult()) && getKind() != DefinitionKind::metric)
+    return emitOpError("only a metric has sums and a result");
+  if (!getSums() != !getResult() || (getSums() && getSums()->empty()))
+    return emitOpError(
+        "expects names of sums and a result that is made of them, "
+        "or neither");
   if (getClassTargets() && getKind() != DefinitionKind::loss &&
       getKind() != DefinitionKind::metric)
     return emitOpError("only a loss or metric has targets");
-  for (ArrayAttr names : {getParamNames(), getSlots()}) {
+  for (ArrayAttr names :
+       {getParamNames(), getSlots(),
+        getSums().value_or(ArrayAttr::get(getContext(), {}))}) {
     for (StringRef name : names.getAsValueRange<StringAttr>())
       if (failed(checkName(*this, name)))
         return failure();
@@ -305,8 +340,10 @@ LogicalResult DefineOp::verifyRegions() {
     return emitOpError("expects a dlt.yield at its end");
   unsigned arguments =
       getNumFixedArguments() + getSlots().size() + getParamNames().size();
-  unsigned results =
-      getKind() == DefinitionKind::optimizer ? 1 + getSlots().size() : 1;
+  unsigned results = getKind() == DefinitionKind::optimizer
+                         ? 1 + getSlots().size()
+                     : getSums() ? getSums()->size()
+                                 : 1;
   if (getBody().getNumArguments() != arguments)
     return emitOpError("of kind ")
            << stringifyDefinitionKind(getKind()) << " with "

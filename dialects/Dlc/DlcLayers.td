@@ -79,7 +79,7 @@ def Dlc_EmbeddingOp : Dlc_UnaryLayer<"embedding", (ins TunableI64:$input_dim, Tu
   let summary = "The row of a table for each index: integers [rows, ...] to [rows, ..., output_dim].";
   let description = [{
     Keras's Embedding; variable embeddings [input_dim, output_dim] (default
-    initializer @uniform, in [-0.05, 0.05)). With `mask_zero` the output has a mask,
+    initializer @random_uniform, in [-0.05, 0.05)). With `mask_zero` the output has a mask,
     false where the index is 0. An index outside [0, input_dim) stops the execution.
   }];
   let hasVerifier = 1;

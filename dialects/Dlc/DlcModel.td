@@ -121,12 +121,18 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     | activation | input | output |
     | loss | target, prediction | value for each sample: the prediction's leading dimensions |
     | metric | target, prediction | value for each sample, averaged over samples |
+    | metric with `sums` | target, prediction, weight of each sample | sums over a batch |
     | optimizer | weight, gradient, iteration (from 0), learning rate | new weight, new slots |
     | initializer | uniform numbers in [0, 1), fan in, fan out | initial value |
     | regularizer | weight or output | scalar that is added to the loss |
     | constraint | weight, after the optimizer's update | weight |
     | schedule | iteration (from 0) | learning rate, a scalar |
     | function | any | value, for definitions that apply it (`dlt.apply`) |
+
+    A metric's `sums` are named; they add up over the batches in float64, whatever
+    their shapes, and `result` is a function that makes the metric, a scalar, of
+    them: it takes the sums, and those params that the metric has too. The weight is
+    1, or the sample's, 0 where a mask leaves it out.
 
     All are floats but the iteration, a scalar i64, and, with
     `class_targets`, the target: indices of classes in i32, shaped like the
@@ -142,6 +148,14 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     optimizer's for recipes that name none, 0.001 if absent, and `weight_decay`
     likewise, none if absent. Example:
     ```mlir
+    dlc.define metric @precision(%target, %prediction, %weight)
+        sums("true_positives", "positives") result = @share_of params(%threshold = 0.5) {
+      %w = broadcast_like %weight, %prediction leading
+      %positive = eval %w * convert(%prediction > %threshold)
+      %true = eval sum(%positive * %target)
+      %all = eval sum(%positive)
+      yield %true, %all
+    }
     dlc.define optimizer @heavy_ball(%w, %g, %iteration, %lr) slots(%m "momentum")
         params(%momentum = 0.9) learning_rate = 0.01 {
       %next = eval %m * %momentum - %lr * %g
@@ -154,7 +168,8 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
                        StrArrayAttr:$param_names, DenseF64ArrayAttr:$param_values,
                        StrArrayAttr:$slots, OptionalAttr<ArrayAttr>:$slot_values,
                        OptionalAttr<F64Attr>:$learning_rate, OptionalAttr<F64Attr>:$weight_decay,
-                       UnitAttr:$class_targets);
+                       UnitAttr:$class_targets, OptionalAttr<StrArrayAttr>:$sums,
+                       OptionalAttr<FlatSymbolRefAttr>:$result);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -226,20 +241,29 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
 
 def Dlc_LossOp : Dlc_Op<"loss", [HasParent<"RecipeOp">]> {
   let summary = "The loss of an output, the first if none is named; the losses add, each times its weight.";
-  let description = "Keywords that are no attribute of the op are params of the definition.";
+  let description = [{
+    Keywords that are no attribute of the op are params of the definition. The mean
+    is over the samples; what a mask leaves out counts for nothing. With
+    `sample_weight` there is an input of that name, of several outputs
+    `<output>_sample_weight`, a float32 for each row, which the row's losses are
+    multiplied by before the mean is taken, as Keras's "sum_over_batch_size" does.
+  }];
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<StrAttr>:$output,
-                       OptionalAttr<TunableF64>:$weight, OptionalAttr<DictionaryAttr>:$params);
+                       OptionalAttr<TunableF64>:$weight, UnitAttr:$sample_weight,
+                       OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
 }
 
 def Dlc_MetricOp : Dlc_Op<"metric", [HasParent<"RecipeOp">]> {
   let summary = "A metric of an output, the first if none is named.";
   let description = [{
-    Keywords that are no attribute of the op are params of the definition.
+    Keywords that are no attribute of the op are params of the definition. With
+    `weighted` samples count as often as the weights of the output's loss say.
     (C1) The name does not begin with `val_`.
   }];
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<StrAttr>:$output,
-                       OptionalAttr<StrAttr>:$name, OptionalAttr<DictionaryAttr>:$params);
+                       OptionalAttr<StrAttr>:$name, UnitAttr:$weighted,
+                       OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
 }

@@ -187,15 +187,16 @@ ActivityRegularizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
 LogicalResult
 ActivityRegularizationOp::expand(Expansion &context, ValueRange inputs,
                                  SmallVectorImpl<Value> &outputs) {
-  Builder &b = context.builder;
-  auto number = [&](Attribute attr) {
-    return b.getF64FloatAttr(getNumber(attr).value_or(0));
-  };
-  auto regularizer = UseAttr::get(
-      getContext(), FlatSymbolRefAttr::get(getContext(), "l1_l2"),
-      b.getDictionaryAttr({b.getNamedAttr("l1", number(getL1Attr())),
-                           b.getNamedAttr("l2", number(getL2Attr()))}));
+  dlt::Formula f(context.builder, getLoc());
   Value x = context.convert(inputs[0], getComputeDtype());
   outputs.push_back(x);
-  return context.regularize(regularizer, x);
+  Value y = f.convert(x, statisticsDtype(getComputeDtype()));
+  if (auto l1 = getNumber(getL1Attr()); l1 && *l1 != 0) {
+    // The gradient at 0 is 1, as in Keras.
+    Value size = f.select(dlt::Direction::ge, y, f.full(y, 0), y, f.neg(y));
+    context.losses.push_back(f.mul(f.sum(size), *l1));
+  }
+  if (auto l2 = getNumber(getL2Attr()); l2 && *l2 != 0)
+    context.losses.push_back(f.mul(f.sum(f.square(y)), *l2));
+  return success();
 }

@@ -52,17 +52,19 @@ layers::DefineOp Definitions::find(Operation *user, FlatSymbolRefAttr name,
   // so may definitions of several kinds.
   layers::DefineOp other;
   SmallVector<StringRef> known;
-  for (layers::DefineOp definition : all()) {
-    bool fits = llvm::is_contained(kinds, definition.getKind());
-    if (fits)
-      known.push_back(definition.getSymName());
-    if (definition.getSymName() != name.getValue())
-      continue;
-    if (fits)
-      return definition;
-    if (!other)
-      other = definition;
-  }
+  SmallVector<layers::DefineOp> definitions = all();
+  for (layers::DefinitionKind kind : kinds)
+    for (layers::DefineOp definition : definitions) {
+      bool fits = kind == definition.getKind();
+      if (fits)
+        known.push_back(definition.getSymName());
+      if (definition.getSymName() != name.getValue())
+        continue;
+      if (fits)
+        return definition;
+      if (!other)
+        other = definition;
+    }
   StringRef wanted = layers::stringifyDefinitionKind(kinds[0]);
   if (other) {
     InFlightDiagnostic diag =

@@ -9,6 +9,8 @@
 #include "Entries.h"
 #include "Signature.h"
 
+#include "dlc/Dlt/Formula.h"
+
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -130,6 +132,9 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
              << head->name << "\"";
     head->loss = loss;
     head->lossDefinition = definition;
+    if (loss.getSampleWeight())
+      head->weightName = plan.heads.size() == 1 ? "sample_weight"
+                                                : head->name + "_sample_weight";
     if (failed(setTarget(*head, loss, definition)))
       return failure();
   }
@@ -190,22 +195,41 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
       if (other.name == metric.name)
         return metric.op.emitOpError("repeats the name \"")
                << metric.name << "\"";
-    metric.total = addRow(
-        {"metrics/" + metric.name + "/total", f64, dlt::Role::metric, "", 0});
-    metric.count = addRow(
-        {"metrics/" + metric.name + "/count", f64, dlt::Role::metric, "", 0});
+    SmallVector<std::string> names = {"total", "count"};
+    SmallVector<RankedTensorType> types = {f64, f64};
+    if (metric.result) {
+      auto sums = typesOfSums(library, metric, plan.heads[metric.head]);
+      if (failed(sums))
+        return failure();
+      names.clear();
+      for (StringRef name :
+           metric.definition.getSums()->getAsValueRange<StringAttr>())
+        names.push_back(name.str());
+      types.clear();
+      for (RankedTensorType type : *sums)
+        types.push_back(type.clone(f64.getElementType()));
+    }
+    for (auto [name, type] : llvm::zip(names, types))
+      metric.rows.push_back(addRow({"metrics/" + metric.name + "/" + name, type,
+                                    dlt::Role::metric, "", 0}));
     plan.metrics.push_back(metric);
     return success();
+  };
+  auto ofLoss = [](const std::string &name, int head) {
+    MetricState metric;
+    metric.name = name;
+    metric.head = head;
+    return metric;
   };
   unsigned losses = llvm::count_if(
       plan.heads, [](Head &head) { return static_cast<bool>(head.loss); });
   bool many = plan.heads.size() > 1;
-  if (losses && failed(addMetric({"loss", 0, 0, {}, {}, -1})))
+  if (losses && failed(addMetric(ofLoss("loss", -1))))
     return failure();
   for (Head &head : plan.heads)
     if (losses > 1 && head.loss &&
         failed(addMetric(
-            {head.name + "_loss", 0, 0, {}, {}, static_cast<int>(head.index)})))
+            ofLoss(head.name + "_loss", static_cast<int>(head.index)))))
       return failure();
   for (auto metric : recipe.getBody().getOps<MetricOp>()) {
     Head *head = findHead(plan, metric, metric.getOutput());
@@ -214,23 +238,49 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
                      {DefinitionKind::metric, DefinitionKind::loss});
     if (!head || !definition || failed(setTarget(*head, metric, definition)))
       return failure();
+    if (metric.getWeighted() && head->weightName.empty())
+      return metric.emitOpError("is weighted, but the loss of \"")
+             << head->name << "\" has no sample_weight";
     std::string name = metric.getName().value_or(metric.getDefinition()).str();
     if (many)
       name = head->name + "_" + name;
-    if (failed(addMetric(
-            {name, 0, 0, metric, definition, static_cast<int>(head->index)})))
+    DefineOp result;
+    if (auto function = definition.getResultAttr()) {
+      result = library.find(metric, function, {DefinitionKind::function});
+      if (!result)
+        return failure();
+      if (result.getNumFixedArguments() != definition.getSums()->size()) {
+        InFlightDiagnostic diag =
+            metric.emitOpError("expects ")
+            << function << " to take the " << definition.getSums()->size()
+            << " sums of its definition, found "
+            << result.getNumFixedArguments() << " arguments";
+        diag.attachNote(definition.getLoc()) << "the definition";
+        return diag;
+      }
+    }
+    MetricState state;
+    state.name = name;
+    state.op = metric;
+    state.definition = definition;
+    state.head = static_cast<int>(head->index);
+    state.result = result;
+    if (failed(addMetric(state)))
       return failure();
   }
   for (Head &head : plan.heads)
     for (InputOp input : model.getOps<InputOp>())
-      if (head.targetType && input.getName() == head.targetName) {
-        InFlightDiagnostic diag =
-            recipe.emitOpError("needs a target called \"")
-            << head.targetName
-            << "\", but that is the name of an input of the model";
-        diag.attachNote(input.getLoc()) << "the input";
-        return diag;
-      }
+      for (const auto &[what, name] :
+           {std::pair("a target", head.targetType ? head.targetName : ""),
+            std::pair("sample weights", head.weightName)})
+        if (!name.empty() && input.getName() == name) {
+          InFlightDiagnostic diag = recipe.emitOpError("needs ")
+                                    << what << " called \"" << name
+                                    << "\", but that is the name of an input "
+                                       "of the model";
+          diag.attachNote(input.getLoc()) << "the input";
+          return diag;
+        }
   return plan;
 }
 
@@ -255,7 +305,9 @@ FailureOr<Value> dlc::initialWeight(OpBuilder &builder,
                                     Definitions &library) {
   Location loc = variable.getLoc();
   auto type = cast<RankedTensorType>(variable.getType());
-  Type dtype = type.getElementType();
+  // Made in at least float32, then rounded.
+  Type dtype = type.getElementType().isF64() ? type.getElementType()
+                                             : builder.getF32Type();
   DefineOp definition = library.find(
       variable,
       FlatSymbolRefAttr::get(builder.getContext(), *variable.getInitializer()),
@@ -265,8 +317,9 @@ FailureOr<Value> dlc::initialWeight(OpBuilder &builder,
   auto zero = dlt::SplatOp::create(
       builder, loc, RankedTensorType::get({}, builder.getI64Type()),
       builder.getF64FloatAttr(0));
-  Value uniform = dlt::RandomUniformOp::create(builder, loc, type, seed, zero,
-                                               streamOf(variable.getPath()));
+  Value uniform =
+      dlt::RandomUniformOp::create(builder, loc, type.clone(dtype), seed, zero,
+                                   streamOf(variable.getPath()));
   auto [fanIn, fanOut] = computeFans(type.getShape());
   if (auto fans = variable.getFans()) {
     fanIn = (*fans)[0];
@@ -279,8 +332,9 @@ FailureOr<Value> dlc::initialWeight(OpBuilder &builder,
                                    variable.getInitializerParamsAttr(), dtype,
                                    variable.getPath(), results)))
     return failure();
-  if (results[0].getType() != type)
+  if (results[0].getType() != type.clone(dtype))
     return variable.emitOpError("expects an initial value of ")
-           << type << ", but its initializer makes " << results[0].getType();
-  return results[0];
+           << type.clone(dtype) << ", but its initializer makes "
+           << results[0].getType();
+  return dlt::Formula(builder, loc).convert(results[0], type.getElementType());
 }

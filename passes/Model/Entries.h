@@ -32,7 +32,8 @@ struct Head {
   unsigned index;         ///< Among the model's outputs.
   mlir::RankedTensorType type;
   mlir::RankedTensorType targetType; ///< Null: no target is needed.
-  int64_t classes = 0;               ///< Of a target of class indices.
+  std::string weightName; ///< Of the input of sample weights; empty: none.
+  int64_t classes = 0;    ///< Of a target of class indices.
   layers::LossOp loss;
   layers::DefineOp lossDefinition;
 };
@@ -40,11 +41,19 @@ struct Head {
 /// A metric and where its sums are in the state.
 struct MetricState {
   std::string name;
-  unsigned total, count; ///< Rows of the table.
+  /// Rows of the table: a total and a count, or the definition's sums.
+  llvm::SmallVector<unsigned> rows;
   /// Null for losses, whose means are computed anyway.
   layers::MetricOp op;
   layers::DefineOp definition;
-  int head = -1; ///< -1: the total loss.
+  int head = -1;           ///< -1: the total loss.
+  layers::DefineOp result; ///< What makes it of the sums; null: their mean.
+};
+
+/// What an entry is given for a head.
+struct HeadInputs {
+  mlir::Value target; ///< Null if the head needs none.
+  mlir::Value weight; ///< Of each row; null: 1.
 };
 
 /// What a recipe asks of its model.
@@ -98,23 +107,37 @@ struct Losses {
   llvm::SmallVector<mlir::Value> ofHeads;
 };
 
-/// Builds the losses of `outputs`. `targets` has a value for each head with a
-/// target. Elements that a mask leaves out count for nothing. Fails after an
-/// error of a definition or of losses of several dtypes.
-llvm::LogicalResult computeLosses(mlir::OpBuilder &builder,
-                                  layers::DefinitionLibrary &library,
-                                  const TrainingPlan &plan,
-                                  const ModelSignature::Results &outputs,
-                                  mlir::ValueRange targets, Losses &losses);
+/// Builds the losses of `outputs`, with `inputs` for each head. Elements that a
+/// mask leaves out count for nothing. Fails after an error of a definition or
+/// of losses of several dtypes.
+llvm::LogicalResult
+computeLosses(mlir::OpBuilder &builder, layers::DefinitionLibrary &library,
+              const TrainingPlan &plan, const ModelSignature::Results &outputs,
+              llvm::ArrayRef<HeadInputs> inputs, Losses &losses);
 
 /// Adds the metrics of `outputs` and the losses of computeLosses to their sums
 /// in `state`, which has a value for each row of the table. `loc` is the
 /// model's. Fails after an error of a definition.
-llvm::LogicalResult
-updateMetrics(mlir::OpBuilder &builder, layers::DefinitionLibrary &library,
-              mlir::Location loc, const TrainingPlan &plan,
-              const ModelSignature::Results &outputs, mlir::ValueRange targets,
-              const Losses &losses, llvm::MutableArrayRef<mlir::Value> state);
+llvm::LogicalResult updateMetrics(mlir::OpBuilder &builder,
+                                  layers::DefinitionLibrary &library,
+                                  mlir::Location loc, const TrainingPlan &plan,
+                                  const ModelSignature::Results &outputs,
+                                  llvm::ArrayRef<HeadInputs> inputs,
+                                  const Losses &losses,
+                                  llvm::MutableArrayRef<mlir::Value> state);
+
+/// The types of the sums that the metric makes of a head; fails after an error.
+llvm::FailureOr<llvm::SmallVector<mlir::RankedTensorType>>
+typesOfSums(layers::DefinitionLibrary &library, const MetricState &metric,
+            const Head &head);
+
+/// What the metric makes of its rows of `state`, in float64. Fails after an
+/// error of a definition.
+llvm::FailureOr<mlir::Value> metricResult(mlir::OpBuilder &builder,
+                                          layers::DefinitionLibrary &library,
+                                          mlir::Location loc,
+                                          const MetricState &metric,
+                                          mlir::ValueRange state);
 
 /// Builds before `model` the entries that `plan` asks for: init and predict,
 /// with metrics evaluate_step and metric_results, with an optimizer

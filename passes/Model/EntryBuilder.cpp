@@ -55,12 +55,19 @@ public:
       inputTypes.push_back(input.getValueType());
       inputAttrs.push_back(inputAttr(input.getName(), dlt::InputRole::feature));
     }
-    for (Head &head : this->plan.heads)
+    for (Head &head : this->plan.heads) {
       if (head.targetType) {
         targetTypes.push_back(head.targetType);
         targetAttrs.push_back(
             inputAttr(head.targetName, dlt::InputRole::target, head.classes));
       }
+      if (!head.weightName.empty()) {
+        targetTypes.push_back(RankedTensorType::get({ShapedType::kDynamic},
+                                                    builder.getF32Type()));
+        targetAttrs.push_back(
+            inputAttr(head.weightName, dlt::InputRole::sample_weight));
+      }
+    }
   }
 
   LogicalResult build();
@@ -76,6 +83,23 @@ private:
   Attribute inputAttr(StringRef name, dlt::InputRole role,
                       int64_t classes = 0) {
     return dlt::InputAttr::get(builder.getContext(), name, role, classes);
+  }
+
+  /// The values of targetTypes for each head.
+  SmallVector<HeadInputs> readHeads(ValueRange values) {
+    SmallVector<HeadInputs> inputs;
+    for (Head &head : plan.heads) {
+      HeadInputs &own = inputs.emplace_back();
+      auto take = [&](Value &value) {
+        value = values.front();
+        values = values.drop_front();
+      };
+      if (head.targetType)
+        take(own.target);
+      if (!head.weightName.empty())
+        take(own.weight);
+    }
+    return inputs;
   }
 
   dlt::EntryOp createEntry(StringRef name, ArrayRef<Type> inputs,
@@ -174,7 +198,8 @@ LogicalResult EntryBuilder::buildEvaluate() {
                       {arguments.take_front(signature.getWeights().size()),
                        Value(), Value(), given.take_front(inputTypes.size())});
   SmallVector<Value> state(arguments.take_front(stateTypes.size()));
-  ValueRange targets = given.drop_front(inputTypes.size());
+  SmallVector<HeadInputs> targets =
+      readHeads(given.drop_front(inputTypes.size()));
   Losses losses;
   if (failed(computeLosses(builder, library, plan, outputs, targets, losses)) ||
       failed(updateMetrics(builder, library, loc, plan, outputs, targets,
@@ -206,7 +231,7 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
       builder, /*training=*/true,
       signature.split(given.take_front(numModel), /*training=*/true));
   if (failed(computeLosses(builder, library, plan, made.outputs,
-                           given.drop_front(numModel), made.losses)))
+                           readHeads(given.drop_front(numModel)), made.losses)))
     return failure();
   SmallVector<Value> results;
   made.forEach([&](Value value) { results.push_back(value); });
@@ -283,8 +308,8 @@ LogicalResult EntryBuilder::buildTrain() {
       builder.getStringAttr("the loss of @" + model.getSymName()));
 
   if (failed(updateMetrics(builder, library, loc, plan, values.outputs,
-                           given.drop_front(inputTypes.size()), values.losses,
-                           state)))
+                           readHeads(given.drop_front(inputTypes.size())),
+                           values.losses, state)))
     return failure();
 
   SmallVector<TrainedWeight> weights;
@@ -325,17 +350,12 @@ LogicalResult EntryBuilder::buildMetricResults() {
   dlt::EntryOp entry = createEntry("metric_results", {}, {}, outputs, names);
   auto arguments = entry.getBody().front().getArguments();
   SmallVector<Value> results(arguments);
-  Value zero = scalar(builder, loc, builder.getF64Type(), 0);
-  Value one = scalar(builder, loc, builder.getF64Type(), 1);
   for (MetricState &metric : plan.metrics) {
-    // 0 where nothing was counted, as in Keras.
-    Value count = arguments[metric.count];
-    Value any = dlt::CompareOp::create(
-        builder, loc, RankedTensorType::get({}, builder.getI1Type()),
-        dlt::Direction::gt, count, zero);
-    Value divisor = dlt::SelectOp::create(builder, loc, f64, any, count, one);
-    results.push_back(
-        dlt::DivideOp::create(builder, loc, arguments[metric.total], divisor));
+    FailureOr<Value> result =
+        metricResult(builder, library, loc, metric, arguments);
+    if (failed(result))
+      return failure();
+    results.push_back(*result);
   }
   dlt::ReturnOp::create(builder, loc, results);
   return success();

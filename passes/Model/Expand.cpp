@@ -155,6 +155,12 @@ LogicalResult
 ModelExpansion::regularizeWeights(OpBuilder &builder, ArrayRef<Value> current,
                                   SmallVectorImpl<Value> &losses) {
   for (auto [weight, value] : llvm::zip(weights.rows, current)) {
+    // One that has no effect here is still one.
+    for (auto [use, kind] :
+         {std::pair(weight.spec.regularizer, DefinitionKind::regularizer),
+          std::pair(weight.spec.constraint, DefinitionKind::constraint)})
+      if (use && !library.find(weight.owner, Use(use).definition, {kind}))
+        return failure();
     if (!weight.trainable || !weight.spec.regularizer)
       continue;
     Expansion expansion(builder, weight.owner, library);

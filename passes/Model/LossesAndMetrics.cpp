@@ -8,180 +8,314 @@
 
 #include "Entries.h"
 
+#include "dlc/Dlt/Formula.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
 
+//===----------------------------------------------------------------------===//
+// Samples
+//===----------------------------------------------------------------------===//
+
 namespace {
-/// The value of each sample of a loss or metric, summed over the samples that
-/// count, and their number, both scalars of the loss's dtype.
-struct SampleSum {
-  Value sum, count;
+/// The values of a loss or metric for each sample, 0 where a mask leaves one
+/// out, and how often each counts: null if all do once.
+struct Samples {
+  Value values, counts;
 };
 } // namespace
 
-static FailureOr<SampleSum>
-sumOverSamples(OpBuilder &builder, DefinitionLibrary &library, Operation *user,
-               DefineOp definition, DictionaryAttr params, Value target,
-               Value prediction, Value mask, StringRef where) {
-  Location loc = user->getLoc();
+/// A mask, or a number for each row, as a number for each of `samples`. Fails
+/// after an error at `user` for a mask of other dimensions.
+static FailureOr<Value> spreadOverSamples(dlt::Formula &f, Operation *user,
+                                          Value value,
+                                          RankedTensorType samples) {
+  auto type = cast<RankedTensorType>(value.getType());
+  if (type.getRank() > samples.getRank() ||
+      type.getShape() != samples.getShape().take_front(type.getRank()))
+    return user->emitOpError("makes values of ")
+           << samples << " for an output whose mask is " << type;
+  Value number = f.convert(value, samples.getElementType());
+  if (type.getShape() == samples.getShape())
+    return number;
+  return Value(dlt::BroadcastInDimOp::create(
+      f.builder, f.loc, samples, number,
+      llvm::to_vector(llvm::seq<int64_t>(0, type.getRank()))));
+}
+
+/// The arguments of a loss or metric in the loss's dtype.
+static SmallVector<Value> argumentsOf(dlt::Formula &f, Value target,
+                                      Value prediction) {
   Type dtype = lossDtype(prediction.getType());
-  auto toDtype = [&](Value value) -> Value {
-    Type type = getElementTypeOrSelf(value.getType());
-    if (type == dtype || !isa<FloatType>(type))
-      return value;
-    return dlt::ConvertOp::create(
-        builder, loc, dlt::withElementType(value.getType(), dtype), value);
-  };
+  bool isFloat = isa<FloatType>(getElementTypeOrSelf(target.getType()));
+  return {isFloat ? f.convert(target, dtype) : target,
+          f.convert(prediction, dtype)};
+}
+
+static FailureOr<Samples>
+buildSamples(dlt::Formula &f, DefinitionLibrary &library, Operation *user,
+             DefineOp definition, DictionaryAttr params, Value target,
+             Value prediction, Value mask, StringRef where) {
+  Type dtype = lossDtype(prediction.getType());
   SmallVector<Value> results;
-  if (failed(instantiateDefinition(builder, user, definition, library,
-                                   {toDtype(target), toDtype(prediction)},
-                                   params, dtype, where, results)))
+  if (failed(instantiateDefinition(f.builder, user, definition, library,
+                                   argumentsOf(f, target, prediction), params,
+                                   dtype, where, results)))
     return failure();
-  auto samples = cast<RankedTensorType>(results[0].getType());
-  if (samples.getElementType() != dtype || samples.getRank() == 0 ||
-      !samples.isDynamicDim(0)) {
+  auto type = cast<RankedTensorType>(results[0].getType());
+  if (type.getElementType() != dtype || type.getRank() == 0 ||
+      !type.isDynamicDim(0)) {
     InFlightDiagnostic diag =
         user->emitOpError("expects values for each sample, tensors of ")
-        << dtype << " with rows first, but its definition makes " << samples;
+        << dtype << " with rows first, but its definition makes " << type;
     diag.attachNote(definition.getLoc()) << "defined here";
     return diag;
   }
-  auto sumAll = [&](Value value) -> Value {
-    int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
-    return dlt::ReduceOp::create(builder, loc, dlt::Reduction::sum, value,
-                                 llvm::to_vector(llvm::seq<int64_t>(0, rank)));
-  };
-  if (mask) {
-    auto masked = cast<RankedTensorType>(mask.getType());
-    if (masked.getRank() > samples.getRank() ||
-        masked.getShape() != samples.getShape().take_front(masked.getRank()))
-      return user->emitOpError("makes values of ")
-             << samples << " for an output whose mask is " << masked;
-    Value counts = dlt::ConvertOp::create(builder, loc, mask, dtype);
-    if (masked.getShape() != samples.getShape())
-      counts = dlt::BroadcastInDimOp::create(
-          builder, loc, samples, counts,
-          llvm::to_vector(llvm::seq<int64_t>(0, masked.getRank())));
-    // What is left out may be no number.
-    Value keep = dlt::CompareOp::create(
-        builder, loc, samples.clone(builder.getI1Type()), dlt::Direction::ne,
-        counts, dlt::SplatOp::create(builder, loc, 0.0, samples));
-    Value kept =
-        dlt::SelectOp::create(builder, loc, samples, keep, results[0],
-                              dlt::SplatOp::create(builder, loc, 0.0, samples));
-    return SampleSum{sumAll(kept), sumAll(counts)};
-  }
-  double perRow = 1;
-  for (int64_t dim : samples.getShape().drop_front())
-    perRow *= dim;
-  SampleSum result;
-  result.sum = sumAll(results[0]);
-  result.count =
-      dlt::RowsOp::create(builder, loc, RankedTensorType::get({}, dtype));
-  if (perRow != 1)
-    result.count = dlt::MultiplyOp::create(builder, loc, result.count,
-                                           scalar(builder, loc, dtype, perRow));
-  return result;
+  Samples samples{results[0], Value()};
+  if (!mask)
+    return samples;
+  FailureOr<Value> counts = spreadOverSamples(f, user, mask, type);
+  if (failed(counts))
+    return failure();
+  samples.counts = *counts;
+  // What is left out may be no number.
+  Value zero = f.full(samples.values, 0);
+  samples.values =
+      f.select(dlt::Direction::ne, samples.counts, zero, samples.values, zero);
+  return samples;
 }
 
-/// sum / count, 0 if nothing counts: of rows there is always one.
-static Value meanOf(OpBuilder &builder, Location loc, const SampleSum &sums,
-                    bool isMasked) {
-  Value count = sums.count;
-  if (isMasked) {
-    Type dtype = getElementTypeOrSelf(count.getType());
-    count = dlt::MaximumOp::create(builder, loc, count,
-                                   scalar(builder, loc, dtype, 1));
-  }
-  return dlt::DivideOp::create(builder, loc, sums.sum, count);
+/// How often samples count in all.
+static Value countOf(dlt::Formula &f, const Samples &samples) {
+  if (samples.counts)
+    return f.sum(samples.counts);
+  auto type = cast<RankedTensorType>(samples.values.getType());
+  double perRow = 1;
+  for (int64_t dim : type.getShape().drop_front())
+    perRow *= static_cast<double>(dim);
+  Value rows = dlt::RowsOp::create(
+      f.builder, f.loc, RankedTensorType::get({}, type.getElementType()));
+  return perRow == 1 ? rows : f.mul(rows, perRow);
 }
+
+//===----------------------------------------------------------------------===//
+// Losses
+//===----------------------------------------------------------------------===//
 
 LogicalResult dlc::computeLosses(OpBuilder &builder, DefinitionLibrary &library,
                                  const TrainingPlan &plan,
                                  const ModelSignature::Results &outputs,
-                                 ValueRange targets, Losses &losses) {
+                                 ArrayRef<HeadInputs> inputs, Losses &losses) {
   Value &total = losses.total;
-  unsigned target = 0;
-  for (const Head &head : plan.heads) {
+  for (auto [head, input] : llvm::zip(plan.heads, inputs)) {
     losses.ofHeads.push_back(Value());
-    if (!head.targetType)
-      continue;
-    Value wanted = targets[target++];
     LossOp loss = head.loss;
     if (!loss)
       continue;
-    FailureOr<SampleSum> sums = sumOverSamples(
-        builder, library, loss, head.lossDefinition, loss.getParamsAttr(),
-        wanted, outputs.outputs[head.index], outputs.masks[head.index],
+    dlt::Formula f(builder, loss.getLoc());
+    FailureOr<Samples> samples = buildSamples(
+        f, library, loss, head.lossDefinition, loss.getParamsAttr(),
+        input.target, outputs.outputs[head.index], outputs.masks[head.index],
         "input \"" + head.targetName + "\"");
-    if (failed(sums))
+    if (failed(samples))
       return failure();
-    Location at = loss.getLoc();
-    Value mean = meanOf(builder, at, *sums, !!outputs.masks[head.index]);
+    Value values = samples->values;
+    if (input.weight) {
+      FailureOr<Value> weights = spreadOverSamples(
+          f, loss, input.weight, cast<RankedTensorType>(values.getType()));
+      if (failed(weights))
+        return failure();
+      values = f.mul(values, *weights);
+    }
+    // 0 if nothing counts: of rows there is always one.
+    Value count = countOf(f, *samples);
+    if (samples->counts)
+      count = f.max(count, f.full(count, 1));
+    Value mean = f.div(f.sum(values), count);
     losses.ofHeads.back() = mean;
     if (auto weight = getNumber(loss.getWeightAttr()); weight && *weight != 1)
-      mean = dlt::MultiplyOp::create(
-          builder, at, mean,
-          scalar(builder, at, getElementTypeOrSelf(mean.getType()), *weight));
+      mean = f.mul(mean, *weight);
     if (total && total.getType() != mean.getType())
       return loss.emitOpError("expects losses of one dtype to be added, found ")
              << total.getType() << " and " << mean.getType();
-    total = total ? dlt::AddOp::create(builder, at, total, mean) : mean;
+    total = total ? f.add(total, mean) : mean;
   }
   if (Value added = outputs.loss) {
-    Location at = added.getLoc();
-    if (total && added.getType() != total.getType())
-      added = dlt::ConvertOp::create(builder, at, total.getType(), added);
-    total = total ? dlt::AddOp::create(builder, at, total, added) : added;
+    dlt::Formula f(builder, added.getLoc());
+    if (total)
+      added = f.convert(added, getElementTypeOrSelf(total.getType()));
+    total = total ? f.add(total, added) : added;
   }
   return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Metrics
+//===----------------------------------------------------------------------===//
+
+/// The sums that a definition with `sums` makes of a batch. Fails after an
+/// error.
+static FailureOr<SmallVector<Value>>
+buildSums(dlt::Formula &f, DefinitionLibrary &library,
+          const MetricState &metric, Value target, Value prediction, Value mask,
+          Value weight, StringRef where) {
+  MetricOp op = metric.op;
+  DefineOp definition = metric.definition;
+  Type dtype = lossDtype(prediction.getType());
+  SmallVector<Value> arguments = argumentsOf(f, target, prediction);
+  // A sample is what lies along the last dimension.
+  auto type = cast<RankedTensorType>(prediction.getType());
+  auto samples = RankedTensorType::get(
+      type.getShape().take_front(std::max<int64_t>(type.getRank() - 1, 1)),
+      dtype);
+  Value weights = dlt::SplatOp::create(f.builder, f.loc, 1.0, samples);
+  for (Value factor : {mask, op.getWeighted() ? weight : Value()}) {
+    if (!factor)
+      continue;
+    FailureOr<Value> spread = spreadOverSamples(f, op, factor, samples);
+    if (failed(spread))
+      return failure();
+    weights = f.mul(weights, *spread);
+  }
+  arguments.push_back(weights);
+  SmallVector<Value> sums;
+  if (failed(instantiateDefinition(f.builder, op, definition, library,
+                                   arguments, op.getParamsAttr(), dtype, where,
+                                   sums)))
+    return failure();
+  for (Value sum : sums) {
+    auto found = cast<RankedTensorType>(sum.getType());
+    if (found.hasStaticShape() && isa<FloatType>(found.getElementType()))
+      continue;
+    InFlightDiagnostic diag =
+        op.emitOpError("expects sums over the rows, floats, but its definition "
+                       "makes ")
+        << found;
+    diag.attachNote(definition.getLoc()) << "defined here";
+    return diag;
+  }
+  return sums;
+}
+
+FailureOr<SmallVector<RankedTensorType>>
+dlc::typesOfSums(DefinitionLibrary &library, const MetricState &metric,
+                 const Head &head) {
+  // Built where nothing stays.
+  MetricOp op = metric.op;
+  Location loc = op->getLoc();
+  OwningOpRef<ModuleOp> scratch = ModuleOp::create(loc);
+  OpBuilder builder = OpBuilder::atBlockBegin(scratch->getBody());
+  auto function = func::FuncOp::create(
+      builder, loc, "scratch",
+      builder.getFunctionType({head.targetType, head.type}, {}));
+  Block *block = function.addEntryBlock();
+  builder.setInsertionPointToStart(block);
+  dlt::Formula f(builder, loc);
+  FailureOr<SmallVector<Value>> sums =
+      buildSums(f, library, metric, block->getArgument(0),
+                block->getArgument(1), Value(), Value(), head.name);
+  if (failed(sums))
+    return failure();
+  return llvm::map_to_vector(
+      *sums, [](Value sum) { return cast<RankedTensorType>(sum.getType()); });
 }
 
 LogicalResult dlc::updateMetrics(OpBuilder &builder, DefinitionLibrary &library,
                                  Location loc, const TrainingPlan &plan,
                                  const ModelSignature::Results &outputs,
-                                 ValueRange targets, const Losses &losses,
+                                 ArrayRef<HeadInputs> inputs,
+                                 const Losses &losses,
                                  MutableArrayRef<Value> state) {
   Type f64 = builder.getF64Type();
-  // Where the metric is in the file; a loss's mean is where the loss is.
-  Location at = loc;
-  auto toDouble = [&](Value value) -> Value {
-    if (getElementTypeOrSelf(value.getType()) == f64)
-      return value;
-    return dlt::ConvertOp::create(builder, at, RankedTensorType::get({}, f64),
-                                  value);
-  };
-  auto add = [&](unsigned row, Value value) {
-    state[row] = dlt::AddOp::create(builder, at, state[row], value);
-  };
   Value rows =
       dlt::RowsOp::create(builder, loc, RankedTensorType::get({}, f64));
   for (const MetricState &metric : plan.metrics) {
     MetricOp op = metric.op;
     LossOp loss = metric.head >= 0 ? plan.heads[metric.head].loss : LossOp();
-    at = op ? op.getLoc() : loss ? loss.getLoc() : loc;
+    // Where the metric is in the file; a loss's mean is where the loss is.
+    dlt::Formula f(builder, op ? op.getLoc() : loss ? loss.getLoc() : loc);
+    SmallVector<Value> added;
     if (!op) {
       // A mean of the batch counts as often as it has rows.
       Value mean = metric.head < 0 ? losses.total : losses.ofHeads[metric.head];
-      add(metric.total,
-          dlt::MultiplyOp::create(builder, at, toDouble(mean), rows));
-      add(metric.count, rows);
-      continue;
+      added = {f.mul(f.convert(mean, f64), rows), rows};
+    } else {
+      const HeadInputs &input = inputs[metric.head];
+      Value prediction = outputs.outputs[metric.head];
+      Value mask = outputs.masks[metric.head];
+      std::string where =
+          "input \"" + plan.heads[metric.head].targetName + "\"";
+      if (metric.result) {
+        FailureOr<SmallVector<Value>> sums =
+            buildSums(f, library, metric, input.target, prediction, mask,
+                      input.weight, where);
+        if (failed(sums))
+          return failure();
+        added = *sums;
+      } else {
+        FailureOr<Samples> samples =
+            buildSamples(f, library, op, metric.definition, op.getParamsAttr(),
+                         input.target, prediction, mask, where);
+        if (failed(samples))
+          return failure();
+        if (op.getWeighted()) {
+          auto type = cast<RankedTensorType>(samples->values.getType());
+          FailureOr<Value> weights =
+              spreadOverSamples(f, op, input.weight, type);
+          if (failed(weights))
+            return failure();
+          samples->counts =
+              samples->counts ? f.mul(samples->counts, *weights) : *weights;
+          samples->values = f.mul(samples->values, *weights);
+        }
+        added = {f.sum(samples->values), countOf(f, *samples)};
+      }
     }
-    unsigned target = 0;
-    for (const Head &head : plan.heads)
-      if (head.index < static_cast<unsigned>(metric.head) && head.targetType)
-        ++target;
-    FailureOr<SampleSum> sums =
-        sumOverSamples(builder, library, op, metric.definition,
-                       op.getParamsAttr(), targets[target],
-                       outputs.outputs[metric.head], outputs.masks[metric.head],
-                       "input \"" + plan.heads[metric.head].targetName + "\"");
-    if (failed(sums))
-      return failure();
-    add(metric.total, toDouble(sums->sum));
-    add(metric.count, toDouble(sums->count));
+    for (auto [row, value] : llvm::zip(metric.rows, added))
+      state[row] = f.add(state[row], f.convert(value, f64));
   }
   return success();
+}
+
+FailureOr<Value> dlc::metricResult(OpBuilder &builder,
+                                   DefinitionLibrary &library, Location loc,
+                                   const MetricState &metric,
+                                   ValueRange state) {
+  dlt::Formula f(builder, loc);
+  Type f64 = builder.getF64Type();
+  SmallVector<Value> sums = llvm::map_to_vector(
+      metric.rows, [&](unsigned row) -> Value { return state[row]; });
+  if (!metric.result) {
+    // 0 where nothing was counted, as in Keras.
+    Value any = f.compare(dlt::Direction::gt, sums[1], f.full(sums[1], 0));
+    return f.div(sums[0], f.select(any, sums[1], f.full(sums[1], 1)));
+  }
+  MetricOp op = metric.op;
+  DefineOp definition = metric.definition, function = metric.result;
+  FailureOr<SmallVector<double>> params =
+      resolveParams(op, definition, op.getParamsAttr());
+  if (failed(params))
+    return failure();
+  // Of the metric's params those that the function has too.
+  NamedAttrList shared;
+  for (auto [name, value] :
+       llvm::zip(definition.getParamNames().getAsRange<StringAttr>(), *params))
+    if (llvm::is_contained(function.getParamNames(), name))
+      shared.append(name, builder.getF64FloatAttr(value));
+  SmallVector<Value> results;
+  if (failed(instantiateDefinition(builder, op, function, library, sums,
+                                   shared.getDictionary(builder.getContext()),
+                                   f64, metric.name, results)))
+    return failure();
+  if (results[0].getType() != RankedTensorType::get({}, f64)) {
+    InFlightDiagnostic diag = op.emitOpError("expects a scalar result, but @")
+                              << function.getSymName() << " makes "
+                              << results[0].getType();
+    diag.attachNote(function.getLoc()) << "defined here";
+    return diag;
+  }
+  return results[0];
 }

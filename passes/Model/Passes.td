@@ -67,10 +67,11 @@ def Expand : Pass<"dlc-expand", "::mlir::ModuleOp"> {
   let summary = "Writes models as functions of tensor operations.";
   let description = [{
     For each `dlc.model @m` makes `dlt.variables @m_variables` with the rows of
-    role weight, trainable ones first, and two private functions
-    `@m_inference(weights, inputs) -> outputs` and
-    `@m_training(weights, seed, step, inputs) -> (outputs, new weights)`, the
-    new weights being those that are not trained by gradients. A layer that leads
+    roles weight and statistic, layer by layer, and two private functions
+    `@m_inference(weights, inputs)` and `@m_training(weights, seed, step, inputs)`.
+    Both give the outputs, the masks of those that have one (`dlc.mask_of`), what
+    layers add to the loss if they do (`dlc.loss`), and the new values of
+    statistics. A layer that leads
     to no output is left out, with a warning. Needs named
     layers and the types that `dlc-infer` gives. Leaves the `dlc.model` in place
     for `dlc-build-entries`.

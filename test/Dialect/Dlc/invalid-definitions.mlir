@@ -4,7 +4,7 @@
 
 // RUN: dlc-opt %s --verify-diagnostics --split-input-file
 
-// expected-error@below {{expects activation, loss, metric, optimizer, initializer or function, found 'layer'}}
+// expected-error@below {{expects one of activation, loss, metric, optimizer, initializer, function, regularizer, constraint, schedule; found 'layer'}}
 dlc.define layer @d(%x: tensor<*xf32>) {
   dlt.yield %x : tensor<*xf32>
 }
@@ -179,9 +179,25 @@ dlc.define optimizer @d(%w, %g, %iteration, %lr) slots(%s = start) {
 
 // -----
 
-// expected-error@below {{expects a number for param "slope"}}
-dlc.define activation @d(%x) params(%slope) {
+// expected-error@below {{only a metric has sums and a result}}
+dlc.define activation @d(%x) sums("a") result = @f {
   yield %x
+}
+
+// -----
+
+// expected-error@below {{expects names of sums and a result that is made of them, or neither}}
+dlc.define metric @d(%target, %prediction, %weight) sums("a") {
+  %y = eval sum(%prediction)
+  yield %y
+}
+
+// -----
+
+dlc.define metric @d(%target, %prediction, %weight) sums("a", "b") result = @f {
+  %y = eval sum(%prediction)
+  // expected-error@below {{expects 2 values of this definition of kind metric, found 1}}
+  yield %y
 }
 
 // -----

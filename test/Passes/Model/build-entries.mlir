@@ -55,8 +55,8 @@
 // CHECK-NEXT: %[[Y:.*]] = dot_general %[[X]], %[[KERNEL]] contract = [1] x [0]
 // CHECK-NEXT: subtract %[[Y]], %[[TARGET]]
 // CHECK: %[[VALUES:.*]] = reduce mean %{{.*}} dims = [-1] : tensor<?x3xf32> -> tensor<?xf32>
-// CHECK-NEXT: %[[SUM:.*]] = reduce sum %[[VALUES]] dims = [0] : tensor<?xf32> -> tensor<f32>
 // CHECK-NEXT: %[[ROWS:.*]] = rows : tensor<f32>
+// CHECK-NEXT: %[[SUM:.*]] = reduce sum %[[VALUES]] dims = [0] : tensor<?xf32> -> tensor<f32>
 // CHECK-NEXT: %[[LOSS:.*]] = divide %[[SUM]], %[[ROWS]] : tensor<f32>
 // CHECK-NEXT: %[[TIMES:.*]] = rows : tensor<f64>
 // CHECK-NEXT: %[[DOUBLE:.*]] = convert %[[LOSS]] : tensor<f32> -> tensor<f64>
@@ -70,8 +70,8 @@
 // CHECK-SAME: %[[TOTAL:[a-z0-9]+]]: tensor<f64>, %[[COUNT:[a-z0-9]+]]: tensor<f64>) -> (
 // CHECK-SAME: inputs [] outputs ["loss"]
 // CHECK-NEXT: %[[ZERO:.*]] = splat 0.000000e+00 : tensor<f64>
-// CHECK-NEXT: %[[ONE:.*]] = splat 1.000000e+00 : tensor<f64>
 // CHECK-NEXT: %[[ANY:.*]] = compare gt %[[COUNT]], %[[ZERO]]
+// CHECK-NEXT: %[[ONE:.*]] = splat 1.000000e+00 : tensor<f64>
 // CHECK-NEXT: %[[BY:.*]] = select %[[ANY]], %[[COUNT]], %[[ONE]]
 // CHECK-NEXT: %[[MEAN:.*]] = divide %[[TOTAL]], %[[BY]]
 // CHECK-NEXT: return %{{.*}}, %[[TOTAL]], %[[COUNT]], %[[MEAN]] :
@@ -84,7 +84,7 @@
 // CHECK-NEXT: %[[Y:.*]] = dlt.dot_general %[[DROPPED]], %[[KERNEL]] contract = [1] x [0]
 // CHECK-NEXT: dlt.subtract %[[Y]], %[[TARGET]]
 // CHECK: %[[ROWS:.*]] = dlt.rows : tensor<f32>
-// CHECK-NEXT: %[[LOSS:.*]] = dlt.divide %{{.*}}, %[[ROWS]] : tensor<f32>
+// CHECK: %[[LOSS:.*]] = dlt.divide %{{.*}}, %[[ROWS]] : tensor<f32>
 // CHECK-NEXT: return %[[LOSS]], %[[LOSS]], %[[Y]] :
 
 // CHECK-LABEL: dlt.entry @train_step state(@m_variables) (

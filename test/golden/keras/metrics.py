@@ -106,9 +106,9 @@ CASES = {
     "cosine_similarity": (M.CosineSimilarity, {}, real, guess, None),
     "auc": (M.AUC, {}, likely, chances, None),
     "auc_weighted": (M.AUC, {}, likely, chances, weights),
-    "auc_pr_50": (
+    "auc_pr": (
         M.AUC,
-        {"curve": "PR", "num_thresholds": 50},
+        {"curve": "PR"},
         likely,
         chances,
         None,

@@ -1,0 +1,198 @@
+//===- KerasMetricsTest.cpp - Metrics of sums, and sample weights ---------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "../support/CompiledModel.h"
+#include "../support/Definitions.h"
+#include "../support/Golden.h"
+
+#include "dlc/Pipelines/Register.h"
+#include "dlc/Prelude/Prelude.h"
+
+#include "mlir/IR/Builders.h"
+
+#include "gtest/gtest.h"
+
+using namespace mlir;
+using namespace dlc;
+using test::CompiledModel;
+using test::Golden;
+
+namespace {
+
+/// A case of metrics.safetensors: the metric of a model that returns its input.
+struct Case {
+  const char *golden;
+  const char *metric; ///< With its params.
+  /// Keras takes all numbers of a row as samples of their own.
+  bool isFlat = false;
+};
+
+void PrintTo(const Case &metric, std::ostream *os) { *os << metric.golden; }
+
+const Case cases[] = {
+    {"root_mean_squared_error", "@root_mean_squared_error {}"},
+    {"cosine_similarity", "@cosine_similarity {}"},
+    {"true_positives", "@true_positives {}"},
+    {"false_positives", "@false_positives {}"},
+    {"true_negatives", "@true_negatives {}"},
+    {"false_negatives", "@false_negatives {}"},
+    {"precision", "@precision {}"},
+    {"precision_weighted", "@precision {weighted}"},
+    {"recall", "@recall {}"},
+    {"f1_score_macro", "@f1_score {}"},
+    {"f1_score_micro_threshold0.5", "@f1_score {threshold = 0.5, micro = 1}"},
+    {"mean_iou", "@mean_iou {}"},
+    {"r2_score", "@r2_score {}"},
+    {"r2_score_weighted", "@r2_score {weighted}"},
+    {"auc", "@auc {}", true},
+    {"auc_weighted", "@auc {weighted}", true},
+    {"auc_pr", "@auc_pr {}", true},
+    {"sparse_categorical_accuracy_weighted",
+     "@sparse_categorical_accuracy {weighted}"},
+};
+
+class KerasMetrics : public ::testing::TestWithParam<Case> {
+protected:
+  /// Rows of `count` columns each, of which Keras has one.
+  static ref::Tensor flat(const ref::Tensor &tensor, int64_t count) {
+    ref::Tensor result(tensor.getElementType(), {tensor.size(), 1});
+    if (count == 1) {
+      result.floats = tensor.floats;
+      return result;
+    }
+    ref::Tensor repeated(tensor.getElementType(), {tensor.size() * count});
+    for (int64_t i = 0; i < repeated.size(); ++i)
+      repeated.floats[i] = tensor.floats[i / count];
+    return repeated;
+  }
+
+  /// Class indices as numbers that are largest there.
+  ref::Tensor oneHot(const ref::Tensor &classes, int64_t count) {
+    ref::Tensor result(Float32Type::get(&context), {classes.size(), count});
+    for (int64_t i = 0; i < classes.size(); ++i)
+      result.floats[i * count + classes.ints[i]] = 1;
+    return result;
+  }
+
+  MLIRContext context;
+};
+
+TEST_P(KerasMetrics, FollowKeras) {
+  Golden golden(context, "metrics.safetensors");
+  auto stored = [&](const char *what) {
+    return golden.get(std::string(GetParam().golden) + "." + what);
+  };
+  ref::Tensor target = stored("y_true"), prediction = stored("y_pred");
+  if (!prediction.isFloat())
+    prediction = oneHot(prediction, 3);
+  bool isWeighted = StringRef(GetParam().metric).contains("weighted");
+  ref::Tensor weights;
+  if (isWeighted)
+    weights = stored("sample_weight");
+  int64_t perRow = 1;
+  if (GetParam().isFlat) {
+    perRow = prediction.getShape()[1];
+    target = flat(target, 1);
+    prediction = flat(prediction, 1);
+    if (isWeighted)
+      weights = flat(weights, perRow);
+  }
+  SmallVector<int64_t> shape(prediction.getShape());
+  shape[0] = ShapedType::kDynamic;
+  std::string text;
+  llvm::raw_string_ostream(text)
+      << "dlc.model @m {\n%x = dlc.input \"x\" : "
+      << RankedTensorType::get(shape, prediction.getElementType())
+      << "\n%0 = dlc.identity %x\ndlc.outputs %0\n}\n"
+      << "dlc.recipe @m {\n"
+      << (isWeighted ? target.isFloat()
+                           ? "dlc.loss @mean_squared_error {sample_weight}\n"
+                           : "dlc.loss @sparse_categorical_crossentropy "
+                             "{sample_weight}\n"
+                     : "")
+      << "dlc.metric " << StringRef(GetParam().metric).drop_back()
+      << (StringRef(GetParam().metric).ends_with("{}") ? "" : ", ")
+      << "name = \"metric\"}\n}\n";
+  CompiledModel model(text);
+  ASSERT_TRUE(model) << text;
+  model.init(1);
+  const ref::Tensor &ends = golden.get("batch_end");
+  const ref::Tensor &expected = stored("result.f32");
+  int64_t begin = 0;
+  for (int64_t update = 0; update < ends.size(); ++update) {
+    int64_t end = ends.ints[update] * perRow;
+    SmallVector<ref::Tensor> batch = {test::rowsOf(prediction, begin, end),
+                                      test::rowsOf(target, begin, end)};
+    if (isWeighted)
+      batch.push_back(test::rowsOf(weights, begin, end));
+    model.evaluate(batch, end - begin);
+    EXPECT_NEAR(model.getMetric("metric"), expected.floats[update], 2e-6)
+        << "update " << update;
+    begin = end;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, KerasMetrics, ::testing::ValuesIn(cases),
+                         [](const ::testing::TestParamInfo<Case> &info) {
+                           std::string name = info.param.golden;
+                           std::replace(name.begin(), name.end(), '.', '_');
+                           return name;
+                         });
+
+/// Every metric of sums has values of Keras's.
+TEST(KerasMetricsSuite, IsComplete) {
+  MLIRContext context;
+  DialectRegistry registry;
+  registerDialects(registry);
+  context.appendDialectRegistry(registry);
+  context.loadAllAvailableDialects();
+  auto prelude = loadPrelude(&context);
+  for (layers::DefineOp metric :
+       test::definitionsOf(layers::DefinitionKind::metric, prelude)) {
+    std::string text = ("@" + metric.getSymName() + " ").str();
+    bool has = llvm::any_of(cases, [&](const Case &each) {
+      return StringRef(each.metric).starts_with(text);
+    });
+    EXPECT_TRUE(!metric.getSums() || has)
+        << text << " has no values of Keras's";
+  }
+}
+
+/// The losses of rows times their weights, by the number of samples.
+TEST(SampleWeights, MultiplyLosses) {
+  MLIRContext context;
+  Golden golden(context, "losses.safetensors");
+  struct Weighted {
+    const char *golden, *loss;
+  };
+  for (auto [name, loss] :
+       {Weighted{"weighted_mse", "@mean_squared_error {sample_weight}"},
+        {"weighted_sparse_ce",
+         "@sparse_categorical_crossentropy {sample_weight}"}}) {
+    std::string at = name;
+    ref::Tensor prediction = golden.get(at + ".y_pred");
+    SmallVector<int64_t> shape(prediction.getShape());
+    shape[0] = ShapedType::kDynamic;
+    std::string text;
+    llvm::raw_string_ostream(text)
+        << "dlc.model @m {\n%x = dlc.input \"x\" : "
+        << RankedTensorType::get(shape, prediction.getElementType())
+        << "\n%0 = dlc.identity %x\ndlc.outputs %0\n}\n"
+        << "dlc.recipe @m {\ndlc.loss " << loss << "\n}\n";
+    CompiledModel model(text);
+    ASSERT_TRUE(model) << text;
+    model.init(1);
+    model.evaluate(
+        {prediction, golden.get(at + ".y_true"), golden.get("sample_weight")},
+        prediction.getShape()[0]);
+    double expected = golden.get(at + ".sum_over_batch_size.f32").floats[0];
+    EXPECT_NEAR(model.getMetric("loss"), expected, 2e-6 * expected) << name;
+  }
+}
+
+} // namespace
