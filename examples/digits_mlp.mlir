@@ -3,16 +3,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 dlc.model sequential @digits_mlp {
-  %image = dlc.input "image" : tensor<?x8x8xui8>
-  %0 = dlc.rescaling %image {scale = 0.0625}
-  %1 = dlc.flatten %0
-  %2 = dlc.dense %1 {units = 64, activation = @relu}
-  %3 = dlc.dense %2 {units = 10, activation = @softmax}
-  dlc.outputs %3 names ["probabilities"]
+  dlc.input "image" : tensor<?x8x8xui8>
+  dlc.rescaling {scale = 0.0625}
+  dlc.flatten
+  dlc.dense {units = 64, activation = @relu}
+  dlc.dense {units = 10, activation = @softmax}
+  dlc.outputs names ["probabilities"]
 }
 
 dlc.recipe @digits_mlp {
-  dlc.optimizer @adam {learning_rate = 1.0e-3}
+  dlc.optimizer @adam {learning_rate = 1e-3}
   dlc.loss @sparse_categorical_crossentropy
   dlc.metric @sparse_categorical_accuracy {name = "accuracy"}
 } {batch_size = 32, epochs = 20, steps_per_execution = 10}

@@ -34,6 +34,24 @@ inline void printKeywords(mlir::OpAsmPrinter &printer, mlir::Operation *,
   printKeywords(printer, attributes.getValue());
 }
 
+/// Keywords of which those that are no attributes of the op, nor of another
+/// dialect, become entries of its dictionary `params`.
+mlir::ParseResult parseKeywordsAndParams(mlir::OpAsmParser &parser,
+                                         mlir::OperationState &result);
+/// Attributes of the op but `elided`, and `params` (may be null), the same way.
+void printKeywordsAndParams(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                            mlir::DictionaryAttr params,
+                            llvm::ArrayRef<llvm::StringRef> elided);
+
+/// [%input] [keywords] [`:` input `->` output]
+mlir::ParseResult parseUnaryLayer(mlir::OpAsmParser &parser,
+                                  mlir::OperationState &result);
+void printUnaryLayer(mlir::OpAsmPrinter &printer, mlir::Operation *op);
+
+/// Gives the layers, and the terminator, of a body that have no input the value
+/// that comes before; `first`, null if there is none, before the first.
+void setImpliedInputs(mlir::Block &body, mlir::Value first);
+
 /// [`=` value]
 mlir::ParseResult parseDefaultValue(mlir::OpAsmParser &parser,
                                     mlir::Attribute &value);

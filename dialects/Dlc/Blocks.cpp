@@ -6,7 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Assembly.h"
 #include "dlc/Dlc/Dlc.h"
+
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace dlc::layers;
@@ -17,12 +20,39 @@ ParseResult BlockOp::parse(OpAsmParser &parser, OperationState &result) {
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
                              result.attributes) ||
       parser.parseArgumentList(arguments, OpAsmParser::Delimiter::Paren,
-                               /*allowType=*/false) ||
-      parser.parseOptionalAttrDictWithKeyword(result.attributes))
+                               /*allowType=*/false))
+    return failure();
+  // Null stands for no value.
+  SmallVector<Attribute> names, values;
+  if (succeeded(parser.parseOptionalKeyword("params")) &&
+      parser.parseCommaSeparatedList(
+          OpAsmParser::Delimiter::Paren, [&]() -> ParseResult {
+            std::string param;
+            Attribute value;
+            if (parser.parseKeywordOrString(&param) ||
+                parseDefaultValue(parser, value))
+              return failure();
+            names.push_back(parser.getBuilder().getStringAttr(param));
+            values.push_back(value ? value : parser.getBuilder().getUnitAttr());
+            return success();
+          }))
+    return failure();
+  if (!names.empty()) {
+    result.addAttribute(getParamNamesAttrName(result.name),
+                        parser.getBuilder().getArrayAttr(names));
+    result.addAttribute(getParamValuesAttrName(result.name),
+                        parser.getBuilder().getArrayAttr(values));
+  }
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   for (OpAsmParser::Argument &argument : arguments)
     argument.type = DeferredType::get(parser.getContext());
-  return parser.parseRegion(*result.addRegion(), arguments);
+  Region &body = *result.addRegion();
+  if (parser.parseRegion(body, arguments))
+    return failure();
+  if (body.hasOneBlock() && arguments.size() == 1)
+    setImpliedInputs(body.front(), body.getArgument(0));
+  return success();
 }
 
 void BlockOp::print(OpAsmPrinter &p) {
@@ -33,10 +63,41 @@ void BlockOp::print(OpAsmPrinter &p) {
     p.printRegionArgument(arg, {}, /*omitType=*/true);
   });
   p << ')';
-  p.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
-                                     {getSymNameAttrName()});
+  if (getParamNames()) {
+    p << " params(";
+    bool first = true;
+    for (auto [name, value] :
+         llvm::zip(getParamNames()->getAsValueRange<StringAttr>(),
+                   *getParamValues())) {
+      p << (first ? "" : ", ");
+      first = false;
+      p.printKeywordOrString(name);
+      if (isa<UnitAttr>(value))
+        continue;
+      p << ' ';
+      printDefaultValue(p, *this, value);
+    }
+    p << ')';
+  }
+  p.printOptionalAttrDictWithKeyword(
+      (*this)->getAttrs(), {getSymNameAttrName(), getParamNamesAttrName(),
+                            getParamValuesAttrName()});
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult BlockOp::verify() {
+  size_t names = getParamNames() ? getParamNames()->size() : 0;
+  size_t values = getParamValues() ? getParamValues()->size() : 0;
+  if (names != values)
+    return emitOpError("expects a value, or a unit for none, for each of ")
+           << names << " params, found " << values;
+  llvm::StringSet<> seen;
+  if (names)
+    for (StringRef name : getParamNames()->getAsValueRange<StringAttr>())
+      if (!seen.insert(name).second) // C1
+        return emitOpError("names the param \"") << name << "\" twice";
+  return success();
 }
 
 LogicalResult BlockOp::verifyRegions() {
@@ -62,16 +123,7 @@ ParseResult ApplyOp::parse(OpAsmParser &parser, OperationState &result) {
                             result.attributes) ||
       parser.parseOperandList(operands, OpAsmParser::Delimiter::Paren))
     return failure();
-  for (StringAttr keyword :
-       {getNameAttrName(result.name), getSharesAttrName(result.name)})
-    if (succeeded(parser.parseOptionalKeyword(keyword))) {
-      StringAttr value;
-      if (parser.parseLParen() ||
-          parser.parseAttribute(value, keyword, result.attributes) ||
-          parser.parseRParen())
-        return failure();
-    }
-  if (parser.parseOptionalAttrDict(result.attributes))
+  if (parseKeywordsAndParams(parser, result))
     return failure();
   // As many results as the text names.
   Type deferred = DeferredType::get(parser.getContext());
@@ -86,13 +138,8 @@ void ApplyOp::print(OpAsmPrinter &p) {
   p << ' ' << getBlockAttr() << '(';
   p.printOperands(getInputs());
   p << ')';
-  if (getNameAttr())
-    p << " name(" << getNameAttr() << ')';
-  if (getSharesAttr())
-    p << " shares(" << getSharesAttr() << ')';
-  p.printOptionalAttrDict(
-      (*this)->getAttrs(),
-      {getBlockAttrName(), getNameAttrName(), getSharesAttrName()});
+  p << ' ';
+  printKeywordsAndParams(p, *this, getParamsAttr(), {getBlockAttrName()});
 }
 
 LogicalResult ApplyOp::verifySymbolUses(SymbolTableCollection &symbols) {

@@ -126,7 +126,18 @@ class Dlc_Layer<string mnemonic, dag inputs, dag attributes, list<string> method
 class Dlc_UnaryLayer<string mnemonic, dag attributes, list<string> methods = [],
                      list<Trait> traits = []>
     : Dlc_Layer<mnemonic, (ins Dlc_Value:$input), attributes, methods, traits> {
-  let assemblyFormat = "$input custom<Keywords>(attr-dict) custom<LayerTypes>(type($input), type($output))";
+  // [%input] [keywords] [`:` input `->` output]; without an input it is the value
+  // before, which the model or block sets.
+  let hasCustomAssemblyFormat = 1;
+  let extraClassDefinition = [{
+    ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser,
+                                         ::mlir::OperationState &result) {
+      return parseUnaryLayer(parser, result);
+    }
+    void $cppClass::print(::mlir::OpAsmPrinter &printer) {
+      printUnaryLayer(printer, getOperation());
+    }
+  }];
 }
 
 class Dlc_VariadicLayer<string mnemonic, dag attributes, list<string> methods = [],

@@ -30,7 +30,8 @@ def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlock, IsolatedFromAbove,
     NoRegionArguments, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A model: inputs, layers, outputs.";
   let description = [{
-    Variables have Keras's paths: `layer/variable`, in a `sequential` model
+    In a `sequential` model a layer without an input takes what comes before it, and
+    so do outputs. Variables have Keras's paths: `layer/variable`, in a `sequential` model
     `model/layer/variable`. (C1) A sequential model has one input and its layers
     form a chain. (C2) Input names and layer names are unique. (C3) `dtype`, that
     of layers which have none, f32 if absent, is f16, bf16, f32 or f64, the name of
@@ -38,7 +39,7 @@ def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlock, IsolatedFromAbove,
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, UnitAttr:$sequential, OptionalAttr<Dlc_Dtype>:$dtype);
   let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "(`sequential` $sequential^)? $sym_name attr-dict-with-keyword $body";
+  let hasCustomAssemblyFormat = 1;
   let hasRegionVerifier = 1;
   let extraClassDeclaration = [{
     OutputsOp getOutputs();
@@ -62,16 +63,24 @@ def Dlc_OutputsOp : Dlc_Op<"outputs", [Pure, Terminator, HasParent<"ModelOp">]> 
 def Dlc_BlockOp : Dlc_Op<"block", [Symbol, SingleBlock, IsolatedFromAbove, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A sub-model that `dlc.apply` makes instances of.";
   let description = [{
+    In a block of one argument a layer without an input takes what comes before it.
+    `params` are names that attributes of its layers may have as values, as of a
+    `dlc.param`; an instance gives the values, or leaves those that have one. Example:
     ```mlir
-    dlc.block @tower(%x) {
-      %0 = dlc.dense %x {units = 16, activation = @relu}
-      dlc.yield %0
+    dlc.block @residual(%x) params(width, rate = 0.1) {
+      %0 = dlc.dense %x {units = @width, activation = @relu}
+      %1 = dlc.dropout %0 {rate = @rate}
+      %2 = dlc.add %x, %1
+      dlc.yield %2
     }
     ```
+    with `dlc.apply @residual(%x) {width = 64}`. (C1) Names of params differ.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name);
+  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<StrArrayAttr>:$param_names,
+                       OptionalAttr<ArrayAttr>:$param_values);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
   let hasRegionVerifier = 1;
 }
 
@@ -80,14 +89,18 @@ def Dlc_ApplyOp : Dlc_Op<"apply", [Pure, DeclareOpInterfaceMethods<SymbolUserOpI
   let description = [{
     An instance without a name is called as the block is, then `block_1`, ...
     `shares` names an instance of the same block: its variables are used, and
-    the gradients of all uses add up. Example:
+    the gradients of all uses add up. With `trainable` false none of its layers is
+    trained; `dtype` is that of layers which have none. Other keywords are the block's
+    params. Example:
     ```mlir
-    %a = dlc.apply @tower(%left) name("left")
-    %b = dlc.apply @tower(%right) shares("left")
+    %a = dlc.apply @tower(%left) {name = "left"}
+    %b = dlc.apply @tower(%right) {shares = "left"}
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$block, Variadic<Dlc_Value>:$inputs,
-                       OptionalAttr<StrAttr>:$name, OptionalAttr<StrAttr>:$shares);
+                       OptionalAttr<StrAttr>:$name, OptionalAttr<StrAttr>:$shares,
+                       OptionalAttr<Dlc_Dtype>:$dtype, OptionalAttr<BoolAttr>:$trainable,
+                       OptionalAttr<DictionaryAttr>:$params);
   let results = (outs Variadic<Dlc_Value>:$outputs);
   let hasCustomAssemblyFormat = 1;
 }

@@ -203,3 +203,46 @@ void dlc::layers::printKeywords(OpAsmPrinter &p,
   });
   p << '}';
 }
+
+//===----------------------------------------------------------------------===//
+// With params
+//===----------------------------------------------------------------------===//
+
+/// Whether a keyword is an attribute of the op or of another dialect.
+static bool isOwn(OperationName op, StringRef name) {
+  return llvm::is_contained(op.getAttributeNames(), name) || name.contains('.');
+}
+
+ParseResult dlc::layers::parseKeywordsAndParams(OpAsmParser &parser,
+                                                OperationState &result) {
+  NamedAttrList keywords, params;
+  if (parseKeywords(parser, keywords))
+    return failure();
+  for (NamedAttribute entry : keywords)
+    (isOwn(result.name, entry.getName()) ? result.attributes : params)
+        .append(entry);
+  if (params.empty())
+    return success();
+  if (auto given =
+          dyn_cast_or_null<DictionaryAttr>(result.attributes.get("params"))) {
+    for (NamedAttribute entry : given)
+      if (!params.get(entry.getName()))
+        params.append(entry);
+  }
+  result.attributes.set("params", params.getDictionary(parser.getContext()));
+  return success();
+}
+
+void dlc::layers::printKeywordsAndParams(OpAsmPrinter &p, Operation *op,
+                                         DictionaryAttr params,
+                                         ArrayRef<StringRef> elided) {
+  SmallVector<NamedAttribute> keywords(op->getAttrs());
+  SmallVector<StringRef> hidden(elided);
+  if (params && llvm::none_of(params, [&](NamedAttribute entry) {
+        return isOwn(op->getName(), entry.getName());
+      })) {
+    llvm::append_range(keywords, params);
+    hidden.push_back("params");
+  }
+  printKeywords(p, keywords, hidden);
+}

@@ -50,43 +50,15 @@ static ParseResult parseUse(OpAsmParser &parser, OperationState &result,
     if (parser.parseAttribute(output, "output", result.attributes))
       return failure();
   }
-  NamedAttrList keywords, params;
-  if (parseKeywords(parser, keywords))
-    return failure();
-  for (NamedAttribute entry : keywords) {
-    StringRef name = entry.getName();
-    bool isOwn = llvm::is_contained(result.name.getAttributeNames(), name);
-    (isOwn || name.contains('.') ? result.attributes : params).append(entry);
-  }
-  if (params.empty())
-    return success();
-  if (auto given =
-          dyn_cast_or_null<DictionaryAttr>(result.attributes.get("params"))) {
-    for (NamedAttribute entry : given)
-      if (!params.get(entry.getName()))
-        params.append(entry);
-  }
-  result.attributes.set("params", params.getDictionary(parser.getContext()));
-  return success();
+  return parseKeywordsAndParams(parser, result);
 }
 
 static void printUse(OpAsmPrinter &p, Operation *op, DictionaryAttr params) {
   p << ' ' << op->getAttr("definition");
   if (Attribute output = op->getAttr("output"))
     p << " for " << output;
-  SmallVector<NamedAttribute> keywords(op->getAttrs());
-  auto isOwn = [&](NamedAttribute entry) {
-    return llvm::is_contained(op->getName().getAttributeNames(),
-                              entry.getName()) ||
-           entry.getName().getValue().contains('.');
-  };
-  SmallVector<StringRef> elided = {"definition", "output"};
-  if (params && llvm::none_of(params, isOwn)) {
-    llvm::append_range(keywords, params);
-    elided.push_back("params");
-  }
   p << ' ';
-  printKeywords(p, keywords, elided);
+  printKeywordsAndParams(p, op, params, {"definition", "output"});
 }
 
 ParseResult OptimizerOp::parse(OpAsmParser &parser, OperationState &result) {

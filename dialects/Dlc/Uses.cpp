@@ -71,7 +71,7 @@ Use::Use(Attribute attr) : definition(dyn_cast<FlatSymbolRefAttr>(attr)) {
 void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
                           ArrayRef<StringRef> known) {
   StringRef nearest;
-  unsigned least = std::max<size_t>(name.size() / 3, 1) + 1;
+  unsigned least = (name.size() + 2) / 3 + 1;
   for (StringRef other : known)
     if (unsigned distance = name.edit_distance(other); distance < least) {
       least = distance;

@@ -173,6 +173,15 @@ struct BindPass : impl::BindBase<BindPass> {
       return signalPassFailure();
     }
 
+    for (BlockOp block : module.getOps<BlockOp>())
+      if (block.getParamNames())
+        for (auto name : block.getParamNames()->getAsRange<StringAttr>())
+          if (values.count(name)) {
+            block.emitOpError("has the param \"")
+                << name.getValue()
+                << "\", which is the name of a dlc.param too";
+            return signalPassFailure();
+          }
     if (failed(followNames(module, values)))
       return signalPassFailure();
     WalkResult uses = module.walk([&](Operation *op) {

@@ -9,6 +9,7 @@
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Passes/Model.h"
 
+#include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
@@ -19,6 +20,65 @@ namespace dlc {
 #include "dlc/Passes/Model/Passes.h.inc"
 
 namespace {
+
+using Values = DenseMap<StringAttr, Attribute>;
+
+/// The values of the block's params for an instance; fails after an error.
+FailureOr<Values> resolveParams(ApplyOp apply, BlockOp block) {
+  Values values;
+  SmallVector<StringRef> known;
+  if (block.getParamNames())
+    for (auto [name, value] :
+         llvm::zip(block.getParamNames()->getAsRange<StringAttr>(),
+                   *block.getParamValues())) {
+      values[name] = isa<UnitAttr>(value) ? Attribute() : value;
+      known.push_back(name.getValue());
+    }
+  if (DictionaryAttr given = apply.getParamsAttr())
+    for (NamedAttribute entry : given) {
+      auto it = values.find(entry.getName());
+      if (it == values.end()) {
+        for (StringRef own : {"name", "shares", "dtype", "trainable"})
+          known.push_back(own);
+        InFlightDiagnostic diag = apply.emitOpError("\"")
+                                  << entry.getName().getValue()
+                                  << "\" is not a param of "
+                                  << apply.getBlockAttr();
+        suggest(diag, entry.getName(), known);
+        return diag;
+      }
+      it->second = entry.getValue();
+    }
+  for (StringRef name : known)
+    if (!values.lookup(StringAttr::get(apply.getContext(), name)))
+      return apply.emitOpError("expects a value for param \"")
+             << name << "\" of " << apply.getBlockAttr();
+  return values;
+}
+
+/// Puts values where names of params are; fails after an error if an attribute
+/// does not take one.
+LogicalResult setParams(Operation *op, const Values &values) {
+  AttrTypeReplacer replacer;
+  using Replacement = std::optional<std::pair<Attribute, WalkResult>>;
+  replacer.addReplacement([&](FlatSymbolRefAttr name) -> Replacement {
+    Attribute value = values.lookup(name.getAttr());
+    return std::make_pair(value ? value : Attribute(name), WalkResult::skip());
+  });
+  for (NamedAttribute attr : llvm::to_vector(op->getAttrs())) {
+    Attribute value = replacer.replace(attr.getValue());
+    if (value == attr.getValue())
+      continue;
+    // To set a value of another class may just drop it.
+    NamedAttrList attributes(op->getAttrs());
+    attributes.set(attr.getName(), value);
+    auto emitError = [&] { return op->emitOpError(); };
+    if (failed(op->getName().verifyInherentAttrs(attributes, emitError)))
+      return failure();
+    op->setAttr(attr.getName(), value);
+  }
+  return success();
+}
 
 struct InstantiateBlocksPass
     : impl::InstantiateBlocksBase<InstantiateBlocksPass> {
@@ -44,6 +104,9 @@ struct InstantiateBlocksPass
                << "of " << apply.getBlockAttr();
     }
     instances[name] = apply.getBlockAttr();
+    FailureOr<Values> values = resolveParams(apply, block);
+    if (failed(values))
+      return failure();
 
     OpBuilder builder(apply);
     IRMapping mapping;
@@ -58,6 +121,15 @@ struct InstantiateBlocksPass
     SmallVector<ApplyOp> nested;
     for (Operation &op : body.without_terminator()) {
       Operation *clone = builder.clone(op, mapping);
+      // Errors say where the layer is and which instance it is of.
+      clone->setLoc(CallSiteLoc::get(op.getLoc(), apply.getLoc()));
+      if (failed(setParams(clone, *values)))
+        return failure();
+      if (apply.getTrainable() == false)
+        clone->setAttr("trainable", builder.getBoolAttr(false));
+      if (Attribute dtype = apply.getDtypeAttr();
+          dtype && !clone->hasAttr("dtype"))
+        clone->setAttr("dtype", dtype);
       auto layer = clone->getAttrOfType<StringAttr>("name").getValue();
       auto shares = clone->getAttrOfType<StringAttr>("shares");
       clone->setAttr("name", path(name, layer));

@@ -12,8 +12,8 @@ dlc.model @mixed {
   %extra = dlc.input "extra" : tensor<?x6xf32>
   %0 = dlc.rescaling %image {scale = 0.0625, offset = -1.0}
   %1 = dlc.flatten %0
-  %a = dlc.apply @tower(%1) name("tower")
-  %b = dlc.apply @tower(%extra) shares("tower")
+  %a = dlc.apply @tower(%1) {name = "tower"}
+  %b = dlc.apply @tower(%extra) {shares = "tower"}
   %c = dlc.dense %extra {units = 4, activation = @tanh}
   %2 = dlc.add %a, %b
   %3 = dlc.concatenate %2, %c

@@ -11,9 +11,9 @@ dlc.block @tower(%x) {
 dlc.model @two_tower {
   %left = dlc.input "left" : tensor<?x12xf32>
   %right = dlc.input "right" : tensor<?x12xf32>
-  %a = dlc.apply @tower(%left) name("tower")
-  %b = dlc.apply @tower(%right) shares("tower")
-  %c = dlc.apply @tower(%right) name("other")
+  %a = dlc.apply @tower(%left) {name = "tower"}
+  %b = dlc.apply @tower(%right) {shares = "tower"}
+  %c = dlc.apply @tower(%right) {name = "other"}
   %joined = dlc.concatenate %a, %b, %c
   %dropped = dlc.dropout %joined {rate = 0.25}
   %y = dlc.dense %dropped {units = 1, activation = @sigmoid}

@@ -107,13 +107,13 @@ class Model:
             if not found:
                 return
             x, shape = found
-            self.emit('dlc.apply @block(%s) shares("%s")' % (x, shares),
+            self.emit('dlc.apply @block(%s) {shares = "%s"}' % (x, shares),
                       shape[:-1] + (4,))
             return
         x, shape = self.pick()
         name = "part%d" % len(self.blocks)
         self.blocks[name] = shape[-1]
-        self.emit('dlc.apply @block(%s) name("%s")' % (x, name),
+        self.emit('dlc.apply @block(%s) {name = "%s"}' % (x, name),
                   shape[:-1] + (4,))
 
     def file(self):

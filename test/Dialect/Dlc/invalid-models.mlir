@@ -289,8 +289,8 @@ dlc.block @b(%x) {
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  // expected-error@below {{'dlc.apply' op has no attribute "trainable"; there are block, name, shares}}
-  %y = dlc.apply @b(%x) {trainable = false}
+  // expected-error@below {{'dlc.apply' op has no attribute "trainabel"; did you mean "trainable"?}}
+  %y = "dlc.apply"(%x) {block = @b, trainabel = false} : (!dlc.deferred) -> !dlc.deferred
   dlc.outputs %y
 }
 

@@ -123,10 +123,10 @@ dlc.model @all attributes {dtype = f64} {
   %0 = dlc.rescaling %image {scale = 0.5, offset = -1.0, name = "scaled"}
   // CHECK: dlc.flatten
   %1 = dlc.flatten %0
-  // CHECK: %{{.*}}:2 = dlc.apply @tower(%{{.*}}, %{{.*}}) name("left")
-  %2:2 = dlc.apply @tower(%1, %x) name("left")
-  // CHECK: dlc.apply @tower(%{{.*}}, %{{.*}}) shares("left")
-  %3:2 = dlc.apply @tower(%x, %1) shares("left")
+  // CHECK: %{{.*}}:2 = dlc.apply @tower(%{{.*}}, %{{.*}}) {name = "left"}
+  %2:2 = dlc.apply @tower(%1, %x) {name = "left"}
+  // CHECK: dlc.apply @tower(%{{.*}}, %{{.*}}) {shares = "left"}
+  %3:2 = dlc.apply @tower(%x, %1) {shares = "left"}
   // CHECK: dlc.add %{{.*}}, %{{.*}}
   %4 = dlc.add %2#1, %3#1
   // CHECK: dlc.concatenate %{{.*}}, %{{.*}} {axis = 1}

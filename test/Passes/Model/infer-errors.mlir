@@ -81,7 +81,7 @@ dlc.block @tower(%x) {
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   // expected-error@below {{'dlc.apply' op has no types; run dlc-instantiate-blocks first}}
-  %y = dlc.apply @tower(%x) name("a")
+  %y = dlc.apply @tower(%x) {name = "a"}
   dlc.outputs %y names ["y"]
 }
 
@@ -89,7 +89,7 @@ dlc.model @m {
 
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  // expected-error@below {{'dlc.flatten' op has the unknown dtype policy "mixed_bf16"; there are float16, bfloat16, float32, float64, mixed_float16, mixed_bfloat16}}
+  // expected-error@below {{'dlc.flatten' op has the unknown dtype policy "mixed_bf16"; did you mean "mixed_bfloat16"?}}
   %y = dlc.flatten %x {dtype = "mixed_bf16"}
   dlc.outputs %y
 }

@@ -22,7 +22,7 @@ dlc.block @tower(%x) {
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  %0 = dlc.apply @tower(%x) name("a")
+  %0 = dlc.apply @tower(%x) {name = "a"}
   dlc.outputs %0
 }
 
@@ -38,7 +38,7 @@ dlc.block @tower(%x) {
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  %0 = dlc.apply @tower(%x) name("a")
+  %0 = dlc.apply @tower(%x) {name = "a"}
   dlc.outputs %0 names ["y"]
 }
 
@@ -47,12 +47,12 @@ dlc.model @m {
 // A block that applies itself.
 dlc.block @tower(%x) {
   // expected-error@below {{'dlc.apply' op applies a block that applies itself}}
-  %0 = dlc.apply @tower(%x) name("d")
+  %0 = dlc.apply @tower(%x) {name = "d"}
   dlc.yield %0
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  %0 = dlc.apply @tower(%x) name("a")
+  %0 = dlc.apply @tower(%x) {name = "a"}
   dlc.outputs %0 names ["y"]
 }
 
@@ -60,17 +60,17 @@ dlc.model @m {
 
 // Blocks in a circle.
 dlc.block @first(%x) {
-  %0 = dlc.apply @second(%x) name("d")
+  %0 = dlc.apply @second(%x) {name = "d"}
   dlc.yield %0
 }
 dlc.block @second(%x) {
   // expected-error@below {{'dlc.apply' op applies a block that applies itself}}
-  %0 = dlc.apply @first(%x) name("d")
+  %0 = dlc.apply @first(%x) {name = "d"}
   dlc.yield %0
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  %0 = dlc.apply @first(%x) name("a")
+  %0 = dlc.apply @first(%x) {name = "a"}
   dlc.outputs %0 names ["y"]
 }
 
@@ -84,7 +84,7 @@ dlc.block @tower(%x) {
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   // expected-error@below {{'dlc.apply' op shares "b", which is not an earlier instance of @tower}}
-  %0 = dlc.apply @tower(%x) name("a") shares("b")
+  %0 = dlc.apply @tower(%x) {name = "a", shares = "b"}
   dlc.outputs %0
 }
 
@@ -98,8 +98,8 @@ dlc.block @tower(%x) {
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   // expected-error@below {{'dlc.apply' op shares "b", which is not an earlier instance of @tower}}
-  %0 = dlc.apply @tower(%x) name("a") shares("b")
-  %1 = dlc.apply @tower(%0) name("b")
+  %0 = dlc.apply @tower(%x) {name = "a", shares = "b"}
+  %1 = dlc.apply @tower(%0) {name = "b"}
   dlc.outputs %1
 }
 
@@ -116,9 +116,9 @@ dlc.block @other(%x) {
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  %0 = dlc.apply @other(%x) name("a")
+  %0 = dlc.apply @other(%x) {name = "a"}
   // expected-error@below {{'dlc.apply' op shares "a", which is not an earlier instance of @tower}}
-  %1 = dlc.apply @tower(%0) name("b") shares("a")
+  %1 = dlc.apply @tower(%0) {name = "b", shares = "a"}
   dlc.outputs %1
 }
 
@@ -132,7 +132,7 @@ dlc.block @tower(%x) {
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   // expected-error@below {{'dlc.apply' op shares "a", which is not an earlier instance of @tower}}
-  %0 = dlc.apply @tower(%x) name("a") shares("a")
+  %0 = dlc.apply @tower(%x) {name = "a", shares = "a"}
   dlc.outputs %0
 }
 
@@ -145,13 +145,13 @@ dlc.block @tower(%x) {
 }
 dlc.model @other {
   %x = dlc.input "x" : tensor<?x4xf32>
-  %0 = dlc.apply @tower(%x) name("a")
+  %0 = dlc.apply @tower(%x) {name = "a"}
   dlc.outputs %0
 }
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   // expected-error@below {{'dlc.apply' op shares "a", which is not an earlier instance of @tower}}
-  %0 = dlc.apply @tower(%x) name("b") shares("a")
+  %0 = dlc.apply @tower(%x) {name = "b", shares = "a"}
   dlc.outputs %0
 }
 
@@ -167,6 +167,6 @@ dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   // expected-note@below {{first used here}}
   %0 = dlc.dense %x {units = 4, name = "a/d"}
-  %1 = dlc.apply @tower(%0) name("a")
+  %1 = dlc.apply @tower(%0) {name = "a"}
   dlc.outputs %1
 }

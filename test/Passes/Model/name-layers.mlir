@@ -73,7 +73,7 @@ dlc.model @input {
 dlc.block @tower(%x) {
   // CHECK: dlc.dense {{.*}} {name = "dense", units = 4}
   %0 = dlc.dense %x {units = 4}
-  // CHECK: dlc.apply @inner({{.*}}) name("inner")
+  // CHECK: dlc.apply @inner({{.*}}) {name = "inner"}
   %1 = dlc.apply @inner(%0)
   // CHECK: dlc.dense {{.*}} {name = "dense_1", units = 4}
   %2 = dlc.dense %1 {units = 4}
@@ -88,12 +88,12 @@ dlc.block @inner(%x) {
 // CHECK-LABEL: dlc.model @one
 dlc.model @one {
   %x = dlc.input "x" : tensor<?x4xf32>
-  // CHECK: dlc.apply @tower({{.*}}) name("tower")
+  // CHECK: dlc.apply @tower({{.*}}) {name = "tower"}
   %0 = dlc.apply @tower(%x)
-  // CHECK: dlc.apply @tower({{.*}}) name("left")
-  %1 = dlc.apply @tower(%0) name("left")
-  // CHECK: dlc.apply @tower({{.*}}) name("tower_1") shares("left")
-  %2 = dlc.apply @tower(%1) shares("left")
+  // CHECK: dlc.apply @tower({{.*}}) {name = "left"}
+  %1 = dlc.apply @tower(%0) {name = "left"}
+  // CHECK: dlc.apply @tower({{.*}}) {name = "tower_1", shares = "left"}
+  %2 = dlc.apply @tower(%1) {shares = "left"}
   // CHECK: dlc.dense {{.*}} {name = "dense", units = 4}
   %3 = dlc.dense %2 {units = 4}
   dlc.outputs %3

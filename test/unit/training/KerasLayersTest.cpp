@@ -389,8 +389,8 @@ TEST(KerasNaming, Paths) {
         }
         dlc.model @outer {
           %x = dlc.input "x" : tensor<?x4xf32>
-          %0 = dlc.apply @block(%x) name("block")
-          %1 = dlc.apply @block(%x) shares("block")
+          %0 = dlc.apply @block(%x) {name = "block"}
+          %1 = dlc.apply @block(%x) {shares = "block"}
           %2 = dlc.add %0, %1
           %3 = dlc.dense %2 {units = 2, name = "dense_2"}
           dlc.outputs %3 names ["y"]

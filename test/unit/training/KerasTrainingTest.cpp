@@ -214,8 +214,8 @@ TEST_P(KerasTraining, SharedBlock) {
     dlc.model @two_towers {
       %a = dlc.input "a" : tensor<?x8xf32>
       %b = dlc.input "b" : tensor<?x8xf32>
-      %0 = dlc.apply @tower(%a) name("tower")
-      %1 = dlc.apply @tower(%b) shares("tower")
+      %0 = dlc.apply @tower(%a) {name = "tower"}
+      %1 = dlc.apply @tower(%b) {shares = "tower"}
       %2 = dlc.concatenate %0, %1
       %3 = dlc.dense %2 {units = 1, name = "dense_2"}
       dlc.outputs %3 names ["y"]

@@ -1,0 +1,34 @@
+// Blocks with params.
+// RUN: dlc-opt %s --dlc-bind=define=units=6 --dlc-name-layers --dlc-instantiate-blocks | FileCheck %s
+// RUN: dlc-opt %s --verify-roundtrip | FileCheck %s --check-prefix=TEXT
+
+// TEXT: dlc.block @residual(%{{.*}}) params(width, rate = 0.1, act = @leaky_relu {negative_slope = 0.3}) {
+// TEXT: dlc.apply @residual(%{{.*}}) {name = "a", width = @units}
+dlc.param @units
+
+dlc.block @residual(%x) params(width, rate = 1e-1, act = @leaky_relu {negative_slope = 0.3}) {
+  %0 = dlc.dense %x {units = @width, activation = @act}
+  %1 = dlc.dropout %0 {rate = @rate}
+  dlc.yield %1
+}
+
+// Params of a block that instances of another take.
+dlc.block @two(%x) params(width) {
+  %0 = dlc.apply @residual(%x) {width = @width, rate = 0}
+  %1 = dlc.apply @residual(%0) {width = @width, act = @relu}
+  dlc.yield %1
+}
+
+// CHECK-LABEL: dlc.model @m
+// CHECK: dlc.dense %{{.*}} {activation = @leaky_relu {negative_slope = 0.3}, name = "a/dense", units = 6}
+// CHECK: dlc.dropout %{{.*}} {name = "a/dropout", rate = 0.1}
+// Not trained, in float64 where a layer does not say another.
+// CHECK: dlc.dense %{{.*}} {activation = @leaky_relu {negative_slope = 0.3}, dtype = f64, name = "b/residual/dense", trainable = false, units = 8}
+// CHECK: dlc.dropout %{{.*}} {dtype = f64, name = "b/residual/dropout", rate = 0, trainable = false}
+// CHECK: dlc.dense %{{.*}} {activation = @relu, dtype = f64, name = "b/residual_1/dense", trainable = false, units = 8}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.apply @residual(%x) {name = "a", width = @units}
+  %1 = dlc.apply @two(%0) {name = "b", width = 8, trainable = false, dtype = f64}
+  dlc.outputs %1
+}
