@@ -37,34 +37,49 @@ SmallVector<OwningOpRef<ModuleOp>> dlc::loadPrelude(MLIRContext *context) {
   return modules;
 }
 
-SmallVector<layers::DefineOp> Definitions::all() {
-  if (prelude.empty())
-    prelude = loadPrelude(module.getContext());
-  SmallVector<layers::DefineOp> result(module.getOps<layers::DefineOp>());
-  for (OwningOpRef<ModuleOp> &part : prelude)
-    llvm::append_range(result, part->getOps<layers::DefineOp>());
-  return result;
+/// The definitions of the name of these kinds, the earlier kind first; of
+/// others if there are none.
+static SmallVector<layers::DefineOp>
+named(ArrayRef<layers::DefineOp> all, FlatSymbolRefAttr name,
+      ArrayRef<layers::DefinitionKind> kinds) {
+  SmallVector<layers::DefineOp> found;
+  for (layers::DefinitionKind kind : kinds)
+    for (layers::DefineOp definition : all)
+      if (definition.getKind() == kind &&
+          definition.getSymName() == name.getValue())
+        found.push_back(definition);
+  return found;
 }
 
 layers::DefineOp Definitions::find(Operation *user, FlatSymbolRefAttr name,
                                    ArrayRef<layers::DefinitionKind> kinds) {
+  if (prelude.empty())
+    prelude = loadPrelude(module.getContext());
   // Not by the symbol table: a model or an entry may have the name, too, and
-  // so may definitions of several kinds.
+  // so may definitions of several kinds. What the prelude names is its own.
+  SmallVector<layers::DefineOp> own, others;
+  if (user->getParentOfType<ModuleOp>() == module)
+    llvm::append_range(own, module.getOps<layers::DefineOp>());
+  for (OwningOpRef<ModuleOp> &part : prelude)
+    llvm::append_range(others, part->getOps<layers::DefineOp>());
+  SmallVector<layers::DefineOp> mine = named(own, name, kinds);
+  SmallVector<layers::DefineOp> theirs = named(others, name, kinds);
+  if (!mine.empty()) {
+    if (!theirs.empty() && shadowing.insert(mine[0]).second)
+      mine[0].emitWarning() << "takes the place of the prelude's " << name;
+    return mine[0];
+  }
+  if (!theirs.empty())
+    return theirs[0];
   layers::DefineOp other;
   SmallVector<StringRef> known;
-  SmallVector<layers::DefineOp> definitions = all();
-  for (layers::DefinitionKind kind : kinds)
-    for (layers::DefineOp definition : definitions) {
-      bool fits = kind == definition.getKind();
-      if (fits)
-        known.push_back(definition.getSymName());
-      if (definition.getSymName() != name.getValue())
-        continue;
-      if (fits)
-        return definition;
-      if (!other)
-        other = definition;
-    }
+  for (layers::DefineOp definition :
+       llvm::concat<layers::DefineOp>(own, others)) {
+    if (llvm::is_contained(kinds, definition.getKind()))
+      known.push_back(definition.getSymName());
+    if (!other && definition.getSymName() == name.getValue())
+      other = definition;
+  }
   StringRef wanted = layers::stringifyDefinitionKind(kinds[0]);
   if (other) {
     InFlightDiagnostic diag =

@@ -246,7 +246,7 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
       name = head->name + "_" + name;
     DefineOp result;
     if (auto function = definition.getResultAttr()) {
-      result = library.find(metric, function, {DefinitionKind::function});
+      result = library.find(definition, function, {DefinitionKind::function});
       if (!result)
         return failure();
       if (result.getNumFixedArguments() != definition.getSums()->size()) {

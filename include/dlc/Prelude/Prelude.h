@@ -15,8 +15,8 @@
 
 namespace dlc {
 
-/// Definitions that a module sees: its own, then the prelude's, which are read
-/// when the first name is asked for that the module does not have.
+/// Definitions that a module sees: its own, then the prelude's; those of the
+/// prelude see no others than its.
 class Definitions : public layers::DefinitionLibrary {
 public:
   explicit Definitions(mlir::ModuleOp module) : module(module) {}
@@ -24,11 +24,10 @@ public:
                         llvm::ArrayRef<layers::DefinitionKind> kinds) override;
 
 private:
-  /// All definitions, the module's first.
-  llvm::SmallVector<layers::DefineOp> all();
-
   mlir::ModuleOp module;
   llvm::SmallVector<mlir::OwningOpRef<mlir::ModuleOp>> prelude;
+  /// Definitions of the module that have been warned of.
+  llvm::DenseSet<mlir::Operation *> shadowing;
 };
 
 /// The prelude's modules, one for each of its files. Never fails: the prelude
