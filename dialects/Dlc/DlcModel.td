@@ -225,18 +225,26 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
     program, which can be changed without compiling; a schedule is computed from the
     iteration, in float64. A step is Keras's:
 
-    1. Gradients are clipped: each element to [-c, c] (`clipvalue`), each gradient
+    1. With `gradient_accumulation_steps` n gradients add up, and every n-th step goes
+       on with their mean; other steps leave out 2. to 4. The definition's iteration
+       counts these steps, a schedule's all.
+    2. Gradients are clipped: each element to [-c, c] (`clipvalue`), each gradient
        g times c / max(|g|, c) (`clipnorm`), or all gradients times c / N if their
        common norm N exceeds c (`global_clipnorm`).
-    2. With `weight_decay` w becomes w - w weight_decay learning_rate, but for
+    3. With `weight_decay` w becomes w - w weight_decay learning_rate, but for
        weights in whose path one of the regular expressions
        `exclude_from_weight_decay` is found.
-    3. The definition updates the weight.
-    4. The weight's constraint holds.
+    4. The definition updates the weight.
+    5. With `ema_momentum` m an average of the weight, `optimizer/PATH/average`, becomes
+       m average + (1 - m) w, in the first step w; every `ema_overwrite_frequency`-th
+       step w becomes the average. (Keras's `use_ema`. To use the averages when training
+       ends is for who trains.)
+    6. The weight's constraint holds.
 
     (C1) At most one of the three ways to clip, (C2) each of a number above 0.
     (C3) `weight_decay` is not below 0. (C4) Exclusions are regular expressions,
-    and are found. Example:
+    and are found. (C5) `gradient_accumulation_steps` is at least 2, (C6) `ema_momentum`
+    in [0, 1], (C7) `ema_overwrite_frequency` at least 1, and only with it. Example:
     ```mlir
     dlc.optimizer @adamw {learning_rate = 1e-3, beta_1 = 0.8, global_clipnorm = 1,
                           exclude_from_weight_decay = ["bias"]}
@@ -247,6 +255,9 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
                        OptionalAttr<TunableF64>:$global_clipnorm,
                        OptionalAttr<TunableF64>:$weight_decay,
                        OptionalAttr<StrArrayAttr>:$exclude_from_weight_decay,
+                       OptionalAttr<TunableI64>:$gradient_accumulation_steps,
+                       OptionalAttr<TunableF64>:$ema_momentum,
+                       OptionalAttr<TunableI64>:$ema_overwrite_frequency,
                        OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

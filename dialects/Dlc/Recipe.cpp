@@ -100,6 +100,22 @@ LogicalResult OptimizerOp::verify() {
       factor && !(*factor >= 0)) // C3
     return emitOpError("expects a weight_decay of at least 0, found ")
            << *factor;
+  if (auto steps = getInteger(getGradientAccumulationStepsAttr());
+      steps && *steps < 2) // C5
+    return emitOpError("expects gradient_accumulation_steps of at least 2, "
+                       "found ")
+           << *steps;
+  if (auto momentum = getNumber(getEmaMomentumAttr());
+      momentum && !(*momentum >= 0 && *momentum <= 1)) // C6
+    return emitOpError("expects an ema_momentum in [0, 1], found ")
+           << *momentum;
+  auto frequency = getInteger(getEmaOverwriteFrequencyAttr());
+  if (frequency && *frequency < 1) // C7
+    return emitOpError("expects an ema_overwrite_frequency of at least 1, "
+                       "found ")
+           << *frequency;
+  if (frequency && !getEmaMomentumAttr())
+    return emitOpError("has an ema_overwrite_frequency, but no ema_momentum");
   if (auto patterns = getExcludeFromWeightDecay())
     for (StringRef pattern : patterns->getAsValueRange<StringAttr>())
       if (std::string error; !llvm::Regex(pattern).isValid(error)) // C4

@@ -163,6 +163,19 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
                dlt::Role::optimizer_slot, weight.getPath().str(),
                startOfSlot(plan.optimizerDefinition, i, *params)});
     }
+    auto addOfWeights = [&](StringRef name) {
+      unsigned first = next;
+      for (dlt::VariableOp weight : weights)
+        if (weight.getTrainable())
+          addRow({("optimizer/" + weight.getPath() + "/" + name).str(),
+                  cast<RankedTensorType>(weight.getType()),
+                  dlt::Role::optimizer_slot, weight.getPath().str(), 0});
+      return first;
+    };
+    if (plan.optimizer.getGradientAccumulationSteps())
+      plan.accumulators = addOfWeights("gradient_accumulator");
+    if (plan.optimizer.getEmaMomentum())
+      plan.averages = addOfWeights("average");
     std::optional<double> rate =
         getNumber(plan.optimizer.getLearningRateAttr());
     if (!rate && plan.optimizerDefinition.getLearningRate())

@@ -65,6 +65,8 @@ struct TrainingPlan {
   llvm::SmallVector<StateRow> state; ///< Rows after the weights.
   /// Rows of the table; slots[s] is the first of slot s.
   llvm::SmallVector<unsigned> slots;
+  /// The first rows of sums of gradients and of averages of weights.
+  std::optional<unsigned> accumulators, averages;
   unsigned iteration = 0, step = 0, seed = 0;
   /// The learning rate's row, or the schedule that it follows.
   std::optional<unsigned> learningRate;

@@ -321,6 +321,10 @@ LogicalResult EntryBuilder::buildTrain() {
                          variables[row].getConstraintAttr()};
     for (unsigned slot : plan.slots)
       weight.slots.push_back(arguments[slot + i]);
+    if (plan.accumulators)
+      weight.accumulator = arguments[*plan.accumulators + i];
+    if (plan.averages)
+      weight.average = arguments[*plan.averages + i];
     weights.push_back(std::move(weight));
   }
   FailureOr<Value> rate = buildLearningRate(arguments);
@@ -332,6 +336,10 @@ LogicalResult EntryBuilder::buildTrain() {
     state[trained[i]] = weight.weight;
     for (auto [slot, value] : llvm::zip(plan.slots, weight.slots))
       state[slot + i] = value;
+    if (plan.accumulators)
+      state[*plan.accumulators + i] = weight.accumulator;
+    if (plan.averages)
+      state[*plan.averages + i] = weight.average;
   }
   Value increment = scalar(builder, loc, builder.getI64Type(), 1);
   for (unsigned counter : {plan.iteration, plan.step})

@@ -138,6 +138,53 @@ static LogicalResult constrain(OpBuilder &builder, OptimizerOp optimizer,
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// Steps of several calls
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Every `count`-th step, as scalars.
+struct Period {
+  Period(dlt::Formula &b, Value iteration, int64_t count) {
+    // Exact up to 2^53.
+    Type f64 = b.builder.getF64Type();
+    Value number = b.convert(iteration, f64);
+    Value divisor = b.full(number, static_cast<double>(count));
+    Value next = b.add(number, 1);
+    Value ends = floorOf(b, b.div(next, divisor));
+    isLast = b.compare(dlt::Direction::eq, b.mul(ends, divisor), next);
+    passed =
+        b.convert(floorOf(b, b.div(number, divisor)), b.builder.getI64Type());
+  }
+
+  static Value floorOf(dlt::Formula &b, Value x) {
+    return dlt::FloorOp::create(b.builder, b.loc, x);
+  }
+
+  Value isLast; ///< i1
+  Value passed; ///< i64: whole periods before this step.
+};
+} // namespace
+
+/// pred ? onTrue : onFalse, pred a scalar.
+static Value choose(dlt::Formula &b, Value pred, Value onTrue, Value onFalse) {
+  return b.select(b.broadcast(pred, onTrue, {}), onTrue, onFalse);
+}
+
+/// Lets the average of a weight follow it, and overwrite it now and then.
+static void average(dlt::Formula &b, OptimizerOp optimizer, Value iteration,
+                    TrainedWeight &weight) {
+  double momentum = *getNumber(optimizer.getEmaMomentumAttr());
+  Value w = weight.weight;
+  Value moved = b.add(b.mul(weight.average, momentum), b.mul(w, 1 - momentum));
+  Value isFirst =
+      b.compare(dlt::Direction::eq, iteration, b.full(iteration, 0));
+  weight.average = choose(b, isFirst, w, moved);
+  if (auto frequency = getInteger(optimizer.getEmaOverwriteFrequencyAttr()))
+    weight.weight =
+        choose(b, Period(b, iteration, *frequency).isLast, weight.average, w);
+}
+
 LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
                                       DefineOp definition,
                                       DefinitionLibrary &library,
@@ -146,13 +193,25 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
   dlt::Formula b(builder, optimizer.getLoc());
   if (weights.empty())
     return success();
+  std::optional<Period> period;
+  SmallVector<TrainedWeight> before(weights);
+  Value updates = iteration;
+  if (auto steps = getInteger(optimizer.getGradientAccumulationStepsAttr())) {
+    period.emplace(b, iteration, *steps);
+    updates = period->passed;
+    for (TrainedWeight &weight : weights) {
+      weight.accumulator = b.add(weight.accumulator, weight.gradient);
+      weight.gradient =
+          b.mul(weight.accumulator, 1.0 / static_cast<double>(*steps));
+    }
+  }
   clip(b, optimizer, weights);
   if (failed(decay(b, optimizer, definition, learningRate, weights)))
     return failure();
-  for (TrainedWeight &weight : weights) {
+  for (auto [weight, old] : llvm::zip(weights, before)) {
     Type type = weight.weight.getType();
     SmallVector<Value> operands = {
-        weight.weight, weight.gradient, iteration,
+        weight.weight, weight.gradient, updates,
         b.convert(learningRate, getElementTypeOrSelf(type))};
     llvm::append_range(operands, weight.slots);
     SmallVector<Value> updated;
@@ -168,6 +227,15 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
                << "\", but its definition makes " << value.getType();
     weight.weight = updated[0];
     llvm::copy(ArrayRef(updated).drop_front(), weight.slots.begin());
+    if (period) {
+      weight.weight = choose(b, period->isLast, weight.weight, old.weight);
+      for (auto [slot, other] : llvm::zip(weight.slots, old.slots))
+        slot = choose(b, period->isLast, slot, other);
+      weight.accumulator = choose(
+          b, period->isLast, b.full(weight.accumulator, 0), weight.accumulator);
+    }
+    if (weight.average)
+      average(b, optimizer, iteration, weight);
     if (weight.constraint &&
         failed(constrain(builder, optimizer, library, weight)))
       return failure();

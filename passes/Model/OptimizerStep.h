@@ -20,11 +20,13 @@ struct TrainedWeight {
   mlir::Value weight, gradient;
   llvm::SmallVector<mlir::Value> slots;
   mlir::Attribute constraint; ///< A use of a definition, or null.
+  /// Sums of gradients and the average of the weight; null if there are none.
+  mlir::Value accumulator = {}, average = {};
 };
 
 /// Builds a step of `optimizer`, whose definition is `definition`, in the order
-/// of Keras's: gradients are clipped, weights decay, the definition updates
-/// them, constraints hold. `iteration` is a scalar i64 that counts the steps
+/// of Keras's: gradients accumulate and are clipped, weights decay, the
+/// definition updates them, averages follow, constraints hold. `iteration` is a scalar i64 that counts the steps
 /// before this one, `learningRate` a scalar. Fails after an error.
 llvm::LogicalResult
 buildOptimizerStep(mlir::OpBuilder &builder, layers::OptimizerOp optimizer,

@@ -226,6 +226,54 @@ dlc.model @m {
   dlc.outputs %x names ["y"]
 }
 dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op expects gradient_accumulation_steps of at least 2, found 1}}
+  dlc.optimizer @sgd {gradient_accumulation_steps = 1}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op expects an ema_momentum in [0, 1], found 1.500000e+00}}
+  dlc.optimizer @sgd {ema_momentum = 1.5}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op expects an ema_overwrite_frequency of at least 1, found 0}}
+  dlc.optimizer @sgd {ema_momentum = 0.9, ema_overwrite_frequency = 0}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op has an ema_overwrite_frequency, but no ema_momentum}}
+  dlc.optimizer @sgd {ema_overwrite_frequency = 5}
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs %x names ["y"]
+}
+dlc.recipe @m {
   // expected-error@below {{'dlc.optimizer' op expects a global_clipnorm above 0, found 0}}
   dlc.optimizer @sgd {global_clipnorm = 0}
   dlc.loss @mean_squared_error

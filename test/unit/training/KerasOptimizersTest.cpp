@@ -61,6 +61,8 @@ const Case cases[] = {
     {"adam_clipnorm", "@adam {clipnorm = 0.5}", "adam"},
     {"adam_global_clipnorm", "@adam {global_clipnorm = 0.5}", "adam"},
     {"adam_weight_decay", "@adam {weight_decay = 0.01}", "adam"},
+    {"adam_accumulate4", "@adam {gradient_accumulation_steps = 4}", "adam"},
+    {"sgd_ema", "@sgd {ema_momentum = 0.9}", "sgd"},
 };
 
 /// The golden variables and the shapes that kernels have for them.
