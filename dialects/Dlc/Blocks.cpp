@@ -87,6 +87,8 @@ void BlockOp::print(OpAsmPrinter &p) {
 }
 
 LogicalResult BlockOp::verify() {
+  if (failed(checkAttributes(*this)))
+    return failure();
   size_t names = getParamNames() ? getParamNames()->size() : 0;
   size_t values = getParamValues() ? getParamValues()->size() : 0;
   if (names != values)

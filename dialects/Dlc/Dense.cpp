@@ -61,7 +61,7 @@ LogicalResult DenseOp::expand(Expansion &context, ValueRange inputs,
   if (failed(activated))
     return failure();
   outputs.push_back(*activated);
-  return context.regularize(getActivityRegularizerAttr(), *activated);
+  return context.regularizeOutput(getActivityRegularizerAttr(), *activated);
 }
 
 int64_t DenseOp::getFlopsPerRow() {

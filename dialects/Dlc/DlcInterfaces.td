@@ -30,6 +30,9 @@ def LayerOpInterface : OpInterface<"LayerOpInterface"> {
       "void", "getVariables",
       (ins "::llvm::SmallVectorImpl<::dlc::layers::VariableSpec> &":$variables),
       "", "(void)variables;">,
+    InterfaceMethod<[{If its inputs are indices, of how many: they lie in
+      [0, that). 0 if they are other numbers.}],
+      "int64_t", "getIndexRange", (ins), "", "return 0;">,
     InterfaceMethod<"What it does with the masks of its inputs.",
       "::dlc::layers::Masking", "getMasking", (ins), "",
       "return ::dlc::layers::Masking::refused;">,

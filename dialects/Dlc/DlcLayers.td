@@ -75,7 +75,7 @@ def Dlc_EinsumDenseOp : Dlc_UnaryLayer<"einsum_dense", (ins StrAttr:$equation,
 def Dlc_EmbeddingOp : Dlc_UnaryLayer<"embedding", (ins TunableI64:$input_dim, TunableI64:$output_dim,
     OptionalAttr<BoolAttr>:$mask_zero, OptionalAttr<Dlc_Definition>:$embeddings_initializer,
     OptionalAttr<Dlc_Definition>:$embeddings_regularizer,
-    OptionalAttr<Dlc_Definition>:$embeddings_constraint), ["getVariables"]> {
+    OptionalAttr<Dlc_Definition>:$embeddings_constraint), ["getVariables", "getIndexRange"]> {
   let summary = "The row of a table for each index: integers [rows, ...] to [rows, ..., output_dim].";
   let description = [{
     Keras's Embedding; variable embeddings [input_dim, output_dim] (default
@@ -123,7 +123,7 @@ def Dlc_IdentityOp : Dlc_UnaryLayer<"identity", (ins)> {
 
 def Dlc_ActivityRegularizationOp : Dlc_UnaryLayer<"activity_regularization",
     (ins OptionalAttr<TunableF64>:$l1, OptionalAttr<TunableF64>:$l2)> {
-  let summary = "The input; adds l1 times the sum of magnitudes and l2 times that of squares to the loss.";
+  let summary = "The input; adds l1 times the sum of magnitudes and l2 times that of squares, by rows, to the loss.";
   let extraClassDeclaration = PassesMask;
 }
 

@@ -143,6 +143,8 @@ static FailureOr<Einsum> readEinsum(EinsumDenseOp op) {
       return op.emitOpError("expects letters of the output other than the rows "
                             "as bias_axes, found \"")
              << letter << '"';
+    if (llvm::is_contained(einsum.bias, Label(letter)))
+      return op.emitOpError("names \"") << letter << "\" twice in bias_axes";
     einsum.bias.push_back(letter);
     first = std::min<size_t>(first, it - einsum.output.begin());
   }
@@ -271,7 +273,7 @@ LogicalResult EinsumDenseOp::expand(Expansion &context, ValueRange inputs,
              << mask.getType() << ", found \"" << getEquation() << '"';
     context.outputMask = mask;
   }
-  return context.regularize(getActivityRegularizerAttr(), *activated);
+  return context.regularizeOutput(getActivityRegularizerAttr(), *activated);
 }
 
 int64_t EinsumDenseOp::getFlopsPerRow() {

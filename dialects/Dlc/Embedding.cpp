@@ -40,6 +40,10 @@ LogicalResult EmbeddingOp::inferOutputs(SmallVectorImpl<Type> &types) {
   return success();
 }
 
+int64_t EmbeddingOp::getIndexRange() {
+  return getInteger(getInputDim()).value_or(0);
+}
+
 void EmbeddingOp::getVariables(SmallVectorImpl<VariableSpec> &variables) {
   variables.push_back({"embeddings",
                        RankedTensorType::get({*getInteger(getInputDim()),

@@ -50,6 +50,12 @@ static bool combinesRows(Operation &op) {
   auto hasRows = [](Type type) {
     return !cast<ShapedType>(type).hasStaticShape();
   };
+  // Which row it is differs with the batch.
+  if (auto iota = dyn_cast<dlt::IotaOp>(op)) {
+    auto type = cast<RankedTensorType>(iota.getType());
+    int64_t dim = iota.getDimension();
+    return type.isDynamicDim(dim < 0 ? dim + type.getRank() : dim);
+  }
   return isa<dlt::RowsOp>(op) ||
          (op.getNumResults() && llvm::any_of(op.getOperandTypes(), hasRows) &&
           llvm::none_of(op.getResultTypes(), hasRows));
@@ -111,6 +117,20 @@ LogicalResult Expansion::regularize(Attribute regularizer, Value value) {
            << scalar << ", but " << use.definition << " makes "
            << results[0].getType();
   losses.push_back(results[0]);
+  return success();
+}
+
+void Expansion::addLossOfRows(Value sum) {
+  Value rows = dlt::RowsOp::create(builder, getLoc(), sum.getType());
+  losses.push_back(dlt::DivideOp::create(builder, getLoc(), sum, rows));
+}
+
+LogicalResult Expansion::regularizeOutput(Attribute regularizer, Value value) {
+  size_t before = losses.size();
+  if (failed(regularize(regularizer, value)))
+    return failure();
+  if (losses.size() > before)
+    addLossOfRows(losses.pop_back_val());
   return success();
 }
 

@@ -13,6 +13,8 @@
 
 #include "dlc/Dlc/LayerSupport.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -139,6 +141,18 @@ LogicalResult MaskingOp::inferOutputs(SmallVectorImpl<Type> &types) {
     return emitOpError("expects an input of rank 2 or more, found ") << type;
   if (failed(requireNumber(*this, "mask_value", getMaskValueAttr())))
     return failure();
+  // A number that the dtype does not have would be another.
+  auto integer = dyn_cast<IntegerType>(type.getElementType());
+  double value = getNumber(getMaskValueAttr()).value_or(0);
+  if (integer) {
+    bool isUnsigned = integer.isUnsigned() || integer.getWidth() == 1;
+    double limit = std::ldexp(1.0, static_cast<int>(integer.getWidth()) -
+                                       (isUnsigned ? 0 : 1));
+    if (value != std::floor(value) || value >= limit ||
+        value < (isUnsigned ? 0 : -limit))
+      return emitOpError("expects a mask_value that ")
+             << type.getElementType() << " has, found " << value;
+  }
   types.push_back(type.clone(movedDtype(*this, getInput())));
   return success();
 }
@@ -194,9 +208,9 @@ ActivityRegularizationOp::expand(Expansion &context, ValueRange inputs,
   if (auto l1 = getNumber(getL1Attr()); l1 && *l1 != 0) {
     // The gradient at 0 is 1, as in Keras.
     Value size = f.select(dlt::Direction::ge, y, f.full(y, 0), y, f.neg(y));
-    context.losses.push_back(f.mul(f.sum(size), *l1));
+    context.addLossOfRows(f.mul(f.sum(size), *l1));
   }
   if (auto l2 = getNumber(getL2Attr()); l2 && *l2 != 0)
-    context.losses.push_back(f.mul(f.sum(f.square(y)), *l2));
+    context.addLossOfRows(f.mul(f.sum(f.square(y)), *l2));
   return success();
 }

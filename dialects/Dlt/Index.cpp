@@ -19,12 +19,14 @@ using namespace dlc;
 using namespace dlc::dlt;
 
 /// The indices as positions of slices; fails after an error for one that is not
-/// in [0, size).
-static LogicalResult readIndices(Operation *op, const ref::Tensor &indices,
-                                 int64_t size,
+/// in [0, size), unless a check has failed and values don't matter any more.
+static LogicalResult readIndices(Operation *op, const ref::Context &context,
+                                 const ref::Tensor &indices, int64_t size,
                                  SmallVectorImpl<int64_t> &positions) {
   for (int64_t i = 0; i < indices.size(); ++i) {
     int64_t index = indices.get(i).i;
+    if (!context.failedCheck.empty())
+      index = std::clamp<int64_t>(index, 0, size - 1);
     if (index < 0 || index >= size)
       return op->emitOpError("expects indices in [0, ")
              << size << "), found " << index << " at position " << i;
@@ -72,7 +74,7 @@ LogicalResult GatherOp::evaluate(ref::Context &context,
                                  ArrayRef<ref::Tensor> operands,
                                  SmallVectorImpl<ref::Tensor> &results) {
   SmallVector<int64_t> positions;
-  if (failed(readIndices(*this, operands[1], operands[0].getShape()[0],
+  if (failed(readIndices(*this, context, operands[1], operands[0].getShape()[0],
                          positions)))
     return failure();
   ref::Tensor result =
@@ -125,10 +127,10 @@ ScatterAddOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
                              "expects updates whose first dimensions are the "
                              "indices', and whose others are static, found ",
                              updates, " and ", indices);
-  if (adaptor.getSize() < 1)
-    return emitOptionalError(loc, "expects a size of at least 1, found ",
-                             adaptor.getSize());
-  SmallVector<int64_t> shape = {static_cast<int64_t>(adaptor.getSize())};
+  auto size = static_cast<int64_t>(adaptor.getSize());
+  if (size < 1)
+    return emitOptionalError(loc, "expects a size of at least 1, found ", size);
+  SmallVector<int64_t> shape = {size};
   llvm::append_range(shape, updates.getShape().drop_front(leading));
   results.push_back(updates.clone(shape));
   return success();
@@ -138,7 +140,7 @@ LogicalResult ScatterAddOp::evaluate(ref::Context &context,
                                      ArrayRef<ref::Tensor> operands,
                                      SmallVectorImpl<ref::Tensor> &results) {
   SmallVector<int64_t> positions;
-  if (failed(readIndices(*this, operands[1], getSize(), positions)))
+  if (failed(readIndices(*this, context, operands[1], getSize(), positions)))
     return failure();
   auto type = cast<RankedTensorType>(getType());
   // Sums are rounded as elements of their dtype are.

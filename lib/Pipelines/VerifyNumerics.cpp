@@ -198,6 +198,11 @@ void NumericsVerifier::observe(ModuleOp module, StringRef pass) {
     cases = numerics::makeCases(*clone, interface, options.seed);
     FailureOr<Evaluation> first = evaluate(*clone, /*withSamples=*/true);
     if (failed(first)) {
+      // Its error is out; what is not compared is not right.
+      emitError(module.getLoc(), "numerics: the program can't be evaluated "
+                                 "after ")
+          << pass << ", so that nothing is compared";
+      report->culprit = pass.str();
       done = true;
       return;
     }

@@ -53,7 +53,14 @@ public:
     }
     for (InputOp input : model.getOps<InputOp>()) {
       inputTypes.push_back(input.getValueType());
-      inputAttrs.push_back(inputAttr(input.getName(), dlt::InputRole::feature));
+      // Data are checked before they are used, where layers take indices.
+      int64_t range = 0;
+      for (Operation *user : input.getOutput().getUsers())
+        if (auto layer = dyn_cast<LayerOpInterface>(user))
+          if (int64_t own = layer.getIndexRange())
+            range = range ? std::min(range, own) : own;
+      inputAttrs.push_back(
+          inputAttr(input.getName(), dlt::InputRole::feature, range));
     }
     for (Head &head : this->plan.heads) {
       if (head.targetType) {
@@ -255,8 +262,9 @@ FailureOr<Value> EntryBuilder::buildLearningRate(ValueRange state) {
                                    f64, "learning rate", results)))
     return failure();
   if (results[0].getType() != RankedTensorType::get({}, f64))
-    return optimizer.emitOpError("expects a schedule that makes a scalar, but "
-                                 "its definition makes ")
+    return optimizer.emitOpError(
+               "expects a schedule that makes a float scalar, but "
+               "its definition makes ")
            << results[0].getType();
   return dlt::Formula(builder, loc)
       .convert(results[0], getElementTypeOrSelf(plan.rateType));

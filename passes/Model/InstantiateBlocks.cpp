@@ -65,6 +65,15 @@ LogicalResult setParams(Operation *op, const Values &values) {
     Attribute value = values.lookup(name.getAttr());
     return std::make_pair(value ? value : Attribute(name), WalkResult::skip());
   });
+  // The name in `@name {param = number}` stays one.
+  replacer.addReplacement([&](UseAttr use) -> Replacement {
+    auto name = dyn_cast_or_null<FlatSymbolRefAttr>(
+        values.lookup(use.getDefinition().getAttr()));
+    auto params = cast<DictionaryAttr>(replacer.replace(use.getParams()));
+    Attribute replaced = UseAttr::get(
+        op->getContext(), name ? name : use.getDefinition(), params);
+    return std::make_pair(replaced, WalkResult::skip());
+  });
   for (NamedAttribute attr : llvm::to_vector(op->getAttrs())) {
     Attribute value = replacer.replace(attr.getValue());
     if (value == attr.getValue())

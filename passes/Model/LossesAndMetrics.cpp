@@ -290,7 +290,7 @@ FailureOr<Value> dlc::metricResult(OpBuilder &builder,
       metric.rows, [&](unsigned row) -> Value { return state[row]; });
   if (!metric.result) {
     // 0 where nothing was counted, as in Keras.
-    Value any = f.compare(dlt::Direction::gt, sums[1], f.full(sums[1], 0));
+    Value any = f.compare(dlt::Direction::ne, sums[1], f.full(sums[1], 0));
     return f.div(sums[0], f.select(any, sums[1], f.full(sums[1], 1)));
   }
   MetricOp op = metric.op;

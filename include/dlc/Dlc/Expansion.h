@@ -112,9 +112,14 @@ public:
   /// least float32.
   llvm::FailureOr<mlir::Value> activate(mlir::Attribute activation,
                                         mlir::Value value);
-  /// Adds what a regularizer (null: nothing) makes of a value to the loss.
+  /// Adds what a regularizer (null: nothing) makes of a weight to the loss.
   llvm::LogicalResult regularize(mlir::Attribute regularizer,
                                  mlir::Value value);
+  /// The same of an output, divided by the number of rows.
+  llvm::LogicalResult regularizeOutput(mlir::Attribute regularizer,
+                                       mlir::Value value);
+  /// Adds a scalar that sums over rows to the loss, divided by their number.
+  void addLossOfRows(mlir::Value sum);
   /// Numbers uniform in [0, 1) of the layer's own streams, other ones with each
   /// call.
   mlir::Value randomUniform(mlir::RankedTensorType type);

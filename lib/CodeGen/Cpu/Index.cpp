@@ -37,8 +37,7 @@ namespace {
 struct Indices {
   Indices(CpuKernel &context, CodeBuilder &code, Value indices, int64_t size)
       : code(code), type(cast<RankedTensorType>(indices.getType())),
-        base(context.viewOf(indices).base), size(size),
-        each(rowElements(type)) {}
+        view(context.viewOf(indices)), size(size), each(rowElements(type)) {}
 
   bool hasRows() const { return !type.hasStaticShape(); }
   /// How many there are: index.
@@ -50,7 +49,7 @@ struct Indices {
   Value at(Value i) {
     OpBuilder &b = code.builder;
     Type element = type.getElementType();
-    Value value = code.load(base, element, i, 1);
+    Value value = code.load(view.base, element, place(view, i, 1), 1);
     auto constant = [&](int64_t number) -> Value {
       return arith::ConstantOp::create(b, code.loc,
                                        b.getIntegerAttr(element, number));
@@ -64,9 +63,23 @@ struct Indices {
     return arith::IndexCastOp::create(b, code.loc, b.getIndexType(), value);
   }
 
+  /// Where what index number `i` belongs to begins in `of`, which has `count`
+  /// elements for each index and may have more in a row.
+  Value place(const RowsView &of, Value i, int64_t count) {
+    int64_t own = each * count;
+    if (each == 0 || of.rowStride == own)
+      return code.mul(i, code.index(count));
+    OpBuilder &b = code.builder;
+    Value divisor = code.index(each);
+    Value row = arith::DivUIOp::create(b, code.loc, i, divisor);
+    Value rest = arith::RemUIOp::create(b, code.loc, i, divisor);
+    return code.add(code.mul(row, code.index(of.rowStride)),
+                    code.mul(rest, code.index(count)));
+  }
+
   CodeBuilder &code;
   RankedTensorType type;
-  Value base;
+  RowsView view;
   int64_t size, each;
 };
 } // namespace
@@ -84,7 +97,7 @@ static FailureOr<Work> emitGatherRows(CpuKernel &context) {
                 context.shared);
   CodeBuilder code(e.b, context.code.loc); // Where the loops are.
   Indices indices(context, code, op.getIndices(), count);
-  Value from = context.viewOf(op.getTable()).base;
+  RowsView from = context.viewOf(op.getTable());
   Value to = context.results[0].base;
 
   int64_t bytes = std::max<int64_t>(size * stored.getWidth() / 8, 1);
@@ -114,14 +127,14 @@ static FailureOr<Work> emitGatherRows(CpuKernel &context) {
   e.loop(first, last, 1, [&](Value i) {
     // The caches see no order in the rows.
     Value ahead = e.min(e.add(i, e.index(kPrefetch)), e.sub(end, e.index(1)));
-    Value soon = e.at(from, e.mul(indices.at(ahead), size));
+    Value soon = e.at(from.base, e.mul(indices.at(ahead), from.rowStride));
     for (int64_t line = 0; line < std::min<int64_t>(bytes, 256); line += 64)
       LLVM::Prefetch::create(b, context.code.loc,
                              e.at(soon, line * 8 / stored.getWidth()),
                              /*rw=*/0, /*hint=*/3, /*cache=*/1);
     CopyRun run;
     run.to = e.at(to, e.mul(i, size));
-    run.from = e.at(from, e.mul(indices.at(i), size));
+    run.from = e.at(from.base, e.mul(indices.at(i), from.rowStride));
     run.size = size;
     emitRun(e, run, e.index(0), e.index(size));
   });
@@ -159,7 +172,7 @@ static FailureOr<Work> emitSegmentRows(CpuKernel &context) {
   OpBuilder &b = e.b;
   CodeBuilder code(b, context.code.loc); // Where the loops are.
   Indices indices(context, code, op.getIndices(), count);
-  Value from = context.viewOf(op.getUpdates()).base;
+  RowsView from = context.viewOf(op.getUpdates());
   Value to = context.results[0].base;
 
   Work work;
@@ -191,7 +204,7 @@ static FailureOr<Work> emitSegmentRows(CpuKernel &context) {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(own.thenBlock());
     addRow(e, code, type, e.at(to, e.mul(row, size)),
-           e.at(from, e.mul(i, size)), size);
+           e.at(from.base, indices.place(from, i, size)), size);
   });
   return work;
 }

@@ -23,13 +23,28 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::device;
 
+/// Where what index number `i` of `indices` belongs to begins in `of`, which
+/// has `count` elements for each index and may have more in a row.
+static Value placeIn(ThreadKernel &context, Value indices, const RowsView &of,
+                     Value i, int64_t count) {
+  CodeBuilder &code = context.code;
+  auto type = cast<RankedTensorType>(indices.getType());
+  int64_t each = rowElements(type);
+  if (each == 0 || of.rowStride == each * count)
+    return code.mul(i, code.index(count));
+  return code.add(code.mul(context.div(i, each), code.index(of.rowStride)),
+                  code.mul(context.rem(i, each), code.index(count)));
+}
+
 /// Index number `i`, or the nearest in [0, size): index.
 static Value indexAt(ThreadKernel &context, Value indices, Value i,
                      int64_t size) {
   CodeBuilder &code = context.code;
   OpBuilder &b = code.builder;
   Type type = getElementTypeOrSelf(indices.getType());
-  Value value = code.load(context.viewOf(indices).base, type, i, 1);
+  RowsView view = context.viewOf(indices);
+  Value value =
+      code.load(view.base, type, placeIn(context, indices, view, i, 1), 1);
   int64_t last = size - 1;
   if (type.isInteger(32))
     last = std::min<int64_t>(last, std::numeric_limits<int32_t>::max());
@@ -67,10 +82,10 @@ static FailureOr<Grid> emitGatherRows(ThreadKernel &context) {
   context.ifTrue(context.less(number, total), [&] {
     Value row =
         indexAt(context, op.getIndices(), context.div(number, size), count);
-    Value from =
-        code.add(code.mul(row, code.index(size)), context.rem(number, size));
-    Value value =
-        code.load(context.viewOf(op.getTable()).base, stored, from, 1);
+    RowsView table = context.viewOf(op.getTable());
+    Value from = code.add(code.mul(row, code.index(table.rowStride)),
+                          context.rem(number, size));
+    Value value = code.load(table.base, stored, from, 1);
     code.store(value, context.results[0].base, stored, number);
   });
   return grid;
@@ -92,7 +107,7 @@ static FailureOr<Grid> emitSegmentRows(ThreadKernel &context) {
                     ? code.index(indices.getNumElements())
                     : code.mul(context.rows, code.index(rowElements(indices)));
   Value row = context.block();
-  Value updates = context.viewOf(op.getUpdates()).base;
+  RowsView updates = context.viewOf(op.getUpdates());
   auto columns =
       scf::ForOp::create(b, code.loc, context.thread(), code.index(size),
                          code.index(kBlockThreads));
@@ -114,8 +129,8 @@ static FailureOr<Grid> emitSegmentRows(ThreadKernel &context) {
     {
       OpBuilder::InsertionGuard branch(b);
       b.setInsertionPointToStart(own.thenBlock());
-      Value term = code.load(
-          updates, type, code.add(code.mul(i, code.index(size)), column), 1);
+      Value begin = placeIn(context, op.getIndices(), updates, i, size);
+      Value term = code.load(updates.base, type, code.add(begin, column), 1);
       scf::YieldOp::create(
           b, code.loc,
           arith::AddFOp::create(b, code.loc, sum, term).getResult());

@@ -9,6 +9,9 @@
 #include "../Registry.h"
 
 #include "dlc/Analysis/Operations.h"
+#include "dlc/Analysis/RowSource.h"
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -21,7 +24,7 @@ public:
   kernel::KindAttr find(kernel::KernelOp kernel) const override {
     Operation *anchor = nullptr;
     for (Operation &op : kernel.getOperations()) {
-      if (isReshape(&op))
+      if (isReshape(&op) || isa<tensor::ExtractSliceOp>(op))
         continue;
       if (anchor || !isa<Op>(op))
         return {};
@@ -30,9 +33,7 @@ public:
     bool fits =
         anchor && kernel.getNumResults() == 1 &&
         lookThroughReshapes(kernel.getReturned()[0]) == anchor->getResult(0) &&
-        llvm::all_of(anchor->getOperands(), [](Value operand) {
-          return isa<BlockArgument>(lookThroughReshapes(operand));
-        });
+        llvm::all_of(anchor->getOperands(), hasPlace);
     return fits ? plain<Attr>(kernel) : kernel::KindAttr();
   }
   bool mayLieOver(kernel::KernelOp) const override { return false; }
@@ -41,14 +42,14 @@ public:
 class GatherRowsKind
     : public SingleKind<kernel::GatherRowsOp, kernel::GatherRowsKindAttr> {
   StringRef describe() const override {
-    return "a dlcrt.gather_rows of arguments by itself";
+    return "a dlcrt.gather_rows by itself, of arguments or rows of them";
   }
 };
 
 class SegmentRowsKind
     : public SingleKind<kernel::SegmentRowsOp, kernel::SegmentRowsKindAttr> {
   StringRef describe() const override {
-    return "a dlcrt.segment_rows of arguments by itself";
+    return "a dlcrt.segment_rows by itself, of arguments or rows of them";
   }
 };
 } // namespace

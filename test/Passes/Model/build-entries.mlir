@@ -70,7 +70,7 @@
 // CHECK-SAME: %[[TOTAL:[a-z0-9]+]]: tensor<f64>, %[[COUNT:[a-z0-9]+]]: tensor<f64>) -> (
 // CHECK-SAME: inputs [] outputs ["loss"]
 // CHECK-NEXT: %[[ZERO:.*]] = splat 0.000000e+00 : tensor<f64>
-// CHECK-NEXT: %[[ANY:.*]] = compare gt %[[COUNT]], %[[ZERO]]
+// CHECK-NEXT: %[[ANY:.*]] = compare ne %[[COUNT]], %[[ZERO]]
 // CHECK-NEXT: %[[ONE:.*]] = splat 1.000000e+00 : tensor<f64>
 // CHECK-NEXT: %[[BY:.*]] = select %[[ANY]], %[[COUNT]], %[[ONE]]
 // CHECK-NEXT: %[[MEAN:.*]] = divide %[[TOTAL]], %[[BY]]
