@@ -19,9 +19,14 @@ std::string dlc::describeLocation(Location loc) {
       return describeLocation(fused.getLocations().front());
   // The layer's path lies inside of what the layer calls.
   SmallVector<StringRef> names;
-  while (auto named = dyn_cast<NameLoc>(loc)) {
-    names.insert(names.begin(), named.getName());
-    loc = named.getChildLoc();
+  while (isa<NameLoc, CallSiteLoc>(loc)) {
+    if (auto named = dyn_cast<NameLoc>(loc)) {
+      names.insert(names.begin(), named.getName());
+      loc = named.getChildLoc();
+    } else {
+      // A layer of a block's instance: where it is in the block.
+      loc = cast<CallSiteLoc>(loc).getCallee();
+    }
   }
   std::string text = llvm::join(names, ": ");
   if (auto file = dyn_cast<FileLineColLoc>(loc))

@@ -2,7 +2,7 @@
 // regularizers, constraints.
 dlc.model @tokens {
   %ids = dlc.input "ids" : tensor<?x6xi32>
-  %place = dlc.input "place" : tensor<?xi16>
+  %place = dlc.input "place" : tensor<?xi32>
   %x = dlc.input "x" : tensor<?x5xf32>
   %0 = dlc.embedding %ids {input_dim = 101, output_dim = 8, mask_zero = true}
   %1 = dlc.layer_normalization %0
