@@ -1,5 +1,6 @@
 // Layers of tokens and tables: embeddings with a mask, normalizations, merging,
-// regularizers, constraints.
+// regularizers, constraints. What a batch normalization takes has no bias: its gradient
+// would be nothing but rounding.
 dlc.model @tokens {
   %ids = dlc.input "ids" : tensor<?x6xi32>
   %place = dlc.input "place" : tensor<?xi32>
@@ -8,7 +9,7 @@ dlc.model @tokens {
   %1 = dlc.layer_normalization %0
   %2 = dlc.einsum_dense %1 {equation = "abc,cd->abd", output_shape = [6, 16], bias_axes = "d", activation = @gelu}
   %3 = dlc.dropout %2 {rate = 0.25}
-  %4 = dlc.einsum_dense %3 {equation = "abc,cd->abd", output_shape = [6, 8], bias_axes = "d", kernel_regularizer = @l2}
+  %4 = dlc.einsum_dense %3 {equation = "abc,cd->abd", output_shape = [6, 8], kernel_regularizer = @l2}
   %5 = dlc.add %0, %4
   %6 = dlc.batch_normalization %5 {momentum = 0.75}
   %7 = dlc.global_average_pooling1d %6
@@ -23,7 +24,7 @@ dlc.model @tokens {
   dlc.outputs %15 names ["y"]
 }
 dlc.recipe @tokens {
-  dlc.optimizer @adam {clipnorm = 1}
+  dlc.optimizer @sgd_momentum {learning_rate = 0.05, clipnorm = 1}
   dlc.loss @sparse_categorical_crossentropy {from_logits = 1}
   dlc.metric @sparse_categorical_accuracy
 } {batch_size = 16}
