@@ -31,7 +31,7 @@ dlcrt_status read(const std::vector<uint8_t> &bytes, std::string &message) {
 }
 
 void refused(const std::function<void(ManifestT &)> &change,
-             const char *expected) {
+             const std::string &expected) {
   ManifestT manifest = linearManifest();
   change(manifest);
   std::string message;
@@ -86,7 +86,8 @@ TEST(Manifest, Variables) {
           "0 is no element type");
   refused([](ManifestT &m) { m.variables[0]->dtype = DType(16); },
           "16 is no element type");
-  refused([](ManifestT &m) { m.variables[0]->role = Role(6); }, "6 is no role");
+  refused([](ManifestT &m) { m.variables[0]->role = Role(Role_MAX + 1); },
+          std::to_string(Role_MAX + 1) + " is no role");
   refused([](ManifestT &m) { m.state_bytes = UINT64_MAX; },
           "bytes of state, found 18446744073709551615");
 }
