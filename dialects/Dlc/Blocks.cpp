@@ -22,7 +22,7 @@ ParseResult BlockOp::parse(OpAsmParser &parser, OperationState &result) {
       parser.parseArgumentList(arguments, OpAsmParser::Delimiter::Paren,
                                /*allowType=*/false))
     return failure();
-  // Null stands for no value.
+  // A unit stands for no value.
   SmallVector<Attribute> names, values;
   if (succeeded(parser.parseOptionalKeyword("params")) &&
       parser.parseCommaSeparatedList(

@@ -83,7 +83,6 @@ def Dlc_EmbeddingOp : Dlc_UnaryLayer<"embedding", (ins TunableI64:$input_dim, Tu
     false where the index is 0. An index outside [0, input_dim) stops the execution.
   }];
   let hasVerifier = 1;
-  let extraClassDeclaration = OwnMask;
 }
 
 def Dlc_ActivationOp : Dlc_UnaryLayer<"activation", (ins Dlc_Definition:$activation)> {

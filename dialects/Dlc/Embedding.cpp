@@ -85,8 +85,6 @@ static Value checkedIndices(EmbeddingOp op, Expansion &context, Value indices) {
 LogicalResult EmbeddingOp::expand(Expansion &context, ValueRange inputs,
                                   SmallVectorImpl<Value> &outputs) {
   dlt::Formula f(context.builder, getLoc());
-  if (context.masks[0])
-    return emitOpError("takes no mask, but its input has one");
   Value indices = checkedIndices(*this, context, inputs[0]);
   Type variable = getVariableDtype();
   // Rows are converted rather than the table.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlt/Formula.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -27,9 +28,23 @@ unsigned Expansion::find(StringRef variable) {
 }
 
 Value Expansion::convert(Value value, Type dtype) {
-  if (getElementTypeOrSelf(value.getType()) == dtype)
-    return value;
-  return dlt::ConvertOp::create(builder, getLoc(), value, dtype);
+  return dlt::Formula(builder, getLoc()).convert(value, dtype);
+}
+
+LogicalResult Expansion::mergeMasks() {
+  dlt::Formula f(builder, getLoc());
+  if (llvm::is_contained(masks, Value()))
+    return success();
+  for (Value mask : masks) {
+    if (!outputMask)
+      outputMask = mask;
+    else if (outputMask.getType() != mask.getType())
+      return layer->emitOpError("expects masks of one shape, found ")
+             << outputMask.getType() << " and " << mask.getType();
+    else
+      outputMask = f.either(outputMask, mask);
+  }
+  return success();
 }
 
 Value Expansion::read(StringRef variable, Type dtype) {
@@ -64,21 +79,17 @@ static bool combinesRows(Operation &op) {
 FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
   if (!activation)
     return value;
-  Use use(activation);
-  DefineOp definition =
-      library.find(layer, use.definition, {DefinitionKind::activation});
-  if (!definition)
-    return failure();
   // 16 bits are too few for what exponentials and sums pass through.
   Type outer = getElementTypeOrSelf(value.getType());
-  Type dtype = outer.isF64() ? outer : builder.getF32Type();
+  Type dtype = dlt::accumulatorType(outer);
   value = convert(value, dtype);
-  SmallVector<Value> results;
   Operation *before = value.getDefiningOp();
   if (builder.getInsertionPoint() != builder.getInsertionBlock()->begin())
     before = &*std::prev(builder.getInsertionPoint());
-  if (failed(instantiateDefinition(builder, layer, definition, library, value,
-                                   use.params, dtype, path, results)))
+  FailureOr<Value> result =
+      instantiateUse(builder, layer, activation, DefinitionKind::activation,
+                     library, value, dtype, path);
+  if (failed(result))
     return failure();
   Block *block = builder.getInsertionBlock();
   auto begin = before && before->getBlock() == block
@@ -88,35 +99,30 @@ FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
     if (combinesRows(op))
       return layer->emitOpError("expects an activation that computes each row "
                                 "by itself, but ")
-             << use.definition << " combines the rows of " << value.getType();
-  if (results[0].getType() != value.getType())
+             << Use(activation).definition << " combines the rows of "
+             << value.getType();
+  if (result->getType() != value.getType())
     return layer->emitOpError("expects an activation that keeps the type ")
-           << value.getType() << ", but " << use.definition << " makes "
-           << results[0].getType();
-  return convert(results[0], outer);
+           << value.getType() << ", but " << Use(activation).definition
+           << " makes " << result->getType();
+  return convert(*result, outer);
 }
 
 LogicalResult Expansion::regularize(Attribute regularizer, Value value) {
   if (!regularizer)
     return success();
-  Use use(regularizer);
-  DefineOp definition =
-      library.find(layer, use.definition, {DefinitionKind::regularizer});
-  if (!definition)
-    return failure();
-  Type outer = getElementTypeOrSelf(value.getType());
-  Type dtype = outer.isF64() ? outer : builder.getF32Type();
-  SmallVector<Value> results;
-  if (failed(instantiateDefinition(builder, layer, definition, library,
-                                   convert(value, dtype), use.params, dtype,
-                                   path, results)))
+  Type dtype = dlt::accumulatorType(getElementTypeOrSelf(value.getType()));
+  FailureOr<Value> result =
+      instantiateUse(builder, layer, regularizer, DefinitionKind::regularizer,
+                     library, convert(value, dtype), dtype, path);
+  if (failed(result))
     return failure();
   auto scalar = RankedTensorType::get({}, dtype);
-  if (results[0].getType() != scalar)
+  if (result->getType() != scalar)
     return layer->emitOpError("expects a regularizer that makes ")
-           << scalar << ", but " << use.definition << " makes "
-           << results[0].getType();
-  losses.push_back(results[0]);
+           << scalar << ", but " << Use(regularizer).definition << " makes "
+           << result->getType();
+  losses.push_back(*result);
   return success();
 }
 
@@ -141,10 +147,9 @@ Value Expansion::randomUniform(RankedTensorType type) {
     stream += "#" + std::to_string(draws);
   // Random bits are made for 32 and 64 bits.
   Type dtype = type.getElementType();
-  Type made = dtype.isF64() ? dtype : builder.getF32Type();
-  return convert(dlt::RandomUniformOp::create(builder, getLoc(),
-                                              type.clone(made), seed, step,
-                                              streamOf(stream)),
+  return convert(dlt::RandomUniformOp::create(
+                     builder, getLoc(), type.clone(dlt::accumulatorType(dtype)),
+                     seed, step, streamOf(stream)),
                  dtype);
 }
 

@@ -26,16 +26,6 @@ static int64_t concatenateAxis(ConcatenateOp op, int64_t rank) {
   return axis < 0 ? axis + rank : axis;
 }
 
-/// The inputs' dtype if all are integers of one, else the layer's.
-static Type concatenatedDtype(ConcatenateOp op) {
-  Type first = getElementTypeOrSelf(op.getInputs()[0].getType());
-  bool keeps = isa<IntegerType>(first) &&
-               llvm::all_of(op.getInputs().getTypes(), [&](Type type) {
-                 return getElementTypeOrSelf(type) == first;
-               });
-  return keeps ? first : op.getComputeDtype();
-}
-
 LogicalResult ConcatenateOp::inferOutputs(SmallVectorImpl<Type> &types) {
   if (getInputs().size() < 2)
     return emitOpError("expects two or more inputs, found ")
@@ -60,7 +50,7 @@ LogicalResult ConcatenateOp::inferOutputs(SmallVectorImpl<Type> &types) {
   }
   SmallVector<int64_t> shape(first.getShape());
   shape[axis] = size;
-  types.push_back(RankedTensorType::get(shape, concatenatedDtype(*this)));
+  types.push_back(RankedTensorType::get(shape, joinedDtype(*this)));
   return success();
 }
 

@@ -65,6 +65,15 @@ Type dlc::layers::movedDtype(LayerOpInterface layer, Value input) {
   return isa<FloatType>(type) ? layer.getComputeDtype() : type;
 }
 
+Type dlc::layers::joinedDtype(LayerOpInterface layer) {
+  Type first = getElementTypeOrSelf(layer->getOperand(0).getType());
+  bool keeps = isa<IntegerType>(first) &&
+               llvm::all_of(layer->getOperandTypes(), [&](Type type) {
+                 return getElementTypeOrSelf(type) == first;
+               });
+  return keeps ? first : layer.getComputeDtype();
+}
+
 SmallVector<int64_t> dlc::layers::sizesOf(RankedTensorType type,
                                           ArrayRef<int64_t> dims) {
   return llvm::map_to_vector(dims,
@@ -78,10 +87,4 @@ SmallVector<int64_t> dlc::layers::otherDims(RankedTensorType type,
     if (!llvm::is_contained(dims, dim))
       others.push_back(dim);
   return others;
-}
-
-Type dlc::layers::statisticsDtype(Type dtype) {
-  return dtype.getIntOrFloatBitWidth() < 32
-             ? Float32Type::get(dtype.getContext())
-             : dtype;
 }

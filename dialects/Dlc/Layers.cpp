@@ -204,7 +204,7 @@ ActivityRegularizationOp::expand(Expansion &context, ValueRange inputs,
   dlt::Formula f(context.builder, getLoc());
   Value x = context.convert(inputs[0], getComputeDtype());
   outputs.push_back(x);
-  Value y = f.convert(x, statisticsDtype(getComputeDtype()));
+  Value y = f.convert(x, dlt::accumulatorType(getComputeDtype()));
   if (auto l1 = getNumber(getL1Attr()); l1 && *l1 != 0) {
     // The gradient at 0 is 1, as in Keras.
     Value size = f.select(dlt::Direction::ge, y, f.full(y, 0), y, f.neg(y));

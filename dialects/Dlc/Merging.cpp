@@ -16,15 +16,11 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
 
-/// The dtype in which inputs are merged: theirs if all are integers of one,
-/// else the layer's.
+/// The dtype in which inputs are merged. There is no arithmetic of truth
+/// values.
 static Type mergedDtype(LayerOpInterface layer) {
-  Type first = getElementTypeOrSelf(layer->getOperand(0).getType());
-  bool keeps = isa<IntegerType>(first) && !first.isInteger(1) &&
-               llvm::all_of(layer->getOperandTypes(), [&](Type type) {
-                 return getElementTypeOrSelf(type) == first;
-               });
-  return keeps ? first : layer.getComputeDtype();
+  Type dtype = joinedDtype(layer);
+  return dtype.isInteger(1) ? layer.getComputeDtype() : dtype;
 }
 
 static LogicalResult inferMerged(LayerOpInterface layer,
@@ -129,26 +125,13 @@ static LogicalResult spreadMasks(LayerOpInterface layer, Expansion &context,
                                  ArrayRef<Value> values,
                                  SmallVectorImpl<Value> &spread) {
   dlt::Formula f(context.builder, context.getLoc());
-  bool all = true;
   for (auto [value, mask] : llvm::zip(values, context.masks)) {
     if (mask && !isMaskOf(mask, value))
       return layer->emitOpError("expects masks of leading dimensions of ")
              << value.getType() << ", found " << mask.getType();
     spread.push_back(mask ? f.broadcast(mask, value, allDims(mask)) : Value());
-    all &= mask != nullptr;
   }
-  if (!all)
-    return success();
-  for (Value mask : context.masks) {
-    if (!context.outputMask)
-      context.outputMask = mask;
-    else if (context.outputMask.getType() != mask.getType())
-      return layer->emitOpError("expects masks of one shape, found ")
-             << context.outputMask.getType() << " and " << mask.getType();
-    else
-      context.outputMask = f.either(context.outputMask, mask);
-  }
-  return success();
+  return context.mergeMasks();
 }
 
 LogicalResult MultiplyOp::inferOutputs(SmallVectorImpl<Type> &types) {

@@ -26,6 +26,23 @@ static LogicalResult verifyEpsilon(Operation *op, Attribute epsilon) {
   return success();
 }
 
+/// Of a layer that keeps the input's shape.
+static LogicalResult inferNormalized(LayerOpInterface layer, Attribute axis,
+                                     Attribute epsilon,
+                                     SmallVectorImpl<Type> &types) {
+  RankedTensorType type = typeOf(layer->getOperand(0));
+  if (failed(requireNumber(layer, "epsilon", epsilon)) ||
+      failed(getAxes(layer, axis, type)))
+    return failure();
+  types.push_back(type.clone(layer.getComputeDtype()));
+  return success();
+}
+
+/// The axes of a layer whose output has been inferred.
+template <typename Op> static SmallVector<int64_t> axesOf(Op op) {
+  return *getAxes(op, op.getAxisAttr(), typeOf(op.getInput()));
+}
+
 /// The parameters of a normalization over `dims` of the input.
 static RankedTensorType parameterType(LayerOpInterface layer,
                                       ArrayRef<int64_t> dims) {
@@ -33,12 +50,41 @@ static RankedTensorType parameterType(LayerOpInterface layer,
                                layer.getVariableDtype());
 }
 
+/// Appends gamma and beta, those that there are.
+template <typename Op>
+static void addScaleAndCenter(Op op, RankedTensorType type,
+                              SmallVectorImpl<VariableSpec> &variables) {
+  if (getBool(op.getScaleAttr(), true))
+    variables.push_back({"gamma", type, op.getGammaInitializerAttr(), "ones",
+                         Update::gradient, op.getGammaRegularizerAttr(),
+                         op.getGammaConstraintAttr()});
+  if (getBool(op.getCenterAttr(), true))
+    variables.push_back({"beta", type, op.getBetaInitializerAttr(), "zeros",
+                         Update::gradient, op.getBetaRegularizerAttr(),
+                         op.getBetaConstraintAttr()});
+}
+
+namespace {
+/// The parameters' values, null where there are none.
+struct ScaleAndCenter {
+  template <typename Op> ScaleAndCenter(Op op, Expansion &context, Type dtype) {
+    if (getBool(op.getScaleAttr(), true))
+      gamma = context.read("gamma", dtype);
+    if (getBool(op.getCenterAttr(), true))
+      beta = context.read("beta", dtype);
+  }
+
+  Value gamma, beta;
+};
+} // namespace
+
 /// gamma (x - mean) / sqrt(variance + epsilon) + beta: statistics have the
-/// dimensions `statisticDims` of x, gamma and beta, each null if it is not
-/// there, `parameterDims`. As Keras: x * inverse + (beta - mean * inverse).
+/// dimensions `statisticDims` of x, gamma and beta `parameterDims`. As Keras:
+/// x * inverse + (beta - mean * inverse).
 static Value normalize(dlt::Formula &f, Value x, Value mean, Value variance,
-                       ArrayRef<int64_t> statisticDims, Value gamma, Value beta,
+                       ArrayRef<int64_t> statisticDims, ScaleAndCenter own,
                        ArrayRef<int64_t> parameterDims, double epsilon) {
+  auto [gamma, beta] = own;
   Value inverse = f.rsqrt(f.add(variance, epsilon));
   if (statisticDims == parameterDims) {
     if (gamma)
@@ -60,12 +106,6 @@ static Value normalize(dlt::Formula &f, Value x, Value mean, Value variance,
 // batch_normalization
 //===----------------------------------------------------------------------===//
 
-static SmallVector<int64_t> axesOf(BatchNormalizationOp op) {
-  RankedTensorType type = typeOf(op.getInput());
-  int64_t axis = op.getAxis().value_or(-1);
-  return {axis < 0 ? axis + type.getRank() : axis};
-}
-
 LogicalResult BatchNormalizationOp::verify() {
   auto momentum = getNumber(getMomentumAttr());
   if (momentum && !(*momentum >= 0 && *momentum <= 1))
@@ -74,26 +114,15 @@ LogicalResult BatchNormalizationOp::verify() {
 }
 
 LogicalResult BatchNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  RankedTensorType type = typeOf(getInput());
-  if (failed(requireNumber(*this, "momentum", getMomentumAttr())) ||
-      failed(requireNumber(*this, "epsilon", getEpsilonAttr())) ||
-      failed(getAxes(*this, getAxisAttr(), type)))
+  if (failed(requireNumber(*this, "momentum", getMomentumAttr())))
     return failure();
-  types.push_back(type.clone(getComputeDtype()));
-  return success();
+  return inferNormalized(*this, getAxisAttr(), getEpsilonAttr(), types);
 }
 
 void BatchNormalizationOp::getVariables(
     SmallVectorImpl<VariableSpec> &variables) {
   RankedTensorType type = parameterType(*this, axesOf(*this));
-  if (getBool(getScaleAttr(), true))
-    variables.push_back({"gamma", type, getGammaInitializerAttr(), "ones",
-                         Update::gradient, getGammaRegularizerAttr(),
-                         getGammaConstraintAttr()});
-  if (getBool(getCenterAttr(), true))
-    variables.push_back({"beta", type, getBetaInitializerAttr(), "zeros",
-                         Update::gradient, getBetaRegularizerAttr(),
-                         getBetaConstraintAttr()});
+  addScaleAndCenter(*this, type, variables);
   variables.push_back({"moving_mean", type, getMovingMeanInitializerAttr(),
                        "zeros", Update::assigned});
   variables.push_back({"moving_variance", type,
@@ -124,7 +153,7 @@ LogicalResult BatchNormalizationOp::expand(Expansion &context,
                                            ValueRange inputs,
                                            SmallVectorImpl<Value> &outputs) {
   dlt::Formula f(context.builder, getLoc());
-  Type dtype = statisticsDtype(getComputeDtype());
+  Type dtype = dlt::accumulatorType(getComputeDtype());
   Value x = context.convert(inputs[0], dtype), mask = context.masks[0];
   SmallVector<int64_t> axes = axesOf(*this);
   if (mask && (typeOf(mask).getShape() != typeOf(x).getShape().drop_back() ||
@@ -146,12 +175,8 @@ LogicalResult BatchNormalizationOp::expand(Expansion &context,
     mean = move("moving_mean", mean, batchMean);
     variance = move("moving_variance", variance, batchVariance);
   }
-  Value gamma, beta;
-  if (getBool(getScaleAttr(), true))
-    gamma = context.read("gamma", dtype);
-  if (getBool(getCenterAttr(), true))
-    beta = context.read("beta", dtype);
-  Value y = normalize(f, x, mean, variance, axes, gamma, beta, axes,
+  Value y = normalize(f, x, mean, variance, axes,
+                      ScaleAndCenter(*this, context, dtype), axes,
                       getNumber(getEpsilonAttr()).value_or(1e-3));
   outputs.push_back(context.convert(y, getComputeDtype()));
   context.outputMask = mask;
@@ -167,43 +192,25 @@ LogicalResult LayerNormalizationOp::verify() {
 }
 
 LogicalResult LayerNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  RankedTensorType type = typeOf(getInput());
-  if (failed(requireNumber(*this, "epsilon", getEpsilonAttr())) ||
-      failed(getAxes(*this, getAxisAttr(), type)))
-    return failure();
-  types.push_back(type.clone(getComputeDtype()));
-  return success();
+  return inferNormalized(*this, getAxisAttr(), getEpsilonAttr(), types);
 }
 
 void LayerNormalizationOp::getVariables(
     SmallVectorImpl<VariableSpec> &variables) {
-  RankedTensorType type =
-      parameterType(*this, *getAxes(*this, getAxisAttr(), typeOf(getInput())));
-  if (getBool(getScaleAttr(), true))
-    variables.push_back({"gamma", type, getGammaInitializerAttr(), "ones",
-                         Update::gradient, getGammaRegularizerAttr(),
-                         getGammaConstraintAttr()});
-  if (getBool(getCenterAttr(), true))
-    variables.push_back({"beta", type, getBetaInitializerAttr(), "zeros",
-                         Update::gradient, getBetaRegularizerAttr(),
-                         getBetaConstraintAttr()});
+  addScaleAndCenter(*this, parameterType(*this, axesOf(*this)), variables);
 }
 
 LogicalResult LayerNormalizationOp::expand(Expansion &context,
                                            ValueRange inputs,
                                            SmallVectorImpl<Value> &outputs) {
   dlt::Formula f(context.builder, getLoc());
-  Type dtype = statisticsDtype(getComputeDtype());
+  Type dtype = dlt::accumulatorType(getComputeDtype());
   Value x = context.convert(inputs[0], dtype);
-  SmallVector<int64_t> axes = *getAxes(*this, getAxisAttr(), typeOf(x));
+  SmallVector<int64_t> axes = axesOf(*this);
   auto [mean, variance] = moments(f, x, axes, Value());
-  Value gamma, beta;
-  if (getBool(getScaleAttr(), true))
-    gamma = context.read("gamma", dtype);
-  if (getBool(getCenterAttr(), true))
-    beta = context.read("beta", dtype);
-  Value y = normalize(f, x, mean, variance, otherDims(typeOf(x), axes), gamma,
-                      beta, axes, getNumber(getEpsilonAttr()).value_or(1e-3));
+  Value y = normalize(f, x, mean, variance, otherDims(typeOf(x), axes),
+                      ScaleAndCenter(*this, context, dtype), axes,
+                      getNumber(getEpsilonAttr()).value_or(1e-3));
   outputs.push_back(context.convert(y, getComputeDtype()));
   return success();
 }
@@ -217,28 +224,21 @@ LogicalResult RmsNormalizationOp::verify() {
 }
 
 LogicalResult RmsNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  RankedTensorType type = typeOf(getInput());
-  if (failed(requireNumber(*this, "epsilon", getEpsilonAttr())) ||
-      failed(getAxes(*this, getAxisAttr(), type)))
-    return failure();
-  types.push_back(type.clone(getComputeDtype()));
-  return success();
+  return inferNormalized(*this, getAxisAttr(), getEpsilonAttr(), types);
 }
 
 void RmsNormalizationOp::getVariables(
     SmallVectorImpl<VariableSpec> &variables) {
   variables.push_back(
-      {"scale",
-       parameterType(*this, *getAxes(*this, getAxisAttr(), typeOf(getInput()))),
-       Attribute(), "ones"});
+      {"scale", parameterType(*this, axesOf(*this)), Attribute(), "ones"});
 }
 
 LogicalResult RmsNormalizationOp::expand(Expansion &context, ValueRange inputs,
                                          SmallVectorImpl<Value> &outputs) {
   dlt::Formula f(context.builder, getLoc());
-  Type dtype = statisticsDtype(getComputeDtype());
+  Type dtype = dlt::accumulatorType(getComputeDtype());
   Value x = context.convert(inputs[0], dtype);
-  SmallVector<int64_t> axes = *getAxes(*this, getAxisAttr(), typeOf(x));
+  SmallVector<int64_t> axes = axesOf(*this);
   Value inverse = f.rsqrt(f.add(f.mean(f.square(x), axes),
                                 getNumber(getEpsilonAttr()).value_or(1e-6)));
   Value y = f.mul(x, f.broadcast(inverse, x, otherDims(typeOf(x), axes)));
@@ -248,19 +248,15 @@ LogicalResult RmsNormalizationOp::expand(Expansion &context, ValueRange inputs,
 }
 
 LogicalResult UnitNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
-  RankedTensorType type = typeOf(getInput());
-  if (failed(getAxes(*this, getAxisAttr(), type)))
-    return failure();
-  types.push_back(type.clone(getComputeDtype()));
-  return success();
+  return inferNormalized(*this, getAxisAttr(), Attribute(), types);
 }
 
 LogicalResult UnitNormalizationOp::expand(Expansion &context, ValueRange inputs,
                                           SmallVectorImpl<Value> &outputs) {
   dlt::Formula f(context.builder, getLoc());
-  Type dtype = statisticsDtype(getComputeDtype());
+  Type dtype = dlt::accumulatorType(getComputeDtype());
   Value x = context.convert(inputs[0], dtype);
-  SmallVector<int64_t> axes = *getAxes(*this, getAxisAttr(), typeOf(x));
+  SmallVector<int64_t> axes = axesOf(*this);
   Value inverse = f.rsqrt(f.sum(f.square(x), axes));
   inverse = f.min(inverse, f.full(inverse, 1e12));
   Value y = f.mul(x, f.broadcast(inverse, x, otherDims(typeOf(x), axes)));

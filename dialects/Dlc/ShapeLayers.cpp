@@ -172,7 +172,7 @@ GlobalAveragePooling1dOp::expand(Expansion &context, ValueRange inputs,
     if (typeOf(mask).getShape() != typeOf(x).getShape().drop_back())
       return emitOpError("expects a mask of the steps of ")
              << x.getType() << ", found " << mask.getType();
-    Type dtype = statisticsDtype(getComputeDtype());
+    Type dtype = dlt::accumulatorType(getComputeDtype());
     Value kept = f.select(f.broadcast(mask, x, {0, 1}), x, f.full(x, 0));
     Value sum = f.sum(f.convert(kept, dtype), 1);
     Value count = f.sum(f.convert(mask, dtype), 1);

@@ -170,3 +170,19 @@ LogicalResult dlc::layers::instantiateDefinition(
   return dlt::instantiate(builder, loc, definition.getBody(), all, floatType,
                           where, isTheirs, find, results);
 }
+
+FailureOr<Value> dlc::layers::instantiateUse(OpBuilder &builder,
+                                             Operation *user, Attribute use,
+                                             DefinitionKind kind,
+                                             DefinitionLibrary &library,
+                                             ValueRange arguments,
+                                             Type floatType, StringRef where) {
+  Use named(use);
+  DefineOp definition = library.find(user, named.definition, {kind});
+  SmallVector<Value> results;
+  if (!definition || failed(instantiateDefinition(
+                         builder, user, definition, library, arguments,
+                         named.params, floatType, where, results)))
+    return failure();
+  return results[0];
+}

@@ -35,14 +35,6 @@ static LogicalResult readIndices(Operation *op, const ref::Context &context,
   return success();
 }
 
-/// Elements of a slice of the first dimension.
-static int64_t sliceSize(const ref::Tensor &tensor, int64_t leading) {
-  int64_t size = 1;
-  for (int64_t dim : tensor.getShape().drop_front(leading))
-    size *= dim;
-  return size;
-}
-
 //===----------------------------------------------------------------------===//
 // gather
 //===----------------------------------------------------------------------===//
@@ -74,12 +66,12 @@ LogicalResult GatherOp::evaluate(ref::Context &context,
                                  ArrayRef<ref::Tensor> operands,
                                  SmallVectorImpl<ref::Tensor> &results) {
   SmallVector<int64_t> positions;
-  if (failed(readIndices(*this, context, operands[1], operands[0].getShape()[0],
-                         positions)))
+  int64_t count = operands[0].getShape()[0];
+  if (failed(readIndices(*this, context, operands[1], count, positions)))
     return failure();
   ref::Tensor result =
       ref::Tensor::zeros(cast<RankedTensorType>(getType()), context.rows);
-  int64_t size = sliceSize(operands[0], 1), to = 0;
+  int64_t size = operands[0].size() / count, to = 0;
   for (int64_t position : positions)
     for (int64_t i = 0; i < size; ++i)
       result.set(context, to++, operands[0].get(position * size + i));
@@ -144,10 +136,9 @@ LogicalResult ScatterAddOp::evaluate(ref::Context &context,
     return failure();
   auto type = cast<RankedTensorType>(getType());
   // Sums are rounded as elements of their dtype are.
-  Type dtype = type.getElementType();
-  ref::Tensor sums = ref::Tensor::zeros(
-      type.clone(isa<FloatType>(dtype) ? accumulatorType(dtype) : dtype), 1);
-  int64_t size = sliceSize(operands[0], operands[1].getRank()), from = 0;
+  ref::Tensor sums =
+      ref::Tensor::zeros(type.clone(accumulatorType(type.getElementType())), 1);
+  int64_t size = sums.size() / type.getDimSize(0), from = 0;
   for (int64_t position : positions)
     for (int64_t i = 0; i < size; ++i) {
       ref::Scalar sum = sums.get(position * size + i);

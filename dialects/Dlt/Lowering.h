@@ -53,10 +53,6 @@ mlir::Value mapElements(mlir::OpBuilder &builder, mlir::Location loc,
                         mlir::RankedTensorType type, mlir::Value rows,
                         ScalarBody body);
 
-/// The type that sums of elements of the float type `type` are kept in: at
-/// least float32.
-mlir::Type accumulatorType(mlir::Type type);
-
 /// A scalar float as another float type that is at least as wide.
 mlir::Value extended(mlir::OpBuilder &builder, mlir::Location loc,
                      mlir::Value scalar, mlir::Type type);

@@ -103,19 +103,7 @@ LogicalResult ModelExpansion::applyMasks(LayerOpInterface layer,
     return layer->emitOpError("takes no mask, but the input ")
            << llvm::find_if(context.masks, isMasked) - context.masks.begin()
            << " of \"" << layer.getLayerName() << "\" has one";
-  if (!llvm::all_of(context.masks, isMasked))
-    return success();
-  for (Value mask : context.masks) {
-    if (!context.outputMask)
-      context.outputMask = mask;
-    else if (context.outputMask.getType() != mask.getType())
-      return layer->emitOpError("expects masks of one shape, found ")
-             << context.outputMask.getType() << " and " << mask.getType();
-    else
-      context.outputMask = dlt::OrOp::create(context.builder, layer->getLoc(),
-                                             context.outputMask, mask);
-  }
-  return success();
+  return context.mergeMasks();
 }
 
 LogicalResult ModelExpansion::expandLayer(LayerOpInterface layer,
@@ -155,12 +143,6 @@ LogicalResult
 ModelExpansion::regularizeWeights(OpBuilder &builder, ArrayRef<Value> current,
                                   SmallVectorImpl<Value> &losses) {
   for (auto [weight, value] : llvm::zip(weights.rows, current)) {
-    // One that has no effect here is still one.
-    for (auto [use, kind] :
-         {std::pair(weight.spec.regularizer, DefinitionKind::regularizer),
-          std::pair(weight.spec.constraint, DefinitionKind::constraint)})
-      if (use && !library.find(weight.owner, Use(use).definition, {kind}))
-        return failure();
     if (!weight.trainable || !weight.spec.regularizer)
       continue;
     Expansion expansion(builder, weight.owner, library);
@@ -169,6 +151,18 @@ ModelExpansion::regularizeWeights(OpBuilder &builder, ArrayRef<Value> current,
       return failure();
     llvm::append_range(losses, expansion.losses);
   }
+  return success();
+}
+
+/// Fails after an error at a regularizer or constraint that is none, even if it
+/// has no effect.
+static LogicalResult checkUses(const Weights &weights, Definitions &library) {
+  for (const Weights::Weight &weight : weights.rows)
+    for (auto [use, kind] :
+         {std::pair(weight.spec.regularizer, DefinitionKind::regularizer),
+          std::pair(weight.spec.constraint, DefinitionKind::constraint)})
+      if (use && !library.find(weight.owner, Use(use).definition, {kind}))
+        return failure();
   return success();
 }
 
@@ -240,7 +234,7 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
         return signalPassFailure();
       removeDeadLayers(model);
       FailureOr<Weights> weights = collectWeights(model);
-      if (failed(weights))
+      if (failed(weights) || failed(checkUses(*weights, library)))
         return signalPassFailure();
       OpBuilder builder(model);
       auto table = dlt::VariablesOp::create(

@@ -119,22 +119,18 @@ static LogicalResult decay(dlt::Formula &b, OptimizerOp optimizer,
 static LogicalResult constrain(OpBuilder &builder, OptimizerOp optimizer,
                                DefinitionLibrary &library,
                                TrainedWeight &weight) {
-  Use use(weight.constraint);
-  DefineOp definition =
-      library.find(optimizer, use.definition, {DefinitionKind::constraint});
-  if (!definition)
-    return failure();
   Type type = weight.weight.getType();
-  SmallVector<Value> results;
-  if (failed(instantiateDefinition(
-          builder, optimizer, definition, library, weight.weight, use.params,
-          getElementTypeOrSelf(type), weight.path, results)))
+  FailureOr<Value> result = instantiateUse(
+      builder, optimizer, weight.constraint, DefinitionKind::constraint,
+      library, weight.weight, getElementTypeOrSelf(type), weight.path);
+  if (failed(result))
     return failure();
-  if (results[0].getType() != type)
+  if (result->getType() != type)
     return optimizer.emitOpError("expects a constraint that keeps the type ")
-           << type << " of \"" << weight.path << "\", but " << use.definition
-           << " makes " << results[0].getType();
-  weight.weight = results[0];
+           << type << " of \"" << weight.path << "\", but "
+           << Use(weight.constraint).definition << " makes "
+           << result->getType();
+  weight.weight = *result;
   return success();
 }
 

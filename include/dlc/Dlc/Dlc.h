@@ -105,6 +105,14 @@ llvm::LogicalResult instantiateDefinition(
     mlir::DictionaryAttr overrides, mlir::Type floatType, llvm::StringRef where,
     llvm::SmallVectorImpl<mlir::Value> &results);
 
+/// The same for the definition of a kind that `use`, an attribute, names and
+/// gives params; returns its first result.
+llvm::FailureOr<mlir::Value>
+instantiateUse(mlir::OpBuilder &builder, mlir::Operation *user,
+               mlir::Attribute use, DefinitionKind kind,
+               DefinitionLibrary &library, mlir::ValueRange arguments,
+               mlir::Type floatType, llvm::StringRef where);
+
 } // namespace dlc::layers
 
 #endif // DLC_DLC_DLC_H

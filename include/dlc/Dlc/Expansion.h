@@ -54,7 +54,8 @@ struct VariableSpec {
 /// leading dimensions of what they belong to. False: the element does not
 /// count.
 enum class Masking {
-  refused, ///< It is an error to give it a value with a mask.
+  refused, ///< It is an error to give it a value with a mask. Its expansion may
+           ///< set the output's.
   passed,  ///< Its output has the mask of its inputs: of several with masks on
            ///< all, what any of them counts; else none.
   own      ///< Its expansion reads the inputs' and sets the output's.
@@ -97,6 +98,10 @@ public:
   mlir::Value outputMask;
   /// Scalars that the layer adds to the loss.
   llvm::SmallVector<mlir::Value> losses;
+
+  /// Sets the output's mask where all inputs have one: what any of them counts.
+  /// Fails after an error.
+  llvm::LogicalResult mergeMasks();
 
   mlir::Location getLoc() const { return layer->getLoc(); }
   mlir::Type getComputeDtype() const;

@@ -39,6 +39,10 @@ inline mlir::RankedTensorType typeOf(mlir::Value value) {
 /// integers keep theirs.
 mlir::Type movedDtype(LayerOpInterface layer, mlir::Value input);
 
+/// The dtype of what puts inputs together: theirs if all are integers of one,
+/// else the layer's.
+mlir::Type joinedDtype(LayerOpInterface layer);
+
 /// The sizes of dimensions.
 llvm::SmallVector<int64_t> sizesOf(mlir::RankedTensorType type,
                                    llvm::ArrayRef<int64_t> dims);
@@ -51,10 +55,6 @@ llvm::SmallVector<int64_t> otherDims(mlir::RankedTensorType type,
 inline llvm::SmallVector<int64_t> allDims(mlir::Value value) {
   return llvm::to_vector(llvm::seq<int64_t>(0, typeOf(value).getRank()));
 }
-
-/// The dtype of sums and statistics of values that a layer computes in `dtype`:
-/// at least float32.
-mlir::Type statisticsDtype(mlir::Type dtype);
 
 } // namespace dlc::layers
 

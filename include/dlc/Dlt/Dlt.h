@@ -52,6 +52,10 @@ struct WithinLimits : mlir::OpTrait::TraitBase<Op, WithinLimits> {
 /// The tensor type `type` with another element type.
 mlir::Type withElementType(mlir::Type type, mlir::Type elementType);
 
+/// The dtype that sums of elements of `type` are kept in: at least float32 of
+/// floats, the dtype itself of others.
+mlir::Type accumulatorType(mlir::Type type);
+
 /// Whether an operand has no rank, as in definitions: then the result, whose
 /// type is appended, has none either.
 bool inferUnranked(mlir::ValueRange operands,

@@ -16,6 +16,7 @@
 #include "Emitters.h"
 #include "dlc/Analysis/Copies.h"
 #include "dlc/Analysis/Operations.h"
+#include "dlc/CodeGen/Build/Indices.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -31,58 +32,6 @@ static constexpr int64_t kItemBytes = 16 << 10;
 static constexpr int64_t kSumItems = 16;
 /// How many indices before it is copied a row is asked for.
 static constexpr int64_t kPrefetch = 4;
-
-namespace {
-/// The indices of a kernel, read by `code`.
-struct Indices {
-  Indices(CpuKernel &context, CodeBuilder &code, Value indices, int64_t size)
-      : code(code), type(cast<RankedTensorType>(indices.getType())),
-        view(context.viewOf(indices)), size(size), each(rowElements(type)) {}
-
-  bool hasRows() const { return !type.hasStaticShape(); }
-  /// How many there are: index.
-  Value getCount(Value rows) {
-    return hasRows() ? code.mul(rows, code.index(each))
-                     : code.index(type.getNumElements());
-  }
-  /// Number `i`, or the nearest in [0, size): index.
-  Value at(Value i) {
-    OpBuilder &b = code.builder;
-    Type element = type.getElementType();
-    Value value = code.load(view.base, element, place(view, i, 1), 1);
-    auto constant = [&](int64_t number) -> Value {
-      return arith::ConstantOp::create(b, code.loc,
-                                       b.getIntegerAttr(element, number));
-    };
-    // An i32 can't be 2^31 or more.
-    int64_t last = size - 1;
-    if (element.isInteger(32))
-      last = std::min<int64_t>(last, std::numeric_limits<int32_t>::max());
-    value = arith::MaxSIOp::create(b, code.loc, value, constant(0));
-    value = arith::MinSIOp::create(b, code.loc, value, constant(last));
-    return arith::IndexCastOp::create(b, code.loc, b.getIndexType(), value);
-  }
-
-  /// Where what index number `i` belongs to begins in `of`, which has `count`
-  /// elements for each index and may have more in a row.
-  Value place(const RowsView &of, Value i, int64_t count) {
-    int64_t own = each * count;
-    if (each == 0 || of.rowStride == own)
-      return code.mul(i, code.index(count));
-    OpBuilder &b = code.builder;
-    Value divisor = code.index(each);
-    Value row = arith::DivUIOp::create(b, code.loc, i, divisor);
-    Value rest = arith::RemUIOp::create(b, code.loc, i, divisor);
-    return code.add(code.mul(row, code.index(of.rowStride)),
-                    code.mul(rest, code.index(count)));
-  }
-
-  CodeBuilder &code;
-  RankedTensorType type;
-  RowsView view;
-  int64_t size, each;
-};
-} // namespace
 
 //===----------------------------------------------------------------------===//
 // gather_rows
@@ -105,19 +54,17 @@ static FailureOr<Work> emitGatherRows(CpuKernel &context) {
   Work work;
   Value first = context.begin, last = context.end;
   int64_t each = perItem; // Indices of an item.
-  if (indices.hasRows() && indices.each) {
-    work.rowsPerItem = std::max<int64_t>(perItem / indices.each, 1);
-    each = work.rowsPerItem * indices.each;
+  if (int64_t perRow = indices.getStaticCount(); indices.hasRows() && perRow) {
+    work.rowsPerItem = std::max<int64_t>(perItem / perRow, 1);
+    each = work.rowsPerItem * perRow;
     std::tie(first, last) = context.rowsOf(work.rowsPerItem, context.rows);
-    first = e.mul(first, indices.each);
-    last = e.mul(last, indices.each);
+    first = e.mul(first, perRow);
+    last = e.mul(last, perRow);
   } else {
     work.items = std::max<int64_t>(
-        llvm::divideCeil(indices.hasRows() ? 0 : indices.type.getNumElements(),
-                         perItem),
-        1);
+        llvm::divideCeil(indices.getStaticCount(), perItem), 1);
     first = e.mul(first, perItem);
-    last = e.min(e.mul(last, perItem), indices.getCount(context.rows));
+    last = e.min(e.mul(last, perItem), indices.getCount());
   }
   work.flops = kFlopsOfAccess * each * std::max<int64_t>(size, 1);
   if (size == 0)
@@ -192,7 +139,7 @@ static FailureOr<Work> emitSegmentRows(CpuKernel &context) {
     zeros.to = e.at(to, e.mul(row, size));
     emitRun(e, zeros, e.index(0), e.index(size));
   });
-  e.loop(e.index(0), indices.getCount(context.rows), 1, [&](Value i) {
+  e.loop(e.index(0), indices.getCount(), 1, [&](Value i) {
     Value row = indices.at(i);
     auto compare = [&](arith::CmpIPredicate predicate, Value x, Value y) {
       return arith::CmpIOp::create(b, code.loc, predicate, x, y);

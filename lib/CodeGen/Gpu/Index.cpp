@@ -15,6 +15,7 @@
 #include "ThreadCode.h"
 #include "dlc/Analysis/Copies.h"
 #include "dlc/Analysis/Operations.h"
+#include "dlc/CodeGen/Build/Indices.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -23,65 +24,28 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::device;
 
-/// Where what index number `i` of `indices` belongs to begins in `of`, which
-/// has `count` elements for each index and may have more in a row.
-static Value placeIn(ThreadKernel &context, Value indices, const RowsView &of,
-                     Value i, int64_t count) {
-  CodeBuilder &code = context.code;
-  auto type = cast<RankedTensorType>(indices.getType());
-  int64_t each = rowElements(type);
-  if (each == 0 || of.rowStride == each * count)
-    return code.mul(i, code.index(count));
-  return code.add(code.mul(context.div(i, each), code.index(of.rowStride)),
-                  code.mul(context.rem(i, each), code.index(count)));
-}
-
-/// Index number `i`, or the nearest in [0, size): index.
-static Value indexAt(ThreadKernel &context, Value indices, Value i,
-                     int64_t size) {
-  CodeBuilder &code = context.code;
-  OpBuilder &b = code.builder;
-  Type type = getElementTypeOrSelf(indices.getType());
-  RowsView view = context.viewOf(indices);
-  Value value =
-      code.load(view.base, type, placeIn(context, indices, view, i, 1), 1);
-  int64_t last = size - 1;
-  if (type.isInteger(32))
-    last = std::min<int64_t>(last, std::numeric_limits<int32_t>::max());
-  auto constant = [&](int64_t number) -> Value {
-    return arith::ConstantOp::create(b, code.loc,
-                                     b.getIntegerAttr(type, number));
-  };
-  value = arith::MaxSIOp::create(b, code.loc, value, constant(0));
-  value = arith::MinSIOp::create(b, code.loc, value, constant(last));
-  return arith::IndexCastOp::create(b, code.loc, b.getIndexType(), value);
-}
-
 static FailureOr<Grid> emitGatherRows(ThreadKernel &context) {
   CodeBuilder &code = context.code;
   auto op = *context.kernel.getOps<kernel::GatherRowsOp>().begin();
   auto table = cast<RankedTensorType>(op.getTable().getType());
-  auto indices = cast<RankedTensorType>(op.getIndices().getType());
   IntegerType stored = storedBits(table.getElementType());
   int64_t count = table.getDimSize(0), size = table.getNumElements() / count;
-  bool hasRows = !indices.hasStaticShape();
-  int64_t elements =
-      (hasRows ? rowElements(indices) : indices.getNumElements()) * size;
+  Indices indices(context, code, op.getIndices(), count);
+  int64_t elements = indices.getStaticCount() * size;
   Grid grid;
   grid.itemsPerBlock = kBlockThreads;
   grid.items = elements;
   if (elements == 0)
     return grid;
   Value total = code.index(elements);
-  if (hasRows) {
+  if (indices.hasRows()) {
     grid.itemsPerRow = elements;
     total = code.mul(context.rows, total);
   }
   Value number = code.add(code.mul(context.block(), code.index(kBlockThreads)),
                           context.thread());
   context.ifTrue(context.less(number, total), [&] {
-    Value row =
-        indexAt(context, op.getIndices(), context.div(number, size), count);
+    Value row = indices.at(context.div(number, size));
     RowsView table = context.viewOf(op.getTable());
     Value from = code.add(code.mul(row, code.index(table.rowStride)),
                           context.rem(number, size));
@@ -96,16 +60,14 @@ static FailureOr<Grid> emitSegmentRows(ThreadKernel &context) {
   OpBuilder &b = code.builder;
   auto op = *context.kernel.getOps<kernel::SegmentRowsOp>().begin();
   auto table = cast<RankedTensorType>(op.getType());
-  auto indices = cast<RankedTensorType>(op.getIndices().getType());
   Type type = table.getElementType();
   int64_t count = table.getDimSize(0), size = table.getNumElements() / count;
   Grid grid;
   grid.items = count;
   if (size == 0)
     return grid;
-  Value total = indices.hasStaticShape()
-                    ? code.index(indices.getNumElements())
-                    : code.mul(context.rows, code.index(rowElements(indices)));
+  Indices indices(context, code, op.getIndices(), count);
+  Value total = indices.getCount();
   Value row = context.block();
   RowsView updates = context.viewOf(op.getUpdates());
   auto columns =
@@ -121,15 +83,14 @@ static FailureOr<Grid> emitSegmentRows(ThreadKernel &context) {
     OpBuilder::InsertionGuard inner(b);
     b.setInsertionPointToStart(terms.getBody());
     Value i = terms.getInductionVar(), sum = terms.getRegionIterArg(0);
-    Value isOwn =
-        arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::eq,
-                              indexAt(context, op.getIndices(), i, count), row);
+    Value isOwn = arith::CmpIOp::create(b, code.loc, arith::CmpIPredicate::eq,
+                                        indices.at(i), row);
     auto own = scf::IfOp::create(b, code.loc, TypeRange{type}, isOwn,
                                  /*withElseRegion=*/true);
     {
       OpBuilder::InsertionGuard branch(b);
       b.setInsertionPointToStart(own.thenBlock());
-      Value begin = placeIn(context, op.getIndices(), updates, i, size);
+      Value begin = indices.place(updates, i, size);
       Value term = code.load(updates.base, type, code.add(begin, column), 1);
       scf::YieldOp::create(
           b, code.loc,

@@ -16,7 +16,6 @@
 #include "../support/Definitions.h"
 #include "../support/Gradients.h"
 
-#include "dlc/Pipelines/Register.h"
 #include "dlc/Prelude/Prelude.h"
 #include "dlc/Support/RefCompare.h"
 
@@ -27,13 +26,6 @@ using namespace dlc;
 using layers::DefinitionKind;
 
 namespace {
-
-/// Values that Keras made with the default params, or with these.
-struct Case {
-  std::string golden;
-  test::Params params;
-};
-using Cases = std::map<std::string, std::vector<Case>>;
 
 /// A dtype of a computation: how far it may be from Keras, relative to the
 /// largest value of a tensor. In float32 what torch.testing allows, without its
@@ -47,11 +39,7 @@ struct Precision {
 class Goldens : public ::testing::Test {
 protected:
   Goldens() {
-    DialectRegistry registry;
-    registerDialects(registry);
-    context.appendDialectRegistry(registry);
-    context
-        .loadDialect<layers::DlcDialect, dlt::DltDialect, func::FuncDialect>();
+    test::loadDialects(context);
     prelude = loadPrelude(&context);
     precisions.push_back(
         {"f32", Float32Type::get(&context),
@@ -92,7 +80,7 @@ protected:
 
 TEST_F(Goldens, Activations) {
   // Those whose values are called otherwise, or that have several.
-  const Cases casesOf = {
+  const test::GoldenCases casesOf = {
       {"relu",
        {{"relu", {}},
         {"relu_slope0.1_max6_threshold0.5",
@@ -107,7 +95,8 @@ TEST_F(Goldens, Activations) {
     std::string own = definition.getSymName().str();
     auto it = casesOf.find(own);
     for (const auto &[name, params] :
-         it != casesOf.end() ? it->second : std::vector<Case>{{own, {}}})
+         it != casesOf.end() ? it->second
+                             : std::vector<test::GoldenCase>{{own, {}}})
       for (StringRef input : {"edges", "rank1", "rank2", "rank3", "rank4"})
         for (const Precision &precision : precisions) {
           std::string at = name + "." + input.str();
@@ -135,7 +124,7 @@ TEST_F(Goldens, Losses) {
   const test::Params logits = {{"from_logits", 1}};
   const test::Params smooth = {{"label_smoothing", 0.1}};
   const test::Params both = {{"from_logits", 1}, {"label_smoothing", 0.1}};
-  const Cases casesOf = {
+  const test::GoldenCases casesOf = {
       {"mean_squared_error",
        {{"mse_rank2", {}}, {"mse_rank3", {}}, {"mse_equal", {}}}},
       {"mean_absolute_error", {{"mae_rank2", {}}, {"mae_equal", {}}}},
@@ -210,7 +199,7 @@ TEST_F(Goldens, Losses) {
 
 TEST_F(Goldens, Metrics) {
   // A loss may be named as a metric too.
-  const Cases casesOf = {
+  const test::GoldenCases casesOf = {
       {"sparse_categorical_accuracy",
        {{"sparse_categorical_accuracy", {}},
         {"sparse_categorical_accuracy_rank3", {}}}},

@@ -14,7 +14,6 @@
 #include "../support/Definitions.h"
 #include "../support/Gradients.h"
 
-#include "dlc/Pipelines/Register.h"
 #include "dlc/Prelude/Prelude.h"
 
 #include "gtest/gtest.h"
@@ -27,11 +26,7 @@ namespace {
 class PreludeGradients : public ::testing::Test {
 protected:
   PreludeGradients() {
-    DialectRegistry registry;
-    registerDialects(registry);
-    context.appendDialectRegistry(registry);
-    context
-        .loadDialect<layers::DlcDialect, dlt::DltDialect, func::FuncDialect>();
+    test::loadDialects(context);
     prelude = loadPrelude(&context);
     f64 = Float64Type::get(&context);
   }

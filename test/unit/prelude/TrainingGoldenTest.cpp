@@ -15,7 +15,6 @@
 #include "../support/Golden.h"
 #include "../support/Gradients.h"
 
-#include "dlc/Pipelines/Register.h"
 #include "dlc/Prelude/Prelude.h"
 #include "dlc/Support/RefCompare.h"
 
@@ -28,20 +27,10 @@ using layers::DefinitionKind;
 
 namespace {
 
-struct Case {
-  std::string golden;
-  test::Params params;
-};
-using Cases = std::map<std::string, std::vector<Case>>;
-
 class TrainingGoldens : public ::testing::Test {
 protected:
   TrainingGoldens() {
-    DialectRegistry registry;
-    registerDialects(registry);
-    context.appendDialectRegistry(registry);
-    context
-        .loadDialect<layers::DlcDialect, dlt::DltDialect, func::FuncDialect>();
+    test::loadDialects(context);
     prelude = loadPrelude(&context);
     f32 = Float32Type::get(&context);
     f64 = Float64Type::get(&context);
@@ -49,7 +38,7 @@ protected:
 
   /// Compares what definitions of a kind make, and gradients where there are
   /// some.
-  void compare(DefinitionKind kind, const Cases &casesOf) {
+  void compare(DefinitionKind kind, const test::GoldenCases &casesOf) {
     test::Golden golden(context, "regularizers.safetensors");
     for (layers::DefineOp definition : test::definitionsOf(kind, prelude)) {
       auto it = casesOf.find(definition.getSymName().str());

@@ -10,10 +10,18 @@
 
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Interpreter/Interpreter.h"
+#include "dlc/Pipelines/Register.h"
 #include "dlc/Prelude/Prelude.h"
 
 using namespace mlir;
 using namespace dlc;
+
+void test::loadDialects(MLIRContext &context) {
+  DialectRegistry registry;
+  registerDialects(registry);
+  context.appendDialectRegistry(registry);
+  context.loadAllAvailableDialects();
+}
 
 SmallVector<layers::DefineOp>
 test::definitionsOf(layers::DefinitionKind kind,

@@ -15,9 +15,13 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 
+#include <map>
 #include <optional>
 
 namespace dlc::test {
+
+/// Loads all dialects of the compiler.
+void loadDialects(mlir::MLIRContext &context);
 
 /// The prelude's definitions of a kind; their modules are in `owner`.
 llvm::SmallVector<layers::DefineOp>
@@ -26,6 +30,14 @@ definitionsOf(layers::DefinitionKind kind,
 
 /// Other numbers than a definition's own for some of its params.
 using Params = std::vector<std::pair<const char *, double>>;
+
+/// Values that Keras made with a definition's own params, or with these.
+struct GoldenCase {
+  std::string golden;
+  Params params;
+};
+/// By the definition's name.
+using GoldenCases = std::map<std::string, std::vector<GoldenCase>>;
 
 /// A module whose @f(types) is the definition with `params`, in the float type
 /// `dtype`; null after an error.

@@ -7,13 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "../support/CompiledModel.h"
+#include "../support/Definitions.h"
 #include "../support/Golden.h"
 #include "../support/Gradients.h"
 
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Passes/Model.h"
 #include "dlc/Pipelines/Pipelines.h"
-#include "dlc/Pipelines/Register.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
@@ -171,10 +171,7 @@ class KerasLayers : public ::testing::TestWithParam<Case> {
 protected:
   KerasLayers()
       : golden(context, std::string(GetParam().file) + ".safetensors") {
-    DialectRegistry registry;
-    registerDialects(registry);
-    context.appendDialectRegistry(registry);
-    context.loadAllAvailableDialects();
+    test::loadDialects(context);
     Builder builder(&context);
     dtypes = {{"f32", builder.getF32Type()}, {"f64", builder.getF64Type()}};
     for (const char *input : {"x", "x0", "x1", "x2"})
@@ -331,10 +328,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, KerasLayers, ::testing::ValuesIn(cases),
 /// Every layer has values of Keras's, and all values are used.
 TEST(KerasLayersSuite, IsComplete) {
   MLIRContext context;
-  DialectRegistry registry;
-  registerDialects(registry);
-  context.appendDialectRegistry(registry);
-  context.loadAllAvailableDialects();
+  test::loadDialects(context);
   // Without values: an activation's are its definition's, and the other returns
   // its input.
   const StringRef others[] = {"activation", "activity_regularization"};

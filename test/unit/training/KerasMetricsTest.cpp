@@ -10,7 +10,6 @@
 #include "../support/Definitions.h"
 #include "../support/Golden.h"
 
-#include "dlc/Pipelines/Register.h"
 #include "dlc/Prelude/Prelude.h"
 
 #include "mlir/IR/Builders.h"
@@ -55,6 +54,20 @@ const Case cases[] = {
     {"sparse_categorical_accuracy_weighted",
      "@sparse_categorical_accuracy {weighted}"},
 };
+
+/// A model that returns an input like `prediction`, and the recipe's items.
+std::string identityOf(const ref::Tensor &prediction,
+                       const std::string &items) {
+  SmallVector<int64_t> shape(prediction.getShape());
+  shape[0] = ShapedType::kDynamic;
+  std::string text;
+  llvm::raw_string_ostream(text)
+      << "dlc.model @m {\n%x = dlc.input \"x\" : "
+      << RankedTensorType::get(shape, prediction.getElementType())
+      << "\n%0 = dlc.identity %x\ndlc.outputs %0\n}\ndlc.recipe @m {\n"
+      << items << "}\n";
+  return text;
+}
 
 class KerasMetrics : public ::testing::TestWithParam<Case> {
 protected:
@@ -102,14 +115,8 @@ TEST_P(KerasMetrics, FollowKeras) {
     if (isWeighted)
       weights = flat(weights, perRow);
   }
-  SmallVector<int64_t> shape(prediction.getShape());
-  shape[0] = ShapedType::kDynamic;
-  std::string text;
-  llvm::raw_string_ostream(text)
-      << "dlc.model @m {\n%x = dlc.input \"x\" : "
-      << RankedTensorType::get(shape, prediction.getElementType())
-      << "\n%0 = dlc.identity %x\ndlc.outputs %0\n}\n"
-      << "dlc.recipe @m {\n"
+  std::string items;
+  llvm::raw_string_ostream(items)
       << (isWeighted ? target.isFloat()
                            ? "dlc.loss @mean_squared_error {sample_weight}\n"
                            : "dlc.loss @sparse_categorical_crossentropy "
@@ -117,7 +124,8 @@ TEST_P(KerasMetrics, FollowKeras) {
                      : "")
       << "dlc.metric " << StringRef(GetParam().metric).drop_back()
       << (StringRef(GetParam().metric).ends_with("{}") ? "" : ", ")
-      << "name = \"metric\"}\n}\n";
+      << "name = \"metric\"}\n";
+  std::string text = identityOf(prediction, items);
   CompiledModel model(text);
   ASSERT_TRUE(model) << text;
   model.init(1);
@@ -147,10 +155,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, KerasMetrics, ::testing::ValuesIn(cases),
 /// Every metric of sums has values of Keras's.
 TEST(KerasMetricsSuite, IsComplete) {
   MLIRContext context;
-  DialectRegistry registry;
-  registerDialects(registry);
-  context.appendDialectRegistry(registry);
-  context.loadAllAvailableDialects();
+  test::loadDialects(context);
   auto prelude = loadPrelude(&context);
   for (layers::DefineOp metric :
        test::definitionsOf(layers::DefinitionKind::metric, prelude)) {
@@ -176,14 +181,8 @@ TEST(SampleWeights, MultiplyLosses) {
          "@sparse_categorical_crossentropy {sample_weight}"}}) {
     std::string at = name;
     ref::Tensor prediction = golden.get(at + ".y_pred");
-    SmallVector<int64_t> shape(prediction.getShape());
-    shape[0] = ShapedType::kDynamic;
-    std::string text;
-    llvm::raw_string_ostream(text)
-        << "dlc.model @m {\n%x = dlc.input \"x\" : "
-        << RankedTensorType::get(shape, prediction.getElementType())
-        << "\n%0 = dlc.identity %x\ndlc.outputs %0\n}\n"
-        << "dlc.recipe @m {\ndlc.loss " << loss << "\n}\n";
+    std::string text =
+        identityOf(prediction, std::string("dlc.loss ") + loss + "\n");
     CompiledModel model(text);
     ASSERT_TRUE(model) << text;
     model.init(1);

@@ -14,9 +14,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "../support/CompiledModel.h"
+#include "../support/Definitions.h"
 #include "../support/Golden.h"
 
-#include "dlc/Pipelines/Register.h"
 #include "dlc/Prelude/Prelude.h"
 
 #include "mlir/IR/Builders.h"
@@ -177,10 +177,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, KerasOptimizers, ::testing::ValuesIn(cases),
 /// Every optimizer of the prelude is among them.
 TEST(KerasOptimizersSuite, IsComplete) {
   MLIRContext context;
-  DialectRegistry registry;
-  registerDialects(registry);
-  context.appendDialectRegistry(registry);
-  context.loadDialect<layers::DlcDialect, dlt::DltDialect>();
+  test::loadDialects(context);
   std::set<std::string> known;
   for (const Case &value : cases)
     known.insert(value.golden);
