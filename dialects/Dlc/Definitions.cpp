@@ -7,233 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dlc/Dlc.h"
-#include "dlc/Dlt/Assembly.h"
 
-#include "mlir/Interfaces/FunctionImplementation.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
+
+#include <cmath>
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
-
-namespace {
-/// Arguments in parentheses that have names of their own, and numbers.
-struct NamedArguments {
-  SmallVector<OpAsmParser::Argument> arguments;
-  SmallVector<Attribute> names, values;
-};
-} // namespace
-
-/// %argument [name] [":" type]; a name, the argument's own if it is absent,
-/// only where one is asked for.
-static ParseResult parseArgument(OpAsmParser &parser,
-                                 OpAsmParser::Argument &argument,
-                                 std::string *name = nullptr) {
-  argument.type = dlt::anyTensor(parser.getContext());
-  if (parser.parseArgument(argument))
-    return failure();
-  if (name && failed(parser.parseOptionalString(name)))
-    *name = argument.ssaName.name.drop_front().str();
-  return succeeded(parser.parseOptionalColon())
-             ? parser.parseType(argument.type)
-             : ParseResult(success());
-}
-
-/// `(` %argument [name] [":" type] [`=` number | param], ... `)`; a name that
-/// is absent is the argument's, a value that is absent null.
-static ParseResult parseNamed(OpAsmParser &parser, bool takesParams,
-                              NamedArguments &list) {
-  if (!list.arguments.empty())
-    return parser.emitError(parser.getCurrentLocation(), "is there twice");
-  return parser.parseCommaSeparatedList(
-      OpAsmParser::Delimiter::Paren, [&]() -> ParseResult {
-        Builder &b = parser.getBuilder();
-        std::string name;
-        if (parseArgument(parser, list.arguments.emplace_back(), &name))
-          return failure();
-        list.names.push_back(b.getStringAttr(name));
-        list.values.push_back(Attribute());
-        if (failed(parser.parseOptionalEqual()))
-          return success();
-        StringRef param;
-        double value;
-        if (takesParams && succeeded(parser.parseOptionalKeyword(&param)))
-          list.values.back() = b.getStringAttr(param);
-        else if (dlt::parseNumber(parser, value))
-          return failure();
-        else
-          list.values.back() = b.getF64FloatAttr(value);
-        return success();
-      });
-}
-
-// dlc.define KIND @name(%argument [: type], ...) { clause } { ... }
-// clause: slots(...) | params(...) | learning_rate = number |
-//     weight_decay = number | class_targets | sums("name", ...) |
-//     result = @function
-ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
-  StringRef kindName;
-  SMLoc kindLoc = parser.getCurrentLocation();
-  StringAttr name;
-  SmallVector<OpAsmParser::Argument> arguments;
-  if (parser.parseKeyword(&kindName))
-    return failure();
-  std::optional<DefinitionKind> kind = symbolizeDefinitionKind(kindName);
-  if (!kind) {
-    InFlightDiagnostic diag = parser.emitError(kindLoc) << "expects one of ";
-    for (uint32_t i = 0; i <= getMaxEnumValForDefinitionKind(); ++i)
-      diag << (i ? ", " : "")
-           << stringifyDefinitionKind(static_cast<DefinitionKind>(i));
-    return diag << "; found '" << kindName << "'";
-  }
-  Builder &b = parser.getBuilder();
-  if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
-                             result.attributes) ||
-      parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
-        return parseArgument(parser, arguments.emplace_back());
-      }))
-    return failure();
-  NamedArguments slots, params;
-  for (StringRef clause;;) {
-    if (failed(parser.parseOptionalKeyword(
-            &clause, {"slots", "params", "learning_rate", "weight_decay",
-                      "class_targets", "sums", "result"})))
-      break;
-    double number;
-    if (clause == "slots") {
-      if (parseNamed(parser, /*takesParams=*/true, slots))
-        return failure();
-    } else if (clause == "params") {
-      if (parseNamed(parser, /*takesParams=*/false, params))
-        return failure();
-      // One without a number must be given by uses.
-      for (Attribute &value : params.values)
-        if (!value)
-          value = b.getF64FloatAttr(std::numeric_limits<double>::quiet_NaN());
-    } else if (clause == "sums") {
-      SmallVector<Attribute> names;
-      if (parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren,
-                                         [&]() -> ParseResult {
-                                           StringAttr name;
-                                           if (parser.parseAttribute(name))
-                                             return failure();
-                                           names.push_back(name);
-                                           return success();
-                                         }))
-        return failure();
-      result.addAttribute(clause, b.getArrayAttr(names));
-    } else if (clause == "result") {
-      FlatSymbolRefAttr function;
-      if (parser.parseEqual() || parser.parseAttribute(function))
-        return failure();
-      result.addAttribute(clause, function);
-    } else if (clause == "class_targets") {
-      result.addAttribute(clause, b.getUnitAttr());
-    } else {
-      if (parser.parseEqual() || dlt::parseNumber(parser, number))
-        return failure();
-      result.addAttribute(clause, b.getF64FloatAttr(number));
-    }
-  }
-  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
-    return failure();
-  result.addAttribute(getKindAttrName(result.name),
-                      b.getI32IntegerAttr(static_cast<int32_t>(*kind)));
-  result.addAttribute(getParamNamesAttrName(result.name),
-                      b.getArrayAttr(params.names));
-  result.addAttribute(getParamValuesAttrName(result.name),
-                      b.getDenseF64ArrayAttr(
-                          llvm::map_to_vector(params.values, [](Attribute v) {
-                            return cast<FloatAttr>(v).getValueAsDouble();
-                          })));
-  result.addAttribute(getSlotsAttrName(result.name),
-                      b.getArrayAttr(slots.names));
-  if (llvm::any_of(slots.values, [](Attribute value) { return value; })) {
-    for (Attribute &value : slots.values)
-      if (!value)
-        value = b.getF64FloatAttr(0);
-    result.addAttribute(getSlotValuesAttrName(result.name),
-                        b.getArrayAttr(slots.values));
-  }
-  llvm::append_range(arguments, slots.arguments);
-  llvm::append_range(arguments, params.arguments);
-  return parser.parseRegion(*result.addRegion(), arguments);
-}
-
-static void printArgument(OpAsmPrinter &p, BlockArgument argument) {
-  p.printOperand(argument);
-  if (!dlt::isAnyTensor(argument.getType()))
-    p << ": " << argument.getType();
-}
-
-static void printNamed(OpAsmPrinter &p, StringRef keyword, ValueRange arguments,
-                       ArrayAttr names,
-                       llvm::function_ref<void(size_t)> printValue) {
-  if (names.empty())
-    return;
-  p << ' ' << keyword << '(';
-  for (auto [i, name] : llvm::enumerate(names.getAsValueRange<StringAttr>())) {
-    std::string text;
-    llvm::raw_string_ostream os(text);
-    p.printOperand(arguments[i], os);
-    p << (i ? ", " : "") << text;
-    if (StringRef(text).drop_front() != name) {
-      p << ' ';
-      p.printString(name);
-    }
-    if (!dlt::isAnyTensor(arguments[i].getType()))
-      p << ": " << arguments[i].getType();
-    printValue(i);
-  }
-  p << ')';
-}
-
-void DefineOp::print(OpAsmPrinter &p) {
-  p << ' ' << stringifyDefinitionKind(getKind()) << ' ';
-  p.printSymbolName(getSymName());
-  p << '(';
-  unsigned fixed = getNumFixedArguments();
-  llvm::interleaveComma(getBody().getArguments().take_front(fixed), p,
-                        [&](BlockArgument arg) { printArgument(p, arg); });
-  p << ')';
-  ValueRange named = getBody().getArguments().drop_front(fixed);
-  printNamed(p, "slots", named, getSlots(), [&](size_t i) {
-    Attribute value = getSlotValues() ? (*getSlotValues())[i] : Attribute();
-    if (auto param = dyn_cast_or_null<StringAttr>(value)) {
-      p << " = " << param.getValue();
-    } else if (auto number = getNumber(value); number && *number != 0) {
-      p << " = ";
-      dlt::printNumber(p.getStream(), *number);
-    }
-  });
-  printNamed(p, "params", named.drop_front(getSlots().size()), getParamNames(),
-             [&](size_t i) {
-               p << " = ";
-               dlt::printNumber(p.getStream(), getParamValues()[i]);
-             });
-  for (StringAttr name : {getLearningRateAttrName(), getWeightDecayAttrName()})
-    if (auto number = getNumber((*this)->getAttr(name))) {
-      p << ' ' << name.getValue() << " = ";
-      dlt::printNumber(p.getStream(), *number);
-    }
-  if (getClassTargets())
-    p << " class_targets";
-  if (getSums()) {
-    p << " sums(";
-    llvm::interleaveComma(*getSums(), p);
-    p << ')';
-  }
-  if (getResult())
-    p << " result = " << getResultAttr();
-  p.printOptionalAttrDictWithKeyword(
-      (*this)->getAttrs(),
-      {getSymNameAttrName(), getKindAttrName(), getParamNamesAttrName(),
-       getParamValuesAttrName(), getSlotsAttrName(), getSlotValuesAttrName(),
-       getLearningRateAttrName(), getWeightDecayAttrName(),
-       getClassTargetsAttrName(), getSumsAttrName(), getResultAttrName()});
-  p << ' ';
-  p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
-}
 
 /// The names of a kind's fixed arguments in printed text.
 static ArrayRef<const char *> fixedArguments(DefinitionKind kind) {
@@ -271,6 +53,30 @@ unsigned DefineOp::getNumFixedArguments() {
   return fixedArguments(getKind()).size() + (getSums() ? 1 : 0);
 }
 
+bool DefineOp::isSharedSlot(unsigned slot) {
+  return getSlotShapes() && isa<StringAttr>((*getSlotShapes())[slot]);
+}
+
+ArrayRef<int64_t> DefineOp::getReducedDims(unsigned slot) {
+  if (!getSlotShapes())
+    return {};
+  auto dims = dyn_cast<DenseI64ArrayAttr>((*getSlotShapes())[slot]);
+  return dims ? dims.asArrayRef() : ArrayRef<int64_t>();
+}
+
+RankedTensorType DefineOp::getSlotType(unsigned slot, RankedTensorType weight) {
+  if (isSharedSlot(slot))
+    return RankedTensorType::get({}, weight.getElementType());
+  SmallVector<int64_t> shape(weight.getShape());
+  for (int64_t dim : getReducedDims(slot)) {
+    dim = dim < 0 ? dim + weight.getRank() : dim;
+    if (dim < 0 || dim >= weight.getRank())
+      return {};
+    shape[dim] = 1;
+  }
+  return weight.clone(shape);
+}
+
 void DefineOp::getAsmBlockArgumentNames(Region &region,
                                         OpAsmSetValueNameFn setName) {
   SmallVector<StringRef> named(getSlots().getAsValueRange<StringAttr>());
@@ -299,15 +105,51 @@ LogicalResult DefineOp::verify() {
            << getSlots().size() << " slots, found " << getSlotValues()->size();
   if (!getSlots().empty() && getKind() != DefinitionKind::optimizer)
     return emitOpError("only an optimizer has slots");
+  auto isNumberOrParam = [&](Attribute value) {
+    return isa<FloatAttr>(value) || llvm::is_contained(getParamNames(), value);
+  };
   for (Attribute value :
        getSlotValues().value_or(ArrayAttr::get(getContext(), {})))
-    if (!isa<FloatAttr>(value) && !llvm::is_contained(getParamNames(), value))
+    if (!isNumberOrParam(value))
       return emitOpError("expects numbers or params as values of slots, found ")
              << value;
-  if (getLearningRateAttr() && getKind() != DefinitionKind::optimizer)
-    return emitOpError("only an optimizer has a learning rate");
-  if (getWeightDecayAttr() && getKind() != DefinitionKind::optimizer)
-    return emitOpError("only an optimizer has a weight decay");
+  for (Attribute list : getLists().value_or(ArrayAttr::get(getContext(), {})))
+    if (auto names = getParamNames().getValue();
+        !llvm::is_contained(names, list) ||
+        !std::isnan(getParamValues()[llvm::find(names, list) - names.begin()]))
+      return emitOpError("expects names of params without a number as lists, "
+                         "found ")
+             << list;
+  if (getSlotShapes() && getSlotShapes()->size() != getSlots().size())
+    return emitOpError("expects a shape for each of ")
+           << getSlots().size() << " slots, found " << getSlotShapes()->size();
+  for (Attribute shape :
+       getSlotShapes().value_or(ArrayAttr::get(getContext(), {})))
+    if (auto word = dyn_cast<StringAttr>(shape);
+        !isa<UnitAttr, DenseI64ArrayAttr>(shape) &&
+        !(word && word.getValue() == "shared"))
+      return emitOpError("expects shapes of slots that are \"shared\", reduced "
+                         "dimensions or units, found ")
+             << shape;
+  for (auto [attr, what] : {std::pair<Attribute, StringRef>(
+                                getLearningRateAttr(), "a learning rate"),
+                            {getWeightDecayAttr(), "a weight decay"},
+                            {getRanksAttr(), "ranks"},
+                            {getExcludeAttr(), "exclusions"},
+                            {getOtherwiseAttr(), "another optimizer"}})
+    if (attr && getKind() != DefinitionKind::optimizer)
+      return emitOpError("only an optimizer has ") << what;
+  if (Attribute decay = getWeightDecayAttr(); decay && !isNumberOrParam(decay))
+    return emitOpError("expects a number or param as weight_decay, found ")
+           << decay;
+  if (getRanks() && (getRanks()->size() != 2 || (*getRanks())[0] < 0 ||
+                     (*getRanks())[0] > (*getRanks())[1]))
+    return emitOpError("expects ranks (least, most) of at least 0, found ")
+           << getRanksAttr();
+  if (getExclude() && !getOtherwise())
+    return emitOpError("excludes weights, but names no other optimizer");
+  if (getExclude() && failed(checkRegexes(*this, *getExclude())))
+    return failure();
   if (auto decay = getNumber(getWeightDecayAttr()); decay && !(*decay >= 0))
     return emitOpError("expects a weight_decay of at least 0, found ")
            << *decay;
@@ -334,6 +176,32 @@ LogicalResult DefineOp::verify() {
   return success();
 }
 
+/// An argument of `definition`, but its iteration, learning rate, params and
+/// shared slots, that `value` follows from; null if there is none.
+static BlockArgument findUnshared(DefineOp definition, Value value) {
+  // Where slots begin, behind the learning rate and the iteration.
+  unsigned fixed = definition.getNumFixedArguments();
+  llvm::SetVector<Value> pending;
+  pending.insert(value);
+  for (unsigned next = 0; next < pending.size(); ++next) {
+    Value current = pending[next];
+    if (auto argument = dyn_cast<BlockArgument>(current)) {
+      unsigned index = argument.getArgNumber();
+      if (argument.getOwner() == &definition.getBody().front() &&
+          (index < 2 ||
+           (index >= fixed && index - fixed < definition.getSlots().size() &&
+            !definition.isSharedSlot(index - fixed))))
+        return argument;
+      continue;
+    }
+    current.getDefiningOp()->walk([&](Operation *op) {
+      for (Value operand : op->getOperands())
+        pending.insert(operand);
+    });
+  }
+  return {};
+}
+
 LogicalResult DefineOp::verifyRegions() {
   auto yield = dyn_cast<dlt::YieldOp>(getBody().front().getTerminator());
   if (!yield)
@@ -355,6 +223,15 @@ LogicalResult DefineOp::verifyRegions() {
            << results << " values of this definition of kind "
            << stringifyDefinitionKind(getKind()) << ", found "
            << yield.getNumOperands();
+  for (unsigned slot = 0; slot < getSlots().size(); ++slot)
+    if (BlockArgument argument =
+            isSharedSlot(slot) ? findUnshared(*this, yield.getOperand(1 + slot))
+                               : BlockArgument())
+      return yield.emitOpError("expects a new value of the shared slot ")
+             << getSlots()[slot]
+             << " that follows from the iteration, the learning rate, params "
+                "and shared slots; it follows from argument "
+             << argument.getArgNumber() << ", which each weight has its own of";
   for (Type type : llvm::concat<const Type>(getBody().getArgumentTypes(),
                                             yield.getOperandTypes()))
     if (!isa<TensorType>(type))

@@ -153,13 +153,21 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     prediction. Learning rate and fans are scalars.
 
     Arguments that follow are named. `slots` are an optimizer's variables of each
-    weight, of the weight's shape; they start from the number or param behind `=`,
-    0 if there is none. `params` are numbers that a use of the definition may
+    weight, of the weight's shape, with `reduced(dims)` of size 1 along those dimensions;
+    they start from the number or param behind `=`, 0 if there is none. A `shared` slot
+    is one scalar for all weights, whose new value follows from the iteration, the
+    learning rate, params and such slots. `params` are numbers that a use of the
+    definition may
     change, and one without a number behind it must give; they are exact until they
-    meet a tensor (`dlt.eval`). A name that
+    meet a tensor (`dlt.eval`). One with `list` behind it is a list of numbers. A name that
     differs from its value's is written behind it. `learning_rate` is an
     optimizer's for recipes that name none, 0.001 if absent, and `weight_decay`
-    likewise, none if absent. Example:
+    likewise, a number or param, none if absent.
+
+    An optimizer with `ranks(least, most)` is for weights of so many dimensions, and
+    not for those in whose path one of the regular expressions `exclude` is found; other
+    weights are updated by the optimizer `otherwise`, which gets the params that
+    it has in common with this one. Example:
     ```mlir
     dlc.define metric @precision(%target, %prediction, %weight)
         sums("true_positives", "positives") result = @share_of params(%threshold = 0.5) {
@@ -179,10 +187,13 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, Dlc_DefinitionKind:$kind,
                        StrArrayAttr:$param_names, DenseF64ArrayAttr:$param_values,
-                       StrArrayAttr:$slots, OptionalAttr<ArrayAttr>:$slot_values,
-                       OptionalAttr<F64Attr>:$learning_rate, OptionalAttr<F64Attr>:$weight_decay,
+                       OptionalAttr<StrArrayAttr>:$lists, StrArrayAttr:$slots, OptionalAttr<ArrayAttr>:$slot_values,
+                       OptionalAttr<ArrayAttr>:$slot_shapes,
+                       OptionalAttr<F64Attr>:$learning_rate, OptionalAttr<AnyAttr>:$weight_decay,
                        UnitAttr:$class_targets, OptionalAttr<StrArrayAttr>:$sums,
-                       OptionalAttr<FlatSymbolRefAttr>:$result);
+                       OptionalAttr<FlatSymbolRefAttr>:$result,
+                       OptionalAttr<DenseI64ArrayAttr>:$ranks, OptionalAttr<StrArrayAttr>:$exclude,
+                       OptionalAttr<FlatSymbolRefAttr>:$otherwise);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -191,6 +202,17 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     static ::llvm::StringRef getDefaultDialect() { return "dlt"; }
     /// Arguments that come before slots and params, by kind.
     unsigned getNumFixedArguments();
+    /// Whether all weights have this slot in common, a scalar.
+    bool isSharedSlot(unsigned slot);
+    /// The dimensions of the weight that this slot has one element along.
+    ::llvm::ArrayRef<int64_t> getReducedDims(unsigned slot);
+    /// The type of a slot of a weight; null if the weight has no such
+    /// dimension.
+    ::mlir::RankedTensorType getSlotType(unsigned slot, ::mlir::RankedTensorType weight);
+    /// Whether this param is a list of numbers.
+    bool isList(unsigned param) {
+      return getLists() && ::llvm::is_contained(*getLists(), getParamNames()[param]);
+    }
   }];
 }
 
@@ -233,8 +255,10 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
        common norm N exceeds c (`global_clipnorm`).
     3. With `weight_decay` w becomes w - w weight_decay learning_rate, but for
        weights in whose path one of the regular expressions
-       `exclude_from_weight_decay` is found.
-    4. The definition updates the weight.
+       `exclude_from_weight_decay` is found. An `otherwise` of the definition decays by
+       its own `weight_decay` if it has one.
+    4. The definition updates the weight, or the definition's `otherwise` does, also if
+       one of the regular expressions `exclude_layers` is found in its path.
     5. With `ema_momentum` m an average of the weight, `optimizer/PATH/average`, becomes
        m average + (1 - m) w, in the first step w; every `ema_overwrite_frequency`-th
        step w becomes the average. (Keras's `use_ema`. To use the averages when training
@@ -243,7 +267,7 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
 
     (C1) At most one of the three ways to clip, (C2) each of a number above 0.
     (C3) `weight_decay` is not below 0. (C4) Exclusions are regular expressions,
-    and are found. (C5) `gradient_accumulation_steps` is at least 2, (C6) `ema_momentum`
+    and are found; `exclude_layers` needs a definition with `otherwise`. (C5) `gradient_accumulation_steps` is at least 2, (C6) `ema_momentum`
     in [0, 1], (C7) `ema_overwrite_frequency` at least 1, and only with it. Example:
     ```mlir
     dlc.optimizer @adamw {learning_rate = 1e-3, beta_1 = 0.8, global_clipnorm = 1,
@@ -255,6 +279,7 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
                        OptionalAttr<TunableF64>:$global_clipnorm,
                        OptionalAttr<TunableF64>:$weight_decay,
                        OptionalAttr<StrArrayAttr>:$exclude_from_weight_decay,
+                       OptionalAttr<StrArrayAttr>:$exclude_layers,
                        OptionalAttr<TunableI64>:$gradient_accumulation_steps,
                        OptionalAttr<TunableF64>:$ema_momentum,
                        OptionalAttr<TunableI64>:$ema_overwrite_frequency,

@@ -95,8 +95,11 @@ FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
   auto begin = before && before->getBlock() == block
                    ? std::next(before->getIterator())
                    : block->begin();
+  auto combines = [](Operation *op) {
+    return combinesRows(*op) ? WalkResult::interrupt() : WalkResult::advance();
+  };
   for (Operation &op : llvm::make_range(begin, builder.getInsertionPoint()))
-    if (combinesRows(op))
+    if (op.walk(combines).wasInterrupted())
       return layer->emitOpError("expects an activation that computes each row "
                                 "by itself, but ")
              << Use(activation).definition << " combines the rows of "

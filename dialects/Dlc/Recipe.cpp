@@ -116,11 +116,17 @@ LogicalResult OptimizerOp::verify() {
            << *frequency;
   if (frequency && !getEmaMomentumAttr())
     return emitOpError("has an ema_overwrite_frequency, but no ema_momentum");
-  if (auto patterns = getExcludeFromWeightDecay())
-    for (StringRef pattern : patterns->getAsValueRange<StringAttr>())
-      if (std::string error; !llvm::Regex(pattern).isValid(error)) // C4
-        return emitOpError("expects regular expressions, found \"")
-               << pattern << "\": " << error;
+  for (auto patterns : {getExcludeFromWeightDecay(), getExcludeLayers()})
+    if (patterns && failed(checkRegexes(*this, *patterns))) // C4
+      return failure();
+  return success();
+}
+
+LogicalResult dlc::layers::checkRegexes(Operation *op, ArrayAttr patterns) {
+  for (StringRef pattern : patterns.getAsValueRange<StringAttr>())
+    if (std::string error; !llvm::Regex(pattern).isValid(error))
+      return op->emitOpError("expects regular expressions, found \"")
+             << pattern << "\": " << error;
   return success();
 }
 

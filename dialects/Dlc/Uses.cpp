@@ -16,10 +16,33 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
 
-FailureOr<SmallVector<double>>
+/// The number or numbers for a param; null if it is none.
+static Attribute readParam(Attribute value, bool isList) {
+  auto number = [&](Attribute attr) -> Attribute {
+    std::optional<double> number = getNumber(attr);
+    if (auto truth = dyn_cast<BoolAttr>(attr))
+      number = truth.getValue();
+    return number ? Builder(attr.getContext()).getF64FloatAttr(*number)
+                  : FloatAttr();
+  };
+  auto list = dyn_cast<ArrayAttr>(value);
+  if (!isList)
+    return number(value);
+  if (!list || list.empty())
+    return {};
+  auto numbers = llvm::map_to_vector(list, number);
+  return llvm::is_contained(numbers, Attribute())
+             ? ArrayAttr()
+             : ArrayAttr::get(value.getContext(), numbers);
+}
+
+FailureOr<SmallVector<Attribute>>
 dlc::layers::resolveParams(Operation *user, DefineOp definition,
                            DictionaryAttr overrides) {
-  SmallVector<double> values(definition.getParamValues());
+  Builder builder(user->getContext());
+  SmallVector<Attribute> values;
+  for (double value : definition.getParamValues())
+    values.push_back(builder.getF64FloatAttr(value));
   auto entries = overrides ? overrides.getValue() : ArrayRef<NamedAttribute>();
   for (NamedAttribute entry : entries) {
     auto names = definition.getParamNames().getAsRange<StringAttr>();
@@ -44,21 +67,35 @@ dlc::layers::resolveParams(Operation *user, DefineOp definition,
             << "its params are " << definition.getParamNames();
       return diag;
     }
-    std::optional<double> number = getNumber(entry.getValue());
-    if (auto truth = dyn_cast<BoolAttr>(entry.getValue()))
-      number = truth.getValue();
-    if (!number)
-      return user->emitOpError("expects a number for param \"")
-             << entry.getName().getValue() << "\", found " << entry.getValue();
-    values[std::distance(names.begin(), it)] = *number;
+    unsigned index = std::distance(names.begin(), it);
+    bool isList = definition.isList(index);
+    values[index] = readParam(entry.getValue(), isList);
+    if (!values[index])
+      return user->emitOpError("expects ")
+             << (isList ? "a list of numbers, as [1, 2]," : "a number")
+             << " for param \"" << entry.getName().getValue() << "\", found "
+             << entry.getValue();
   }
-  for (auto [name, value, own] :
-       llvm::zip(definition.getParamNames().getAsRange<StringAttr>(), values,
-                 definition.getParamValues()))
-    if (std::isnan(value) && std::isnan(own))
-      return user->emitOpError("expects a number for param ")
-             << name << " of @" << definition.getSymName();
+  for (auto [i, name, value, own] :
+       llvm::enumerate(definition.getParamNames().getAsRange<StringAttr>(),
+                       values, definition.getParamValues()))
+    if (auto number = getNumber(value);
+        number && std::isnan(*number) && std::isnan(own))
+      return user->emitOpError("expects ")
+             << (definition.isList(i) ? "a list of numbers" : "a number")
+             << " for param " << name << " of @" << definition.getSymName();
   return values;
+}
+
+DictionaryAttr dlc::layers::commonParams(DefineOp definition,
+                                         ArrayRef<Attribute> values,
+                                         DefineOp other) {
+  NamedAttrList common;
+  for (auto [name, value] :
+       llvm::zip(definition.getParamNames().getAsRange<StringAttr>(), values))
+    if (llvm::is_contained(other.getParamNames(), name))
+      common.append(name, value);
+  return common.getDictionary(definition.getContext());
 }
 
 Use::Use(Attribute attr) : definition(dyn_cast<FlatSymbolRefAttr>(attr)) {
@@ -85,15 +122,19 @@ void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
   llvm::interleaveComma(known, diag);
 }
 
-double dlc::layers::startOfSlot(DefineOp definition, unsigned slot,
-                                ArrayRef<double> params) {
-  if (!definition.getSlotValues())
-    return 0;
-  Attribute value = (*definition.getSlotValues())[slot];
-  if (std::optional<double> number = getNumber(value))
+double dlc::layers::numberOf(DefineOp definition, Attribute attr,
+                             ArrayRef<Attribute> params) {
+  if (std::optional<double> number = getNumber(attr))
     return *number;
   auto names = definition.getParamNames().getValue();
-  return params[llvm::find(names, value) - names.begin()];
+  return *getNumber(params[llvm::find(names, attr) - names.begin()]);
+}
+
+double dlc::layers::startOfSlot(DefineOp definition, unsigned slot,
+                                ArrayRef<Attribute> params) {
+  return definition.getSlotValues()
+             ? numberOf(definition, (*definition.getSlotValues())[slot], params)
+             : 0;
 }
 
 /// Whether a value of `type` may be an argument that is declared as `declared`.
@@ -114,19 +155,34 @@ static bool fits(Type type, Type declared) {
               }));
 }
 
+/// Floats as a tensor.
+static Value constantOf(OpBuilder &builder, Location loc, Type dtype,
+                        ArrayAttr list) {
+  auto values = llvm::map_to_vector(list, [&](Attribute value) -> Attribute {
+    return builder.getFloatAttr(dtype, *getNumber(value));
+  });
+  auto type = RankedTensorType::get(static_cast<int64_t>(values.size()), dtype);
+  return dlt::ConstantOp::create(builder, loc,
+                                 DenseElementsAttr::get(type, values));
+}
+
 LogicalResult dlc::layers::instantiateDefinition(
     OpBuilder &builder, Operation *user, DefineOp definition,
     DefinitionLibrary &library, ValueRange arguments, DictionaryAttr overrides,
     Type floatType, StringRef where, SmallVectorImpl<Value> &results) {
-  FailureOr<SmallVector<double>> params =
+  FailureOr<SmallVector<Attribute>> params =
       resolveParams(user, definition, overrides);
   if (failed(params))
     return failure();
   SmallVector<dlt::GenericValue> all(arguments.begin(), arguments.end());
-  for (double param : *params) {
+  for (Attribute param : *params) {
     Type argument = definition.getBody().getArgument(all.size()).getType();
+    if (auto list = dyn_cast<ArrayAttr>(param)) {
+      all.push_back(constantOf(builder, user->getLoc(), floatType, list));
+      continue;
+    }
     if (dlt::isAnyTensor(argument)) {
-      all.push_back(dlt::GenericValue(param));
+      all.push_back(dlt::GenericValue(*getNumber(param)));
       continue;
     }
     // In the dtype that the definition declares.
@@ -137,7 +193,7 @@ LogicalResult dlc::layers::instantiateDefinition(
                     ? declared.clone(floatType)
                     : Type(declared);
     all.push_back(Value(dlt::SplatOp::create(builder, user->getLoc(), type,
-                                             builder.getF64FloatAttr(param))));
+                                             cast<FloatAttr>(param))));
   }
   for (auto [i, value, argument] :
        llvm::enumerate(all, definition.getBody().getArguments()))
@@ -164,6 +220,12 @@ LogicalResult dlc::layers::instantiateDefinition(
              << applied.getNumFixedArguments() << " operands for "
              << apply.getDefinitionAttr() << ", found "
              << apply.getInputs().size();
+    for (auto [name, value] :
+         llvm::zip(applied.getParamNames(), applied.getParamValues()))
+      if (std::isnan(value))
+        return apply.emitOpError("applies ")
+               << apply.getDefinitionAttr() << ", whose param " << name
+               << " has no number of its own";
     return dlt::AppliedDefinition{
         &applied.getBody(), SmallVector<double>(applied.getParamValues())};
   };

@@ -24,6 +24,7 @@ def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
     | `name(x, ...)` | the elementwise operation `dlt.name`, `stop_gradient` |
     | `@name(x, ...)` | `apply` of a definition |
     | `sum(x, -1, keep_dims)` | `reduce` along dimensions, of `sum`, `mean`, `max`, `min`; along all if none is given |
+    | `size(x, -1)` | `size`: how many elements a dimension has, a number |
 
     `**` binds first and from the right, then the minus sign, `* /`, `+ -`,
     comparisons. A value whose name a minus sign follows needs a space before it:
@@ -65,8 +66,25 @@ def Dlt_ApplyOp : Dlt_Op<"apply", [Pure]> {
   }];
 }
 
+def Dlt_SizeOp : Dlt_Op<"size", [Pure]> {
+  let summary = "The size of a dimension, as a number.";
+  let description = [{
+    Part of definitions only. (C1) There is the dimension, counted from the end if
+    below 0; (C2) it is not the rows', whose number differs from batch to batch.
+    Example:
+    ```mlir
+    %n = eval sqrt(size(%w, -1))
+    ```
+  }];
+  let arguments = (ins Dlt_Tensor:$input, I64Attr:$dimension);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $input `,` $dimension attr-dict custom<ElidedArrow>(type($input), type($result))
+  }];
+}
+
 def Dlt_YieldOp : Dlt_Op<"yield", [Pure, Terminator]> {
-  let summary = "The results of a definition or formula.";
+  let summary = "The results of a definition, a formula or a region.";
   let arguments = (ins Variadic<AnyType>:$values);
   let assemblyFormat = "$values attr-dict custom<ElidedTypes>(ref($values), type($values))";
 }

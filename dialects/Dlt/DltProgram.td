@@ -171,6 +171,49 @@ def Dlt_VjpOp : Dlt_Op<"vjp", [DeclareOpInterfaceMethods<SymbolUserOpInterface>,
   let hasVerifier = 1;
 }
 
+def Dlt_CustomVjpOp : Dlt_Op<"custom_vjp", [IsolatedFromAbove, SingleBlock, RecursiveMemoryEffects,
+    DeclareOpInterfaceMethods<DifferentiableOp>, OpAsmOpInterface]> {
+  let summary = "Operations with a gradient of one's own.";
+  let description = [{
+    The first region computes: of its yield the leading values are the results, what
+    follows is kept for the second, `backward`, which takes that and then the
+    cotangent of each float result and yields the cotangent of each float operand.
+    Integers have no cotangent. The gradient is what it says, whether or not it is
+    the mathematical one; what it says of an operand is added to what other users of
+    that operand say. `dlt-autodiff` replaces it by the operations of its regions. Example:
+    rounding that passes gradients on within [-1, 1] (a straight-through estimator)
+    ```mlir
+    %q = dlt.custom_vjp(%a = %x) : (tensor<?x4xf32>) -> tensor<?x4xf32> {
+      %r = round_nearest_even %a : tensor<?x4xf32>
+      yield %r, %a : tensor<?x4xf32>, tensor<?x4xf32>
+    } backward(%a, %dr) {
+      %zero = splat 0.0 : tensor<?x4xf32>
+      %one = splat 1.0 : tensor<?x4xf32>
+      %size = abs %a : tensor<?x4xf32>
+      %inside = compare le %size, %one : tensor<?x4xf32>
+      %da = select %inside, %dr, %zero : tensor<?x4xi1>, tensor<?x4xf32>
+      yield %da : tensor<?x4xf32>
+    }
+    ```
+    In definitions types are left out. (C1) The first region takes the operands and
+    yields the results first, (C2) the second takes the other values and the
+    cotangents, and (C3) yields those of the operands, each of its operand's type.
+  }];
+  let arguments = (ins Variadic<Dlt_Tensor>:$inputs);
+  let results = (outs Variadic<Dlt_Tensor>:$outs);
+  let regions = (region SizedRegion<1>:$body, SizedRegion<1>:$backward);
+  let hasCustomAssemblyFormat = 1;
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    static ::llvm::StringRef getDefaultDialect() { return "dlt"; }
+    /// Builds the operations of the body for `inputs`; the values are the
+    /// results and what is kept for the gradient. Without `withChecks` those
+    /// that have effects are left out.
+    ::llvm::SmallVector<::mlir::Value> inlineBody(
+        ::mlir::OpBuilder &builder, ::mlir::ValueRange inputs, bool withChecks);
+  }];
+}
+
 def Dlt_CheckOp : Dlt_Op<"check", [DeclareOpInterfaceMethods<ReferenceOp>,
     MemoryEffects<[MemWrite]>]> {
   let summary = "Stops the execution unless all elements are true.";

@@ -47,6 +47,7 @@ private:
   ParseResult readAtom(Value &value);
   ParseResult readCall(StringRef name, SMLoc loc, Value &value);
   ParseResult readReduction(Reduction reduction, SMLoc loc, Value &value);
+  ParseResult readSize(SMLoc loc, Value &value);
   ParseResult readOperands(SmallVectorImpl<Value> &operands);
 
   Location at(SMLoc loc) { return parser.getEncodedSourceLoc(loc); }
@@ -212,6 +213,8 @@ ParseResult Reader::readOperands(SmallVectorImpl<Value> &operands) {
 }
 
 ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
+  if (name == SizeOp::getOperationName().drop_front(strlen("dlt.")))
+    return readSize(loc, value);
   std::optional<Reduction> reduction = symbolizeReduction(name);
   std::optional<Direction> direction = symbolizeDirection(name);
   auto registered = RegisteredOperationName::lookup(("dlt." + name).str(),
@@ -219,8 +222,8 @@ ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
   if (!reduction && !direction && !(registered && isFunction(*registered)))
     return parser.emitError(loc)
            << '\'' << name << "' is no function of a formula: expects an "
-           << "elementwise operation of dlt, stop_gradient, or one of sum, "
-           << "mean, max and min";
+           << "elementwise operation of dlt, stop_gradient, size, or one of "
+           << "sum, mean, max and min";
   if (reduction)
     return readReduction(*reduction, loc, value);
   SmallVector<Value> operands;
@@ -256,6 +259,18 @@ ParseResult Reader::readReduction(Reduction reduction, SMLoc loc,
     along = builder.getDenseI64ArrayAttr(dims);
   value = ReduceOp::create(builder, at(loc), type, reduction, operand, along,
                            keepDims);
+  return success();
+}
+
+/// `(` expression `,` dimension `)`
+ParseResult Reader::readSize(SMLoc loc, Value &value) {
+  Value operand;
+  int64_t dimension;
+  if (parser.parseLParen() || read(operand) || parser.parseComma() ||
+      parser.parseInteger(dimension) || parser.parseRParen())
+    return failure();
+  value = SizeOp::create(builder, at(loc), type, operand,
+                         builder.getI64IntegerAttr(dimension));
   return success();
 }
 
@@ -354,6 +369,8 @@ static void write(OpAsmPrinter &p, Value value, Region &body, Level level) {
     llvm::interleaveComma(op->getOperands(), p, [&](Value operand) {
       write(p, operand, body, comparison);
     });
+    if (auto size = dyn_cast<SizeOp>(op))
+      p << ", " << size.getDimensionAttr().getInt();
     if (reduce) {
       for (int64_t dim : reduce.getDimensions().value_or(ArrayRef<int64_t>()))
         p << ", " << dim;
@@ -383,7 +400,7 @@ LogicalResult EvalOp::verifyRegions() {
     auto name = op.getName().getRegisteredInfo();
     auto reduce = dyn_cast<ReduceOp>(op);
     auto dims = reduce ? reduce.getDimensions() : std::nullopt;
-    bool isPart = isa<SplatOp, CompareOp, ApplyOp>(op) ||
+    bool isPart = isa<SplatOp, CompareOp, ApplyOp, SizeOp>(op) ||
                   (reduce && (!dims || !dims->empty())) ||
                   (name && isFunction(*name));
     if (!isPart || !op.getDiscardableAttrDictionary().empty())

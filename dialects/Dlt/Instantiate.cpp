@@ -75,6 +75,11 @@ private:
   Operation *clone(Operation &op, ValueRange operands);
   LogicalResult instantiate(Operation &op);
   LogicalResult instantiateApply(ApplyOp op);
+  LogicalResult instantiateSize(SizeOp op);
+  LogicalResult instantiateCustomVjp(CustomVjpOp op);
+  /// A region of a custom_vjp, whose block takes `types`.
+  FailureOr<Block *> instantiateRegion(Region &generic, Region &region,
+                                       TypeRange types);
   LogicalResult instantiateElementwise(Operation &op,
                                        ArrayRef<GenericValue> operands);
   FailureOr<GenericValue> evaluate(Operation &op,
@@ -317,7 +322,77 @@ LogicalResult Instantiation::instantiateApply(ApplyOp op) {
   return success();
 }
 
+LogicalResult Instantiation::instantiateSize(SizeOp op) {
+  auto type =
+      cast<RankedTensorType>(tensor(op.getInput(), place(*op)).getType());
+  int64_t dim = op.getDimension(), rank = type.getRank();
+  if (dim < -rank || dim >= rank) // C1
+    return op.emitOpError("expects a dimension in [")
+           << -rank << ", " << rank << ") of " << type << ", found " << dim;
+  if (type.isDynamicDim(dim < 0 ? dim + rank : dim)) // C2
+    return op.emitOpError("expects a dimension of known size, but dimension ")
+           << dim << " of " << type << " is that of rows";
+  map(op, GenericValue(static_cast<double>(
+              type.getDimSize(dim < 0 ? dim + rank : dim))));
+  return success();
+}
+
+FailureOr<Block *> Instantiation::instantiateRegion(Region &generic,
+                                                    Region &region,
+                                                    TypeRange types) {
+  Block &from = generic.front();
+  OpBuilder::InsertionGuard guard(builder);
+  Block *block = builder.createBlock(&region);
+  Instantiation inner(builder, loc, floatType, where, isPartOfProgram, find,
+                      made, depth);
+  for (auto [argument, type] : llvm::zip_equal(from.getArguments(), types))
+    inner.map(argument, GenericValue(block->addArgument(type, loc)));
+  if (failed(inner.run(from)))
+    return failure();
+  SmallVector<Value> yields;
+  for (Value value : from.getTerminator()->getOperands())
+    yields.push_back(inner.tensor(value, loc));
+  YieldOp::create(builder, place(*from.getTerminator()), yields);
+  return block;
+}
+
+LogicalResult Instantiation::instantiateCustomVjp(CustomVjpOp op) {
+  SmallVector<Value> inputs;
+  for (Value input : op.getInputs())
+    inputs.push_back(tensor(input, place(*op)));
+  OperationState state(place(*op), CustomVjpOp::getOperationName());
+  state.addOperands(inputs);
+  Region *body = state.addRegion(), *backward = state.addRegion();
+  FailureOr<Block *> computes =
+      instantiateRegion(op.getBody(), *body, ValueRange(inputs).getTypes());
+  if (failed(computes))
+    return failure();
+  TypeRange yields = (*computes)->getTerminator()->getOperandTypes();
+  state.addTypes(yields.take_front(op.getNumResults()));
+  SmallVector<Type> types(yields.drop_front(op.getNumResults()));
+  for (Type type : yields.take_front(op.getNumResults()))
+    if (isa<FloatType>(getElementTypeOrSelf(type)))
+      types.push_back(type);
+  // Which results have a cotangent is known only now.
+  if (unsigned count = op.getBackward().getNumArguments();
+      count != types.size())
+    return op.emitOpError("expects ")
+           << types.size() << " arguments of its gradient, found " << count;
+  if (failed(instantiateRegion(op.getBackward(), *backward, types)))
+    return failure();
+  Operation *built = builder.create(state);
+  if (failed(verify(built, /*verifyRecursively=*/false)))
+    return failure();
+  for (auto [generic, result] : llvm::zip(op.getResults(), built->getResults()))
+    map(generic, result);
+  return success();
+}
+
 LogicalResult Instantiation::instantiate(Operation &op) {
+  if (auto size = dyn_cast<SizeOp>(op))
+    return instantiateSize(size);
+  if (auto custom = dyn_cast<CustomVjpOp>(op))
+    return instantiateCustomVjp(custom);
   if (auto apply = dyn_cast<ApplyOp>(op))
     return instantiateApply(apply);
   if (auto eval = dyn_cast<EvalOp>(op)) {
@@ -337,6 +412,14 @@ LogicalResult Instantiation::instantiate(Operation &op) {
     for (Value operand : op.getOperands())
       operands.push_back(values.find(operand)->second);
     return instantiateElementwise(op, operands);
+  }
+  // A check of a number is made now.
+  if (auto check = dyn_cast<CheckOp>(op)) {
+    GenericValue condition = values.find(check.getCondition())->second;
+    if (!condition.value && condition.number != 0)
+      return success();
+    if (!condition.value)
+      return emitError(place(op)) << check.getMessage();
   }
   SmallVector<Value> operands;
   for (Value operand : op.getOperands())

@@ -94,8 +94,15 @@ static LogicalResult checkSizes(Operation *op, const ref::Context &context) {
 FailureOr<SmallVector<ref::Tensor>>
 Interpreter::evaluate(Operation *function, ArrayRef<ref::Tensor> arguments,
                       ref::Context &context) {
-  if (function->getNumRegions() != 1 ||
-      !llvm::hasSingleElement(function->getRegion(0)))
+  if (function->getNumRegions() != 1)
+    return function->emitOpError("can't be evaluated: expects one region");
+  return evaluate(function, function->getRegion(0), arguments, context);
+}
+
+FailureOr<SmallVector<ref::Tensor>>
+Interpreter::evaluate(Operation *function, Region &region,
+                      ArrayRef<ref::Tensor> arguments, ref::Context &context) {
+  if (!llvm::hasSingleElement(region))
     return function->emitOpError("can't be evaluated: expects one block");
   // Functions that call themselves would never end: there are no conditions.
   constexpr unsigned maxDepth = 200;
@@ -104,7 +111,7 @@ Interpreter::evaluate(Operation *function, ArrayRef<ref::Tensor> arguments,
                                  "than ")
            << maxDepth << ", as if it called itself";
   llvm::SaveAndRestore deeper(context.depth, context.depth + 1);
-  Block &block = function->getRegion(0).front();
+  Block &block = region.front();
   if (block.getNumArguments() != arguments.size())
     return function->emitOpError("expects ")
            << block.getNumArguments() << " arguments, but it is given "

@@ -287,6 +287,20 @@ struct CallModel : ReferenceModel<CallModel, func::CallOp> {
   }
 };
 
+struct CustomVjpModel : ReferenceModel<CustomVjpModel, dlt::CustomVjpOp> {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
+    auto custom = cast<dlt::CustomVjpOp>(op);
+    auto values = Interpreter(op->getParentOfType<ModuleOp>())
+                      .evaluate(op, custom.getBody(), operands, context);
+    if (failed(values))
+      return failure();
+    llvm::append_range(results,
+                       ArrayRef(*values).take_front(op->getNumResults()));
+    return success();
+  }
+};
+
 struct LaunchModel : ReferenceModel<LaunchModel, kernel::LaunchOp> {
   LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
                          Results &results) const {
@@ -327,6 +341,9 @@ void dlc::registerReferenceModels(DialectRegistry &registry) {
   });
   registry.addExtension(+[](MLIRContext *context, func::FuncDialect *) {
     func::CallOp::attachInterface<CallModel>(*context);
+  });
+  registry.addExtension(+[](MLIRContext *context, dlt::DltDialect *) {
+    dlt::CustomVjpOp::attachInterface<CustomVjpModel>(*context);
   });
   registry.addExtension(+[](MLIRContext *context, kernel::DlcRtDialect *) {
     kernel::LaunchOp::attachInterface<LaunchModel>(*context);

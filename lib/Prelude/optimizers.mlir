@@ -122,3 +122,168 @@ dlc.define optimizer @lion(%w, %g, %iteration, %lr) slots(%m "momentum")
   %m1 = eval %m * %beta_2 + %g * (1 - convert(%beta_2))
   yield %next, %m1
 }
+
+//===----------------------------------------------------------------------===//
+// Of Adam's kind
+//===----------------------------------------------------------------------===//
+
+// Nesterov's momentum in step t.
+dlc.define function @nadam_momentum(%t, %beta_1) {
+  %u = eval %beta_1 * (1 - 0.5 * 0.96 ** %t)
+  yield %u
+}
+
+// Adam with Nesterov's momentum. All weights share the product of momenta so far.
+dlc.define optimizer @nadam(%w, %g, %iteration, %lr)
+    slots(%m "momentum", %v "velocity", %product "u_product" shared = 1)
+    params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-7) {
+  %u = eval @nadam_momentum(%iteration + 1, %beta_1)
+  %ahead = eval @nadam_momentum(%iteration + 2, %beta_1)
+  %product1 = eval %product * %u
+  %m1 = eval %m + (%g - %m) * (1 - convert(%beta_1))
+  %v1 = eval %v + (%g * %g - %v) * (1 - convert(%beta_2))
+  %mean = eval %ahead * %m1 / (1 - %product1 * %ahead) + (1 - %u) * %g / (1 - %product1)
+  %square = eval %v1 / (1 - %beta_2 ** (%iteration + 1))
+  %next = eval %w - %mean * %lr / (sqrt(%square) + %epsilon)
+  yield %next, %m1, %v1, %product1
+}
+
+dlc.define function @norm(%x) {
+  %y = eval sqrt(sum(%x * %x))
+  yield %y
+}
+
+// Adam whose step is as long, compared with the weight, as the learning rate says.
+dlc.define optimizer @lamb(%w, %g, %iteration, %lr) slots(%m "momentum", %v "velocity")
+    params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-7) {
+  %m1 = eval %m + (%g - %m) * (1 - %beta_1)
+  %v1 = eval %v + (%g * %g - %v) * (1 - %beta_2)
+  %mean = eval %m1 / (1 - %beta_1 ** (%iteration + 1))
+  %step = eval %mean / (sqrt(%v1 / (1 - %beta_2 ** (%iteration + 1))) + %epsilon)
+  %long = eval @norm(%w)
+  %short = eval @norm(%step)
+  %ratio = eval select(and(%long > 0, %short > 0), %long / select(%short > 0, %short, 1), 1)
+  %next = eval %w - %ratio * %lr * %step
+  yield %next, %m1, %v1
+}
+
+// AdamW that needs no schedule: gradients are taken at a mean y of what is updated, z,
+// and of the mean of z so far, x. The weight is y; in the first step all are equal.
+dlc.define optimizer @schedule_free_adamw(%w, %g, %iteration, %lr)
+    slots(%z "momentum", %v "velocity") learning_rate = 0.0025
+    params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-8, %warmup_steps = 0) {
+  %warmth = eval minimum((%iteration + 1) / maximum(%warmup_steps, 1), 1)
+  %z0 = eval select(%iteration == 0, %w, %z)
+  %v1 = eval %v + (%g * %g - %v) * (1 - convert(%beta_2))
+  %size = eval sqrt(%v1 / (1 - %beta_2 ** (%iteration + 1))) + %epsilon
+  %z1 = eval %z0 - %lr * %warmth * %g / %size
+  %x = eval (%w - (1 - convert(%beta_1)) * %z0) / %beta_1
+  %part = eval 1 / (%iteration + 1)
+  %x1 = eval (1 - %part) * %x + %part * %z1
+  %next = eval (1 - convert(%beta_1)) * %z1 + %beta_1 * %x1
+  yield %next, %z1, %v1
+}
+
+//===----------------------------------------------------------------------===//
+// Others
+//===----------------------------------------------------------------------===//
+
+// Follow the regularized leader.
+dlc.define optimizer @ftrl(%w, %g, %iteration, %lr)
+    slots(%n "accumulator" = initial_accumulator_value, %z "linear")
+    params(%learning_rate_power = -0.5, %initial_accumulator_value = 0.1,
+           %l1_regularization_strength = 0, %l2_regularization_strength = 0,
+           %l2_shrinkage_regularization_strength = 0, %beta = 0) {
+  %l2 = eval %l2_regularization_strength + %beta / (2 * %lr)
+  %n1 = eval %n + %g * %g
+  %before = eval %n ** -%learning_rate_power
+  %after = eval %n1 ** -%learning_rate_power
+  %shrunk = eval %g + 2 * %l2_shrinkage_regularization_strength * %w
+  %z1 = eval %z + (%shrunk - (%after - %before) / %lr * %w)
+  %clipped = eval minimum(maximum(%z1, -%l1_regularization_strength), %l1_regularization_strength)
+  %next = eval (%clipped - %z1) / (%after / %lr + 2 * %l2)
+  yield %next, %n1, %z1
+}
+
+dlc.define function @root_mean_square(%x) {
+  %y = eval sqrt(mean(%x * %x))
+  yield %y
+}
+
+// What Adafactor subtracts, of g divided by the root of its mean square.
+dlc.define function @adafactor_step(%w, %u, %t, %lr, %epsilon_2, %clip_threshold) {
+  %rate = eval maximum(@root_mean_square(%w), %epsilon_2) * minimum(%lr, 1 / sqrt(%t))
+  %y = eval %rate * %u / maximum(@root_mean_square(%u) / %clip_threshold, 1)
+  yield %y
+}
+
+// The mean square of the gradient is a product of its means along rows and columns,
+// which is all that is kept. (Keras keeps the product as well, and does not use it.)
+dlc.define optimizer @adafactor(%w, %g, %iteration, %lr)
+    slots(%r "row" reduced(-1), %c "column" reduced(-2))
+    params(%beta_2_decay = -0.8, %epsilon_1 = 1e-30, %epsilon_2 = 1e-3, %clip_threshold = 1)
+    ranks(2, 8) otherwise = @adafactor_of_vectors {
+  %beta = eval 1 - (%iteration + 1) ** %beta_2_decay
+  %square = eval %g * %g + %epsilon_1
+  %r1 = eval %beta * %r + (1 - %beta) * mean(%square, -1, keep_dims)
+  %c1 = eval %beta * %c + (1 - %beta) * mean(%square, -2, keep_dims)
+  %v = eval %r1 / mean(%r1, -2, keep_dims) * %c1
+  %next = eval %w - @adafactor_step(%w, %g / sqrt(%v), %iteration + 1, %lr, %epsilon_2, %clip_threshold)
+  yield %next, %r1, %c1
+}
+
+dlc.define optimizer @adafactor_of_vectors(%w, %g, %iteration, %lr) slots(%v "velocity")
+    params(%beta_2_decay = -0.8, %epsilon_1 = 1e-30, %epsilon_2 = 1e-3, %clip_threshold = 1) {
+  %beta = eval 1 - (%iteration + 1) ** %beta_2_decay
+  %v1 = eval %beta * %v + (1 - %beta) * (%g * %g + %epsilon_1)
+  %next = eval %w - @adafactor_step(%w, %g / sqrt(%v1), %iteration + 1, %lr, %epsilon_2, %clip_threshold)
+  yield %next, %v1
+}
+
+// A step of Newton and Schulz towards the orthogonal matrix next to x.
+dlc.define function @newton_schulz(%x, %a, %b, %c) {
+  %s = dot_general %x, %x contract = [1] x [1]
+  %ss = dot_general %s, %s contract = [1] x [0]
+  %m = eval %b * %s + %c * %ss
+  %mx = dot_general %m, %x contract = [1] x [0]
+  %y = eval %a * %x + %mx
+  yield %y
+}
+
+dlc.define function @transposed_if(%x, %condition) {
+  %t = transpose %x, [1, 0]
+  %y = eval select(%condition, %t, %x)
+  yield %y
+}
+
+// The momentum of matrices is made orthogonal, nearly; other weights and embeddings
+// are updated by AdamW.
+dlc.define optimizer @muon(%w, %g, %iteration, %lr) slots(%m "momentum")
+    params(%momentum = 0.95, %nesterov = 1, %muon_a = 3.4445, %muon_b = -4.775, %muon_c = 2.0315,
+           %rms_rate = 0.2, %adam_beta_1 = 0.9, %adam_beta_2 = 0.999, %epsilon = 1e-7,
+           %adam_lr_ratio = 1, %adam_weight_decay = 0.004)
+    weight_decay = 0.004 ranks(2, 2) exclude("[Ee]mbedding") otherwise = @muon_adamw {
+  %m1 = eval %m + (%g + %m * (%momentum - 1))
+  %u = eval select(%nesterov, %g + %momentum * %m1, %m1)
+  // Products are of the shorter side.
+  %tall = eval size(%u, 0) > size(%u, 1)
+  %0 = eval @transposed_if(%u / (@norm(%u) + 1e-7), %tall)
+  %1 = eval @newton_schulz(%0, %muon_a, %muon_b, %muon_c)
+  %2 = eval @newton_schulz(%1, %muon_a, %muon_b, %muon_c)
+  %3 = eval @newton_schulz(%2, %muon_a, %muon_b, %muon_c)
+  %4 = eval @newton_schulz(%3, %muon_a, %muon_b, %muon_c)
+  %5 = eval @newton_schulz(%4, %muon_a, %muon_b, %muon_c)
+  %longer = eval maximum(size(%u, 0), size(%u, 1))
+  %next = eval %w - %lr * @transposed_if(%5, %tall) * (sqrt(%longer) * %rms_rate)
+  yield %next, %m1
+}
+
+dlc.define optimizer @muon_adamw(%w, %g, %iteration, %lr) slots(%m "momentum", %v "velocity")
+    params(%adam_beta_1 = 0.9, %adam_beta_2 = 0.999, %epsilon = 1e-7, %adam_lr_ratio = 1,
+           %adam_weight_decay = 0.004) weight_decay = adam_weight_decay {
+  %alpha = eval @adam_rate(%lr * %adam_lr_ratio, %iteration + 1, %adam_beta_1, %adam_beta_2)
+  %m1 = eval %m + (%g - %m) * (1 - %adam_beta_1)
+  %v1 = eval %v + (%g * %g - %v) * (1 - %adam_beta_2)
+  %next = eval %w - %m1 * %alpha / (sqrt(%v1) + %epsilon)
+  yield %next, %m1, %v1
+}

@@ -69,3 +69,14 @@ dlc.define schedule @cosine_decay_restarts(%iteration)
   %y = eval %initial_learning_rate * ((1 - %alpha) * %m_mul ** %i * @half_cosine(%past) + %alpha)
   yield %y
 }
+
+// values[i] where i of the boundaries are below the iteration.
+dlc.define schedule @piecewise_constant_decay(%iteration)
+    params(%boundaries list, %values list) {
+  %fits = eval size(%values, 0) == size(%boundaries, 0) + 1
+  check %fits, "expects one value more than boundaries"
+  %index = iota 0 like %values
+  %passed = eval sum(convert(%iteration > %boundaries))
+  %y = eval sum(select(%index == %passed, %values, 0))
+  yield %y
+}

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dlt/Dlt.h"
 #include "dlc/Passes/Autodiff.h"
+#include "dlc/Dlt/Dlt.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/PatternMatch.h"
@@ -135,9 +135,10 @@ private:
   }
 
   LogicalResult differentiate(Operation *inner) {
-    SmallVector<Value> ofResults = llvm::map_to_vector(
-        inner->getResults(),
-        [&](Value result) { return cotangents.lookup(result); });
+    SmallVector<Value> ofResults =
+        llvm::map_to_vector(inner->getResults(), [&](Value result) {
+          return cotangents.lookup(result);
+        });
     if (llvm::none_of(ofResults, [](Value v) { return v; }))
       return success();
     auto differentiable = dyn_cast<dlt::DifferentiableOp>(inner);
@@ -150,9 +151,9 @@ private:
     }
     for (auto [result, cotangent] : llvm::zip(inner->getResults(), ofResults))
       if (!cotangent)
-        cotangent = dlt::SplatOp::create(builder, inner->getLoc(),
-                                         result.getType(),
-                                         builder.getF64FloatAttr(0));
+        cotangent =
+            dlt::SplatOp::create(builder, inner->getLoc(), result.getType(),
+                                 builder.getF64FloatAttr(0));
     SmallVector<Value> ofOperands;
     if (failed(differentiable.buildVJP(builder, ofResults, ofOperands)))
       return failure();
@@ -169,6 +170,22 @@ private:
   DenseMap<Value, Value> cotangents;
 };
 
+/// Replaces those that are left by what they compute, inner ones first.
+void inlineCustomGradients(ModuleOp module) {
+  SmallVector<dlt::CustomVjpOp> ops;
+  module.walk([&](dlt::CustomVjpOp op) {
+    if (op->getParentOfType<FunctionOpInterface>())
+      ops.push_back(op);
+  });
+  for (dlt::CustomVjpOp op : ops) {
+    OpBuilder builder(op);
+    SmallVector<Value> values =
+        op.inlineBody(builder, op.getInputs(), /*withChecks=*/true);
+    op.replaceAllUsesWith(ArrayRef(values).take_front(op.getNumResults()));
+    op.erase();
+  }
+}
+
 struct AutodiffPass : impl::AutodiffBase<AutodiffPass> {
   using Base::Base;
 
@@ -181,6 +198,7 @@ struct AutodiffPass : impl::AutodiffBase<AutodiffPass> {
       if (failed(Differentiator(op, callee).run()))
         return signalPassFailure();
     }
+    inlineCustomGradients(getOperation());
   }
 };
 

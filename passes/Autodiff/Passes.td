@@ -18,7 +18,7 @@ def Autodiff : Pass<"dlt-autodiff", "::mlir::ModuleOp"> {
     what each one's `DifferentiableOp` gives its operands. Only operations
     between `wrt` and the differentiated results take part. It is an error if
     one of them has no gradient. Needs callees of one block and of ranked
-    tensors, without calls. Leaves no `dlt.vjp`.
+    tensors, without calls. Leaves no `dlt.vjp`, and no `dlt.custom_vjp` in functions.
   }];
   let dependentDialects = ["::dlc::dlt::DltDialect"];
 }

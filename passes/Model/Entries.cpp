@@ -99,15 +99,8 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
                                           ArrayRef<dlt::VariableOp> weights,
                                           Definitions &library) {
   TrainingPlan plan;
-  MLIRContext *context = model.getContext();
-  unsigned next = weights.size();
-  auto addRow = [&](StateRow row) {
-    plan.state.push_back(std::move(row));
-    return next++;
-  };
-  auto i64 = RankedTensorType::get({}, IntegerType::get(context, 64));
-  auto f32 = RankedTensorType::get({}, Float32Type::get(context));
-  auto f64 = RankedTensorType::get({}, Float64Type::get(context));
+  plan.numWeights = weights.size();
+  auto f64 = RankedTensorType::get({}, Float64Type::get(model.getContext()));
 
   SmallVector<std::string> names = outputNames(model);
   for (auto [i, value] : llvm::enumerate(model.getOutputs().getValues())) {
@@ -141,66 +134,8 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
 
   for (auto optimizer : recipe.getBody().getOps<OptimizerOp>()) {
     plan.optimizer = optimizer;
-    plan.optimizerDefinition = library.find(
-        optimizer, optimizer.getDefinitionAttr(), {DefinitionKind::optimizer});
-    if (!plan.optimizerDefinition)
+    if (failed(planOptimizer(plan, weights, library)))
       return failure();
-  }
-  if (plan.optimizer) {
-    auto slots = plan.optimizerDefinition.getSlots();
-    FailureOr<SmallVector<double>> params =
-        resolveParams(plan.optimizer, plan.optimizerDefinition,
-                      plan.optimizer.getParamsAttr());
-    if (failed(params))
-      return failure();
-    for (auto [i, slot] : llvm::enumerate(slots.getAsRange<StringAttr>())) {
-      plan.slots.push_back(next);
-      for (dlt::VariableOp weight : weights)
-        if (weight.getTrainable())
-          addRow(
-              {("optimizer/" + weight.getPath() + "/" + slot.getValue()).str(),
-               cast<RankedTensorType>(weight.getType()),
-               dlt::Role::optimizer_slot, weight.getPath().str(),
-               startOfSlot(plan.optimizerDefinition, i, *params)});
-    }
-    auto addOfWeights = [&](StringRef name) {
-      unsigned first = next;
-      for (dlt::VariableOp weight : weights)
-        if (weight.getTrainable())
-          addRow({("optimizer/" + weight.getPath() + "/" + name).str(),
-                  cast<RankedTensorType>(weight.getType()),
-                  dlt::Role::optimizer_slot, weight.getPath().str(), 0});
-      return first;
-    };
-    if (plan.optimizer.getGradientAccumulationSteps())
-      plan.accumulators = addOfWeights("gradient_accumulator");
-    if (plan.optimizer.getEmaMomentum())
-      plan.averages = addOfWeights("average");
-    std::optional<double> rate =
-        getNumber(plan.optimizer.getLearningRateAttr());
-    if (!rate && plan.optimizerDefinition.getLearningRate())
-      rate = plan.optimizerDefinition.getLearningRate()->convertToDouble();
-    // In float64 if a weight is.
-    bool isDouble = llvm::any_of(weights, [](dlt::VariableOp weight) {
-      return weight.getTrainable() &&
-             getElementTypeOrSelf(weight.getType()).isF64();
-    });
-    plan.rateType = isDouble ? f64 : f32;
-    Attribute given = plan.optimizer.getLearningRateAttr();
-    if (isa_and_nonnull<FlatSymbolRefAttr, UseAttr>(given)) {
-      plan.schedule = library.find(plan.optimizer, Use(given).definition,
-                                   {DefinitionKind::schedule});
-      if (!plan.schedule)
-        return failure();
-    } else {
-      plan.learningRate =
-          addRow({"optimizer/learning_rate", isDouble ? f64 : f32,
-                  dlt::Role::hyperparameter, "", rate.value_or(0.001)});
-    }
-    plan.iteration =
-        addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});
-    plan.step = addRow({"step", i64, dlt::Role::counter, "", 0});
-    plan.seed = addRow({"seed", i64, dlt::Role::seed, "", 0});
   }
 
   auto addMetric = [&](MetricState metric) -> LogicalResult {
@@ -223,8 +158,8 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
         types.push_back(type.clone(f64.getElementType()));
     }
     for (auto [name, type] : llvm::zip(names, types))
-      metric.rows.push_back(addRow({"metrics/" + metric.name + "/" + name, type,
-                                    dlt::Role::metric, "", 0}));
+      metric.rows.push_back(plan.addRow({"metrics/" + metric.name + "/" + name,
+                                         type, dlt::Role::metric, "", 0}));
     plan.metrics.push_back(metric);
     return success();
   };

@@ -56,15 +56,29 @@ struct HeadInputs {
   mlir::Value weight; ///< Of each row; null: 1.
 };
 
+/// How an optimizer updates a trained weight.
+struct WeightPlan {
+  layers::DefineOp definition;
+  mlir::DictionaryAttr params;
+  double decay = 0;                  ///< Of the weight, decoupled; 0: none.
+  llvm::SmallVector<unsigned> slots; ///< Rows of the table.
+};
+
 /// What a recipe asks of its model.
 struct TrainingPlan {
+  /// Adds a row to the state; returns its place in the table.
+  unsigned addRow(StateRow row) {
+    state.push_back(std::move(row));
+    return numWeights + state.size() - 1;
+  }
+
+  unsigned numWeights = 0; ///< Rows before the state's.
   llvm::SmallVector<Head> heads;
   llvm::SmallVector<MetricState> metrics;
   layers::OptimizerOp optimizer;
   layers::DefineOp optimizerDefinition;
-  llvm::SmallVector<StateRow> state; ///< Rows after the weights.
-  /// Rows of the table; slots[s] is the first of slot s.
-  llvm::SmallVector<unsigned> slots;
+  llvm::SmallVector<StateRow> state;     ///< Rows after the weights.
+  llvm::SmallVector<WeightPlan> trained; ///< For each trained weight.
   /// The first rows of sums of gradients and of averages of weights.
   std::optional<unsigned> accumulators, averages;
   unsigned iteration = 0, step = 0, seed = 0;
@@ -90,6 +104,13 @@ llvm::LogicalResult checkExpanded(layers::ModelOp model,
 llvm::FailureOr<TrainingPlan>
 planTraining(layers::ModelOp model, layers::RecipeOp recipe,
              llvm::ArrayRef<dlt::VariableOp> weights, Definitions &library);
+
+/// Plans the optimizer's part: its definitions for each of `weights` that is
+/// trained, and the rows that it needs. Fails after an error at what does not
+/// fit.
+llvm::LogicalResult planOptimizer(TrainingPlan &plan,
+                                  llvm::ArrayRef<dlt::VariableOp> weights,
+                                  Definitions &library);
 
 /// Initial value of a weight from its initializer.
 llvm::FailureOr<mlir::Value> initialWeight(mlir::OpBuilder &builder,

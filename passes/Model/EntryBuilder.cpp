@@ -323,12 +323,13 @@ LogicalResult EntryBuilder::buildTrain() {
   SmallVector<TrainedWeight> weights;
   for (auto [i, row] : llvm::enumerate(trained)) {
     TrainedWeight weight{variables[row].getPath(),
+                         &plan.trained[i],
                          arguments[row],
                          vjp.getResult(numPrimals + i),
                          {},
                          variables[row].getConstraintAttr()};
-    for (unsigned slot : plan.slots)
-      weight.slots.push_back(arguments[slot + i]);
+    for (unsigned slot : plan.trained[i].slots)
+      weight.slots.push_back(arguments[slot]);
     if (plan.accumulators)
       weight.accumulator = arguments[*plan.accumulators + i];
     if (plan.averages)
@@ -336,14 +337,19 @@ LogicalResult EntryBuilder::buildTrain() {
     weights.push_back(std::move(weight));
   }
   FailureOr<Value> rate = buildLearningRate(arguments);
-  if (failed(rate) || failed(buildOptimizerStep(
-                          builder, plan.optimizer, plan.optimizerDefinition,
-                          library, arguments[plan.iteration], *rate, weights)))
+  if (failed(rate) ||
+      failed(buildOptimizerStep(builder, plan.optimizer, library,
+                                arguments[plan.iteration], *rate, weights)))
     return failure();
+  DenseSet<unsigned> updated;
   for (auto [i, weight] : llvm::enumerate(weights)) {
     state[trained[i]] = weight.weight;
-    for (auto [slot, value] : llvm::zip(plan.slots, weight.slots))
-      state[slot + i] = value;
+    // What is shared follows from the first weight that has its dtype.
+    Type dtype = getElementTypeOrSelf(weight.weight);
+    for (auto [slot, value] : llvm::zip(plan.trained[i].slots, weight.slots))
+      if (getElementTypeOrSelf(stateTypes[slot]) == dtype &&
+          updated.insert(slot).second)
+        state[slot] = value;
     if (plan.accumulators)
       state[*plan.accumulators + i] = weight.accumulator;
     if (plan.averages)

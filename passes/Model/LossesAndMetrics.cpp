@@ -295,19 +295,13 @@ FailureOr<Value> dlc::metricResult(OpBuilder &builder,
   }
   MetricOp op = metric.op;
   DefineOp definition = metric.definition, function = metric.result;
-  FailureOr<SmallVector<double>> params =
+  FailureOr<SmallVector<Attribute>> params =
       resolveParams(op, definition, op.getParamsAttr());
   if (failed(params))
     return failure();
-  // Of the metric's params those that the function has too.
-  NamedAttrList shared;
-  for (auto [name, value] :
-       llvm::zip(definition.getParamNames().getAsRange<StringAttr>(), *params))
-    if (llvm::is_contained(function.getParamNames(), name))
-      shared.append(name, builder.getF64FloatAttr(value));
   SmallVector<Value> results;
   if (failed(instantiateDefinition(builder, op, function, library, sums,
-                                   shared.getDictionary(builder.getContext()),
+                                   commonParams(definition, *params, function),
                                    f64, metric.name, results)))
     return failure();
   if (results[0].getType() != RankedTensorType::get({}, f64)) {

@@ -10,8 +10,6 @@
 
 #include "dlc/Dlt/Formula.h"
 
-#include "llvm/Support/Regex.h"
-
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -76,40 +74,14 @@ static void clip(dlt::Formula &b, OptimizerOp optimizer,
 // Decay
 //===----------------------------------------------------------------------===//
 
-/// w -= w decay rate, but for weights whose path a pattern is found in.
-static LogicalResult decay(dlt::Formula &b, OptimizerOp optimizer,
-                           DefineOp definition, Value learningRate,
-                           MutableArrayRef<TrainedWeight> weights) {
-  std::optional<double> factor = getNumber(optimizer.getWeightDecayAttr());
-  if (!factor && definition.getWeightDecay())
-    factor = definition.getWeightDecay()->convertToDouble();
-  if (optimizer.getExcludeFromWeightDecay() && !factor)
-    return optimizer.emitOpError("excludes weights from weight decay, but has "
-                                 "no weight_decay");
-  SmallVector<llvm::Regex> excluded;
-  SmallVector<bool> matched;
-  if (auto patterns = optimizer.getExcludeFromWeightDecay())
-    for (StringRef pattern : patterns->getAsValueRange<StringAttr>()) {
-      excluded.emplace_back(pattern);
-      matched.push_back(false);
-    }
-  for (TrainedWeight &weight : weights) {
-    bool isExcluded = false;
-    for (auto [regex, found] : llvm::zip(excluded, matched))
-      if (regex.match(weight.path))
-        isExcluded = found = true;
-    if (isExcluded || !factor || *factor == 0)
-      continue;
-    Value part = b.mul(b.mul(weight.weight, b.full(weight.weight, *factor)),
-                       b.spread(learningRate, weight.weight));
-    weight.weight = b.sub(weight.weight, part);
-  }
-  for (auto [i, found] : llvm::enumerate(matched))
-    if (!found)
-      return optimizer.emitOpError("excludes ")
-             << (*optimizer.getExcludeFromWeightDecay())[i]
-             << " from weight decay, which is found in the path of no weight";
-  return success();
+/// w -= w decay rate
+static void decay(dlt::Formula &b, Value learningRate, TrainedWeight &weight) {
+  double factor = weight.plan->decay;
+  if (factor == 0)
+    return;
+  Value part = b.mul(b.mul(weight.weight, b.full(weight.weight, factor)),
+                     b.spread(learningRate, weight.weight));
+  weight.weight = b.sub(weight.weight, part);
 }
 
 //===----------------------------------------------------------------------===//
@@ -181,8 +153,42 @@ static void average(dlt::Formula &b, OptimizerOp optimizer, Value iteration,
         choose(b, Period(b, iteration, *frequency).isLast, weight.average, w);
 }
 
+//===----------------------------------------------------------------------===//
+// Updates
+//===----------------------------------------------------------------------===//
+
+/// The definition's update of a weight and its slots.
+static LogicalResult update(dlt::Formula &b, OptimizerOp optimizer,
+                            DefinitionLibrary &library, Value updates,
+                            Value learningRate, TrainedWeight &weight) {
+  auto type = cast<RankedTensorType>(weight.weight.getType());
+  Type dtype = type.getElementType();
+  DefineOp definition = weight.plan->definition;
+  SmallVector<Value> operands = {weight.weight, weight.gradient, updates,
+                                 b.convert(learningRate, dtype)};
+  // A shared one may have another dtype.
+  for (Value slot : weight.slots)
+    operands.push_back(b.convert(slot, dtype));
+  SmallVector<Value> updated;
+  if (failed(instantiateDefinition(b.builder, optimizer, definition, library,
+                                   operands, weight.plan->params, dtype,
+                                   weight.path, updated)))
+    return failure();
+  for (auto [i, value] : llvm::enumerate(updated)) {
+    Type expected = i ? definition.getSlotType(i - 1, type) : type;
+    if (value.getType() != expected)
+      return optimizer.emitOpError("expects new values of ")
+             << expected << " for \"" << weight.path
+             << "\", but its definition makes " << value.getType();
+  }
+  weight.weight = updated[0];
+  for (auto [slot, value] :
+       llvm::zip(weight.slots, ArrayRef(updated).drop_front()))
+    slot = b.convert(value, getElementTypeOrSelf(slot));
+  return success();
+}
+
 LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
-                                      DefineOp definition,
                                       DefinitionLibrary &library,
                                       Value iteration, Value learningRate,
                                       MutableArrayRef<TrainedWeight> weights) {
@@ -202,27 +208,10 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
     }
   }
   clip(b, optimizer, weights);
-  if (failed(decay(b, optimizer, definition, learningRate, weights)))
-    return failure();
   for (auto [weight, old] : llvm::zip(weights, before)) {
-    Type type = weight.weight.getType();
-    SmallVector<Value> operands = {
-        weight.weight, weight.gradient, updates,
-        b.convert(learningRate, getElementTypeOrSelf(type))};
-    llvm::append_range(operands, weight.slots);
-    SmallVector<Value> updated;
-    if (failed(instantiateDefinition(builder, optimizer, definition, library,
-                                     operands, optimizer.getParamsAttr(),
-                                     getElementTypeOrSelf(type), weight.path,
-                                     updated)))
+    decay(b, learningRate, weight);
+    if (failed(update(b, optimizer, library, updates, learningRate, weight)))
       return failure();
-    for (Value value : updated)
-      if (value.getType() != type)
-        return optimizer.emitOpError("expects new values of ")
-               << type << " for \"" << weight.path
-               << "\", but its definition makes " << value.getType();
-    weight.weight = updated[0];
-    llvm::copy(ArrayRef(updated).drop_front(), weight.slots.begin());
     if (period) {
       weight.weight = choose(b, period->isLast, weight.weight, old.weight);
       for (auto [slot, other] : llvm::zip(weight.slots, old.slots))

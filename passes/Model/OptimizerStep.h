@@ -9,7 +9,7 @@
 #ifndef DLC_PASSES_MODEL_OPTIMIZERSTEP_H
 #define DLC_PASSES_MODEL_OPTIMIZERSTEP_H
 
-#include "dlc/Dlc/Dlc.h"
+#include "Entries.h"
 
 namespace dlc {
 
@@ -17,6 +17,7 @@ namespace dlc {
 /// weight and the slots by their new values.
 struct TrainedWeight {
   llvm::StringRef path;
+  const WeightPlan *plan;
   mlir::Value weight, gradient;
   llvm::SmallVector<mlir::Value> slots;
   mlir::Attribute constraint; ///< A use of a definition, or null.
@@ -24,13 +25,12 @@ struct TrainedWeight {
   mlir::Value accumulator = {}, average = {};
 };
 
-/// Builds a step of `optimizer`, whose definition is `definition`, in the order
-/// of Keras's: gradients accumulate and are clipped, weights decay, the
-/// definition updates them, averages follow, constraints hold. `iteration` is a scalar i64 that counts the steps
+/// Builds a step of `optimizer` in the order of Keras's: gradients accumulate
+/// and are clipped, weights decay, their definitions update them, averages
+/// follow, constraints hold. `iteration` is a scalar i64 that counts the steps
 /// before this one, `learningRate` a scalar. Fails after an error.
 llvm::LogicalResult
 buildOptimizerStep(mlir::OpBuilder &builder, layers::OptimizerOp optimizer,
-                   layers::DefineOp definition,
                    layers::DefinitionLibrary &library, mlir::Value iteration,
                    mlir::Value learningRate,
                    llvm::MutableArrayRef<TrainedWeight> weights);

@@ -62,6 +62,9 @@ void suggest(mlir::InFlightDiagnostic &diag, llvm::StringRef name,
 /// empty, UTF-8, without control characters and `=`.
 llvm::LogicalResult checkName(mlir::Operation *op, llvm::StringRef name);
 
+/// Fails after an error if one of the strings is no regular expression.
+llvm::LogicalResult checkRegexes(mlir::Operation *op, mlir::ArrayAttr patterns);
+
 /// Fails after an error if the op has a name that is none or an attribute, not
 /// of another dialect, that is not its own, such as a misspelt one.
 llvm::LogicalResult checkAttributes(mlir::Operation *op);
@@ -83,16 +86,27 @@ llvm::LogicalResult checkWrittenTypes(mlir::Operation *op,
 /// have a dtype.
 llvm::LogicalResult checkTypes(ModelOp model);
 
-/// The values of the definition's params, of which `overrides` (may be null) of
-/// `user` changes some. Fails after an error for a param that the definition
-/// does not have or that is no number.
-llvm::FailureOr<llvm::SmallVector<double>>
+/// The values of the definition's params, each a float or an array of floats,
+/// of which `overrides` (may be null) of `user` changes some. Fails after an
+/// error for a param that the definition does not have or that is no number.
+llvm::FailureOr<llvm::SmallVector<mlir::Attribute>>
 resolveParams(mlir::Operation *user, DefineOp definition,
               mlir::DictionaryAttr overrides);
 
+/// Of the params of `definition`, given their values, those that `other` has
+/// too.
+mlir::DictionaryAttr commonParams(DefineOp definition,
+                                  llvm::ArrayRef<mlir::Attribute> values,
+                                  DefineOp other);
+
+/// The number that is, or whose param is, `attr` of a definition, given the
+/// values of its params.
+double numberOf(DefineOp definition, mlir::Attribute attr,
+                llvm::ArrayRef<mlir::Attribute> params);
+
 /// What an optimizer's slot starts from, given the values of its params.
 double startOfSlot(DefineOp definition, unsigned slot,
-                   llvm::ArrayRef<double> params);
+                   llvm::ArrayRef<mlir::Attribute> params);
 
 /// Builds `definition` for `user` with the given arguments followed by its
 /// params, of which `overrides` (may be null) changes some. `!dlt.float` is

@@ -42,6 +42,10 @@ public:
   llvm::FailureOr<llvm::SmallVector<ref::Tensor>>
   evaluate(mlir::Operation *function, llvm::ArrayRef<ref::Tensor> arguments,
            ref::Context &context);
+  /// The same for a region of an operation that is none.
+  llvm::FailureOr<llvm::SmallVector<ref::Tensor>>
+  evaluate(mlir::Operation *op, mlir::Region &region,
+           llvm::ArrayRef<ref::Tensor> arguments, ref::Context &context);
   /// The same for the function of this name.
   llvm::FailureOr<llvm::SmallVector<ref::Tensor>>
   evaluate(llvm::StringRef name, llvm::ArrayRef<ref::Tensor> arguments,

@@ -302,3 +302,60 @@ dlc.recipe @m {
   dlc.optimizer @sgd {weight_decay = 0.1, exclude_from_weight_decay = ["("]}
   dlc.loss @mean_squared_error
 }
+
+// -----
+
+dlc.define optimizer @d(%w, %g, %iteration, %lr) slots(%p "product" shared) {
+  %p1 = eval %p * sum(%g)
+  // expected-error@below {{'dlt.yield' op expects a new value of the shared slot "product" that follows from the iteration, the learning rate, params and shared slots; it follows from argument 1, which each weight has its own of}}
+  yield %w, %p1
+}
+
+// -----
+
+dlc.define optimizer @d(%w, %g, %iteration, %lr) slots(%own, %p shared) {
+  // expected-error@below {{it follows from argument 4, which each weight has its own of}}
+  yield %w, %own, %own
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op only an optimizer has ranks}}
+dlc.define activation @d(%x) ranks(1, 2) {
+  yield %x
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects ranks (least, most) of at least 0, found array<i64: 3, 2>}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) ranks(3, 2) {
+  yield %w
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op excludes weights, but names no other optimizer}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) exclude("bias") {
+  yield %w
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects regular expressions, found "(": parentheses not balanced}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) exclude("(") otherwise = @e {
+  yield %w
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects names of params without a number as lists, found "a"}}
+dlc.define schedule @d(%iteration) params(%a list = 3) {
+  yield %a
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects a number or param as weight_decay, found "b"}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) params(%a = 3) weight_decay = b {
+  yield %w
+}

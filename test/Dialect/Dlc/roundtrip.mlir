@@ -42,6 +42,21 @@ dlc.define metric @distance(%target: !F, %prediction: !F) {
   dlt.yield %sum : !F
 }
 
+// Shapes of slots, weights that another optimizer updates, lists of numbers.
+// CHECK: dlc.define optimizer @factored(%w, %g, %iteration, %lr) slots(%row reduced(-1, 0), %product shared = 1, %third = rate) params(%rate = 0.5) weight_decay = rate ranks(2, 2) exclude("embed", "bias") otherwise = @plain {
+dlc.define optimizer @factored(%w, %g, %iteration, %lr) otherwise = @plain exclude("embed", "bias") ranks(2, 2)
+    slots(%r "row" reduced(-1, 0), %p "product" shared = 1, %t "third" = rate) params(%rate = 0.5)
+    weight_decay = rate {
+  %p1 = eval %p * %rate * %lr * %iteration
+  %w1 = eval %w - %g * (%r + %t) * size(%w, -1)
+  yield %w1, %r, %p1, %t
+}
+// CHECK: dlc.define schedule @steps(%iteration) params(%rates list, %scale = 2) {
+dlc.define schedule @steps(%iteration) params(%rates list, %scale = 2) {
+  %y = eval %scale * mean(%rates)
+  yield %y
+}
+
 // Clauses in any order; slots start from numbers or params, and a name that is
 // the argument's own is not repeated.
 // CHECK: dlc.define optimizer @moving(%w, %g, %iteration, %lr) slots(%momentum_0 "momentum" = 0.1, %second, %third = momentum) params(%momentum = 0.9, %tiny = 1e-07, %large = 1e+30) learning_rate = 0.25 {

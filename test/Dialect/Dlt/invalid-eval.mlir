@@ -13,7 +13,7 @@ dlc.define activation @d(%x) {
 // -----
 
 dlc.define activation @d(%x) {
-  // expected-error@below {{'iota' is no function of a formula: expects an elementwise operation of dlt, stop_gradient, or one of sum, mean, max and min}}
+  // expected-error@below {{'iota' is no function of a formula: expects an elementwise operation of dlt, stop_gradient, size, or one of sum, mean, max and min}}
   %y = eval iota(%x)
   yield %y
 }

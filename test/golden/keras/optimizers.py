@@ -45,6 +45,29 @@ CASES = {
     "adamax": (O.Adamax, {}, R.adamax, {}),
     "nadam": (O.Nadam, {}, R.nadam, {}),
     "lion": (O.Lion, {}, R.lion, {}),
+    "lamb": (O.Lamb, {}, R.lamb, {}),
+    "ftrl": (O.Ftrl, {}, R.ftrl, {}),
+    "ftrl_regularized": (
+        O.Ftrl,
+        {
+            "l1_regularization_strength": 0.02,
+            "l2_regularization_strength": 0.1,
+            "l2_shrinkage_regularization_strength": 0.3,
+            "beta": 0.001,
+            "learning_rate": 0.1,
+        },
+        R.ftrl,
+        {"l1": 0.02, "l2": 0.1, "shrinkage": 0.3, "beta": 0.001, "lr": 0.1},
+    ),
+    "adafactor": (O.Adafactor, {}, R.adafactor, {}),
+    "schedule_free_adamw": (O.ScheduleFreeAdamW, {}, R.schedule_free, {}),
+    "schedule_free_adamw_warmup": (
+        O.ScheduleFreeAdamW,
+        {"warmup_steps": 20},
+        R.schedule_free,
+        {"warmup": 20},
+    ),
+    "muon": (O.Muon, {}, R.muon, {"weight_decay": 0.004}),
 }
 COMMON = {
     "weight_decay": {"weight_decay": 0.01},
@@ -93,7 +116,8 @@ def run_keras(kind, options, initial, grads, tag):
         now = [keras.ops.convert_to_tensor(g[step - 1]) for g in grads.values()]
         optimizer.apply(now, variables)
         if step in STORED:
-            both = variables + optimizer.variables
+            # Adafactor's slots of vectors may have a variable's name.
+            both = optimizer.variables + variables
             stored[step] = {v.path: np.array(v.value) for v in both}
     return stored, optimizer
 
@@ -130,8 +154,9 @@ def make():
                 wanted = run_replica(rule, own, *wide, tag == "f32")
                 gaps[f"{case}.{tag}"] = store(t, case, tag, stored, wanted)
                 configs[case] = {"class": kind.__name__} | optimizer.get_config()
-    limits = {"f32": 2e-5, "f64": 1e-12}
-    wrong = {k: v for k, v in gaps.items() if v > limits[k[-3:]]}
+    # Ftrl divides differences of roots, which float32 holds few digits of.
+    limits = {"f32": 2e-5, "f64": 1e-12, "ftrl.f32": 5e-3}
+    wrong = {k: v for k, v in gaps.items() if v > limits.get(k, limits[k[-3:]])}
     assert not wrong, wrong
     text = json.dumps(configs, indent=1, sort_keys=True) + "\n"
     files = {"optimizers.safetensors": t, "optimizers.json": text}
@@ -144,6 +169,8 @@ def store(t, case, tag, stored, wanted):
     for step, values in stored.items():
         for path, value in values.items():
             own = path.split("/")[-1]
+            if own in SHAPES and path != own:
+                continue  # Adafactor's rows and columns, which have one name
             if own in wanted[step]:
                 far = max(far, gap(value, wanted[step][own]))
             if path in SHAPES:

@@ -77,6 +77,71 @@ def lion(s, v, g, t, h):
     return v - h.lr * step
 
 
+def lamb(s, v, g, t, h):
+    s.momentum += (g - s.momentum) * (1 - h.beta1)
+    s.velocity += (g * g - s.velocity) * (1 - h.beta2)
+    mean = s.momentum / (1 - h.base1**t)
+    step = mean / (sqrt(s.velocity / (1 - h.base2**t)) + h.epsilon)
+    norms = sqrt((v * v).sum()), sqrt((step * step).sum())
+    ratio = norms[0] / norms[1] if min(norms) > 0 else 1
+    return v - ratio * h.lr * step
+
+
+def ftrl(s, v, g, t, h):
+    if t == 1:
+        s.accumulator = s.accumulator + h.initial_accumulator
+    before = s.accumulator**-h.power
+    s.accumulator = s.accumulator + g * g
+    after = s.accumulator**-h.power
+    s.linear += g + 2 * h.shrinkage * v - (after - before) / h.lr * v
+    l2 = h.l2 + h.beta / (2 * h.lr)
+    return (np.clip(s.linear, -h.l1, h.l1) - s.linear) / (after / h.lr + 2 * l2)
+
+
+def rms(x):
+    return sqrt((x * x).mean())
+
+
+def adafactor(s, v, g, t, h):
+    keep = 1 - float(t) ** h.beta2_decay
+    square = g * g + h.epsilon1
+    if v.ndim < 2:
+        s.velocity = keep * s.velocity + (1 - keep) * square
+    else:
+        s.row = keep * s.row + (1 - keep) * square.mean(-1, keepdims=True)
+        s.column = keep * s.column + (1 - keep) * square.mean(-2, keepdims=True)
+        s.velocity = s.row * s.column / s.row.mean(-2, keepdims=True)
+    step = g / sqrt(s.velocity)
+    rate = max(h.epsilon2, rms(v)) * min(h.lr, 1 / sqrt(t))
+    return v - rate * step / max(1, rms(step) / h.threshold)
+
+
+def schedule_free(s, v, g, t, h):
+    if t == 1:
+        s.momentum = v
+    mean = (v - (1 - h.base1) * s.momentum) / h.base1
+    s.velocity += (g * g - s.velocity) * (1 - h.beta2)
+    size = sqrt(s.velocity / (1 - h.base2**t)) + h.epsilon
+    rate = h.lr * (min(t / h.warmup, 1) if h.warmup else 1)
+    s.momentum = s.momentum - rate * g / size
+    mean = (1 - 1 / t) * mean + s.momentum / t
+    return (1 - h.base1) * s.momentum + h.base1 * mean
+
+
+def muon(s, v, g, t, h):
+    """Matrices only: others are adam's, with the same decay."""
+    if v.ndim != 2:
+        return adam(s, v, g, t, h)
+    s.momentum = h.momentum * s.momentum + g
+    x = g + h.momentum * s.momentum if h.nesterov else s.momentum
+    x = x / (sqrt((x * x).sum()) + 1e-7)
+    a, b, c = 3.4445, -4.7750, 2.0315
+    for _ in range(5):
+        xx = x @ x.T
+        x = a * x + (b * xx + c * xx @ xx) @ x
+    return v - h.lr * x * sqrt(max(v.shape)) * h.rms_rate
+
+
 DEFAULTS = {
     sgd: dict(lr=0.01, momentum=0, nesterov=False),
     adam: dict(lr=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-7, amsgrad=False),
@@ -86,6 +151,18 @@ DEFAULTS = {
     adamax: dict(lr=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-7),
     nadam: dict(lr=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-7),
     lion: dict(lr=1e-3, beta1=0.9, beta2=0.99),
+    lamb: dict(lr=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-7),
+    ftrl: dict(
+        lr=1e-3, power=-0.5, initial_accumulator=0.1, l1=0, l2=0, shrinkage=0, beta=0
+    ),
+    adafactor: dict(
+        lr=1e-3, beta2_decay=-0.8, epsilon1=1e-30, epsilon2=1e-3, threshold=1
+    ),
+    schedule_free: dict(
+        lr=2.5e-3, beta1=0.9, beta2=0.999, epsilon=1e-8, warmup=0
+    ),
+    muon: dict(lr=1e-3, momentum=0.95, nesterov=True, rms_rate=0.2)
+    | dict(beta1=0.9, beta2=0.999, epsilon=1e-7, amsgrad=False),
 }
 COMMON = dict(weight_decay=0, clipnorm=0, global_clipnorm=0, clipvalue=0)
 COMMON |= dict(ema=0, accumulate=1)

@@ -56,6 +56,13 @@ static const Sample samples[] = {
      M},
     {"dlt.convert", M, "", "dlt.convert %x : " M " -> tensor<?x4xf32>",
      "tensor<?x4xf32>"},
+    {"dlt.custom_vjp", M, M,
+     "dlt.custom_vjp(%a = %x, %b = %y) : (" M ", " M ") -> " M " {"
+     " %p = multiply %a, %b : " M " yield %p, %a, %b : " M ", " M ", " M
+     " } backward(%a, %b, %dp) {"
+     " %da = multiply %b, %dp : " M " %db = multiply %a, %dp : " M
+     " yield %da, %db : " M ", " M " }",
+     M},
     {"dlt.full_like", M, "", "dlt.full_like %x, 2.0 : " M, M},
     {"dlt.iota", M, "", "dlt.iota 1 like %x : " M " -> " M, M},
     {"dlt.stop_gradient", M, "", "dlt.stop_gradient %x : " M, M, -2, 2,

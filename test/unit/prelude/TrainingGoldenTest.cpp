@@ -99,31 +99,30 @@ TEST_F(TrainingGoldens, Schedules) {
   std::map<std::string, int> compared;
   for (const auto &[key, value] : *golden.getAsObject()) {
     const llvm::json::Object &own = *value.getAsObject();
-    // Lists of boundaries and values are a formula of one's own.
     std::string name =
         llvm::convertToSnakeFromCamelCase(*own.getString("class"));
-    if (name == "piecewise_constant_decay")
-      continue;
     layers::DefineOp definition;
     for (layers::DefineOp each :
          test::definitionsOf(DefinitionKind::schedule, prelude))
       if (each.getSymName() == name)
         definition = each;
     ASSERT_TRUE(definition) << name;
-    std::vector<std::string> names;
-    test::Params params;
-    for (const auto &[param, number] : *own.getObject("arguments")) {
-      if (number.kind() == llvm::json::Value::Null)
-        continue;
-      names.push_back(param.str());
-      params.push_back({nullptr, number.getAsNumber().value_or(
-                                     number.getAsBoolean().value_or(false))});
+    Builder builder(&context);
+    auto number = [&](const llvm::json::Value &value) -> Attribute {
+      return builder.getF64FloatAttr(
+          value.getAsNumber().value_or(value.getAsBoolean().value_or(false)));
+    };
+    NamedAttrList params;
+    for (const auto &[param, argument] : *own.getObject("arguments")) {
+      if (const llvm::json::Array *list = argument.getAsArray())
+        params.append(param.str(),
+                      builder.getArrayAttr(llvm::map_to_vector(*list, number)));
+      else if (argument.kind() != llvm::json::Value::Null)
+        params.append(param.str(), number(argument));
     }
-    for (auto [param, text] : llvm::zip(params, names))
-      param.first = text.c_str();
     ref::Tensor step(IntegerType::get(&context, 64), {});
-    OwningOpRef<ModuleOp> module =
-        test::instantiate(definition, test::typeOf(step), f64, params);
+    OwningOpRef<ModuleOp> module = test::instantiate(
+        definition, test::typeOf(step), f64, params.getDictionary(&context));
     ASSERT_TRUE(module);
     double largest = 0;
     for (const llvm::json::Value &rate : *own.getArray("float64"))

@@ -38,6 +38,17 @@ test::definitionsOf(layers::DefinitionKind kind,
 OwningOpRef<ModuleOp> test::instantiate(layers::DefineOp definition,
                                         TypeRange types, Type dtype,
                                         const Params &params) {
+  Builder builder(definition.getContext());
+  NamedAttrList others;
+  for (auto [name, value] : params)
+    others.append(name, builder.getF64FloatAttr(value));
+  return instantiate(definition, types, dtype,
+                     others.getDictionary(definition.getContext()));
+}
+
+OwningOpRef<ModuleOp> test::instantiate(layers::DefineOp definition,
+                                        TypeRange types, Type dtype,
+                                        DictionaryAttr params) {
   MLIRContext *context = definition.getContext();
   Location loc = UnknownLoc::get(context);
   OwningOpRef<ModuleOp> module = ModuleOp::create(loc);
@@ -48,12 +59,9 @@ OwningOpRef<ModuleOp> test::instantiate(layers::DefineOp definition,
   builder.setInsertionPointToEnd(block);
   SmallVector<Value> results;
   Definitions library(definition->getParentOfType<ModuleOp>());
-  NamedAttrList others;
-  for (auto [name, value] : params)
-    others.append(name, builder.getF64FloatAttr(value));
-  if (failed(layers::instantiateDefinition(
-          builder, f, definition, library, ValueRange(block->getArguments()),
-          others.getDictionary(context), dtype, "a test", results)))
+  if (failed(layers::instantiateDefinition(builder, f, definition, library,
+                                           ValueRange(block->getArguments()),
+                                           params, dtype, "a test", results)))
     return nullptr;
   func::ReturnOp::create(builder, loc, results);
   f.setFunctionType(

@@ -45,6 +45,10 @@ mlir::OwningOpRef<mlir::ModuleOp> instantiate(layers::DefineOp definition,
                                               mlir::TypeRange types,
                                               mlir::Type dtype,
                                               const Params &params = {});
+mlir::OwningOpRef<mlir::ModuleOp> instantiate(layers::DefineOp definition,
+                                              mlir::TypeRange types,
+                                              mlir::Type dtype,
+                                              mlir::DictionaryAttr params);
 
 /// @f's results in the exact dtypes, or none after an error or a failed check.
 std::optional<llvm::SmallVector<ref::Tensor>>

@@ -1,0 +1,336 @@
+//===- DefinitionText.cpp - The text of definitions -----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlt/Assembly.h"
+
+#include "mlir/Interfaces/FunctionImplementation.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::layers;
+
+namespace {
+/// Arguments in parentheses that have names of their own, and numbers.
+struct NamedArguments {
+  SmallVector<OpAsmParser::Argument> arguments;
+  SmallVector<Attribute> names, values;
+  SmallVector<Attribute> shapes; ///< Of slots; units for the weight's own.
+  SmallVector<Attribute> lists;  ///< Names of params that are lists.
+};
+} // namespace
+
+/// %argument [name] [":" type]; a name, the argument's own if it is absent,
+/// only where one is asked for.
+static ParseResult parseArgument(OpAsmParser &parser,
+                                 OpAsmParser::Argument &argument,
+                                 std::string *name = nullptr) {
+  argument.type = dlt::anyTensor(parser.getContext());
+  if (parser.parseArgument(argument))
+    return failure();
+  if (name && failed(parser.parseOptionalString(name)))
+    *name = argument.ssaName.name.drop_front().str();
+  return succeeded(parser.parseOptionalColon())
+             ? parser.parseType(argument.type)
+             : ParseResult(success());
+}
+
+/// `(` element, ... `)`
+static ParseResult parseList(OpAsmParser &parser,
+                             llvm::function_ref<ParseResult()> parseElement) {
+  return parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren,
+                                        parseElement);
+}
+
+/// `(` "name", ... `)`
+static ParseResult parseStrings(OpAsmParser &parser, ArrayAttr &strings) {
+  SmallVector<Attribute> names;
+  if (parseList(parser, [&]() -> ParseResult {
+        StringAttr name;
+        if (parser.parseAttribute(name))
+          return failure();
+        names.push_back(name);
+        return success();
+      }))
+    return failure();
+  strings = parser.getBuilder().getArrayAttr(names);
+  return success();
+}
+
+/// [`shared` | `reduced` `(` dimension, ... `)`]
+static ParseResult parseSlotShape(OpAsmParser &parser, Attribute &shape) {
+  StringRef keyword;
+  shape = parser.getBuilder().getUnitAttr();
+  if (failed(parser.parseOptionalKeyword(&keyword, {"shared", "reduced"})))
+    return success();
+  if (keyword == "shared") {
+    shape = parser.getBuilder().getStringAttr(keyword);
+    return success();
+  }
+  SmallVector<int64_t> dims;
+  if (parseList(parser,
+                [&] { return parser.parseInteger(dims.emplace_back()); }))
+    return failure();
+  shape = parser.getBuilder().getDenseI64ArrayAttr(dims);
+  return success();
+}
+
+/// A number, or the name of a param.
+static ParseResult parseNumberOrParam(OpAsmParser &parser, Attribute &value) {
+  StringRef param;
+  double number;
+  if (succeeded(parser.parseOptionalKeyword(&param)))
+    value = parser.getBuilder().getStringAttr(param);
+  else if (dlt::parseNumber(parser, number))
+    return failure();
+  else
+    value = parser.getBuilder().getF64FloatAttr(number);
+  return success();
+}
+
+static void printNumberOrParam(OpAsmPrinter &p, Attribute value) {
+  if (auto param = dyn_cast<StringAttr>(value))
+    p << param.getValue();
+  else
+    dlt::printNumber(p.getStream(), *getNumber(value));
+}
+
+/// `(` %argument [name] [":" type] [shape] [`=` number | param], ... `)`, of
+/// params with `list` for a shape and with numbers only; a name that is absent
+/// is the argument's, a value that is absent null.
+static ParseResult parseNamed(OpAsmParser &parser, bool areSlots,
+                              NamedArguments &list) {
+  if (!list.arguments.empty())
+    return parser.emitError(parser.getCurrentLocation(), "is there twice");
+  return parseList(parser, [&]() -> ParseResult {
+    std::string name;
+    if (parseArgument(parser, list.arguments.emplace_back(), &name) ||
+        (areSlots && parseSlotShape(parser, list.shapes.emplace_back())))
+      return failure();
+    list.names.push_back(parser.getBuilder().getStringAttr(name));
+    if (!areSlots && succeeded(parser.parseOptionalKeyword("list")))
+      list.lists.push_back(list.names.back());
+    Attribute &value = list.values.emplace_back();
+    double number;
+    if (failed(parser.parseOptionalEqual()))
+      return success();
+    if (areSlots)
+      return parseNumberOrParam(parser, value);
+    if (dlt::parseNumber(parser, number))
+      return failure();
+    value = parser.getBuilder().getF64FloatAttr(number);
+    return success();
+  });
+}
+
+// dlc.define KIND @name(%argument [: type], ...) { clause } { ... }
+// clause: slots(...) | params(...) | learning_rate = number |
+//     weight_decay = number | param | class_targets | sums("name", ...) |
+//     result = @function | ranks(least, most) | exclude("regex", ...) |
+//     otherwise = @optimizer
+ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
+  StringRef kindName;
+  SMLoc kindLoc = parser.getCurrentLocation();
+  StringAttr name;
+  SmallVector<OpAsmParser::Argument> arguments;
+  if (parser.parseKeyword(&kindName))
+    return failure();
+  std::optional<DefinitionKind> kind = symbolizeDefinitionKind(kindName);
+  if (!kind) {
+    InFlightDiagnostic diag = parser.emitError(kindLoc) << "expects one of ";
+    for (uint32_t i = 0; i <= getMaxEnumValForDefinitionKind(); ++i)
+      diag << (i ? ", " : "")
+           << stringifyDefinitionKind(static_cast<DefinitionKind>(i));
+    return diag << "; found '" << kindName << "'";
+  }
+  Builder &b = parser.getBuilder();
+  if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
+                             result.attributes) ||
+      parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
+        return parseArgument(parser, arguments.emplace_back());
+      }))
+    return failure();
+  NamedArguments slots, params;
+  for (StringRef clause;;) {
+    if (failed(parser.parseOptionalKeyword(
+            &clause, {"slots", "params", "learning_rate", "weight_decay",
+                      "class_targets", "sums", "result", "ranks", "exclude",
+                      "otherwise"})))
+      break;
+    if (clause == "slots") {
+      if (parseNamed(parser, /*areSlots=*/true, slots))
+        return failure();
+    } else if (clause == "params") {
+      if (parseNamed(parser, /*areSlots=*/false, params))
+        return failure();
+      // One without a number must be given by uses.
+      for (Attribute &value : params.values)
+        if (!value)
+          value = b.getF64FloatAttr(std::numeric_limits<double>::quiet_NaN());
+    } else if (clause == "sums" || clause == "exclude") {
+      ArrayAttr names;
+      if (parseStrings(parser, names))
+        return failure();
+      result.addAttribute(clause, names);
+    } else if (clause == "result" || clause == "otherwise") {
+      FlatSymbolRefAttr other;
+      if (parser.parseEqual() || parser.parseAttribute(other))
+        return failure();
+      result.addAttribute(clause, other);
+    } else if (clause == "class_targets") {
+      result.addAttribute(clause, b.getUnitAttr());
+    } else if (clause == "ranks") {
+      int64_t least, most;
+      if (parser.parseLParen() || parser.parseInteger(least) ||
+          parser.parseComma() || parser.parseInteger(most) ||
+          parser.parseRParen())
+        return failure();
+      result.addAttribute(clause, b.getDenseI64ArrayAttr({least, most}));
+    } else {
+      Attribute value;
+      double number;
+      if (parser.parseEqual())
+        return failure();
+      if (clause == "weight_decay") {
+        if (parseNumberOrParam(parser, value))
+          return failure();
+      } else if (dlt::parseNumber(parser, number)) {
+        return failure();
+      } else {
+        value = b.getF64FloatAttr(number);
+      }
+      result.addAttribute(clause, value);
+    }
+  }
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  result.addAttribute(getKindAttrName(result.name),
+                      b.getI32IntegerAttr(static_cast<int32_t>(*kind)));
+  result.addAttribute(getParamNamesAttrName(result.name),
+                      b.getArrayAttr(params.names));
+  result.addAttribute(getParamValuesAttrName(result.name),
+                      b.getDenseF64ArrayAttr(
+                          llvm::map_to_vector(params.values, [](Attribute v) {
+                            return cast<FloatAttr>(v).getValueAsDouble();
+                          })));
+  if (!params.lists.empty())
+    result.addAttribute(getListsAttrName(result.name),
+                        b.getArrayAttr(params.lists));
+  result.addAttribute(getSlotsAttrName(result.name),
+                      b.getArrayAttr(slots.names));
+  if (llvm::any_of(slots.values, [](Attribute value) { return value; })) {
+    for (Attribute &value : slots.values)
+      if (!value)
+        value = b.getF64FloatAttr(0);
+    result.addAttribute(getSlotValuesAttrName(result.name),
+                        b.getArrayAttr(slots.values));
+  }
+  if (!llvm::all_of(slots.shapes, llvm::IsaPred<UnitAttr>))
+    result.addAttribute(getSlotShapesAttrName(result.name),
+                        b.getArrayAttr(slots.shapes));
+  llvm::append_range(arguments, slots.arguments);
+  llvm::append_range(arguments, params.arguments);
+  return parser.parseRegion(*result.addRegion(), arguments);
+}
+
+static void printArgument(OpAsmPrinter &p, BlockArgument argument) {
+  p.printOperand(argument);
+  if (!dlt::isAnyTensor(argument.getType()))
+    p << ": " << argument.getType();
+}
+
+static void printNamed(OpAsmPrinter &p, StringRef keyword, ValueRange arguments,
+                       ArrayAttr names,
+                       llvm::function_ref<void(size_t)> printValue) {
+  if (names.empty())
+    return;
+  p << ' ' << keyword << '(';
+  for (auto [i, name] : llvm::enumerate(names.getAsValueRange<StringAttr>())) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    p.printOperand(arguments[i], os);
+    p << (i ? ", " : "") << text;
+    if (StringRef(text).drop_front() != name) {
+      p << ' ';
+      p.printString(name);
+    }
+    if (!dlt::isAnyTensor(arguments[i].getType()))
+      p << ": " << arguments[i].getType();
+    printValue(i);
+  }
+  p << ')';
+}
+
+void DefineOp::print(OpAsmPrinter &p) {
+  p << ' ' << stringifyDefinitionKind(getKind()) << ' ';
+  p.printSymbolName(getSymName());
+  p << '(';
+  unsigned fixed = getNumFixedArguments();
+  llvm::interleaveComma(getBody().getArguments().take_front(fixed), p,
+                        [&](BlockArgument arg) { printArgument(p, arg); });
+  p << ')';
+  ValueRange named = getBody().getArguments().drop_front(fixed);
+  printNamed(p, "slots", named, getSlots(), [&](size_t i) {
+    if (isSharedSlot(i)) {
+      p << " shared";
+    } else if (ArrayRef<int64_t> dims = getReducedDims(i); !dims.empty()) {
+      p << " reduced(";
+      llvm::interleaveComma(dims, p);
+      p << ')';
+    }
+    Attribute value = getSlotValues() ? (*getSlotValues())[i] : Attribute();
+    if (auto number = getNumber(value); value && (!number || *number != 0)) {
+      p << " = ";
+      printNumberOrParam(p, value);
+    }
+  });
+  printNamed(p, "params", named.drop_front(getSlots().size()), getParamNames(),
+             [&](size_t i) {
+               if (isList(i)) {
+                 p << " list";
+                 return;
+               }
+               p << " = ";
+               dlt::printNumber(p.getStream(), getParamValues()[i]);
+             });
+  for (StringAttr name : {getLearningRateAttrName(), getWeightDecayAttrName()})
+    if (Attribute value = (*this)->getAttr(name)) {
+      p << ' ' << name.getValue() << " = ";
+      printNumberOrParam(p, value);
+    }
+  if (getClassTargets())
+    p << " class_targets";
+  auto printStrings = [&](StringRef clause, std::optional<ArrayAttr> strings) {
+    if (!strings)
+      return;
+    p << ' ' << clause << '(';
+    llvm::interleaveComma(*strings, p);
+    p << ')';
+  };
+  printStrings("sums", getSums());
+  if (getResult())
+    p << " result = " << getResultAttr();
+  if (auto ranks = getRanks()) {
+    p << " ranks(";
+    llvm::interleaveComma(*ranks, p);
+    p << ')';
+  }
+  printStrings("exclude", getExclude());
+  if (getOtherwise())
+    p << " otherwise = " << getOtherwiseAttr();
+  p.printOptionalAttrDictWithKeyword(
+      (*this)->getAttrs(),
+      {getSymNameAttrName(), getKindAttrName(), getParamNamesAttrName(),
+       getParamValuesAttrName(), getSlotsAttrName(), getSlotValuesAttrName(),
+       getLearningRateAttrName(), getWeightDecayAttrName(),
+       getClassTargetsAttrName(), getSumsAttrName(), getResultAttrName(),
+       getListsAttrName(), getSlotShapesAttrName(), getRanksAttrName(),
+       getExcludeAttrName(), getOtherwiseAttrName()});
+  p << ' ';
+  p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}

@@ -1,0 +1,194 @@
+//===- CustomVjp.cpp - Operations with a gradient of one's own ------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dlt/Assembly.h"
+#include "dlc/Dlt/Dlt.h"
+#include "dlc/Dlt/Formula.h"
+
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+using namespace dlc::dlt;
+
+/// Whether values of `type` have cotangents. What is generic still may.
+static bool hasCotangent(Type type) {
+  return !isa<IntegerType>(getElementTypeOrSelf(type));
+}
+
+static SmallVector<Type> typesOfCotangents(TypeRange types) {
+  return llvm::filter_to_vector(types, hasCotangent);
+}
+
+//===----------------------------------------------------------------------===//
+// Text
+//===----------------------------------------------------------------------===//
+
+// (%argument = %input, ...) [: (types) -> types] { body }
+//     backward(%argument, ...) { body }
+ParseResult CustomVjpOp::parse(OpAsmParser &parser, OperationState &result) {
+  SmallVector<OpAsmParser::Argument> arguments, ofBackward;
+  SmallVector<OpAsmParser::UnresolvedOperand> operands;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
+        return failure(parser.parseArgument(arguments.emplace_back()) ||
+                       parser.parseEqual() ||
+                       parser.parseOperand(operands.emplace_back()));
+      }))
+    return failure();
+  SmallVector<Type> inputs(operands.size(), anyTensor(parser.getContext()));
+  SmallVector<Type> outs(parser.getNumResults(),
+                         anyTensor(parser.getContext()));
+  if (succeeded(parser.parseOptionalColon())) {
+    outs.clear();
+    FunctionType type;
+    if (parser.parseType(type))
+      return failure();
+    inputs.assign(type.getInputs().begin(), type.getInputs().end());
+    outs.assign(type.getResults().begin(), type.getResults().end());
+  }
+  if (parser.resolveOperands(operands, inputs, loc, result.operands))
+    return failure();
+  result.addTypes(outs);
+  for (auto [argument, type] : llvm::zip(arguments, inputs))
+    argument.type = type;
+  Region *body = result.addRegion(), *backward = result.addRegion();
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
+      parser.parseRegion(*body, arguments, /*enableNameShadowing=*/true))
+    return failure();
+  // The types of what is kept are those of the body's last values.
+  SMLoc end = parser.getCurrentLocation();
+  if (!llvm::hasSingleElement(*body) || body->front().empty() ||
+      body->front().back().getNumOperands() < outs.size())
+    return parser.emitError(end, "expects a block before that yields ")
+           << outs.size() << " or more values";
+  TypeRange yields = body->front().back().getOperandTypes();
+  SmallVector<Type> types(yields.drop_front(outs.size()));
+  llvm::append_range(types, typesOfCotangents(outs));
+  SMLoc at = parser.getCurrentLocation();
+  if (parser.parseKeyword("backward") ||
+      parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
+        at = parser.getCurrentLocation();
+        return parser.parseArgument(ofBackward.emplace_back());
+      }))
+    return failure();
+  if (ofBackward.size() != types.size())
+    return parser.emitError(at, "expects ")
+           << types.size() << " arguments: " << yields.size() - outs.size()
+           << " kept values and the cotangents of the results, found "
+           << ofBackward.size();
+  for (auto [argument, type] : llvm::zip(ofBackward, types))
+    argument.type = type;
+  return parser.parseRegion(*backward, ofBackward,
+                            /*enableNameShadowing=*/true);
+}
+
+void CustomVjpOp::print(OpAsmPrinter &p) {
+  p << '(';
+  llvm::interleaveComma(llvm::zip(getBody().getArguments(), getInputs()), p,
+                        [&](auto pair) {
+                          p.printOperand(std::get<0>(pair));
+                          p << " = ";
+                          p.printOperand(std::get<1>(pair));
+                        });
+  p << ')';
+  if (!llvm::all_of(getOperandTypes(), isAnyTensor) ||
+      !llvm::all_of(getResultTypes(), isAnyTensor)) {
+    p << " : ";
+    p.printFunctionalType(*this);
+  }
+  p.printOptionalAttrDictWithKeyword((*this)->getAttrs());
+  p << ' ';
+  p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+  p << " backward(";
+  llvm::interleaveComma(getBackward().getArguments(), p,
+                        [&](BlockArgument arg) { p.printOperand(arg); });
+  p << ") ";
+  p.printRegion(getBackward(), /*printEntryBlockArgs=*/false);
+}
+
+//===----------------------------------------------------------------------===//
+// Verification
+//===----------------------------------------------------------------------===//
+
+/// Whether each type is the other or, in a definition, one of them is generic.
+static bool areAlike(TypeRange types, TypeRange others) {
+  return types.size() == others.size() &&
+         llvm::all_of(llvm::zip(types, others), [](auto pair) {
+           auto [type, other] = pair;
+           return type == other || isAnyTensor(type) || isAnyTensor(other);
+         });
+}
+
+LogicalResult CustomVjpOp::verifyRegions() {
+  for (Region &region : (*this)->getRegions())
+    if (!isa<YieldOp>(region.front().getTerminator()))
+      return emitOpError("expects a dlt.yield at the end of its regions");
+  auto expects = [&](StringRef what, TypeRange types,
+                     TypeRange found) -> LogicalResult {
+    if (areAlike(types, found))
+      return success();
+    InFlightDiagnostic diag = emitOpError("expects ") << what << " (";
+    return diag << types << "), found (" << found << ")";
+  };
+  TypeRange yields = getBody().front().getTerminator()->getOperandTypes();
+  size_t outs = getNumResults();
+  if (failed(expects("arguments of its operands' types", getOperandTypes(),
+                     getBody().getArgumentTypes())) || // C1
+      failed(expects("its body to yield its results first:", getResultTypes(),
+                     yields.take_front(outs))))
+    return failure();
+  SmallVector<Type> types(yields.drop_front(outs));
+  llvm::append_range(types, typesOfCotangents(getResultTypes()));
+  return success(
+      succeeded(expects("arguments of backward that are what is kept and the "
+                        "cotangents:",
+                        types, getBackward().getArgumentTypes())) && // C2
+      succeeded(expects(
+          "backward to yield the cotangents of its operands:",
+          typesOfCotangents(getOperandTypes()),
+          getBackward().front().getTerminator()->getOperandTypes()))); // C3
+}
+
+//===----------------------------------------------------------------------===//
+// Gradients
+//===----------------------------------------------------------------------===//
+
+/// Builds the operations of `block` for `arguments`; returns what it yields.
+static SmallVector<Value> inlineBlock(OpBuilder &builder, Block &block,
+                                      ValueRange arguments, bool withChecks) {
+  IRMapping mapping;
+  mapping.map(block.getArguments(), arguments);
+  for (Operation &op : block.without_terminator())
+    if (withChecks || isMemoryEffectFree(&op))
+      builder.clone(op, mapping);
+  return llvm::map_to_vector(
+      block.getTerminator()->getOperands(),
+      [&](Value value) { return mapping.lookup(value); });
+}
+
+SmallVector<Value> CustomVjpOp::inlineBody(OpBuilder &builder,
+                                           ValueRange inputs, bool withChecks) {
+  return inlineBlock(builder, getBody().front(), inputs, withChecks);
+}
+
+LogicalResult CustomVjpOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
+                                    SmallVectorImpl<Value> &operandCotangents) {
+  // What is kept is computed again here, and merged with what has been computed
+  // by whoever removes equal operations.
+  SmallVector<Value> kept = inlineBody(builder, getInputs(), false);
+  kept.erase(kept.begin(), kept.begin() + getNumResults());
+  for (auto [result, cotangent] : llvm::zip(getResults(), cotangents))
+    if (hasCotangent(result.getType()))
+      kept.push_back(cotangent);
+  SmallVector<Value> made =
+      inlineBlock(builder, getBackward().front(), kept, false);
+  auto next = made.begin();
+  for (Type type : getOperandTypes())
+    operandCotangents.push_back(hasCotangent(type) ? *next++ : Value());
+  return success();
+}

@@ -1,0 +1,293 @@
+//===- PlanOptimizer.cpp - How an optimizer updates each weight ----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Entries.h"
+
+#include "llvm/Support/Regex.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::layers;
+
+namespace {
+
+/// Regular expressions that are searched in paths of weights.
+class Patterns {
+public:
+  explicit Patterns(std::optional<ArrayAttr> patterns) {
+    if (!patterns)
+      return;
+    for (StringRef pattern : patterns->getAsValueRange<StringAttr>()) {
+      texts.push_back(pattern);
+      regexes.emplace_back(pattern);
+      found.push_back(false);
+    }
+  }
+
+  /// Whether one of them is found in `path`.
+  bool match(StringRef path) {
+    bool matches = false;
+    for (auto [regex, wasFound] : llvm::zip(regexes, found))
+      if (regex.match(path))
+        matches = wasFound = true;
+    return matches;
+  }
+
+  /// The first that was found in no path, or empty.
+  StringRef getUnused() const {
+    for (auto [text, wasFound] : llvm::zip(texts, found))
+      if (!wasFound)
+        return text;
+    return {};
+  }
+
+private:
+  SmallVector<StringRef> texts;
+  SmallVector<llvm::Regex> regexes;
+  SmallVector<bool> found;
+};
+
+/// An optimizer's definition, or the other that some weights are left to.
+struct Choice {
+  DefineOp definition;
+  SmallVector<Attribute> values; ///< Of its params.
+  DictionaryAttr params;         ///< The same, or what the recipe gives.
+};
+
+class OptimizerPlanner {
+public:
+  OptimizerPlanner(TrainingPlan &plan, ArrayRef<dlt::VariableOp> weights,
+                   Definitions &library)
+      : plan(plan), optimizer(plan.optimizer), library(library),
+        noDecay(optimizer.getExcludeFromWeightDecay()),
+        excludedLayers(optimizer.getExcludeLayers()) {
+    for (dlt::VariableOp weight : weights)
+      if (weight.getTrainable())
+        trained.push_back(weight);
+  }
+
+  LogicalResult run();
+
+private:
+  LogicalResult choose();
+  LogicalResult planWeight(dlt::VariableOp weight);
+  FailureOr<double> decayOf(dlt::VariableOp weight, const Choice &choice);
+  LogicalResult addSlots();
+  unsigned addOfWeights(StringRef name);
+  LogicalResult addLearningRate();
+
+  TrainingPlan &plan;
+  OptimizerOp optimizer;
+  Definitions &library;
+  SmallVector<dlt::VariableOp> trained;
+  Choice main;
+  std::optional<Choice> other;
+  Patterns noDecay, excludedLayers;
+  std::optional<Patterns> excluded;
+  bool decays = false; ///< Whether a weight does or could.
+};
+
+/// Fails after an error.
+LogicalResult OptimizerPlanner::choose() {
+  main.definition = library.find(optimizer, optimizer.getDefinitionAttr(),
+                                 {DefinitionKind::optimizer});
+  if (!main.definition)
+    return failure();
+  plan.optimizerDefinition = main.definition;
+  main.params = optimizer.getParamsAttr();
+  FailureOr<SmallVector<Attribute>> values =
+      resolveParams(optimizer, main.definition, main.params);
+  if (failed(values))
+    return failure();
+  main.values = *values;
+  excluded.emplace(main.definition.getExclude());
+  FlatSymbolRefAttr otherwise = main.definition.getOtherwiseAttr();
+  if (!otherwise && optimizer.getExcludeLayers())
+    return optimizer.emitOpError("excludes layers, but @")
+           << main.definition.getSymName()
+           << " has no other optimizer for them";
+  if (!otherwise)
+    return success();
+  other.emplace();
+  other->definition =
+      library.find(main.definition, otherwise, {DefinitionKind::optimizer});
+  if (!other->definition)
+    return failure();
+  if (other->definition.getOtherwise() || other->definition.getRanks()) {
+    InFlightDiagnostic diag =
+        main.definition.emitOpError("expects an optimizer for all weights as "
+                                    "the other, found @")
+        << other->definition.getSymName();
+    diag.attachNote(other->definition.getLoc()) << "defined here";
+    return diag;
+  }
+  other->params = commonParams(main.definition, main.values, other->definition);
+  values = resolveParams(optimizer, other->definition, other->params);
+  if (failed(values))
+    return failure();
+  other->values = *values;
+  return success();
+}
+
+FailureOr<double> OptimizerPlanner::decayOf(dlt::VariableOp weight,
+                                            const Choice &choice) {
+  std::optional<double> factor = getNumber(optimizer.getWeightDecayAttr());
+  Attribute own = DefineOp(choice.definition).getWeightDecayAttr();
+  bool isOther = choice.definition != main.definition;
+  if (own && (!factor || isOther))
+    factor = numberOf(choice.definition, own, choice.values);
+  if (factor && !(*factor >= 0))
+    return optimizer.emitOpError("expects a weight decay of at least 0, found ")
+           << *factor << " of @" << DefineOp(choice.definition).getSymName();
+  decays |= factor.has_value();
+  // Asked for each weight, to know what is found.
+  bool isExcluded = noDecay.match(weight.getPath());
+  return isExcluded ? 0 : factor.value_or(0);
+}
+
+LogicalResult OptimizerPlanner::planWeight(dlt::VariableOp weight) {
+  auto type = cast<RankedTensorType>(weight.getType());
+  auto ranks = main.definition.getRanks();
+  bool fits = !ranks ||
+              (type.getRank() >= (*ranks)[0] && type.getRank() <= (*ranks)[1]);
+  if (!fits && !other)
+    return optimizer.emitOpError("updates weights of ")
+           << (*ranks)[0] << " to " << (*ranks)[1] << " dimensions, but \""
+           << weight.getPath() << "\" is a " << type;
+  bool isExcluded = excluded->match(weight.getPath());
+  isExcluded |= excludedLayers.match(weight.getPath());
+  const Choice &choice = fits && !isExcluded ? main : *other;
+  WeightPlan own;
+  own.definition = choice.definition;
+  own.params = choice.params;
+  FailureOr<double> decay = decayOf(weight, choice);
+  if (failed(decay))
+    return failure();
+  own.decay = *decay;
+  plan.trained.push_back(own);
+  return success();
+}
+
+/// Adds the rows of slots, slot by slot, of all weights that have one of the
+/// name; that of a shared one is there once.
+LogicalResult OptimizerPlanner::addSlots() {
+  for (const Choice *choice : {&main, other ? &*other : nullptr}) {
+    if (!choice)
+      continue;
+    DefineOp definition = choice->definition;
+    for (auto [slot, name] :
+         llvm::enumerate(definition.getSlots().getAsValueRange<StringAttr>())) {
+      std::optional<unsigned> shared;
+      // In the widest dtype of the weights.
+      RankedTensorType sharedType;
+      for (auto [weight, own] : llvm::zip(trained, plan.trained)) {
+        auto type = cast<RankedTensorType>(weight.getType());
+        if (own.definition == definition &&
+            (!sharedType || type.getElementTypeBitWidth() >
+                                sharedType.getElementTypeBitWidth()))
+          sharedType = RankedTensorType::get({}, type.getElementType());
+      }
+      for (auto [weight, own] : llvm::zip(trained, plan.trained)) {
+        if (own.definition != definition)
+          continue;
+        auto weightType = cast<RankedTensorType>(weight.getType());
+        double start = startOfSlot(definition, slot, choice->values);
+        if (definition.isSharedSlot(slot)) {
+          if (!shared)
+            shared = plan.addRow({("optimizer/" + name).str(), sharedType,
+                                  dlt::Role::optimizer_slot, "", start});
+          own.slots.push_back(*shared);
+          continue;
+        }
+        RankedTensorType type = definition.getSlotType(slot, weightType);
+        if (!type)
+          return optimizer.emitOpError("reduces slot \"")
+                 << name << "\" along dimensions that \"" << weight.getPath()
+                 << "\", a " << weightType << ", does not have";
+        own.slots.push_back(plan.addRow(
+            {("optimizer/" + weight.getPath() + "/" + name).str(), type,
+             dlt::Role::optimizer_slot, weight.getPath().str(), start}));
+      }
+    }
+  }
+  return success();
+}
+
+/// Adds a row for each weight; returns the first.
+unsigned OptimizerPlanner::addOfWeights(StringRef name) {
+  unsigned first = plan.numWeights + plan.state.size();
+  for (dlt::VariableOp weight : trained)
+    plan.addRow({("optimizer/" + weight.getPath() + "/" + name).str(),
+                 cast<RankedTensorType>(weight.getType()),
+                 dlt::Role::optimizer_slot, weight.getPath().str(), 0});
+  return first;
+}
+
+LogicalResult OptimizerPlanner::addLearningRate() {
+  Builder builder(optimizer.getContext());
+  bool isDouble = llvm::any_of(trained, [](dlt::VariableOp weight) {
+    return getElementTypeOrSelf(weight.getType()).isF64();
+  });
+  auto type = RankedTensorType::get({}, isDouble ? Type(builder.getF64Type())
+                                                 : builder.getF32Type());
+  plan.rateType = type;
+  Attribute given = optimizer.getLearningRateAttr();
+  if (isa_and_nonnull<FlatSymbolRefAttr, UseAttr>(given)) {
+    plan.schedule = library.find(optimizer, Use(given).definition,
+                                 {DefinitionKind::schedule});
+    return success(static_cast<bool>(plan.schedule));
+  }
+  std::optional<double> rate = getNumber(given);
+  if (!rate && main.definition.getLearningRate())
+    rate = main.definition.getLearningRate()->convertToDouble();
+  plan.learningRate =
+      plan.addRow({"optimizer/learning_rate", type, dlt::Role::hyperparameter,
+                   "", rate.value_or(0.001)});
+  return success();
+}
+
+LogicalResult OptimizerPlanner::run() {
+  if (failed(choose()))
+    return failure();
+  for (dlt::VariableOp weight : trained)
+    if (failed(planWeight(weight)))
+      return failure();
+  auto exclusions = optimizer.getExcludeFromWeightDecay();
+  if (exclusions && !decays && !trained.empty())
+    return optimizer.emitOpError("excludes weights from weight decay, but has "
+                                 "no weight_decay");
+  if (StringRef unused = noDecay.getUnused(); !unused.empty())
+    return optimizer.emitOpError("excludes \"")
+           << unused
+           << "\" from weight decay, which is found in the path of no weight";
+  if (StringRef unused = excludedLayers.getUnused(); !unused.empty())
+    return optimizer.emitOpError("excludes \"")
+           << unused << "\", which is found in the path of no weight";
+  if (failed(addSlots()))
+    return failure();
+  if (optimizer.getGradientAccumulationSteps())
+    plan.accumulators = addOfWeights("gradient_accumulator");
+  if (optimizer.getEmaMomentum())
+    plan.averages = addOfWeights("average");
+  if (failed(addLearningRate()))
+    return failure();
+  auto i64 = RankedTensorType::get({}, Builder(optimizer).getI64Type());
+  plan.iteration =
+      plan.addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});
+  plan.step = plan.addRow({"step", i64, dlt::Role::counter, "", 0});
+  plan.seed = plan.addRow({"seed", i64, dlt::Role::seed, "", 0});
+  return success();
+}
+
+} // namespace
+
+LogicalResult dlc::planOptimizer(TrainingPlan &plan,
+                                 ArrayRef<dlt::VariableOp> weights,
+                                 Definitions &library) {
+  return OptimizerPlanner(plan, weights, library).run();
+}
