@@ -111,6 +111,38 @@ static LogicalResult checkUses(Operation *op, const Values &values) {
   return success();
 }
 
+/// Puts the values of hyperparameters where their names are in an operation,
+/// not in its regions; fails after an error if an attribute does not take one.
+static LogicalResult setValues(Operation *op, const Values &values) {
+  if (failed(checkUses(op, values)))
+    return failure();
+  AttrTypeReplacer replacer;
+  using Replacement = std::optional<std::pair<Attribute, WalkResult>>;
+  replacer.addReplacement([&](SymbolRefAttr name) -> Replacement {
+    // Nor is a part of a longer name a hyperparameter's.
+    auto it = name.getNestedReferences().empty()
+                  ? values.find(name.getRootReference())
+                  : values.end();
+    Attribute value = it == values.end() ? name : it->second;
+    return std::make_pair(value, WalkResult::skip());
+  });
+  replacer.replaceElementsIn(op);
+  return success();
+}
+
+/// The same in the regions, too, where a block's params hide hyperparameters of
+/// their names.
+static LogicalResult setAllValues(Operation *top, const Values &values) {
+  Values inside = values;
+  if (auto block = dyn_cast<BlockOp>(top); block && block.getParamNames())
+    for (auto name : block.getParamNames()->getAsRange<StringAttr>())
+      inside.erase(name);
+  WalkResult result = top->walk([&](Operation *op) {
+    return WalkResult(setValues(op, op == top ? values : inside));
+  });
+  return failure(result.wasInterrupted());
+}
+
 struct BindPass : impl::BindBase<BindPass> {
   using Base::Base;
 
@@ -173,37 +205,11 @@ struct BindPass : impl::BindBase<BindPass> {
       return signalPassFailure();
     }
 
-    for (BlockOp block : module.getOps<BlockOp>())
-      if (block.getParamNames())
-        for (auto name : block.getParamNames()->getAsRange<StringAttr>())
-          if (values.count(name)) {
-            block.emitOpError("has the param \"")
-                << name.getValue()
-                << "\", which is the name of a dlc.param too";
-            return signalPassFailure();
-          }
     if (failed(followNames(module, values)))
       return signalPassFailure();
-    WalkResult uses = module.walk([&](Operation *op) {
-      return isa<ParamOp>(op) ? WalkResult::advance()
-                              : WalkResult(checkUses(op, values));
-    });
-    if (uses.wasInterrupted())
-      return signalPassFailure();
-
-    AttrTypeReplacer replacer;
-    using Replacement = std::optional<std::pair<Attribute, WalkResult>>;
-    replacer.addReplacement([&](SymbolRefAttr name) -> Replacement {
-      // Nor is a part of a longer name a hyperparameter's.
-      auto it = name.getNestedReferences().empty()
-                    ? values.find(name.getRootReference())
-                    : values.end();
-      Attribute value = it == values.end() ? name : it->second;
-      return std::make_pair(value, WalkResult::skip());
-    });
-    replacer.recursivelyReplaceElementsIn(module, /*replaceAttrs=*/true,
-                                          /*replaceLocs=*/false,
-                                          /*replaceTypes=*/false);
+    for (Operation &op : *module.getBody())
+      if (!isa<ParamOp>(op) && failed(setAllValues(&op, values)))
+        return signalPassFailure();
     for (ParamOp param : llvm::make_early_inc_range(module.getOps<ParamOp>()))
       param.erase();
   }

@@ -57,15 +57,6 @@ dlc.model @m {
 
 // -----
 
-// CHECK: params-errors.mlir:[[@LINE+2]]:1: error: 'dlc.block' op has the param "width", which is the name of a dlc.param too
-dlc.param @width = 3
-dlc.block @b(%x) params(width) {
-  %0 = dlc.dense %x {units = @width}
-  dlc.yield %0
-}
-
-// -----
-
 // CHECK: params-errors.mlir:[[@LINE+1]]:1: error: 'dlc.block' op names the param "a" twice
 dlc.block @b(%x) params(a, a) {
   dlc.yield %x

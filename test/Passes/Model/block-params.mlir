@@ -32,3 +32,21 @@ dlc.model @m {
   %1 = dlc.apply @two(%0) {name = "b", width = 8, trainable = false, dtype = f64}
   dlc.outputs %1
 }
+
+// A param hides a hyperparameter of its name, but in its own value.
+dlc.param @rate = 0.25
+// CHECK-LABEL: dlc.model @hidden
+// CHECK: dlc.dropout %{{.*}} {name = "hides/dropout", rate = 0.25}
+// CHECK: dlc.dropout %{{.*}} {name = "hides_1/dropout", rate = 0.75}
+// CHECK: dlc.dropout %{{.*}} {name = "dropout", rate = 0.25}
+dlc.block @hides(%x) params(rate = @rate) {
+  dlc.dropout {rate = @rate}
+  dlc.yield
+}
+dlc.model @hidden {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.apply @hides(%x)
+  %1 = dlc.apply @hides(%0) {rate = 0.75}
+  %2 = dlc.dropout %1 {rate = @rate}
+  dlc.outputs %2
+}
