@@ -146,8 +146,13 @@ void ApplyOp::print(OpAsmPrinter &p) {
 
 LogicalResult ApplyOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto block = symbols.lookupNearestSymbolFrom<BlockOp>(*this, getBlockAttr());
-  if (!block)
+  if (!block) {
+    // A block of another file is there, or not, after dlc-import.
+    auto module = (*this)->getParentOfType<ModuleOp>();
+    if (module && !module.getOps<ImportOp>().empty())
+      return success();
     return emitOpError() << getBlockAttr() << " is not a dlc.block";
+  }
   size_t arguments = block.getBody().getNumArguments();
   size_t results = block.getBody().front().getTerminator()->getNumOperands();
   if (getInputs().size() == arguments && getNumResults() == results)

@@ -11,6 +11,34 @@
 
 include "dialects/Dlc/DlcBase.td"
 
+def Dlc_ImportOp : Dlc_Op<"import", [HasParent<"::mlir::ModuleOp">]> {
+  let summary = "Brings the definitions and blocks of another file.";
+  let description = [{
+    `dlc-import` puts them in its place. A path that is not absolute is looked for
+    beside the file that the op is in (beside standard input: in the current folder),
+    then in the folders of the option `-I`. The file may hold `dlc.define`,
+    `dlc.block` and imports of its own, whose names come along. What is imported
+    twice, by whatever path, is there once; imports that lead back are an error.
+
+    A file means the same whoever imports it: it sees its own names, those that it
+    imports, and the prelude's. Names of a model's file and of all that it imports
+    differ. Like a file's own definition, an imported one takes the place of the
+    prelude's of its name, with a warning where it is used. (C1) `file` is a path
+    and not "-". Example:
+    ```mlir
+    dlc.import "layers.mlir"
+    dlc.model sequential @m {
+      dlc.input "x" : tensor<?x4xf32>
+      dlc.dense {units = 3, activation = @swish}  // swish is defined in layers.mlir
+      dlc.outputs names ["y"]
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$file);
+  let assemblyFormat = "$file attr-dict";
+  let hasVerifier = 1;
+}
+
 def Dlc_ParamOp : Dlc_Op<"param", [Symbol, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A hyperparameter that `dlc-bind` gives its value.";
   let description = [{

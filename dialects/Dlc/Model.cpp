@@ -13,6 +13,14 @@
 using namespace mlir;
 using namespace dlc::layers;
 
+LogicalResult ImportOp::verify() {
+  if (getFile().empty() || getFile() == "-" ||
+      llvm::any_of(getFile(),
+                   [](unsigned char c) { return c < 0x20 || c == 0x7f; })) // C1
+    return emitOpError("expects the path of a file, found ") << getFileAttr();
+  return checkAttributes(*this);
+}
+
 LogicalResult ParamOp::verify() {
   Attribute value = getDefaultValueAttr();
   if (!value ||

@@ -105,8 +105,7 @@ Use::Use(Attribute attr) : definition(dyn_cast<FlatSymbolRefAttr>(attr)) {
   }
 }
 
-void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
-                          ArrayRef<StringRef> known) {
+StringRef dlc::layers::findNearest(StringRef name, ArrayRef<StringRef> known) {
   StringRef nearest;
   unsigned least = (name.size() + 2) / 3 + 1;
   for (StringRef other : known)
@@ -114,7 +113,12 @@ void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
       least = distance;
       nearest = other;
     }
-  if (!nearest.empty()) {
+  return nearest;
+}
+
+void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
+                          ArrayRef<StringRef> known) {
+  if (StringRef nearest = findNearest(name, known); !nearest.empty()) {
     diag << "; did you mean \"" << nearest << "\"?";
     return;
   }

@@ -144,6 +144,8 @@ bool dlc::compile(const std::string &text, const std::string &name,
   LayerOptions layerOptions;
   for (const std::string &define : options.defines)
     layerOptions.defines.addValue(define);
+  for (const std::string &folder : options.importFolders)
+    layerOptions.importFolders.addValue(folder);
   if (!isLaunchLists)
     buildLayerPipeline(passes, layerOptions);
   if (!isLaunchLists && options.stage != Stage::layer)

@@ -22,6 +22,9 @@ using namespace mlir;
 
 void dlc::buildLayerPipeline(OpPassManager &passes,
                              const LayerOptions &options) {
+  ImportOptions import;
+  import.folders = llvm::to_vector<0>(options.importFolders);
+  passes.addPass(createImport(import));
   BindOptions bind;
   bind.defines = llvm::to_vector<0>(options.defines);
   passes.addPass(createBind(bind));

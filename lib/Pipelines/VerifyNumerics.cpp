@@ -104,8 +104,10 @@ private:
 };
 
 Level NumericsVerifier::levelOf(ModuleOp module) {
-  // Without their values hyperparameters may have any.
-  if (!module.getOps<layers::ParamOp>().empty())
+  // Without their values hyperparameters may have any, and what is imported is
+  // not there yet.
+  if (!module.getOps<layers::ParamOp>().empty() ||
+      !module.getOps<layers::ImportOp>().empty())
     return Level::none;
   if (!module.getOps<layers::ModelOp>().empty())
     return Level::layers;

@@ -91,8 +91,8 @@ layers::DefineOp Definitions::find(Operation *user, FlatSymbolRefAttr name,
   }
   InFlightDiagnostic diag = user->emitOpError("expects ")
                             << wanted << ' ' << name
-                            << " to be a dlc.define of this file or of the "
-                               "prelude";
+                            << " to be a dlc.define of this file, of one that it "
+                               "imports or of the prelude";
   layers::suggest(diag, name.getValue(), known);
   return {};
 }

@@ -97,13 +97,17 @@ struct InstantiateBlocksPass
   llvm::StringMap<FlatSymbolRefAttr> instances;
 
   LogicalResult instantiate(ApplyOp apply, unsigned depth) {
-    // Blocks can't be nested deeper than there are blocks.
     ModuleOp module = getOperation();
+    auto block = SymbolTable::lookupNearestSymbolFrom<BlockOp>(
+        module, apply.getBlockAttr());
+    if (!block)
+      return apply.emitOpError() << apply.getBlockAttr()
+                                 << " is not a dlc.block of this file; run "
+                                    "dlc-import first if it is imported";
+    // Blocks can't be nested deeper than there are blocks.
     auto blocks = module.getOps<BlockOp>();
     if (depth > std::distance(blocks.begin(), blocks.end()))
       return apply.emitOpError("applies a block that applies itself");
-    auto block = SymbolTable::lookupNearestSymbolFrom<BlockOp>(
-        module, apply.getBlockAttr());
     StringRef name = *apply.getName();
     if (apply.getShares()) {
       auto it = instances.find(*apply.getShares());

@@ -11,6 +11,29 @@
 
 include "mlir/Pass/PassBase.td"
 
+def Import : Pass<"dlc-import", "::mlir::ModuleOp"> {
+  let summary = "Brings the definitions and blocks of imported files.";
+  let description = [{
+    Replaces each `dlc.import` by what its file holds, which may be imports in
+    turn; what several import is there once. The file of an import without an
+    absolute path is looked for beside the file that the import's location names,
+    standard input being in the current folder, then in `folder`; a module
+    without locations has folders only. It is an error if a file is not found or
+    can't be read, does not parse, or holds anything but definitions, blocks and
+    imports; if imports lead back to a file; if two of a name come together; or
+    if an imported file names what only files that it does not import define.
+    Operations that come from a file have its locations, called from the import.
+    Leaves a module without `dlc.import`. Example, with a `layers.mlir` beside it:
+    ```mlir
+    dlc.import "layers.mlir"   // becomes what the file holds, as:
+    dlc.define activation @swish(%x) { ... }
+    ```
+  }];
+  let options = [ListOption<"folders", "folder", "std::string",
+                            "Folders to look for files in, in this order.">];
+  let dependentDialects = ["::dlc::layers::DlcDialect", "::dlc::dlt::DltDialect"];
+}
+
 def Bind : Pass<"dlc-bind", "::mlir::ModuleOp"> {
   let summary = "Gives hyperparameters their values.";
   let description = [{
@@ -18,7 +41,8 @@ def Bind : Pass<"dlc-bind", "::mlir::ModuleOp"> {
     its default, and removes the op. It is an error if one has neither, if a
     name in `define` is not a `dlc.param` or is there twice, or if the value is
     not of the kind of the default or of the attribute that names the
-    hyperparameter. A value may be the name of another hyperparameter.
+    hyperparameter. A value may be the name of another hyperparameter. In a block
+    that has a param of the same name it is the block's.
     Leaves a module without `dlc.param`.
     Example, with `define=units=64`:
     ```mlir

@@ -37,7 +37,7 @@ def VerifyLayers : Pass<"dlc-verify-layers", "::mlir::ModuleOp"> {
   let summary = "Checks that models are ready for dlc-expand.";
   let description = [{
     The last pass of `dlc-layer-pipeline`. It is an error if there are
-    hyperparameters, blocks or instances of blocks, if a layer has no name or no
+    imports, hyperparameters, blocks or instances of blocks, if a layer has no name or no
     dtype, or if a value of a model has no ranked type or another than `dlc-infer`
     gives it. Changes nothing. Example of an error:
     ```mlir

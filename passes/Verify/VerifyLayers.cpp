@@ -22,6 +22,8 @@ struct VerifyLayersPass : impl::VerifyLayersBase<VerifyLayersPass> {
   using Base::Base;
 
   LogicalResult verify(Operation *op) {
+    if (isa<ImportOp>(op))
+      return op->emitOpError("has no place after dlc-import");
     if (isa<ParamOp>(op))
       return op->emitOpError("has no place after dlc-bind");
     if (isa<BlockOp, ApplyOp>(op))

@@ -36,6 +36,9 @@ static cl::list<std::string>
 static cl::list<std::string>
     defines("define", cl::CommaSeparated, cl::cat(category),
             cl::desc("Value of a dlc.param, as name=value"));
+static cl::list<std::string>
+    folders("I", cl::Prefix, cl::value_desc("folder"), cl::cat(category),
+            cl::desc("Look for imported files in this folder, too"));
 static cl::opt<Stage> stage(
     "emit", cl::desc("What to write:"), cl::init(Stage::artifact),
     cl::cat(category),
@@ -88,6 +91,7 @@ Invocation parseCommandLine(int argc, char **argv) {
     result.options.targets.assign(targets.begin(), targets.end());
   result.options.gpus.assign(gpus.begin(), gpus.end());
   result.options.defines.assign(defines.begin(), defines.end());
+  result.options.importFolders.assign(folders.begin(), folders.end());
   // Who asks for a report alone needs no code.
   if (report && output.getNumOccurrences() == 0 &&
       stage.getNumOccurrences() == 0) {

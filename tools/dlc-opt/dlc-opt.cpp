@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Numerics.h"
+#include "Run.h"
 #include "dlc/Pipelines/Register.h"
 
 #include "mlir/InitAllPasses.h"

@@ -52,6 +52,10 @@ struct Use {
   explicit Use(mlir::Attribute attr);
 };
 
+/// The one of `known` that `name` may be a misspelling of; else empty.
+llvm::StringRef findNearest(llvm::StringRef name,
+                            llvm::ArrayRef<llvm::StringRef> known);
+
 /// Appends to an error about `name`, which is none of `known`: the one that it
 /// may be a misspelling of, else all.
 void suggest(mlir::InFlightDiagnostic &diag, llvm::StringRef name,

@@ -10,6 +10,7 @@
 #define DLC_PASSES_MODEL_H
 
 #include "mlir/Pass/Pass.h"
+#include "mlir/Pass/PassManager.h"
 
 #include <memory>
 
@@ -18,6 +19,12 @@ namespace dlc {
 #include "dlc/Passes/Model/Passes.h.inc"
 #define GEN_PASS_REGISTRATION
 #include "dlc/Passes/Model/Passes.h.inc"
+
+/// Lets each dlc-import among the passes look in these folders behind its own:
+/// for tools whose pipelines are options.
+void addImportFolders(mlir::OpPassManager &passes,
+                      llvm::ArrayRef<std::string> folders);
+
 } // namespace dlc
 
 #endif // DLC_PASSES_MODEL_H

@@ -55,10 +55,14 @@ struct CompileOptions {
   std::vector<std::string> gpus;
   /// Values of hyperparameters, as name=value.
   std::vector<std::string> defines;
+  /// Where files that the model imports are looked for, behind the folder of
+  /// the file that imports them.
+  std::vector<std::string> importFolders;
 };
 
-/// Compiles the model in `text`, called `name` in messages. On failure
-/// messages have been printed to stderr.
+/// Compiles the model in `text`, called `name` in messages: its path, beside
+/// which it imports files; "-" is in the current folder. On failure messages
+/// have been printed to stderr.
 bool compile(const std::string &text, const std::string &name,
              const CompileOptions &options, std::vector<char> &output);
 

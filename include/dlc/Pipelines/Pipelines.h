@@ -24,9 +24,13 @@ struct LayerOptions : mlir::PassPipelineOptions<LayerOptions> {
   ListOption<std::string> defines{
       *this, "define",
       llvm::cl::desc("Values of hyperparameters, as name=value.")};
+  ListOption<std::string> importFolders{
+      *this, "import-folder",
+      llvm::cl::desc("Folders to look for imported files in, behind those of "
+                     "the files that import them.")};
 };
 
-/// `dlc-layer-pipeline`: bind, name, instantiate blocks, infer.
+/// `dlc-layer-pipeline`: import, bind, name, instantiate blocks, infer.
 void buildLayerPipeline(mlir::OpPassManager &passes,
                         const LayerOptions &options);
 

@@ -15,8 +15,9 @@
 
 namespace dlc {
 
-/// Definitions that a module sees: its own, then the prelude's; those of the
-/// prelude see no others than its.
+/// Definitions that a module sees: its own, to which dlc-import adds those of
+/// other files, then the prelude's; those of the prelude see no others than
+/// its.
 class Definitions : public layers::DefinitionLibrary {
 public:
   explicit Definitions(mlir::ModuleOp module) : module(module) {}

@@ -45,7 +45,7 @@ dlc.model @m {
   dlc.outputs %x
 }
 dlc.recipe @m {
-  // expected-error@below {{'dlc.loss' op expects loss @none to be a dlc.define of this file or of the prelude}}
+  // expected-error@below {{'dlc.loss' op expects loss @none to be a dlc.define of this file, of one that it imports or of the prelude}}
   dlc.loss @none
 }
 
@@ -56,7 +56,7 @@ dlc.model @m {
   dlc.outputs %x
 }
 dlc.recipe @m {
-  // expected-error@below {{'dlc.metric' op expects metric @none to be a dlc.define of this file or of the prelude}}
+  // expected-error@below {{'dlc.metric' op expects metric @none to be a dlc.define of this file, of one that it imports or of the prelude}}
   dlc.metric @none
 }
 
@@ -67,7 +67,7 @@ dlc.model @m {
   dlc.outputs %x
 }
 dlc.recipe @m {
-  // expected-error@below {{'dlc.optimizer' op expects optimizer @none to be a dlc.define of this file or of the prelude}}
+  // expected-error@below {{'dlc.optimizer' op expects optimizer @none to be a dlc.define of this file, of one that it imports or of the prelude}}
   dlc.optimizer @none
   dlc.loss @mean_squared_error
 }
@@ -76,7 +76,7 @@ dlc.recipe @m {
 
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
-  // expected-error@below {{expects initializer @none to be a dlc.define of this file or of the prelude}}
+  // expected-error@below {{expects initializer @none to be a dlc.define of this file, of one that it imports or of the prelude}}
   %y = dlc.dense %x {name = "d", units = 3, kernel_initializer = @none}
   dlc.outputs %y
 }

@@ -80,7 +80,7 @@ dlc.model @m {
   dlc.outputs %0
 }
 dlc.recipe @m {
-  // expected-error@below {{'dlc.optimizer' op expects schedule @cosine_decy to be a dlc.define of this file or of the prelude; did you mean "cosine_decay"?}}
+  // expected-error@below {{'dlc.optimizer' op expects schedule @cosine_decy to be a dlc.define of this file, of one that it imports or of the prelude; did you mean "cosine_decay"?}}
   dlc.optimizer @adam {learning_rate = @cosine_decy {initial_learning_rate = 0.1}}
   dlc.loss @mean_squared_error
 }

@@ -234,7 +234,7 @@ dlc.model @m {
 !T = tensor<?x4xf32>
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.activation' op expects activation @none to be a dlc.define of this file or of the prelude; there are}}
+  // expected-error@below {{'dlc.activation' op expects activation @none to be a dlc.define of this file, of one that it imports or of the prelude; there are}}
   %y = dlc.activation %x {name = "y", activation = @none, dtype = f32} : !T -> !T
   dlc.outputs %y : !T
 }

@@ -200,7 +200,7 @@ dlc.model @m {
 // -----
 
 dlc.define activation @typo(%x) {
-  // expected-error@below {{'dlt.apply' op expects function @sigmoit to be a dlc.define of this file or of the prelude; did you mean "sigmoid"?}}
+  // expected-error@below {{'dlt.apply' op expects function @sigmoit to be a dlc.define of this file, of one that it imports or of the prelude; did you mean "sigmoid"?}}
   %y = eval @sigmoit(%x)
   yield %y
 }

@@ -1,4 +1,4 @@
-//===- Numerics.cpp - The option --verify-numerics ------------------------===//
+//===- Run.cpp - Runs passes as the options say ---------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Numerics.h"
+#include "Run.h"
+#include "dlc/Passes/Model.h"
 #include "dlc/Pipelines/VerifyNumerics.h"
 
 #include "mlir/Pass/PassManager.h"
@@ -35,9 +36,13 @@ static llvm::cl::list<std::string> targets(
     llvm::cl::desc("What --verify-numerics runs code for: cpu (the default), "
                    "sim"));
 
+static llvm::cl::list<std::string>
+    folders("I", llvm::cl::Prefix, llvm::cl::value_desc("folder"),
+            llvm::cl::desc("Look for imported files in this folder, too"));
+
 LogicalResult runOpt(int argc, char **argv, StringRef input, StringRef output,
                      DialectRegistry &registry) {
-  if (!verifyNumerics)
+  if (!verifyNumerics && folders.empty())
     return MlirOptMain(argc, argv, input, output, registry);
 
   MlirOptMainConfig config = MlirOptMainConfig::createFromCLOptions();
@@ -52,6 +57,11 @@ LogicalResult runOpt(int argc, char **argv, StringRef input, StringRef output,
   std::vector<std::shared_ptr<dlc::NumericsReport>> reports;
   MlirOptMainConfig original = config;
   config.setPassPipelineSetupFn([&](PassManager &passes) {
+    if (failed(original.setupPassPipeline(passes)))
+      return failure();
+    dlc::addImportFolders(passes, folders);
+    if (!verifyNumerics)
+      return success();
     passes.getContext()->disableMultithreading();
     // Code generation makes operations of dialects that no pass loads.
     passes.getContext()->loadAllAvailableDialects();
@@ -63,7 +73,7 @@ LogicalResult runOpt(int argc, char **argv, StringRef input, StringRef output,
       options.targets.assign(targets.begin(), targets.end());
     passes.addInstrumentation(
         dlc::createNumericsVerifier(options, reports.back()));
-    return original.setupPassPipeline(passes);
+    return success();
   });
   std::string text;
   llvm::raw_string_ostream stream(text);
