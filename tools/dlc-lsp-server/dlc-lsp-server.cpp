@@ -6,12 +6,41 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Server.h"
 #include "dlc/Pipelines/Register.h"
 
-#include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Program.h"
+
+using namespace llvm;
 
 int main(int argc, char **argv) {
-  mlir::DialectRegistry registry;
-  dlc::registerDialects(registry);
-  return mlir::failed(mlir::MlirLspServerMain(argc, argv, registry));
+  InitLLVM init(argc, argv);
+  cl::OptionCategory category("dlc-lsp-server");
+  cl::list<std::string> folders(
+      "I", cl::Prefix, cl::value_desc("folder"), cl::cat(category),
+      cl::desc("Look for imported files in this folder, too"));
+  cl::list<std::string> defines(
+      "define", cl::CommaSeparated, cl::cat(category),
+      cl::desc("Value of a dlc.param, as name=value"));
+  cl::opt<bool> litTest(
+      "lit-test", cl::cat(category),
+      cl::desc("Read messages between lines `// -----`, and print indented "
+               "ones, each once what comes before it is analysed"));
+  cl::opt<bool> verbose("verbose", cl::cat(category),
+                        cl::desc("Log messages to standard error"));
+  cl::HideUnrelatedOptions(category);
+  cl::ParseCommandLineOptions(argc, argv, "dlc language server\n");
+
+  dlc::lsp::AnalysisOptions options;
+  dlc::registerDialects(options.registry);
+  options.importFolders.assign(folders.begin(), folders.end());
+  options.defines.assign(defines.begin(), defines.end());
+  lsp::Logger::setLogLevel(verbose ? lsp::Logger::Level::Debug
+                                   : lsp::Logger::Level::Error);
+  sys::ChangeStdinToBinary();
+  auto style = litTest ? lsp::Delimited : lsp::Standard;
+  lsp::JSONTransport transport(stdin, outs(), style, /*PrettyOutput=*/litTest);
+  dlc::lsp::serve(transport, std::move(options), litTest);
 }
