@@ -101,6 +101,14 @@ bool dlc::compile(const std::string &text, const std::string &name,
                       "their dlt.metadata");
     return false;
   }
+  // Nothing would look for the file.
+  if (auto imports = module->getOps<layers::ImportOp>();
+      isLaunchLists && !imports.empty()) {
+    (*imports.begin())
+        .emitOpError("has no place among launch lists: expects a dlc.model "
+                     "that uses what it brings");
+    return false;
+  }
   std::vector<CodeVariant> variants = findVariants(*module, options);
   if (variants.empty())
     return false;

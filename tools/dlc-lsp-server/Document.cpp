@@ -9,6 +9,7 @@
 #include "Document.h"
 
 #include "mlir/AsmParser/AsmParser.h"
+#include "llvm/Support/Path.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -103,6 +104,16 @@ lsp::Document::findDefinition(llvm::lsp::Position position,
     for (const Definition &definition : getDefinitions(analysis))
       if (definition.name == token->text.drop_front() && definition.place)
         return {*definition.place};
+    return {};
+  }
+  // Of an import the file, which is known by what it defines.
+  if (token->kind == TokenKind::string && token != tokens.data() &&
+      token[-1].text == "dlc.import" && analysis) {
+    StringRef file = llvm::sys::path::filename(token->text.trim('"'));
+    for (const Definition &definition : analysis->imported)
+      if (definition.place &&
+          llvm::sys::path::filename(definition.origin) == file)
+        return {{definition.place->uri, llvm::lsp::Position()}};
     return {};
   }
   if (auto value = findValue(offset))
