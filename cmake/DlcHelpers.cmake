@@ -25,22 +25,33 @@ if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
     "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
 endif()
 
-# dlc_library(NAME sources... [DEPENDS targets] [LINK libraries])
+# dlc_library(NAME sources... [LINK libraries])
+# A part of the compiler's one library, libDLC.so (lib/CMakeLists.txt). Nothing
+# else links its objects: a second copy would have second TypeIDs.
 function(dlc_library name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
-  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_library(${name} OBJECT ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PUBLIC DlcMLIRFlags ${ARG_LINK})
   target_precompile_headers(${name} REUSE_FROM DlcPch)
-  add_dependencies(${name} dlc-headers ${ARG_DEPENDS})
+  add_dependencies(${name} dlc-headers)
+  set_property(GLOBAL APPEND PROPERTY DLC_PARTS ${name})
 endfunction()
 
-# dlc_tool(NAME sources... LINK libraries)
+# dlc_test_library(NAME sources... [LINK libraries])
+# What several tests or benchmarks share; no part of the compiler.
+function(dlc_test_library name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  add_library(${name} STATIC ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PUBLIC DLC ${ARG_LINK})
+  target_precompile_headers(${name} REUSE_FROM DlcPch)
+endfunction()
+
+# dlc_tool(NAME sources... [LINK libraries]): a program that links the compiler.
 function(dlc_tool name)
   cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
   add_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
-  target_link_libraries(${name} PRIVATE DlcMLIRFlags ${ARG_LINK})
+  target_link_libraries(${name} PRIVATE DLC ${ARG_LINK})
   target_precompile_headers(${name} REUSE_FROM DlcPch)
-  add_dependencies(${name} dlc-headers)
   # Compiled as the libraries are (-fPIC, not -fPIE), so that the precompiled
   # header fits.
   set_target_properties(${name} PROPERTIES

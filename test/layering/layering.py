@@ -162,12 +162,14 @@ def check_tree(root):
 
 
 def check_library(readelf, path):
-    """A library or program of the runtime's side links nothing of LLVM."""
+    """A library or program of the runtime's side links nothing of the compiler
+    and of LLVM."""
     dynamic = subprocess.run([readelf, "--dynamic", path], check=True,
                              capture_output=True, text=True).stdout
     for name in re.findall(r"NEEDED.*\[(.+)\]", dynamic):
-        if re.match(r"lib(LLVM|MLIR|clang|lld)", name):
-            yield f"{path}: links {name}; expected nothing of LLVM"
+        if re.match(r"lib(DLC|LLVM|MLIR|clang|lld)", name):
+            yield (f"{path}: links {name}; expected nothing of the compiler "
+                   "and of LLVM")
 
 
 def main():
