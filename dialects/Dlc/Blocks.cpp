@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Assembly.h"
+#include "dlc/Dlc/Assembly.h"
 #include "dlc/Dlc/Dlc.h"
 
 #include "llvm/ADT/StringSet.h"

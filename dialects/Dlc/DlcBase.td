@@ -106,47 +106,64 @@ def TunableBool : Tunable<BoolAttr, "truth value">;
 class Dlc_Op<string mnemonic, list<Trait> traits = []>
     : Op<Dlc_Dialect, mnemonic, !listconcat([Dlt_WithinLimits], traits)>;
 
-// Every layer has these inherent attributes:
+// The base classes of layers, of this dialect and of others'. Every layer has these
+// inherent attributes:
 //   name       its name within model or block; made from the class if absent
 //   shares     name of a layer of the same class whose variables it uses
 //   dtype      a dtype, a Keras policy as "mixed_bfloat16", or a #dlc.policy; the
 //              model's if absent, resolved by dlc-infer
 //   trainable  whether its variables are trained; true if absent
 // `methods` are those of the interface that it has its own of.
-class Dlc_Layer<string mnemonic, dag inputs, dag attributes, list<string> methods = [],
-                list<Trait> traits = []>
-    : Dlc_Op<mnemonic, !listconcat([Pure,
+class LayerOf<Dialect dialect, string mnemonic, dag inputs, dag attributes,
+              list<string> methods = [], list<Trait> traits = []>
+    : Op<dialect, mnemonic, !listconcat([Dlt_WithinLimits, Pure,
         DeclareOpInterfaceMethods<LayerOpInterface, methods>], traits)> {
   let arguments = !con(inputs, attributes, (ins
     OptionalAttr<StrAttr>:$name, OptionalAttr<StrAttr>:$shares,
     OptionalAttr<Dlc_Dtype>:$dtype, OptionalAttr<BoolAttr>:$trainable));
   let results = (outs Dlc_Value:$output);
+  let hasCustomAssemblyFormat = 1;
+}
+
+// [%input] [keywords] [`:` input `->` output]; without an input it is the value
+// before, which the model or block sets.
+class UnaryLayerOf<Dialect dialect, string mnemonic, dag attributes,
+                   list<string> methods = [], list<Trait> traits = []>
+    : LayerOf<dialect, mnemonic, (ins Dlc_Value:$input), attributes, methods, traits> {
+  let extraClassDefinition = [{
+    ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser,
+                                         ::mlir::OperationState &result) {
+      return ::dlc::layers::parseUnaryLayer(parser, result);
+    }
+    void $cppClass::print(::mlir::OpAsmPrinter &printer) {
+      ::dlc::layers::printUnaryLayer(printer, getOperation());
+    }
+  }];
+}
+
+// %inputs [keywords] [`:` `(` inputs `)` `->` output]
+class VariadicLayerOf<Dialect dialect, string mnemonic, dag attributes,
+                      list<string> methods = [], list<Trait> traits = []>
+    : LayerOf<dialect, mnemonic, (ins Variadic<Dlc_Value>:$inputs), attributes, methods,
+              traits> {
+  let extraClassDefinition = [{
+    ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser,
+                                         ::mlir::OperationState &result) {
+      return ::dlc::layers::parseVariadicLayer(parser, result);
+    }
+    void $cppClass::print(::mlir::OpAsmPrinter &printer) {
+      ::dlc::layers::printVariadicLayer(printer, getOperation());
+    }
+  }];
 }
 
 class Dlc_UnaryLayer<string mnemonic, dag attributes, list<string> methods = [],
                      list<Trait> traits = []>
-    : Dlc_Layer<mnemonic, (ins Dlc_Value:$input), attributes, methods, traits> {
-  // [%input] [keywords] [`:` input `->` output]; without an input it is the value
-  // before, which the model or block sets.
-  let hasCustomAssemblyFormat = 1;
-  let extraClassDefinition = [{
-    ::mlir::ParseResult $cppClass::parse(::mlir::OpAsmParser &parser,
-                                         ::mlir::OperationState &result) {
-      return parseUnaryLayer(parser, result);
-    }
-    void $cppClass::print(::mlir::OpAsmPrinter &printer) {
-      printUnaryLayer(printer, getOperation());
-    }
-  }];
-}
+    : UnaryLayerOf<Dlc_Dialect, mnemonic, attributes, methods, traits>;
 
 class Dlc_VariadicLayer<string mnemonic, dag attributes, list<string> methods = [],
                         list<Trait> traits = []>
-    : Dlc_Layer<mnemonic, (ins Variadic<Dlc_Value>:$inputs), attributes, methods, traits> {
-  let assemblyFormat = [{
-    $inputs custom<Keywords>(attr-dict) custom<LayerTypesVariadic>(ref($inputs), type($inputs), type($output))
-  }];
-}
+    : VariadicLayerOf<Dlc_Dialect, mnemonic, attributes, methods, traits>;
 
 // Integers, or one that stands for a list of itself.
 def Dlc_Integers : AnyAttrOf<[I64Attr, I64ArrayAttr], "an integer or a list of integers">;

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Assembly.h"
+#include "dlc/Dlc/Assembly.h"
 
 using namespace mlir;
 using namespace dlc::layers;
@@ -17,9 +17,13 @@ ParseResult dlc::layers::parseUnaryLayer(OpAsmParser &parser,
   OptionalParseResult hasInput = parser.parseOptionalOperand(input);
   if (hasInput.has_value() && failed(*hasInput))
     return failure();
-  Type inputType, outputType;
-  if (parseKeywords(parser, result.attributes) ||
-      parseLayerTypes(parser, inputType, outputType))
+  if (parseKeywords(parser, result.attributes))
+    return failure();
+  Type inputType = DeferredType::get(parser.getContext());
+  Type outputType = inputType;
+  if (succeeded(parser.parseOptionalColon()) &&
+      (parser.parseType(inputType) || parser.parseArrow() ||
+       parser.parseType(outputType)))
     return failure();
   result.addTypes(outputType);
   return hasInput.has_value()
@@ -27,15 +31,44 @@ ParseResult dlc::layers::parseUnaryLayer(OpAsmParser &parser,
              : ParseResult(success());
 }
 
-void dlc::layers::printUnaryLayer(OpAsmPrinter &p, Operation *op) {
+ParseResult dlc::layers::parseVariadicLayer(OpAsmParser &parser,
+                                            OperationState &result) {
+  SmallVector<OpAsmParser::UnresolvedOperand> inputs;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseOperandList(inputs) ||
+      parseKeywords(parser, result.attributes))
+    return failure();
+  Type outputType = DeferredType::get(parser.getContext());
+  SmallVector<Type> inputTypes(inputs.size(), outputType);
+  if (succeeded(parser.parseOptionalColon())) {
+    inputTypes.clear();
+    if (parser.parseLParen() || parser.parseTypeList(inputTypes) ||
+        parser.parseRParen() || parser.parseArrow() ||
+        parser.parseType(outputType))
+      return failure();
+  }
+  result.addTypes(outputType);
+  return parser.resolveOperands(inputs, inputTypes, loc, result.operands);
+}
+
+/// Inputs and keywords of a layer; whether its types are to be printed, too.
+static bool printWithoutTypes(OpAsmPrinter &p, Operation *op) {
   if (op->getNumOperands())
-    p << ' ' << op->getOperand(0);
+    p << ' ' << op->getOperands();
   p << ' ';
   printKeywords(p, op->getAttrs());
-  TypeRange types[] = {op->getOperandTypes(), op->getResultTypes()};
-  if (allDeferred(types[0]) && allDeferred(types[1]))
-    return;
-  p << " : " << types[0] << " -> " << types[1];
+  return !allDeferred(op->getOperandTypes()) ||
+         !allDeferred(op->getResultTypes());
+}
+
+void dlc::layers::printUnaryLayer(OpAsmPrinter &p, Operation *op) {
+  if (printWithoutTypes(p, op))
+    p << " : " << op->getOperandTypes() << " -> " << op->getResultTypes();
+}
+
+void dlc::layers::printVariadicLayer(OpAsmPrinter &p, Operation *op) {
+  if (printWithoutTypes(p, op))
+    p << " : (" << op->getOperandTypes() << ") -> " << op->getResultTypes();
 }
 
 void dlc::layers::setImpliedInputs(Block &body, Value first) {

@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_DIALECTS_DLC_ASSEMBLY_H
-#define DLC_DIALECTS_DLC_ASSEMBLY_H
+#ifndef DLC_DLC_ASSEMBLY_H
+#define DLC_DLC_ASSEMBLY_H
 
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Dlt/Assembly.h"
@@ -48,6 +48,11 @@ mlir::ParseResult parseUnaryLayer(mlir::OpAsmParser &parser,
                                   mlir::OperationState &result);
 void printUnaryLayer(mlir::OpAsmPrinter &printer, mlir::Operation *op);
 
+/// %inputs [keywords] [`:` `(` inputs `)` `->` output]
+mlir::ParseResult parseVariadicLayer(mlir::OpAsmParser &parser,
+                                     mlir::OperationState &result);
+void printVariadicLayer(mlir::OpAsmPrinter &printer, mlir::Operation *op);
+
 /// Gives the layers, and the terminator, of a body that have no input the value
 /// that comes before; `first`, null if there is none, before the first.
 void setImpliedInputs(mlir::Block &body, mlir::Value first);
@@ -61,48 +66,6 @@ void printDefaultValue(mlir::OpAsmPrinter &printer, mlir::Operation *,
 inline bool allDeferred(mlir::TypeRange types) {
   return llvm::all_of(
       types, [](mlir::Type type) { return mlir::isa<DeferredType>(type); });
-}
-
-/// [`:` `(` inputs `)` `->` output]
-inline mlir::ParseResult parseLayerTypesVariadic(
-    mlir::OpAsmParser &parser,
-    llvm::ArrayRef<mlir::OpAsmParser::UnresolvedOperand> operands,
-    llvm::SmallVectorImpl<mlir::Type> &inputs, mlir::Type &output) {
-  if (mlir::succeeded(parser.parseOptionalColon())) {
-    if (parser.parseLParen() || parser.parseTypeList(inputs) ||
-        parser.parseRParen() || parser.parseArrow())
-      return mlir::failure();
-    return parser.parseType(output);
-  }
-  auto deferred = DeferredType::get(parser.getContext());
-  inputs.assign(operands.size(), deferred);
-  output = deferred;
-  return mlir::success();
-}
-
-inline void printLayerTypesVariadic(mlir::OpAsmPrinter &printer,
-                                    mlir::Operation *, mlir::OperandRange,
-                                    mlir::TypeRange inputs, mlir::Type output) {
-  if (allDeferred(inputs) && allDeferred(output))
-    return;
-  printer << ": (" << inputs << ") -> " << output;
-}
-
-inline mlir::ParseResult parseLayerTypes(mlir::OpAsmParser &parser,
-                                         mlir::Type &input,
-                                         mlir::Type &output) {
-  input = output = DeferredType::get(parser.getContext());
-  if (mlir::failed(parser.parseOptionalColon()))
-    return mlir::success();
-  if (parser.parseType(input) || parser.parseArrow())
-    return mlir::failure();
-  return parser.parseType(output);
-}
-
-inline void printLayerTypes(mlir::OpAsmPrinter &printer, mlir::Operation *,
-                            mlir::Type input, mlir::Type output) {
-  if (!allDeferred({input, output}))
-    printer << ": " << input << " -> " << output;
 }
 
 /// [`->` type]
@@ -138,4 +101,4 @@ inline void printValueTypes(mlir::OpAsmPrinter &printer, mlir::Operation *,
 
 } // namespace dlc::layers
 
-#endif // DLC_DIALECTS_DLC_ASSEMBLY_H
+#endif // DLC_DLC_ASSEMBLY_H
