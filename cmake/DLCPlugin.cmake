@@ -25,7 +25,8 @@ endfunction()
 # A library NAME.so for --load-dialect-plugin and --load-pass-plugin.
 #   DIALECT, OPS  generates X.h.inc and X.cpp.inc with the operations of X.td,
 #                 and XDialect.h.inc and XDialect.cpp.inc with the dialect
-#   PASSES        generates Y.h.inc with the passes of Y.td, group NAME
+#   PASSES        generates YPasses.h.inc with the passes of YPasses.td, which
+#                 registerYPasses registers
 function(dlc_add_plugin name)
   cmake_parse_arguments(ARG "" "DIALECT;OPS;PASSES" "" ${ARGN})
   if((ARG_DIALECT AND NOT ARG_OPS) OR (ARG_OPS AND NOT ARG_DIALECT))
@@ -47,7 +48,8 @@ function(dlc_add_plugin name)
   endif()
   if(ARG_PASSES)
     get_filename_component(stem ${ARG_PASSES} NAME_WE)
+    string(REGEX REPLACE "Passes$" "" group ${stem})
     _dlc_plugin_generate(${name} ${ARG_PASSES}
-      ${stem}.h.inc "-gen-pass-decls -name=${name}")
+      ${stem}.h.inc "-gen-pass-decls -name=${group}")
   endif()
 endfunction()

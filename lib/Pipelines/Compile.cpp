@@ -13,6 +13,7 @@
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Interpreter/Interpreter.h"
 #include "dlc/Passes/Verify.h"
+#include "dlc/Pipelines/ExtraPasses.h"
 #include "dlc/Pipelines/Generate.h"
 #include "dlc/Pipelines/Pipelines.h"
 #include "dlc/Pipelines/Register.h"
@@ -62,6 +63,8 @@ bool dlc::compile(const std::string &text, const std::string &name,
                   const CompileOptions &options, std::vector<char> &output) {
   DialectRegistry registry;
   registerCompilerDialects(registry);
+  if (options.dialects)
+    options.dialects->appendTo(registry);
   if (options.verifyNumerics)
     registerReferenceModels(registry);
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
@@ -110,8 +113,17 @@ bool dlc::compile(const std::string &text, const std::string &name,
     return false;
   }
   std::vector<CodeVariant> variants = findVariants(*module, options);
-  if (variants.empty())
+  ExtraPasses extra;
+  if (variants.empty() || failed(extra.parse(*module, options.extraPasses)))
     return false;
+  if (isLaunchLists && (extra.has(Stage::layer) || extra.has(Stage::graph))) {
+    module->emitError("there are extra passes of kernel only for launch lists, "
+                      "which have no layers and no graph");
+    return false;
+  }
+  auto extraOf = [&](Stage stage) {
+    return [&extra, stage](OpPassManager &passes) { extra.add(stage, passes); };
+  };
   auto isForCpu = [](const CodeVariant &variant) {
     return variant.target == Target::cpu;
   };
@@ -155,9 +167,9 @@ bool dlc::compile(const std::string &text, const std::string &name,
   for (const std::string &folder : options.importFolders)
     layerOptions.importFolders.addValue(folder);
   if (!isLaunchLists)
-    buildLayerPipeline(passes, layerOptions);
+    buildLayerPipeline(passes, layerOptions, extraOf(Stage::layer));
   if (!isLaunchLists && options.stage != Stage::layer)
-    buildGraphPipeline(passes);
+    buildGraphPipeline(passes, extraOf(Stage::graph));
   if (failed(passes.run(*module)) || !report->culprit.empty())
     return false;
   OwningOpRef<ModuleOp> deviceModule;
@@ -171,10 +183,12 @@ bool dlc::compile(const std::string &text, const std::string &name,
       lowering.enableTiming(passTiming);
       KernelOptions kernelOptions;
       kernelOptions.forDevice = device;
-      if (isLaunchLists)
+      if (isLaunchLists) {
+        extra.add(Stage::kernel, lowering);
         buildLaunchListChecks(lowering);
-      else
-        buildKernelPipeline(lowering, kernelOptions);
+      } else {
+        buildKernelPipeline(lowering, kernelOptions, extraOf(Stage::kernel));
+      }
       if (options.stage != Stage::kernel)
         buildLaunchPipeline(lowering, kernelOptions);
       return succeeded(lowering.run(lists)) && report->culprit.empty();

@@ -20,8 +20,8 @@
 
 using namespace mlir;
 
-void dlc::buildLayerPipeline(OpPassManager &passes,
-                             const LayerOptions &options) {
+void dlc::buildLayerPipeline(OpPassManager &passes, const LayerOptions &options,
+                             AddPasses addExtra) {
   ImportOptions import;
   import.folders = llvm::to_vector<0>(options.importFolders);
   passes.addPass(createImport(import));
@@ -31,15 +31,17 @@ void dlc::buildLayerPipeline(OpPassManager &passes,
   passes.addPass(createNameLayers());
   passes.addPass(createInstantiateBlocks());
   passes.addPass(createInfer());
+  if (addExtra)
+    addExtra(passes);
   passes.addPass(createVerifyLayers());
 }
 
-void dlc::buildGraphPipeline(OpPassManager &passes) {
+void dlc::buildGraphPipeline(OpPassManager &passes, AddPasses addExtra) {
   passes.addPass(createExpand());
-  buildEntriesPipeline(passes);
+  buildEntriesPipeline(passes, addExtra);
 }
 
-void dlc::buildEntriesPipeline(OpPassManager &passes) {
+void dlc::buildEntriesPipeline(OpPassManager &passes, AddPasses addExtra) {
   passes.addPass(createBuildEntries());
   // Functions that a program calls; bodies stay as they are otherwise.
   passes.addPass(createInlinerPass({}, [](OpPassManager &) {}));
@@ -47,11 +49,14 @@ void dlc::buildEntriesPipeline(OpPassManager &passes) {
   passes.addPass(createSymbolDCEPass());
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createCSEPass());
+  if (addExtra)
+    addExtra(passes);
   passes.addPass(createVerifyGraph());
 }
 
 void dlc::buildKernelPipeline(OpPassManager &passes,
-                              const KernelOptions &options) {
+                              const KernelOptions &options,
+                              AddPasses addExtra) {
   registerTargets();
   // What is no program, as a model of layers, is an error and not passed by.
   passes.addPass(createVerifyGraph());
@@ -65,6 +70,8 @@ void dlc::buildKernelPipeline(OpPassManager &passes,
   passes.addPass(createFoldTransposes());
   passes.addPass(createFormKernels({options.forDevice}));
   passes.addPass(createPlanMemory({options.forDevice}));
+  if (addExtra)
+    addExtra(passes);
   buildLaunchListChecks(passes);
 }
 
@@ -82,16 +89,19 @@ void dlc::buildLaunchPipeline(OpPassManager &passes,
 }
 
 void dlc::registerPipelines() {
-  PassPipelineRegistration<LayerOptions>("dlc-layer-pipeline",
-                                         "From a model file to typed layers.",
-                                         buildLayerPipeline);
+  PassPipelineRegistration<LayerOptions>(
+      "dlc-layer-pipeline", "From a model file to typed layers.",
+      [](auto &passes, auto &options) { buildLayerPipeline(passes, options); });
   PassPipelineRegistration<>(
       "dlc-graph-pipeline",
-      "From typed layers to entries of tensor operations.", buildGraphPipeline);
+      "From typed layers to entries of tensor operations.",
+      [](auto &passes) { buildGraphPipeline(passes); });
   PassPipelineRegistration<KernelOptions>(
       "dlc-kernel-pipeline",
       "From entries of tensor operations to launch lists.",
-      buildKernelPipeline);
+      [](auto &passes, auto &options) {
+        buildKernelPipeline(passes, options);
+      });
   PassPipelineRegistration<KernelOptions>("dlc-launch-pipeline",
                                           "Launch lists as a target runs them.",
                                           buildLaunchPipeline);

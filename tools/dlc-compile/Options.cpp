@@ -39,6 +39,17 @@ static cl::list<std::string>
 static cl::list<std::string>
     folders("I", cl::Prefix, cl::value_desc("folder"), cl::cat(category),
             cl::desc("Look for imported files in this folder, too"));
+extraPasses("extra-passes", cl::value_desc("stage:pipeline"), cl::cat(category),
+            cl::desc("Passes to run on what a stage (layer, graph, kernel) "
+                     "gives, as dlc-opt's --pass-pipeline names them"));
+// Only for --help: plugins are loaded before options are read.
+static cl::list<std::string>
+    dialectPlugins("load-dialect-plugin", cl::value_desc("file"),
+                   cl::cat(category),
+                   cl::desc("Load dialects from a shared library"));
+static cl::list<std::string>
+    passPlugins("load-pass-plugin", cl::value_desc("file"), cl::cat(category),
+                cl::desc("Load passes from a shared library"));
 static cl::opt<Stage> stage(
     "emit", cl::desc("What to write:"), cl::init(Stage::artifact),
     cl::cat(category),
@@ -92,6 +103,7 @@ Invocation parseCommandLine(int argc, char **argv) {
   result.options.gpus.assign(gpus.begin(), gpus.end());
   result.options.defines.assign(defines.begin(), defines.end());
   result.options.importFolders.assign(folders.begin(), folders.end());
+  result.options.extraPasses.assign(extraPasses.begin(), extraPasses.end());
   // Who asks for a report alone needs no code.
   if (report && output.getNumOccurrences() == 0 &&
       stage.getNumOccurrences() == 0) {

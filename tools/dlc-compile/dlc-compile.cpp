@@ -8,6 +8,7 @@
 
 #include "Options.h"
 #include "Output.h"
+#include "dlc/Pipelines/Plugins.h"
 
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -23,7 +24,11 @@ static int fail(const Twine &message) {
 
 int main(int argc, char **argv) {
   InitLLVM init(argc, argv);
+  mlir::DialectRegistry dialects;
+  if (failed(dlc::loadPlugins(argc, argv, dialects)))
+    return 1;
   Invocation invocation = parseCommandLine(argc, argv);
+  invocation.options.dialects = &dialects;
   const std::string &input = invocation.input;
   if (invocation.isBinary() && invocation.output == "-" &&
       sys::Process::StandardOutIsDisplayed())

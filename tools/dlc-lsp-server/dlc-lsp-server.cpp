@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Server.h"
+#include "dlc/Pipelines/Plugins.h"
 #include "dlc/Pipelines/Register.h"
 
 #include "llvm/Support/CommandLine.h"
@@ -30,11 +31,17 @@ int main(int argc, char **argv) {
                "ones, each once what comes before it is analysed"));
   cl::opt<bool> verbose("verbose", cl::cat(category),
                         cl::desc("Log messages to standard error"));
+  // Only for --help: plugins are loaded before options are read.
+  cl::list<std::string> plugins(
+      "load-dialect-plugin", cl::value_desc("file"), cl::cat(category),
+      cl::desc("Load dialects from a shared library"));
+  dlc::lsp::AnalysisOptions options;
+  dlc::registerDialects(options.registry);
+  if (mlir::failed(dlc::loadPlugins(argc, argv, options.registry)))
+    return 1;
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, "dlc language server\n");
 
-  dlc::lsp::AnalysisOptions options;
-  dlc::registerDialects(options.registry);
   options.importFolders.assign(folders.begin(), folders.end());
   options.defines.assign(defines.begin(), defines.end());
   lsp::Logger::setLogLevel(verbose ? lsp::Logger::Level::Debug

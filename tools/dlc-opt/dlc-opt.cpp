@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Run.h"
+#include "dlc/Pipelines/Plugins.h"
 #include "dlc/Pipelines/Register.h"
 
 #include "mlir/InitAllPasses.h"
@@ -17,6 +18,8 @@ int main(int argc, char **argv) {
   dlc::registerDialects(registry);
   mlir::registerAllPasses();
   dlc::registerPassesAndPipelines();
+  if (mlir::failed(dlc::loadPlugins(argc, argv, registry)))
+    return 1;
   auto [input, output] = mlir::registerAndParseCLIOptions(
       argc, argv, "dlc optimizer driver\n", registry);
   return mlir::asMainReturnCode(runOpt(argc, argv, input, output, registry));

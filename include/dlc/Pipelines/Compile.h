@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-namespace llvm {
-template <typename T> class SmallVectorImpl;
-} // namespace llvm
+namespace mlir {
+class DialectRegistry;
+} // namespace mlir
 
 namespace dlc {
 
@@ -58,6 +58,11 @@ struct CompileOptions {
   /// Where files that the model imports are looked for, behind the folder of
   /// the file that imports them.
   std::vector<std::string> importFolders;
+  /// Passes of others, as stage:pipeline with a stage layer, graph or kernel:
+  /// they run on what that stage gives, before it is verified.
+  std::vector<std::string> extraPasses;
+  /// Dialects that a model may use beside dlc's; null: none.
+  const mlir::DialectRegistry *dialects = nullptr;
 };
 
 /// Compiles the model in `text`, called `name` in messages: its path, beside

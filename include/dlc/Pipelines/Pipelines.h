@@ -19,6 +19,10 @@
 
 namespace dlc {
 
+/// Adds passes of others to a pipeline: behind its own, before those that check
+/// what it makes.
+using AddPasses = llvm::function_ref<void(mlir::OpPassManager &)>;
+
 /// From a model file to typed layers.
 struct LayerOptions : mlir::PassPipelineOptions<LayerOptions> {
   ListOption<std::string> defines{
@@ -32,14 +36,14 @@ struct LayerOptions : mlir::PassPipelineOptions<LayerOptions> {
 
 /// `dlc-layer-pipeline`: import, bind, name, instantiate blocks, infer.
 void buildLayerPipeline(mlir::OpPassManager &passes,
-                        const LayerOptions &options);
+                        const LayerOptions &options, AddPasses addExtra = {});
 
 /// `dlc-graph-pipeline`: from typed layers to entries of tensor operations,
 /// with gradients expanded and functions inlined.
-void buildGraphPipeline(mlir::OpPassManager &passes);
+void buildGraphPipeline(mlir::OpPassManager &passes, AddPasses addExtra = {});
 
 /// The end of `dlc-graph-pipeline`, from models that dlc-expand has expanded.
-void buildEntriesPipeline(mlir::OpPassManager &passes);
+void buildEntriesPipeline(mlir::OpPassManager &passes, AddPasses addExtra = {});
 
 /// `dlc-kernel-pipeline`: from entries of tensor operations to launch lists.
 struct KernelOptions : mlir::PassPipelineOptions<KernelOptions> {
@@ -49,7 +53,7 @@ struct KernelOptions : mlir::PassPipelineOptions<KernelOptions> {
                          llvm::cl::init(false)};
 };
 void buildKernelPipeline(mlir::OpPassManager &passes,
-                         const KernelOptions &options);
+                         const KernelOptions &options, AddPasses addExtra = {});
 
 /// What code generation relies on: kernels and programs are checked.
 void buildLaunchListChecks(mlir::OpPassManager &passes);

@@ -1,0 +1,31 @@
+//===- GatingOps.td - Layers that choose features ----------*- tablegen -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+include "dialects/Dlc/DlcBase.td"
+
+def Gating_Dialect : Dialect {
+  let name = "gating";
+  let cppNamespace = "::gating";
+  let summary = "Layers that choose features.";
+  let dependentDialects = ["::dlc::layers::DlcDialect"];
+}
+
+def Gating_FeatureGateOp : UnaryLayerOf<Gating_Dialect, "feature_gate", (ins
+    OptionalAttr<TunableF64>:$sharpness,
+    OptionalAttr<Dlc_Definition>:$gate_initializer,
+    OptionalAttr<Dlc_Definition>:$gate_regularizer), ["getVariables", "getFlopsPerRow"]> {
+  let summary = "input * sigmoid(sharpness * gate), a gate for each feature.";
+  let description = [{
+    Input [rows, ..., n]; variable gate [n] (default initializer @zeros, half open).
+    `sharpness` is 4 if absent. A gate that the loss has no use for closes under a
+    regularizer that draws it down; what is open after training are the features
+    that matter.
+  }];
+  let extraClassDeclaration = PassesMask;
+  let hasVerifier = 1;
+}
