@@ -150,7 +150,7 @@ def check_tree(root):
         if path.endswith(SOURCES):
             yield from check_includes(root, path, lines, rules)
         if script or (path.endswith(LICENSED) and not (
-                path.startswith("test/") and path.endswith(".mlir"))):
+                "test" in path.split("/")[:-1] and path.endswith(".mlir"))):
             if not any(LICENCE in line for line in lines[:12]):
                 yield f'{path}:1: expected "{LICENCE}" in the first 12 lines'
         yield from check_main(path, lines)
