@@ -117,8 +117,7 @@ static const Sample samples[] = {
     {"dlt.reduce", M, "",
      "dlt.reduce sum %x dims = [-1] keep_dims : " M " -> tensor<?x1xf64>",
      "tensor<?x1xf64>"},
-    {"dlt.reduce", M, "",
-     "dlt.reduce mean %x dims = [0, 1] : " M " -> " S, S},
+    {"dlt.reduce", M, "", "dlt.reduce mean %x dims = [0, 1] : " M " -> " S, S},
     {"dlt.reduce", M, "",
      "dlt.reduce mean %x dims = [1] keep_dims : " M " -> tensor<?x1xf64>",
      "tensor<?x1xf64>"},
@@ -156,6 +155,7 @@ std::string test::functionOf(const Sample &sample) {
   std::string text = "func.func @f(%x: " + std::string(sample.x);
   if (*sample.y)
     text += ", %y: " + std::string(sample.y);
-  return text + ") -> " + sample.result + " {\n" + before.str() + "\n%r = " +
-         statement.str() + "\nreturn %r : " + sample.result + "\n}\n";
+  return text + ") -> " + sample.result + " {\n" + before.str() +
+         "\n%r = " + statement.str() + "\nreturn %r : " + sample.result +
+         "\n}\n";
 }
