@@ -130,8 +130,8 @@ static ParseResult parseNamed(OpAsmParser &parser, bool areSlots,
 
 // dlc.define KIND @name(%argument [: type], ...) { clause } { ... }
 // clause: slots(...) | params(...) | learning_rate = number |
-//     weight_decay = number | param | class_targets | sums("name", ...) |
-//     result = @function | ranks(least, most) | exclude("regex", ...) |
+//     weight_decay = number | param | class_targets[(param)] | sums("name",
+//     ...) | result = @function | ranks(least, most) | exclude("regex", ...) |
 //     otherwise = @optimizer
 ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   StringRef kindName;
@@ -184,6 +184,13 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
       result.addAttribute(clause, other);
     } else if (clause == "class_targets") {
       result.addAttribute(clause, b.getUnitAttr());
+      StringRef param;
+      if (succeeded(parser.parseOptionalLParen())) {
+        if (parser.parseKeyword(&param) || parser.parseRParen())
+          return failure();
+        result.addAttribute(getIgnoredClassAttrName(result.name),
+                            b.getStringAttr(param));
+      }
     } else if (clause == "ranks") {
       int64_t least, most;
       if (parser.parseLParen() || parser.parseInteger(least) ||
@@ -305,6 +312,8 @@ void DefineOp::print(OpAsmPrinter &p) {
     }
   if (getClassTargets())
     p << " class_targets";
+  if (auto param = getIgnoredClass())
+    p << '(' << *param << ')';
   auto printStrings = [&](StringRef clause, std::optional<ArrayAttr> strings) {
     if (!strings)
       return;
@@ -328,9 +337,9 @@ void DefineOp::print(OpAsmPrinter &p) {
       {getSymNameAttrName(), getKindAttrName(), getParamNamesAttrName(),
        getParamValuesAttrName(), getSlotsAttrName(), getSlotValuesAttrName(),
        getLearningRateAttrName(), getWeightDecayAttrName(),
-       getClassTargetsAttrName(), getSumsAttrName(), getResultAttrName(),
-       getListsAttrName(), getSlotShapesAttrName(), getRanksAttrName(),
-       getExcludeAttrName(), getOtherwiseAttrName()});
+       getClassTargetsAttrName(), getIgnoredClassAttrName(), getSumsAttrName(),
+       getResultAttrName(), getListsAttrName(), getSlotShapesAttrName(),
+       getRanksAttrName(), getExcludeAttrName(), getOtherwiseAttrName()});
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }

@@ -162,6 +162,12 @@ LogicalResult DefineOp::verify() {
   if (getClassTargets() && getKind() != DefinitionKind::loss &&
       getKind() != DefinitionKind::metric)
     return emitOpError("only a loss or metric has targets");
+  if (StringAttr param = getIgnoredClassAttr();
+      param &&
+      (!getClassTargets() || !llvm::is_contained(getParamNames(), param)))
+    return emitOpError("expects a param and class_targets that it is left out "
+                       "of, found ")
+           << param;
   for (ArrayAttr names :
        {getParamNames(), getSlots(),
         getSums().value_or(ArrayAttr::get(getContext(), {}))}) {

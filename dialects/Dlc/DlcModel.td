@@ -177,7 +177,9 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
 
     All are floats but the iteration, a scalar i64, and, with
     `class_targets`, the target: indices of classes in i32, shaped like the
-    prediction without its last dimension. A target is else shaped like the
+    prediction without its last dimension. With `class_targets(param)` samples whose
+    target is the param's number, inf for none, count for nothing; the definition
+    sees 0 there. A target is else shaped like the
     prediction. Learning rate and fans are scalars.
 
     Arguments that follow are named. `slots` are an optimizer's variables of each
@@ -218,7 +220,8 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
                        OptionalAttr<StrArrayAttr>:$lists, StrArrayAttr:$slots, OptionalAttr<ArrayAttr>:$slot_values,
                        OptionalAttr<ArrayAttr>:$slot_shapes,
                        OptionalAttr<F64Attr>:$learning_rate, OptionalAttr<AnyAttr>:$weight_decay,
-                       UnitAttr:$class_targets, OptionalAttr<StrArrayAttr>:$sums,
+                       UnitAttr:$class_targets, OptionalAttr<StrAttr>:$ignored_class,
+                       OptionalAttr<StrArrayAttr>:$sums,
                        OptionalAttr<FlatSymbolRefAttr>:$result,
                        OptionalAttr<DenseI64ArrayAttr>:$ranks, OptionalAttr<StrArrayAttr>:$exclude,
                        OptionalAttr<FlatSymbolRefAttr>:$otherwise);

@@ -14,9 +14,40 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/PatternMatch.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::dlt;
+
+/// Whether `dtype` has a number that `value` is, or is rounded to.
+static bool holds(Type dtype, double value) {
+  if (auto type = dyn_cast<FloatType>(dtype)) {
+    if (!std::isfinite(value))
+      return true;
+    APFloat rounded(value);
+    bool losesInfo;
+    rounded.convert(type.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                    &losesInfo);
+    return rounded.isFinite();
+  }
+  auto type = dyn_cast<IntegerType>(dtype);
+  if (!type) // Generic.
+    return true;
+  bool isSigned = !type.isUnsigned() && type.getWidth() > 1;
+  double bits = std::ldexp(1.0, static_cast<int>(type.getWidth()) - isSigned);
+  return std::trunc(value) == value && value < bits &&
+         value >= (isSigned ? -bits : 0);
+}
+
+LogicalResult SplatOp::verify() {
+  Type dtype = getElementTypeOrSelf(getType());
+  double value = getValue().convertToDouble();
+  if (holds(dtype, value)) // C1
+    return success();
+  return emitOpError("expects a number that ")
+         << dtype << " has, found " << value;
+}
 
 LogicalResult SplatOp::evaluate(ref::Context &context, ArrayRef<ref::Tensor>,
                                 SmallVectorImpl<ref::Tensor> &results) {

@@ -16,13 +16,16 @@ defvar Inferred = DeclareOpInterfaceMethods<InferTypeOpInterface>;
 def Dlt_SplatOp : Dlt_PureOp<"splat"> {
   let summary = "A tensor of one number.";
   let description = [{
-    `value` is rounded to the dtype. Example:
+    `value` is rounded to the dtype. (C1) The dtype has it: an integer dtype all
+    of it, a float dtype a finite number that rounding does not make infinite.
+    Example:
     ```mlir
     %half = dlt.splat 5.000000e-01 : tensor<?x10xf32>
     ```
   }];
   let arguments = (ins F64Attr:$value);
   let results = (outs Dlt_Tensor:$result);
+  let hasVerifier = 1;
   let assemblyFormat = "$value attr-dict custom<ElidedType>(type($result))";
   let hasCustomAssemblyFormat = 0;
   let builders = [OpBuilder<(ins "double":$value, "::mlir::Type":$type), [{

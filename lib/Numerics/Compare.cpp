@@ -124,8 +124,7 @@ std::optional<std::string> dlc::numerics::compare(const Interface &interface,
     bool showsRounding = !wanted.getElementType().isF64();
     if (noise > 0 || allowance.noisy.empty() || !showsRounding)
       tolerance.atol += allowance.relative * largest(wanted);
-    if (auto difference =
-            ref::compareClose(found, wanted, tolerance))
+    if (auto difference = ref::compareClose(found, wanted, tolerance))
       return name + ", " + *difference;
     return std::nullopt;
   };
@@ -140,5 +139,24 @@ std::optional<std::string> dlc::numerics::compare(const Interface &interface,
             compareTensor("output \"" + port.name + "\"", &Outcome::outputs, i))
       return difference;
   }
+  return std::nullopt;
+}
+
+std::optional<std::string>
+dlc::numerics::findUncompared(const Interface &interface, unsigned index,
+                              const Outcome &outcome) {
+  if (!outcome.failedCheck.empty())
+    return "the check \"" + outcome.failedCheck + "\" fails";
+  auto isAllNan = [](const ref::Tensor &tensor) {
+    return !tensor.floats.empty() &&
+           llvm::all_of(tensor.floats, [](double x) { return std::isnan(x); });
+  };
+  for (auto [variable, value] : llvm::zip(interface.variables, outcome.state))
+    if (isAllNan(value))
+      return "variable \"" + variable.path + "\" becomes nan";
+  for (auto [port, value] :
+       llvm::zip(interface.entries[index].outputs, outcome.outputs))
+    if (isAllNan(value))
+      return "output \"" + port.name + "\" is nan";
   return std::nullopt;
 }

@@ -79,8 +79,9 @@ dlc.define loss @categorical_crossentropy(%target, %prediction) params(%from_log
   yield %value
 }
 
-// Targets are classes.
-dlc.define loss @sparse_categorical_crossentropy(%target, %prediction) params(%from_logits = 0) class_targets {
+// Targets are classes; those that are ignore_class, none if inf, don't count.
+dlc.define loss @sparse_categorical_crossentropy(%target, %prediction)
+    params(%from_logits = 0, %ignore_class = inf) class_targets(ignore_class) {
   %classes = iota -1 like %prediction
   %wanted = broadcast_like %target, %prediction leading
   %hit = eval %classes == %wanted

@@ -65,12 +65,17 @@ static RankedTensorType targetTypeFor(DefineOp definition,
   return RankedTensorType::get(prediction.getShape(), lossDtype(prediction));
 }
 
-static LogicalResult setTarget(Head &head, Operation *user,
-                               DefineOp definition) {
+static LogicalResult setTarget(Head &head, Operation *user, DefineOp definition,
+                               DictionaryAttr params) {
   RankedTensorType type = targetTypeFor(definition, head.type);
   if (!head.targetType) {
     head.targetType = type;
-    if (isa<IntegerType>(type.getElementType()))
+    FailureOr<std::optional<double>> ignored =
+        ignoredClass(user, definition, params);
+    if (failed(ignored))
+      return failure();
+    // One that is left out may be no class; then only the loss looks at it.
+    if (isa<IntegerType>(type.getElementType()) && !*ignored)
       head.classes = head.type.getShape().back();
     return success();
   }
@@ -128,7 +133,7 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
     if (loss.getSampleWeight())
       head->weightName = plan.heads.size() == 1 ? "sample_weight"
                                                 : head->name + "_sample_weight";
-    if (failed(setTarget(*head, loss, definition)))
+    if (failed(setTarget(*head, loss, definition, loss.getParamsAttr())))
       return failure();
   }
 
@@ -184,7 +189,8 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
     DefineOp definition =
         library.find(metric, metric.getDefinitionAttr(),
                      {DefinitionKind::metric, DefinitionKind::loss});
-    if (!head || !definition || failed(setTarget(*head, metric, definition)))
+    if (!head || !definition ||
+        failed(setTarget(*head, metric, definition, metric.getParamsAttr())))
       return failure();
     if (metric.getWeighted() && head->weightName.empty())
       return metric.emitOpError("is weighted, but the loss of \"")

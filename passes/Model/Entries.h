@@ -50,6 +50,12 @@ struct MetricState {
   layers::DefineOp result; ///< What makes it of the sums; null: their mean.
 };
 
+/// The class whose samples a loss or metric, the definition's `user` with
+/// `params`, leaves out; none if there is none. Fails after an error.
+llvm::FailureOr<std::optional<double>>
+ignoredClass(mlir::Operation *user, layers::DefineOp definition,
+             mlir::DictionaryAttr params);
+
 /// What an entry is given for a head.
 struct HeadInputs {
   mlir::Value target; ///< Null if the head needs none.

@@ -84,6 +84,7 @@ private:
   LogicalResult buildPredict();
   LogicalResult buildEvaluate();
   LogicalResult buildTrain();
+  void warnOfUnreached(func::FuncOp function);
   FailureOr<Value> buildLearningRate(ValueRange state);
   LogicalResult buildMetricResults();
 
@@ -248,6 +249,37 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
   return function;
 }
 
+/// Names the trained weights that the loss, the first result of `function`,
+/// does not follow from; they don't decay.
+void EntryBuilder::warnOfUnreached(func::FuncOp function) {
+  llvm::SetVector<Value> reached;
+  Operation *end = function.getBody().front().getTerminator();
+  reached.insert(end->getOperand(0));
+  for (unsigned next = 0; next < reached.size(); ++next) {
+    Operation *op = reached[next].getDefiningOp();
+    if (!op || isa<dlt::StopGradientOp>(op))
+      continue;
+    for (Value operand : op->getOperands())
+      if (isa<FloatType>(getElementTypeOrSelf(operand)))
+        reached.insert(operand);
+  }
+  SmallVector<StringRef> paths;
+  for (auto [row, own] : llvm::zip(signature.getTrained(), plan.trained)) {
+    if (reached.contains(function.getArgument(row)))
+      continue;
+    own.decay = 0;
+    paths.push_back(variables[row].getPath());
+  }
+  if (paths.empty())
+    return;
+  InFlightDiagnostic diag =
+      mlir::emitWarning(plan.optimizer.getLoc(), "no loss follows from ");
+  llvm::interleaveComma(paths, diag,
+                        [&](StringRef path) { diag << '"' << path << '"'; });
+  diag << ", so that training leaves " << (paths.size() > 1 ? "them" : "it")
+       << " as " << (paths.size() > 1 ? "they are" : "it is");
+}
+
 /// The step's learning rate: the variable, or what the schedule makes of the
 /// iteration.
 FailureOr<Value> EntryBuilder::buildLearningRate(ValueRange state) {
@@ -275,6 +307,7 @@ LogicalResult EntryBuilder::buildTrain() {
   FailureOr<func::FuncOp> lossFunction = buildLossFunction(values);
   if (failed(lossFunction))
     return failure();
+  warnOfUnreached(*lossFunction);
   SmallVector<Type> inputs(inputTypes);
   llvm::append_range(inputs, targetTypes);
   SmallVector<Attribute> attrs(inputAttrs);

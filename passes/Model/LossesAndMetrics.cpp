@@ -12,6 +12,8 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -46,6 +48,25 @@ static FailureOr<Value> spreadOverSamples(dlt::Formula &f, Operation *user,
       llvm::to_vector(llvm::seq<int64_t>(0, type.getRank()))));
 }
 
+FailureOr<std::optional<double>>
+dlc::ignoredClass(Operation *user, DefineOp definition, DictionaryAttr params) {
+  std::optional<double> ignored;
+  StringAttr param = definition.getIgnoredClassAttr();
+  if (!param)
+    return ignored;
+  FailureOr<SmallVector<Attribute>> values =
+      resolveParams(user, definition, params);
+  if (failed(values))
+    return failure();
+  ignored = numberOf(definition, param, *values);
+  if (std::isinf(*ignored))
+    return std::optional<double>();
+  if (std::trunc(*ignored) == *ignored && std::fabs(*ignored) < 0x1p31)
+    return ignored;
+  return user->emitOpError("expects an index of a class, or inf for none, as ")
+         << param << ", found " << *ignored;
+}
+
 /// The arguments of a loss or metric in the loss's dtype.
 static SmallVector<Value> argumentsOf(dlt::Formula &f, Value target,
                                       Value prediction) {
@@ -60,6 +81,15 @@ buildSamples(dlt::Formula &f, DefinitionLibrary &library, Operation *user,
              DefineOp definition, DictionaryAttr params, Value target,
              Value prediction, Value mask, StringRef where) {
   Type dtype = lossDtype(prediction.getType());
+  FailureOr<std::optional<double>> ignored =
+      ignoredClass(user, definition, params);
+  if (failed(ignored))
+    return failure();
+  Value kept;
+  if (*ignored) {
+    kept = f.compare(dlt::Direction::ne, target, f.full(target, **ignored));
+    target = f.select(kept, target, f.full(target, 0));
+  }
   SmallVector<Value> results;
   if (failed(instantiateDefinition(f.builder, user, definition, library,
                                    argumentsOf(f, target, prediction), params,
@@ -75,12 +105,16 @@ buildSamples(dlt::Formula &f, DefinitionLibrary &library, Operation *user,
     return diag;
   }
   Samples samples{results[0], Value()};
-  if (!mask)
+  for (Value own : {mask, kept}) {
+    if (!own)
+      continue;
+    FailureOr<Value> counts = spreadOverSamples(f, user, own, type);
+    if (failed(counts))
+      return failure();
+    samples.counts = samples.counts ? f.mul(samples.counts, *counts) : *counts;
+  }
+  if (!samples.counts)
     return samples;
-  FailureOr<Value> counts = spreadOverSamples(f, user, mask, type);
-  if (failed(counts))
-    return failure();
-  samples.counts = *counts;
   // What is left out may be no number.
   Value zero = f.full(samples.values, 0);
   samples.values =

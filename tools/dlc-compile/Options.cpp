@@ -39,9 +39,11 @@ static cl::list<std::string>
 static cl::list<std::string>
     folders("I", cl::Prefix, cl::value_desc("folder"), cl::cat(category),
             cl::desc("Look for imported files in this folder, too"));
-extraPasses("extra-passes", cl::value_desc("stage:pipeline"), cl::cat(category),
-            cl::desc("Passes to run on what a stage (layer, graph, kernel) "
-                     "gives, as dlc-opt's --pass-pipeline names them"));
+static cl::list<std::string>
+    extraPasses("extra-passes", cl::value_desc("stage:pipeline"),
+                cl::cat(category),
+                cl::desc("Passes to run on what a stage (layer, graph, kernel) "
+                         "gives, as dlc-opt's --pass-pipeline names them"));
 // Only for --help: plugins are loaded before options are read.
 static cl::list<std::string>
     dialectPlugins("load-dialect-plugin", cl::value_desc("file"),

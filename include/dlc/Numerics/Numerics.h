@@ -147,6 +147,12 @@ std::optional<std::string> compare(const Interface &interface, unsigned index,
                                    const Outcome &expected,
                                    const Allowance &allowance);
 
+/// Says of an outcome of usual numbers that comparing it shows nothing: a check
+/// failed, or all elements of a result are nan.
+std::optional<std::string> findUncompared(const Interface &interface,
+                                          unsigned index,
+                                          const Outcome &outcome);
+
 } // namespace dlc::numerics
 
 #endif // DLC_NUMERICS_NUMERICS_H

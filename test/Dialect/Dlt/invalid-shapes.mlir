@@ -300,3 +300,39 @@ func.func @f(%x: tensor<?x16xf32>) {
   %0 = dlt.reshape %x : tensor<?x16xf32> -> tensor<?x1x2x1x2x1x2x1x2xf32>
   return
 }
+
+// -----
+
+func.func @splat_of_many() {
+  // expected-error@below {{'dlt.splat' op expects a number that 'f16' has, found 7.000000e+04}}
+  %0 = dlt.splat 70000.0 : tensor<4xf16>
+  return
+}
+
+// -----
+
+func.func @splat_of_a_fraction() {
+  // expected-error@below {{'dlt.splat' op expects a number that 'i32' has, found 5.000000e-01}}
+  %0 = dlt.splat 0.5 : tensor<4xi32>
+  return
+}
+
+// -----
+
+func.func @splat_below_zero() {
+  // expected-error@below {{'dlt.splat' op expects a number that 'ui8' has, found -1.000000e+00}}
+  %0 = dlt.splat -1.0 : tensor<4xui8>
+  return
+}
+
+// -----
+
+func.func @splats(%x: tensor<4xf32>) {
+  %0 = dlt.splat 0x7FF0000000000000 : tensor<4xf16>
+  %1 = dlt.splat 255.0 : tensor<4xui8>
+  %2 = dlt.splat -128.0 : tensor<4xi8>
+  %3 = dlt.splat 1.0e-300 : tensor<4xf32>
+  // expected-error@below {{expects a number that 'i8' has, found 1.280000e+02}}
+  %4 = dlt.splat 128.0 : tensor<4xi8>
+  return
+}

@@ -194,4 +194,22 @@ TEST(SampleWeights, MultiplyLosses) {
   }
 }
 
+/// Samples of a class that is left out don't count.
+TEST(IgnoredClass, CountsForNothing) {
+  MLIRContext context;
+  Golden golden(context, "losses.safetensors");
+  std::string at = "sparse_ce_ignore2";
+  ref::Tensor prediction = golden.get(at + ".y_pred");
+  std::string text =
+      identityOf(prediction, "dlc.loss @sparse_categorical_crossentropy "
+                             "{ignore_class = 2}\n");
+  CompiledModel model(text);
+  ASSERT_TRUE(model) << text;
+  model.init(1);
+  model.evaluate({prediction, golden.get(at + ".y_true")},
+                 prediction.getShape()[0]);
+  double expected = golden.get(at + ".loss.f32").floats[0];
+  EXPECT_NEAR(model.getMetric("loss"), expected, 2e-6 * expected);
+}
+
 } // namespace
