@@ -100,10 +100,29 @@ static void printNumberOrParam(OpAsmPrinter &p, Attribute value) {
     dlt::printNumber(p.getStream(), *getNumber(value));
 }
 
+/// `=` of a slot: a number, the name of a param, or the weight, the first of
+/// `arguments`, which is a unit.
+static ParseResult parseStart(OpAsmParser &parser,
+                              ArrayRef<OpAsmParser::Argument> arguments,
+                              Attribute &value) {
+  SMLoc loc = parser.getCurrentLocation();
+  OpAsmParser::UnresolvedOperand operand;
+  OptionalParseResult read = parser.parseOptionalOperand(operand);
+  if (!read.has_value())
+    return parseNumberOrParam(parser, value);
+  if (failed(*read))
+    return failure();
+  if (arguments.empty() || operand.name != arguments.front().ssaName.name)
+    return parser.emitError(loc, "expects a number, a param or the weight");
+  value = parser.getBuilder().getUnitAttr();
+  return success();
+}
+
 /// `(` %argument [name] [":" type] [shape] [`=` number | param], ... `)`, of
 /// params with `list` for a shape and with numbers only; a name that is absent
 /// is the argument's, a value that is absent null.
 static ParseResult parseNamed(OpAsmParser &parser, bool areSlots,
+                              ArrayRef<OpAsmParser::Argument> fixed,
                               NamedArguments &list) {
   if (!list.arguments.empty())
     return parser.emitError(parser.getCurrentLocation(), "is there twice");
@@ -120,7 +139,7 @@ static ParseResult parseNamed(OpAsmParser &parser, bool areSlots,
     if (failed(parser.parseOptionalEqual()))
       return success();
     if (areSlots)
-      return parseNumberOrParam(parser, value);
+      return parseStart(parser, fixed, value);
     if (dlt::parseNumber(parser, number))
       return failure();
     value = parser.getBuilder().getF64FloatAttr(number);
@@ -163,10 +182,10 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
                       "otherwise"})))
       break;
     if (clause == "slots") {
-      if (parseNamed(parser, /*areSlots=*/true, slots))
+      if (parseNamed(parser, /*areSlots=*/true, arguments, slots))
         return failure();
     } else if (clause == "params") {
-      if (parseNamed(parser, /*areSlots=*/false, params))
+      if (parseNamed(parser, /*areSlots=*/false, arguments, params))
         return failure();
       // One without a number must be given by uses.
       for (Attribute &value : params.values)
@@ -291,7 +310,11 @@ void DefineOp::print(OpAsmPrinter &p) {
       p << ')';
     }
     Attribute value = getSlotValues() ? (*getSlotValues())[i] : Attribute();
-    if (auto number = getNumber(value); value && (!number || *number != 0)) {
+    if (isa_and_nonnull<UnitAttr>(value)) {
+      p << " = ";
+      p.printOperand(getBody().getArgument(0));
+    } else if (auto number = getNumber(value);
+               value && (!number || *number != 0)) {
       p << " = ";
       printNumberOrParam(p, value);
     }

@@ -53,6 +53,25 @@ unsigned DefineOp::getNumFixedArguments() {
   return fixedArguments(getKind()).size() + (getSums() ? 1 : 0);
 }
 
+/// The operation of a recipe that uses definitions of a kind, or none.
+static std::optional<RegisteredOperationName> userOf(DefineOp definition) {
+  StringRef user;
+  switch (definition.getKind()) {
+  case DefinitionKind::loss:
+    user = LossOp::getOperationName();
+    break;
+  case DefinitionKind::metric:
+    user = MetricOp::getOperationName();
+    break;
+  case DefinitionKind::optimizer:
+    user = OptimizerOp::getOperationName();
+    break;
+  default:
+    return std::nullopt;
+  }
+  return RegisteredOperationName::lookup(user, definition.getContext());
+}
+
 bool DefineOp::isSharedSlot(unsigned slot) {
   return getSlotShapes() && isa<StringAttr>((*getSlotShapes())[slot]);
 }
@@ -106,11 +125,13 @@ LogicalResult DefineOp::verify() {
   if (!getSlots().empty() && getKind() != DefinitionKind::optimizer)
     return emitOpError("only an optimizer has slots");
   auto isNumberOrParam = [&](Attribute value) {
-    return isa<FloatAttr>(value) || llvm::is_contained(getParamNames(), value);
+    bool isOfList = getLists() && llvm::is_contained(*getLists(), value);
+    return isa<FloatAttr>(value) ||
+           (llvm::is_contained(getParamNames(), value) && !isOfList);
   };
   for (Attribute value :
        getSlotValues().value_or(ArrayAttr::get(getContext(), {})))
-    if (!isNumberOrParam(value))
+    if (!isa<UnitAttr>(value) && !isNumberOrParam(value))
       return emitOpError("expects numbers or params as values of slots, found ")
              << value;
   for (Attribute list : getLists().value_or(ArrayAttr::get(getContext(), {})))
@@ -162,6 +183,12 @@ LogicalResult DefineOp::verify() {
   if (getClassTargets() && getKind() != DefinitionKind::loss &&
       getKind() != DefinitionKind::metric)
     return emitOpError("only a loss or metric has targets");
+  // A use's keyword of this name would be its own.
+  if (auto user = userOf(*this))
+    for (Attribute name : getParamNames())
+      if (llvm::is_contained(user->getAttributeNames(), name))
+        return emitOpError("has a param ")
+               << name << ", which is an attribute of " << user->getStringRef();
   if (StringAttr param = getIgnoredClassAttr();
       param &&
       (!getClassTargets() || !llvm::is_contained(getParamNames(), param)))
@@ -229,6 +256,11 @@ LogicalResult DefineOp::verifyRegions() {
            << results << " values of this definition of kind "
            << stringifyDefinitionKind(getKind()) << ", found "
            << yield.getNumOperands();
+  for (unsigned slot = 0; slot < getSlots().size(); ++slot)
+    if (startsFromWeight(*this, slot) &&
+        (isSharedSlot(slot) || !getReducedDims(slot).empty()))
+      return emitOpError("expects the weight's shape of slot ")
+             << getSlots()[slot] << ", which starts from it";
   for (unsigned slot = 0; slot < getSlots().size(); ++slot)
     if (BlockArgument argument =
             isSharedSlot(slot) ? findUnshared(*this, yield.getOperand(1 + slot))

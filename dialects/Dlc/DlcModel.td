@@ -184,7 +184,8 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
 
     Arguments that follow are named. `slots` are an optimizer's variables of each
     weight, of the weight's shape, with `reduced(dims)` of size 1 along those dimensions;
-    they start from the number or param behind `=`, 0 if there is none. A `shared` slot
+    they start from the number or param behind `=`, 0 if there is none, or, as
+    `%z = %w`, from the weight as it is before the first step. A `shared` slot
     is one scalar for all weights, whose new value follows from the iteration, the
     learning rate, params and such slots. `params` are numbers that a use of the
     definition may
@@ -332,6 +333,7 @@ def Dlc_LossOp : Dlc_Op<"loss", [HasParent<"RecipeOp">]> {
                        OptionalAttr<TunableF64>:$weight, UnitAttr:$sample_weight,
                        OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
 }
 
 def Dlc_MetricOp : Dlc_Op<"metric", [HasParent<"RecipeOp">]> {

@@ -118,8 +118,14 @@ static std::optional<RegisteredOperationName> nameOf(OpAsmParser &parser) {
   return RegisteredOperationName::lookup(name, parser.getContext());
 }
 
-ParseResult dlc::layers::parseKeywords(OpAsmParser &parser,
-                                       NamedAttrList &attributes) {
+/// Whether a keyword is an attribute of the op or of another dialect.
+static bool isOwn(OperationName op, StringRef name) {
+  return llvm::is_contained(op.getAttributeNames(), name) || name.contains('.');
+}
+
+/// Keywords, those that are no attributes of the op included.
+static ParseResult parseAnyKeywords(OpAsmParser &parser,
+                                    NamedAttrList &attributes) {
   SMLoc loc = parser.getCurrentLocation();
   if (parseEntries(parser, attributes))
     return failure();
@@ -128,6 +134,24 @@ ParseResult dlc::layers::parseKeywords(OpAsmParser &parser,
     return name->verifyInherentAttrs(attributes, [&] {
       return parser.emitError(loc) << '\'' << name->getStringRef() << "' op ";
     });
+  return success();
+}
+
+ParseResult dlc::layers::parseKeywords(OpAsmParser &parser,
+                                       NamedAttrList &attributes) {
+  SMLoc loc = parser.getCurrentLocation();
+  NamedAttrList before = attributes;
+  if (parseAnyKeywords(parser, attributes))
+    return failure();
+  std::optional<RegisteredOperationName> name = nameOf(parser);
+  if (!name)
+    return success();
+  // Said before one that is missing, since it may be a misspelling of that.
+  for (NamedAttribute entry : attributes)
+    if (!before.get(entry.getName()) && !isOwn(*name, entry.getName()))
+      return refuseAttribute(parser.emitError(loc)
+                                 << '\'' << name->getStringRef() << "' op ",
+                             *name, entry.getName());
   return success();
 }
 
@@ -208,15 +232,10 @@ void dlc::layers::printKeywords(OpAsmPrinter &p,
 // With params
 //===----------------------------------------------------------------------===//
 
-/// Whether a keyword is an attribute of the op or of another dialect.
-static bool isOwn(OperationName op, StringRef name) {
-  return llvm::is_contained(op.getAttributeNames(), name) || name.contains('.');
-}
-
 ParseResult dlc::layers::parseKeywordsAndParams(OpAsmParser &parser,
                                                 OperationState &result) {
   NamedAttrList keywords, params;
-  if (parseKeywords(parser, keywords))
+  if (parseAnyKeywords(parser, keywords))
     return failure();
   for (NamedAttribute entry : keywords)
     (isOwn(result.name, entry.getName()) ? result.attributes : params)

@@ -52,18 +52,23 @@ LogicalResult dlc::layers::checkName(Operation *op, StringRef name) {
   return success();
 }
 
+InFlightDiagnostic dlc::layers::refuseAttribute(InFlightDiagnostic &&diag,
+                                                OperationName op,
+                                                StringRef name) {
+  diag << "has no attribute \"" << name << '"';
+  SmallVector<StringRef> known;
+  for (StringAttr attribute : op.getAttributeNames())
+    known.push_back(attribute.getValue());
+  suggest(diag, name, known);
+  return std::move(diag);
+}
+
 LogicalResult dlc::layers::checkAttributes(Operation *op) {
   for (NamedAttribute attr : op->getDiscardableAttrs()) {
     StringRef name = attr.getName().getValue();
     if (name.contains('.') || name == SymbolTable::getVisibilityAttrName())
       continue;
-    InFlightDiagnostic diag = op->emitOpError("has no attribute \"")
-                              << name << '"';
-    SmallVector<StringRef> known;
-    for (StringAttr attribute : op->getName().getAttributeNames())
-      known.push_back(attribute.getValue());
-    suggest(diag, name, known);
-    return diag;
+    return refuseAttribute(op->emitOpError(), op->getName(), name);
   }
   auto name = op->getAttrOfType<StringAttr>("name");
   return name ? checkName(op, name.getValue()) : success();

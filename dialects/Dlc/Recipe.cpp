@@ -11,6 +11,8 @@
 
 #include "llvm/Support/Regex.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace dlc::layers;
 
@@ -96,6 +98,8 @@ LogicalResult OptimizerOp::verify() {
     if (auto value = getNumber(limit); value && !(*value > 0)) // C2
       return emitOpError("expects a ") << clips << " above 0, found " << *value;
   }
+  if (auto rate = getNumber(getLearningRateAttr()); rate && std::isnan(*rate))
+    return emitOpError("expects a number as learning_rate, found nan");
   if (auto factor = getNumber(getWeightDecayAttr());
       factor && !(*factor >= 0)) // C3
     return emitOpError("expects a weight_decay of at least 0, found ")
@@ -127,6 +131,12 @@ LogicalResult dlc::layers::checkRegexes(Operation *op, ArrayAttr patterns) {
     if (std::string error; !llvm::Regex(pattern).isValid(error))
       return op->emitOpError("expects regular expressions, found \"")
              << pattern << "\": " << error;
+  return success();
+}
+
+LogicalResult LossOp::verify() {
+  if (auto weight = getNumber(getWeightAttr()); weight && std::isnan(*weight))
+    return emitOpError("expects a number as weight, found nan");
   return success();
 }
 

@@ -116,13 +116,41 @@ StringRef dlc::layers::findNearest(StringRef name, ArrayRef<StringRef> known) {
   return nearest;
 }
 
+/// Whether `name` is the first letters of the words of `words`.
+static bool isInitials(StringRef name, StringRef words) {
+  SmallVector<StringRef> parts;
+  words.split(parts, '_');
+  return parts.size() == name.size() && parts.size() > 1 &&
+         llvm::equal(name, parts, [](char initial, StringRef part) {
+           return part.starts_with(StringRef(&initial, 1));
+         });
+}
+
 void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
                           ArrayRef<StringRef> known) {
-  if (StringRef nearest = findNearest(name, known); !nearest.empty()) {
+  StringRef nearest;
+  unsigned least = (name.size() + 2) / 3 + 1;
+  SmallVector<StringRef> containing;
+  for (StringRef other : known) {
+    if (unsigned distance = isInitials(name, other)
+                                ? 0
+                                : name.edit_distance(other, true, least);
+        distance < least) {
+      least = distance;
+      nearest = other;
+    }
+    if (other.contains(name) && !name.empty())
+      containing.push_back(other);
+  }
+  if (!nearest.empty()) {
     diag << "; did you mean \"" << nearest << "\"?";
     return;
   }
-  diag << (known.empty() ? "; there are none" : "; there are ");
+  if (!containing.empty())
+    known = containing;
+  diag << (known.empty()        ? "; there are none"
+           : containing.empty() ? "; there are "
+                                : "; there are among others ");
   llvm::interleaveComma(known, diag);
 }
 
@@ -134,9 +162,14 @@ double dlc::layers::numberOf(DefineOp definition, Attribute attr,
   return *getNumber(params[llvm::find(names, attr) - names.begin()]);
 }
 
+bool dlc::layers::startsFromWeight(DefineOp definition, unsigned slot) {
+  return definition.getSlotValues() &&
+         isa<UnitAttr>((*definition.getSlotValues())[slot]);
+}
+
 double dlc::layers::startOfSlot(DefineOp definition, unsigned slot,
                                 ArrayRef<Attribute> params) {
-  return definition.getSlotValues()
+  return definition.getSlotValues() && !startsFromWeight(definition, slot)
              ? numberOf(definition, (*definition.getSlotValues())[slot], params)
              : 0;
 }

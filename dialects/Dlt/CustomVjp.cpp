@@ -76,6 +76,12 @@ ParseResult CustomVjpOp::parse(OpAsmParser &parser, OperationState &result) {
         return parser.parseArgument(ofBackward.emplace_back());
       }))
     return failure();
+  // Which results have a cotangent may only be known when they have a type.
+  if (llvm::any_of(outs, isAnyTensor)) {
+    types.resize(yields.size() - outs.size());
+    types.resize(std::max(types.size(), ofBackward.size()),
+                 anyTensor(parser.getContext()));
+  }
   if (ofBackward.size() != types.size())
     return parser.emitError(at, "expects ")
            << types.size() << " arguments: " << yields.size() - outs.size()
@@ -143,32 +149,57 @@ LogicalResult CustomVjpOp::verifyRegions() {
                      yields.take_front(outs))))
     return failure();
   SmallVector<Type> types(yields.drop_front(outs));
+  TypeRange arguments = getBackward().getArgumentTypes();
+  TypeRange made = getBackward().front().getTerminator()->getOperandTypes();
+  // What has a cotangent is known when all types are: at instantiation.
+  if (llvm::any_of(getOperandTypes(), isAnyTensor) ||
+      llvm::any_of(getResultTypes(), isAnyTensor)) {
+    if (arguments.size() < types.size() ||
+        arguments.size() > types.size() + outs)
+      return emitOpError("expects backward to take the ")
+             << types.size() << " kept values and at most " << outs
+             << " cotangents, found " << arguments.size() << " arguments";
+    if (made.size() > getNumOperands())
+      return emitOpError("expects backward to yield at most ")
+             << getNumOperands() << " cotangents, found " << made.size();
+    return success();
+  }
   llvm::append_range(types, typesOfCotangents(getResultTypes()));
   return success(
       succeeded(expects("arguments of backward that are what is kept and the "
                         "cotangents:",
-                        types, getBackward().getArgumentTypes())) && // C2
-      succeeded(expects(
-          "backward to yield the cotangents of its operands:",
-          typesOfCotangents(getOperandTypes()),
-          getBackward().front().getTerminator()->getOperandTypes()))); // C3
+                        types, arguments)) && // C2
+      succeeded(expects("backward to yield the cotangents of its operands:",
+                        typesOfCotangents(getOperandTypes()), made))); // C3
 }
 
 //===----------------------------------------------------------------------===//
 // Gradients
 //===----------------------------------------------------------------------===//
 
-/// Builds the operations of `block` for `arguments`; returns what it yields.
+/// Builds the operations of `block` for `arguments`, without its checks unless
+/// `withChecks`; returns what it yields.
 static SmallVector<Value> inlineBlock(OpBuilder &builder, Block &block,
                                       ValueRange arguments, bool withChecks) {
   IRMapping mapping;
   mapping.map(block.getArguments(), arguments);
-  for (Operation &op : block.without_terminator())
-    if (withChecks || isMemoryEffectFree(&op))
+  auto mapped = [&](ValueRange values) {
+    return llvm::map_to_vector(
+        values, [&](Value value) { return mapping.lookup(value); });
+  };
+  for (Operation &op : block.without_terminator()) {
+    auto nested = dyn_cast<CustomVjpOp>(op);
+    if (withChecks || (!nested && !isa<CheckOp>(op))) {
       builder.clone(op, mapping);
-  return llvm::map_to_vector(
-      block.getTerminator()->getOperands(),
-      [&](Value value) { return mapping.lookup(value); });
+    } else if (nested) {
+      SmallVector<Value> values =
+          inlineBlock(builder, nested.getBody().front(),
+                      mapped(nested.getInputs()), withChecks);
+      mapping.map(nested.getResults(),
+                  ArrayRef(values).take_front(nested.getNumResults()));
+    }
+  }
+  return mapped(block.getTerminator()->getOperands());
 }
 
 SmallVector<Value> CustomVjpOp::inlineBody(OpBuilder &builder,
@@ -186,7 +217,7 @@ LogicalResult CustomVjpOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
     if (hasCotangent(result.getType()))
       kept.push_back(cotangent);
   SmallVector<Value> made =
-      inlineBlock(builder, getBackward().front(), kept, false);
+      inlineBlock(builder, getBackward().front(), kept, true);
   auto next = made.begin();
   for (Type type : getOperandTypes())
     operandCotangents.push_back(hasCotangent(type) ? *next++ : Value());

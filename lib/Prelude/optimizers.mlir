@@ -168,16 +168,15 @@ dlc.define optimizer @lamb(%w, %g, %iteration, %lr) slots(%m "momentum", %v "vel
 }
 
 // AdamW that needs no schedule: gradients are taken at a mean y of what is updated, z,
-// and of the mean of z so far, x. The weight is y; in the first step all are equal.
+// and of the mean of z so far, x. The weight is y; before the first step all are equal.
 dlc.define optimizer @schedule_free_adamw(%w, %g, %iteration, %lr)
-    slots(%z "momentum", %v "velocity") learning_rate = 0.0025
+    slots(%z "momentum" = %w, %v "velocity") learning_rate = 0.0025
     params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-8, %warmup_steps = 0) {
   %warmth = eval minimum((%iteration + 1) / maximum(%warmup_steps, 1), 1)
-  %z0 = eval select(%iteration == 0, %w, %z)
   %v1 = eval %v + (%g * %g - %v) * (1 - convert(%beta_2))
   %size = eval sqrt(%v1 / (1 - %beta_2 ** (%iteration + 1))) + %epsilon
-  %z1 = eval %z0 - %lr * %warmth * %g / %size
-  %x = eval (%w - (1 - convert(%beta_1)) * %z0) / %beta_1
+  %z1 = eval %z - %lr * %warmth * %g / %size
+  %x = eval (%w - (1 - convert(%beta_1)) * %z) / %beta_1
   %part = eval 1 / (%iteration + 1)
   %x1 = eval (1 - %part) * %x + %part * %z1
   %next = eval (1 - convert(%beta_1)) * %z1 + %beta_1 * %x1
@@ -194,6 +193,12 @@ dlc.define optimizer @ftrl(%w, %g, %iteration, %lr)
     params(%learning_rate_power = -0.5, %initial_accumulator_value = 0.1,
            %l1_regularization_strength = 0, %l2_regularization_strength = 0,
            %l2_shrinkage_regularization_strength = 0, %beta = 0) {
+  %convex = eval %learning_rate_power <= 0
+  check %convex, "expects a learning_rate_power of at most 0"
+  %least = eval minimum(minimum(%initial_accumulator_value, %l1_regularization_strength),
+                        minimum(%l2_regularization_strength, %l2_shrinkage_regularization_strength))
+  %defined = eval %least >= 0
+  check %defined, "expects an initial accumulator and strengths of at least 0"
   %l2 = eval %l2_regularization_strength + %beta / (2 * %lr)
   %n1 = eval %n + %g * %g
   %before = eval %n ** -%learning_rate_power
@@ -262,7 +267,7 @@ dlc.define optimizer @muon(%w, %g, %iteration, %lr) slots(%m "momentum")
     params(%momentum = 0.95, %nesterov = 1, %muon_a = 3.4445, %muon_b = -4.775, %muon_c = 2.0315,
            %rms_rate = 0.2, %adam_beta_1 = 0.9, %adam_beta_2 = 0.999, %epsilon = 1e-7,
            %adam_lr_ratio = 1, %adam_weight_decay = 0.004)
-    weight_decay = 0.004 ranks(2, 2) exclude("[Ee]mbedding") otherwise = @muon_adamw {
+    weight_decay = 0.004 ranks(2, 2) exclude("[Ee][Mm][Bb][Ee][Dd][Dd][Ii][Nn][Gg]") otherwise = @muon_adamw {
   %m1 = eval %m + (%g + %m * (%momentum - 1))
   %u = eval select(%nesterov, %g + %momentum * %m1, %m1)
   // Products are of the shorter side.

@@ -53,6 +53,8 @@ public:
       if (isa<CallOpInterface, dlt::VjpOp>(inner))
         return inner.emitOpError("must be inlined before it can be "
                                  "differentiated");
+      if (failed(checkRepeatable(inner)))
+        return failure();
       operations.push_back(builder.clone(inner, mapping));
     }
     SmallVector<Value> results;
@@ -114,6 +116,19 @@ private:
         if (isa<UnrankedTensorType>(type))
           return refuse(type);
     return success();
+  }
+
+  /// A gradient of one's own repeats its body, but for checks.
+  LogicalResult checkRepeatable(Operation &inner) {
+    WalkResult result = inner.walk([&](Operation *nested) -> WalkResult {
+      if (nested == &inner || isa<dlt::CheckOp, dlt::CustomVjpOp>(nested) ||
+          isMemoryEffectFree(nested))
+        return success();
+      return nested->emitOpError("can't be a part of what is differentiated: "
+                                 "expects operations without effects in a "
+                                 "dlt.custom_vjp, found one with them");
+    });
+    return failure(result.wasInterrupted());
   }
 
   /// Whether `inner`, or an operation in its regions, reads an active value.

@@ -154,6 +154,13 @@ ModelExpansion::regularizeWeights(OpBuilder &builder, ArrayRef<Value> current,
   return success();
 }
 
+static void warnOfUnreadInputs(ModelOp model) {
+  for (InputOp input : model.getOps<InputOp>())
+    if (input.getOutput().use_empty())
+      input.emitWarning("\"")
+          << input.getName() << "\" is read by no layer that an output needs";
+}
+
 /// Fails after an error at a regularizer or constraint that is none, even if it
 /// has no effect.
 static LogicalResult checkUses(const Weights &weights, Definitions &library) {
@@ -233,6 +240,7 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
       if (failed(checkReady(model)))
         return signalPassFailure();
       removeDeadLayers(model);
+      warnOfUnreadInputs(model);
       FailureOr<Weights> weights = collectWeights(model);
       if (failed(weights) || failed(checkUses(*weights, library)))
         return signalPassFailure();

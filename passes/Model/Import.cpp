@@ -69,8 +69,8 @@ LogicalResult checkNames(ArrayRef<ImportedFile *> files) {
     auto check = [&](Operation *op, BlockOp block, SymbolRefAttr name) {
       auto it = owners.find(name.getRootReference());
       if (it == owners.end() || visible.at(file).contains(it->second.second) ||
-          // A block's params are its own.
-          (block && block.getParamNames() &&
+          // A block's params are its own, but for their defaults.
+          (block && op != block && block.getParamNames() &&
            llvm::is_contained(*block.getParamNames(),
                               Attribute(name.getRootReference()))))
         return WalkResult::advance();

@@ -43,6 +43,12 @@ ImportedFiles::ImportedFiles(ModuleOp module, ArrayRef<std::string> folders)
 LogicalResult ImportedFiles::read() { return readImports(root); }
 
 LogicalResult ImportedFiles::readImports(ImportedFile &file) {
+  // More than people write; files are read by recursion.
+  constexpr size_t most = 200;
+  if (stack.size() > most)
+    return emitError(file.importedAt, "expects files that import each other to "
+                                      "be nested at most ")
+           << most << " deep";
   stack.push_back(&file);
   for (ImportOp import : file.module.getOps<ImportOp>()) {
     FailureOr<ImportedFile *> imported = readImport(import, file);

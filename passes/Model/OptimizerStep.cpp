@@ -157,6 +157,19 @@ static void average(dlt::Formula &b, OptimizerOp optimizer, Value iteration,
 // Updates
 //===----------------------------------------------------------------------===//
 
+/// Lets slots that start from the weight be it in the first step.
+static void startFromWeight(dlt::Formula &b, Value updates,
+                            TrainedWeight &weight) {
+  Value isFirst;
+  for (auto [i, slot] : llvm::enumerate(weight.slots)) {
+    if (!startsFromWeight(weight.plan->definition, i))
+      continue;
+    if (!isFirst)
+      isFirst = b.compare(dlt::Direction::eq, updates, b.full(updates, 0));
+    slot = choose(b, isFirst, weight.weight, slot);
+  }
+}
+
 /// The definition's update of a weight and its slots.
 static LogicalResult update(dlt::Formula &b, OptimizerOp optimizer,
                             DefinitionLibrary &library, Value updates,
@@ -209,6 +222,7 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
   }
   clip(b, optimizer, weights);
   for (auto [weight, old] : llvm::zip(weights, before)) {
+    startFromWeight(b, updates, weight);
     decay(b, learningRate, weight);
     if (failed(update(b, optimizer, library, updates, learningRate, weight)))
       return failure();

@@ -33,6 +33,27 @@ static LogicalResult checkShared(LayerOpInterface layer,
   return success();
 }
 
+/// Fails after an error at a layer that says something of a variable which it
+/// does not have, as of a bias with use_bias = false.
+static LogicalResult checkNoOthers(LayerOpInterface layer,
+                                   ArrayRef<VariableSpec> specs) {
+  constexpr StringRef initializer = "_initializer";
+  for (StringAttr attribute : layer->getName().getAttributeNames()) {
+    StringRef variable = attribute.getValue();
+    if (!variable.consume_back(initializer) ||
+        llvm::any_of(specs, [&](const VariableSpec &spec) {
+          return spec.name == variable;
+        }))
+      continue;
+    for (StringRef what :
+         {initializer, StringRef("_regularizer"), StringRef("_constraint")})
+      if (layer->hasAttr((variable + what).str()))
+        return layer->emitOpError("gives a ")
+               << variable << what << ", but has no " << variable;
+  }
+  return success();
+}
+
 FailureOr<Weights> dlc::collectWeights(ModelOp model) {
   Weights weights;
   std::string prefix = model.getPathPrefix();
@@ -43,6 +64,8 @@ FailureOr<Weights> dlc::collectWeights(ModelOp model) {
   for (auto layer : model.getOps<LayerOpInterface>()) {
     SmallVector<VariableSpec> specs;
     layer.getVariables(specs);
+    if (failed(checkNoOthers(layer, specs)))
+      return failure();
     std::string owner = layer.getLayerName().str();
     auto shares = layer->getAttrOfType<StringAttr>("shares");
     if (shares) {

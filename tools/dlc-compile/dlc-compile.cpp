@@ -36,6 +36,11 @@ int main(int argc, char **argv) {
   auto text = MemoryBuffer::getFileOrSTDIN(input);
   if (!text)
     return fail(input + ": " + text.getError().message());
+  bool isSame = false;
+  if (invocation.output != "-" && !invocation.output.empty() &&
+      !sys::fs::equivalent(input, invocation.output, isSame) && isSame)
+    return fail("expected an output that is not the input, found " + input +
+                " for both");
   std::vector<char> bytes;
   if (!dlc::compile((*text)->getBuffer().str(), input, invocation.options,
                     bytes))

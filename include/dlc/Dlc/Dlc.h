@@ -57,9 +57,15 @@ llvm::StringRef findNearest(llvm::StringRef name,
                             llvm::ArrayRef<llvm::StringRef> known);
 
 /// Appends to an error about `name`, which is none of `known`: the one that it
-/// may be a misspelling of, else all.
+/// may be a misspelling of or the initials of, else those that contain it, else
+/// all.
 void suggest(mlir::InFlightDiagnostic &diag, llvm::StringRef name,
              llvm::ArrayRef<llvm::StringRef> known);
+
+/// The error `diag` that `op` has no attribute of this name.
+mlir::InFlightDiagnostic refuseAttribute(mlir::InFlightDiagnostic &&diag,
+                                         mlir::OperationName op,
+                                         llvm::StringRef name);
 
 /// Fails after an error unless the name of a model, input, layer, output or
 /// metric is what an artifact, its symbols and the command line can carry: not
@@ -108,7 +114,11 @@ mlir::DictionaryAttr commonParams(DefineOp definition,
 double numberOf(DefineOp definition, mlir::Attribute attr,
                 llvm::ArrayRef<mlir::Attribute> params);
 
-/// What an optimizer's slot starts from, given the values of its params.
+/// Whether an optimizer's slot is its weight in the first step.
+bool startsFromWeight(DefineOp definition, unsigned slot);
+
+/// What an optimizer's slot starts from, given the values of its params; 0 if
+/// that is the weight.
 double startOfSlot(DefineOp definition, unsigned slot,
                    llvm::ArrayRef<mlir::Attribute> params);
 

@@ -359,3 +359,45 @@ dlc.define schedule @d(%iteration) params(%a list = 3) {
 dlc.define optimizer @d(%w, %g, %iteration, %lr) params(%a = 3) weight_decay = b {
   yield %w
 }
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects a number or param as weight_decay, found "k"}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) params(%k list) weight_decay = k {
+  yield %w
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects numbers or params as values of slots, found "k"}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) slots(%s = k) params(%k list) {
+  yield %w, %s
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op has a param "learning_rate", which is an attribute of dlc.optimizer}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) params(%learning_rate = 1) {
+  yield %w
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects the weight's shape of slot "s", which starts from it}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) slots(%s shared = %w) {
+  yield %w, %s
+}
+
+// -----
+
+// expected-error@below {{expects a number, a param or the weight}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) slots(%s = %g) {
+  yield %w, %s
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects a param and class_targets that it is left out of, found "none"}}
+dlc.define loss @d(%t, %p) class_targets(none) {
+  yield %p
+}

@@ -308,8 +308,8 @@ dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   dlc.outputs %x
 }
-// expected-error@below {{'dlc.recipe' op has no attribute "batchsize"; did you mean "batch_size"?}}
 dlc.recipe @m {
+// expected-error@below {{'dlc.recipe' op has no attribute "batchsize"; did you mean "batch_size"?}}
 } {batchsize = 4}
 
 // -----

@@ -43,13 +43,18 @@ dlc.define metric @distance(%target: !F, %prediction: !F) {
 }
 
 // Shapes of slots, weights that another optimizer updates, lists of numbers.
-// CHECK: dlc.define optimizer @factored(%w, %g, %iteration, %lr) slots(%row reduced(-1, 0), %product shared = 1, %third = rate) params(%rate = 0.5) weight_decay = rate ranks(2, 2) exclude("embed", "bias") otherwise = @plain {
+// CHECK: dlc.define optimizer @factored(%w, %g, %iteration, %lr) slots(%row reduced(-1, 0), %product shared = 1, %third = rate, %fourth = %w) params(%rate = 0.5) weight_decay = rate ranks(2, 2) exclude("embed", "bias") otherwise = @plain {
 dlc.define optimizer @factored(%w, %g, %iteration, %lr) otherwise = @plain exclude("embed", "bias") ranks(2, 2)
-    slots(%r "row" reduced(-1, 0), %p "product" shared = 1, %t "third" = rate) params(%rate = 0.5)
+    slots(%r "row" reduced(-1, 0), %p "product" shared = 1, %t "third" = rate, %f "fourth" = %w) params(%rate = 0.5)
     weight_decay = rate {
   %p1 = eval %p * %rate * %lr * %iteration
   %w1 = eval %w - %g * (%r + %t) * size(%w, -1)
-  yield %w1, %r, %p1, %t
+  yield %w1, %r, %p1, %t, %f
+}
+// CHECK: dlc.define loss @part(%target, %prediction) params(%left = inf) class_targets(left) {
+dlc.define loss @part(%target, %prediction) class_targets(left) params(%left = inf) {
+  %y = eval mean(%prediction, -1)
+  yield %y
 }
 // CHECK: dlc.define schedule @steps(%iteration) params(%rates list, %scale = 2) {
 dlc.define schedule @steps(%iteration) params(%rates list, %scale = 2) {

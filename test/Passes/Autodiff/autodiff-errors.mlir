@@ -139,3 +139,20 @@ func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
   %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
   return %dx : tensor<4xf32>
 }
+
+// -----
+
+func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y = dlt.custom_vjp(%a = %x) : (tensor<4xf32>) -> tensor<4xf32> {
+    yield %a : tensor<4xf32>
+  } backward(%da) {
+    // expected-error@below {{'func.call' op can't be a part of what is differentiated: expects operations without effects in a dlt.custom_vjp, found one with them}}
+    %g = func.call @f(%da) : (tensor<4xf32>) -> tensor<4xf32>
+    yield %g : tensor<4xf32>
+  }
+  return %y : tensor<4xf32>
+}
+func.func @g(%x: tensor<4xf32>) {
+  %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (tensor<4xf32>) (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return
+}

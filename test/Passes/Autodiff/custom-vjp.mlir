@@ -101,3 +101,40 @@ func.func @checked_gradients() {
   check.expect_eq %dx, dense<4.0> : tensor<2xf32> : tensor<2xf32>
   return
 }
+
+// A check in one that is nested is made once, too, and those of a gradient are made.
+func.func private @deeper(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %y = dlt.custom_vjp(%a = %x) : (tensor<2xf32>) -> tensor<2xf32> {
+    %r = custom_vjp(%b = %a) : (tensor<2xf32>) -> tensor<2xf32> {
+      %zero = splat 0.0 : tensor<2xf32>
+      %above = compare gt %b, %zero : tensor<2xf32>
+      check %above, "is not above 0" at "f" : tensor<2xi1>
+      %s = sqrt %b : tensor<2xf32>
+      yield %s : tensor<2xf32>
+    } backward(%ds) {
+      yield %ds : tensor<2xf32>
+    }
+    yield %r, %r : tensor<2xf32>, tensor<2xf32>
+  } backward(%r, %dy) {
+    %small = compare lt %dy, %r : tensor<2xf32>
+    check %small, "is large" at "gradient" : tensor<2xi1>
+    %dx = multiply %r, %dy : tensor<2xf32>
+    yield %dx : tensor<2xf32>
+  }
+  return %y : tensor<2xf32>
+}
+
+// CHECK-LABEL: func.func @deeper_gradients
+// CHECK: dlt.check %{{.*}}, "is not above 0"
+// CHECK-NOT: is not above 0
+// CHECK: dlt.check %{{.*}}, "is large"
+// CHECK: return
+func.func @deeper_gradients() {
+  %x = dlt.constant dense<4.0> : tensor<2xf32>
+  %one = dlt.constant dense<1.0> : tensor<2xf32>
+  %y, %dx = dlt.vjp @deeper(%x) cotangents(%one) wrt = [0]
+      : (tensor<2xf32>) (tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>)
+  check.expect_eq %y, dense<2.0> : tensor<2xf32> : tensor<2xf32>
+  check.expect_eq %dx, dense<2.0> : tensor<2xf32> : tensor<2xf32>
+  return
+}

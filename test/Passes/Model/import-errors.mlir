@@ -53,6 +53,8 @@
 // RUN: not dlc-opt captures.mlir --dlc-import --mlir-print-op-on-diagnostic=false 2>&1 | FileCheck %s --check-prefix=CAPTURES
 // CAPTURES: lib/captures.mlir:2:3: error: 'dlc.activation' op names @relu, which its own file neither defines nor imports
 // CAPTURES: {{^}}captures.mlir:2:1: note: defined here
+// RUN: not dlc-opt defaults.mlir --dlc-import --mlir-print-op-on-diagnostic=false 2>&1 | FileCheck %s --check-prefix=DEFAULTS
+// DEFAULTS: lib/defaults.mlir:1:1: error: 'dlc.block' op names @width, which its own file neither defines nor imports
 
 // A block that is not there, once everything is.
 // RUN: not dlc-compile no-block.mlir -o /dev/null 2>&1 | FileCheck %s --check-prefix=BLOCK
@@ -156,6 +158,14 @@ dlc.block @captures(%x) {
   dlc.activation {activation = @relu}
   dlc.yield
 }
+//--- lib/defaults.mlir
+dlc.block @defaults(%x) params(width = @width) {
+  dlc.dense {units = @width}
+  dlc.yield
+}
+//--- defaults.mlir
+dlc.import "lib/defaults.mlir"
+dlc.param @width = 3
 //--- no-block.mlir
 dlc.import "lib/good.mlir"
 dlc.model @m {

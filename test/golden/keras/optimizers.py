@@ -67,6 +67,12 @@ CASES = {
         R.schedule_free,
         {"warmup": 20},
     ),
+    "schedule_free_adamw_decay": (
+        O.ScheduleFreeAdamW,
+        {"weight_decay": 10.0},
+        R.schedule_free,
+        {"weight_decay": 10.0},
+    ),
     "muon": (O.Muon, {}, R.muon, {"weight_decay": 0.004}),
 }
 COMMON = {

@@ -118,7 +118,7 @@ def adafactor(s, v, g, t, h):
 
 def schedule_free(s, v, g, t, h):
     if t == 1:
-        s.momentum = v
+        s.momentum = s.start
     mean = (v - (1 - h.base1) * s.momentum) / h.base1
     s.velocity += (g * g - s.velocity) * (1 - h.beta2)
     size = sqrt(s.velocity / (1 - h.base2**t)) + h.epsilon
@@ -214,7 +214,7 @@ class Optimizer:
         self.updates += 1
         out = {}
         for k, g in self.clip(gradients):
-            state = self.state.setdefault(k, Bag())
+            state = self.state.setdefault(k, Bag({"start": values[k]}))
             v = values[k] - values[k] * h.weight_decay * h.lr
             out[k] = self.rule(state, v, g, self.updates, h)
         return out

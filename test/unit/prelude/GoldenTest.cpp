@@ -386,7 +386,10 @@ TEST_F(Goldens, Optimizers) {
               ref::Tensor(precision.dtype, arguments[0].getShape()));
           double start = layers::startOfSlot(definition, slot, *values);
           for (int64_t i = 0; i < arguments[0].size(); ++i)
-            arguments.back().set(ref::Context(), i, {start});
+            arguments.back().set(ref::Context(), i,
+                                 layers::startsFromWeight(definition, slot)
+                                     ? arguments[0].get(i)
+                                     : ref::Scalar{start});
         }
         OwningOpRef<ModuleOp> module =
             instantiate(definition, arguments, precision.dtype);

@@ -69,6 +69,8 @@ const Case cases[] = {
     {"schedule_free_adamw", "@schedule_free_adamw", "schedule_free_adam_w"},
     {"schedule_free_adamw_warmup", "@schedule_free_adamw {warmup_steps = 20}",
      "schedule_free_adam_w"},
+    {"schedule_free_adamw_decay", "@schedule_free_adamw {weight_decay = 10}",
+     "schedule_free_adam_w"},
     {"muon", "@muon", "muon"},
     {"sgd_clipvalue", "@sgd {clipvalue = 0.02}", "sgd"},
     {"sgd_clipnorm", "@sgd {clipnorm = 0.5}", "sgd"},
