@@ -9,7 +9,6 @@
 #include "Document.h"
 
 #include "mlir/AsmParser/AsmParser.h"
-#include "llvm/Support/Path.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -109,10 +108,12 @@ lsp::Document::findDefinition(llvm::lsp::Position position,
   // Of an import the file, which is known by what it defines.
   if (token->kind == TokenKind::string && token != tokens.data() &&
       token[-1].text == "dlc.import" && analysis) {
-    StringRef file = llvm::sys::path::filename(token->text.trim('"'));
+    StringRef file = token->text.trim('"');
+    auto isMeant = [&](StringRef path) {
+      return path == file || (path.consume_back(file) && path.ends_with('/'));
+    };
     for (const Definition &definition : analysis->imported)
-      if (definition.place &&
-          llvm::sys::path::filename(definition.origin) == file)
+      if (definition.place && isMeant(definition.origin))
         return {{definition.place->uri, llvm::lsp::Position()}};
     return {};
   }

@@ -134,25 +134,34 @@ std::optional<size_t> dlc::lsp::findTooDeep(StringRef text) {
   // More than people write, and far less than the stack holds.
   constexpr size_t most = 256;
   std::string open;
-  char previous = 0;
-  for (const Token &token : tokenize(text)) {
+  const std::vector<Token> tokens = tokenize(text);
+  const Token *previous = nullptr;
+  for (const Token &token : tokens) {
     char c = token.text.front();
-    // What is less than something closes nowhere: it counts in its line only.
+    // What is less than something closes nowhere: it counts in its line only,
+    // unless it follows a word, as of a type.
     bool isEnd = c == ')' || c == ']' || c == '}';
     while ((isEnd || token.startsLine) && StringRef(open).ends_with('<'))
       open.pop_back();
-    if (c == '(' || c == '[' || c == '{' || c == '<')
+    bool isOfWord = previous && previous->kind == TokenKind::word &&
+                    previous->end == token.begin;
+    if (c == '(' || c == '[' || c == '{')
       open += c;
-    else if ((isEnd || (c == '>' && previous != '-')) && !open.empty())
+    else if (c == '<')
+      open += isOfWord ? 'w' : c;
+    else if ((isEnd || (c == '>' && !(previous && previous->text == "-"))) &&
+             !open.empty())
       open.pop_back();
     if (open.size() > most)
       return token.begin;
-    previous = c;
+    previous = &token;
   }
   return std::nullopt;
 }
 
 std::vector<std::string> dlc::lsp::splitParts(StringRef text) {
+  // Each has the lines of all before it: of very many there would be too many.
+  constexpr size_t most = 2000;
   std::vector<std::string> parts(1);
   size_t lines = 0;
   while (!text.empty()) {
@@ -160,7 +169,7 @@ std::vector<std::string> dlc::lsp::splitParts(StringRef text) {
     StringRef line = text.take_front(length);
     text = text.drop_front(length);
     ++lines;
-    if (line.rtrim() == "// -----")
+    if (line.rtrim() == "// -----" && parts.size() < most)
       parts.emplace_back(lines, '\n');
     else
       parts.back() += line;
