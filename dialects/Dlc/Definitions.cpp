@@ -183,6 +183,9 @@ LogicalResult DefineOp::verify() {
   if (getClassTargets() && getKind() != DefinitionKind::loss &&
       getKind() != DefinitionKind::metric)
     return emitOpError("only a loss or metric has targets");
+  if (getIgnoredClass() && getSums())
+    return emitOpError("has sums, which are given weights of samples: expects "
+                       "no class that is left out");
   // A use's keyword of this name would be its own.
   if (auto user = userOf(*this))
     for (Attribute name : getParamNames())

@@ -124,7 +124,8 @@ static ref::Tensor makeInput(Numbers &numbers, const Port &port, int64_t rows) {
   auto integer = dyn_cast<IntegerType>(port.type.getElementType());
   if (!integer)
     return numbers.make(port.type, rows, -127, 127, 1.0 / 64);
-  bool isSmall = integer.getWidth() < 8;
+  // Targets may be classes even if it is the program that looks at them.
+  bool isSmall = integer.getWidth() < 8 || port.role == dlt::InputRole::target;
   return numbers.make(port.type, rows, 0, isSmall ? 1 : 100, 1);
 }
 

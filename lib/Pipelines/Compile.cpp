@@ -121,6 +121,14 @@ bool dlc::compile(const std::string &text, const std::string &name,
                       "which have no layers and no graph");
     return false;
   }
+  bool endsBefore = (options.stage == Stage::layer &&
+                     (extra.has(Stage::graph) || extra.has(Stage::kernel))) ||
+                    (options.stage == Stage::graph && extra.has(Stage::kernel));
+  if (endsBefore) {
+    module->emitError("there are extra passes of a stage behind the one that "
+                      "is asked for");
+    return false;
+  }
   auto extraOf = [&](Stage stage) {
     return [&extra, stage](OpPassManager &passes) { extra.add(stage, passes); };
   };

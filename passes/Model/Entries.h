@@ -68,6 +68,7 @@ struct WeightPlan {
   mlir::DictionaryAttr params;
   double decay = 0;                  ///< Of the weight, decoupled; 0: none.
   llvm::SmallVector<unsigned> slots; ///< Rows of the table.
+  bool isReached = true; ///< Whether the loss follows from the weight.
 };
 
 /// What a recipe asks of its model.
@@ -82,7 +83,6 @@ struct TrainingPlan {
   llvm::SmallVector<Head> heads;
   llvm::SmallVector<MetricState> metrics;
   layers::OptimizerOp optimizer;
-  layers::DefineOp optimizerDefinition;
   llvm::SmallVector<StateRow> state;     ///< Rows after the weights.
   llvm::SmallVector<WeightPlan> trained; ///< For each trained weight.
   /// The first rows of sums of gradients and of averages of weights.

@@ -84,7 +84,7 @@ private:
   LogicalResult buildPredict();
   LogicalResult buildEvaluate();
   LogicalResult buildTrain();
-  void warnOfUnreached(func::FuncOp function);
+  void markUnreached(func::FuncOp function);
   FailureOr<Value> buildLearningRate(ValueRange state);
   LogicalResult buildMetricResults();
 
@@ -249,9 +249,9 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
   return function;
 }
 
-/// Names the trained weights that the loss, the first result of `function`,
-/// does not follow from; they don't decay.
-void EntryBuilder::warnOfUnreached(func::FuncOp function) {
+/// Marks the trained weights that the loss, the first result of `function`,
+/// does not follow from, and names them: they stay as they are.
+void EntryBuilder::markUnreached(func::FuncOp function) {
   llvm::SetVector<Value> reached;
   Operation *end = function.getBody().front().getTerminator();
   reached.insert(end->getOperand(0));
@@ -267,7 +267,7 @@ void EntryBuilder::warnOfUnreached(func::FuncOp function) {
   for (auto [row, own] : llvm::zip(signature.getTrained(), plan.trained)) {
     if (reached.contains(function.getArgument(row)))
       continue;
-    own.decay = 0;
+    own.isReached = false;
     paths.push_back(variables[row].getPath());
   }
   if (paths.empty())
@@ -307,7 +307,7 @@ LogicalResult EntryBuilder::buildTrain() {
   FailureOr<func::FuncOp> lossFunction = buildLossFunction(values);
   if (failed(lossFunction))
     return failure();
-  warnOfUnreached(*lossFunction);
+  markUnreached(*lossFunction);
   SmallVector<Type> inputs(inputTypes);
   llvm::append_range(inputs, targetTypes);
   SmallVector<Attribute> attrs(inputAttrs);
@@ -355,6 +355,8 @@ LogicalResult EntryBuilder::buildTrain() {
 
   SmallVector<TrainedWeight> weights;
   for (auto [i, row] : llvm::enumerate(trained)) {
+    if (!plan.trained[i].isReached)
+      continue;
     TrainedWeight weight{variables[row].getPath(),
                          &plan.trained[i],
                          arguments[row],
@@ -375,7 +377,8 @@ LogicalResult EntryBuilder::buildTrain() {
                                 arguments[plan.iteration], *rate, weights)))
     return failure();
   DenseSet<unsigned> updated;
-  for (auto [i, weight] : llvm::enumerate(weights)) {
+  for (TrainedWeight &weight : weights) {
+    size_t i = weight.plan - plan.trained.data();
     state[trained[i]] = weight.weight;
     // What is shared follows from the first weight that has its dtype.
     Type dtype = getElementTypeOrSelf(weight.weight);

@@ -92,13 +92,12 @@ private:
   bool decays = false; ///< Whether a weight does or could.
 };
 
-/// Fails after an error.
+/// Finds the definitions and their params. Fails after an error.
 LogicalResult OptimizerPlanner::choose() {
   main.definition = library.find(optimizer, optimizer.getDefinitionAttr(),
                                  {DefinitionKind::optimizer});
   if (!main.definition)
     return failure();
-  plan.optimizerDefinition = main.definition;
   main.params = optimizer.getParamsAttr();
   FailureOr<SmallVector<Attribute>> values =
       resolveParams(optimizer, main.definition, main.params);
@@ -173,8 +172,8 @@ LogicalResult OptimizerPlanner::planWeight(dlt::VariableOp weight) {
   return success();
 }
 
-/// Adds the rows of slots, slot by slot, of all weights that have one of the
-/// name; that of a shared one is there once.
+/// Adds the rows of slots, slot by slot, of the weights of each definition;
+/// that of a shared one is there once.
 LogicalResult OptimizerPlanner::addSlots() {
   for (const Choice *choice : {&main, other ? &*other : nullptr}) {
     if (!choice)

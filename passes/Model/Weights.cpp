@@ -34,22 +34,25 @@ static LogicalResult checkShared(LayerOpInterface layer,
 }
 
 /// Fails after an error at a layer that says something of a variable which it
-/// does not have, as of a bias with use_bias = false.
+/// does not have, as of a bias with use_bias = false: an attribute
+/// X_initializer is of the variable X, or of one that has its value.
 static LogicalResult checkNoOthers(LayerOpInterface layer,
                                    ArrayRef<VariableSpec> specs) {
   constexpr StringRef initializer = "_initializer";
   for (StringAttr attribute : layer->getName().getAttributeNames()) {
     StringRef variable = attribute.getValue();
-    if (!variable.consume_back(initializer) ||
-        llvm::any_of(specs, [&](const VariableSpec &spec) {
-          return spec.name == variable;
-        }))
+    if (!variable.consume_back(initializer))
       continue;
     for (StringRef what :
-         {initializer, StringRef("_regularizer"), StringRef("_constraint")})
-      if (layer->hasAttr((variable + what).str()))
+         {initializer, StringRef("_regularizer"), StringRef("_constraint")}) {
+      Attribute given = layer->getAttr((variable + what).str());
+      if (given && llvm::none_of(specs, [&](const VariableSpec &spec) {
+            return spec.name == variable || spec.initializer == given ||
+                   spec.regularizer == given || spec.constraint == given;
+          }))
         return layer->emitOpError("gives a ")
                << variable << what << ", but has no " << variable;
+    }
   }
   return success();
 }

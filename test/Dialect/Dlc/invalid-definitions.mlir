@@ -401,3 +401,11 @@ dlc.define optimizer @d(%w, %g, %iteration, %lr) slots(%s = %g) {
 dlc.define loss @d(%t, %p) class_targets(none) {
   yield %p
 }
+
+// -----
+
+// expected-error@below {{'dlc.define' op has sums, which are given weights of samples: expects no class that is left out}}
+dlc.define metric @d(%t, %p, %w) sums("a") result = @r class_targets(left) params(%left = inf) {
+  %a = eval sum(%w)
+  yield %a
+}

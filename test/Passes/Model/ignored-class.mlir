@@ -6,6 +6,7 @@
 // RUN: split-file %s %t
 // RUN: dlc-opt %t/good.mlir --dlc-infer --dlc-expand --dlc-build-entries | FileCheck %s
 // RUN: not dlc-opt %t/bad.mlir --dlc-infer --dlc-expand --dlc-build-entries 2>&1 | FileCheck %s --check-prefix=BAD
+// RUN: dlc-compile %t/trained.mlir --verify-numerics -o %t.dlc
 
 // The loader does not know the class that is left out.
 // CHECK-LABEL: dlt.entry @evaluate_step
@@ -38,4 +39,16 @@ dlc.model @m {
 }
 dlc.recipe @m {
   dlc.loss @sparse_categorical_crossentropy {ignore_class = 0.5}
+}
+
+//--- trained.mlir
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4x3xf32>
+  %0 = dlc.dense %x {name = "a", units = 2}
+  dlc.outputs %0
+}
+dlc.recipe @m {
+  dlc.optimizer @sgd
+  dlc.loss @sparse_categorical_crossentropy {from_logits = true, ignore_class = 1}
+  dlc.metric @sparse_categorical_accuracy
 }

@@ -1,12 +1,14 @@
-// Weights that no loss follows from are named, and don't decay.
+// Weights that no loss follows from are named, and stay as they are.
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 // RUN: dlc-opt %s --dlc-infer --dlc-expand --dlc-build-entries --verify-diagnostics | FileCheck %s
 
 // CHECK-LABEL: dlt.entry @train_step
+// CHECK-SAME: (%arg0: tensor<3x2xf32>, %{{.*}}: tensor<2x2xf32>, %arg2: tensor<3x2xf32>
 // CHECK-COUNT-1: splat 1.250000e-01
 // CHECK-NOT: splat 1.250000e-01
+// CHECK: return %arg0, %{{[0-9]+}}, %arg2
 dlc.define activation @stopped(%x) {
   %y = eval stop_gradient(%x)
   yield %y
@@ -15,7 +17,7 @@ dlc.model @two {
   %x = dlc.input "x" : tensor<?x3xf32>
   %0 = dlc.dense %x {name = "front", units = 2, use_bias = false, activation = @stopped}
   %1 = dlc.dense %0 {name = "head", units = 2, use_bias = false}
-  %2 = dlc.dense %x {name = "other", units = 2, use_bias = false}
+  %2 = dlc.dense %x {name = "other", units = 2, use_bias = false, kernel_constraint = @non_neg}
   %3 = dlc.dense %x {name = "penalised", units = 2, use_bias = false, kernel_regularizer = @l2, trainable = false}
   dlc.outputs %1, %2, %3
 }
