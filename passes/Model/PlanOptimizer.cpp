@@ -8,6 +8,7 @@
 
 #include "Entries.h"
 
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Regex.h"
 
 using namespace mlir;
@@ -280,6 +281,11 @@ LogicalResult OptimizerPlanner::run() {
       plan.addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});
   plan.step = plan.addRow({"step", i64, dlt::Role::counter, "", 0});
   plan.seed = plan.addRow({"seed", i64, dlt::Role::seed, "", 0});
+  llvm::StringSet<> paths;
+  for (const StateRow &row : plan.state)
+    if (!paths.insert(row.path).second)
+      return optimizer.emitOpError("has two variables of the path \"")
+             << row.path << "\": expects another name of a slot";
   return success();
 }
 

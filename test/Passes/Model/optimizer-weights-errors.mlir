@@ -131,6 +131,22 @@ dlc.recipe @m {
 
 // -----
 
+dlc.define optimizer @clash(%w, %g, %iteration, %lr) slots(%i "iteration" shared) {
+  yield %w, %i
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  %0 = dlc.dense %x {name = "a", units = 2}
+  dlc.outputs %0
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.optimizer' op has two variables of the path "optimizer/iteration": expects another name of a slot}}
+  dlc.optimizer @clash
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
 dlc.define activation @by_rows(%x) {
   // expected-error@below {{'dlt.size' op expects a dimension of known size, but dimension 0 of 'tensor<?x2xf32>' is that of rows}}
   %y = eval %x / size(%x, 0)
