@@ -170,7 +170,7 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   Builder &b = parser.getBuilder();
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
                              result.attributes) ||
-      parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
+      parseList(parser, [&] {
         return parseArgument(parser, arguments.emplace_back());
       }))
     return failure();
@@ -355,14 +355,9 @@ void DefineOp::print(OpAsmPrinter &p) {
   printStrings("exclude", getExclude());
   if (getOtherwise())
     p << " otherwise = " << getOtherwiseAttr();
+  // All attributes of its own are written above.
   p.printOptionalAttrDictWithKeyword(
-      (*this)->getAttrs(),
-      {getSymNameAttrName(), getKindAttrName(), getParamNamesAttrName(),
-       getParamValuesAttrName(), getSlotsAttrName(), getSlotValuesAttrName(),
-       getLearningRateAttrName(), getWeightDecayAttrName(),
-       getClassTargetsAttrName(), getIgnoredClassAttrName(), getSumsAttrName(),
-       getResultAttrName(), getListsAttrName(), getSlotShapesAttrName(),
-       getRanksAttrName(), getExcludeAttrName(), getOtherwiseAttrName()});
+      (*this)->getDiscardableAttrDictionary().getValue());
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }

@@ -259,20 +259,21 @@ LogicalResult DefineOp::verifyRegions() {
            << results << " values of this definition of kind "
            << stringifyDefinitionKind(getKind()) << ", found "
            << yield.getNumOperands();
-  for (unsigned slot = 0; slot < getSlots().size(); ++slot)
+  for (unsigned slot = 0; slot < getSlots().size(); ++slot) {
     if (startsFromWeight(*this, slot) &&
         (isSharedSlot(slot) || !getReducedDims(slot).empty()))
       return emitOpError("expects the weight's shape of slot ")
              << getSlots()[slot] << ", which starts from it";
-  for (unsigned slot = 0; slot < getSlots().size(); ++slot)
+    if (!isSharedSlot(slot))
+      continue;
     if (BlockArgument argument =
-            isSharedSlot(slot) ? findUnshared(*this, yield.getOperand(1 + slot))
-                               : BlockArgument())
+            findUnshared(*this, yield.getOperand(1 + slot)))
       return yield.emitOpError("expects a new value of the shared slot ")
              << getSlots()[slot]
              << " that follows from the iteration, the learning rate, params "
                 "and shared slots; it follows from argument "
              << argument.getArgNumber() << ", which each weight has its own of";
+  }
   for (Type type : llvm::concat<const Type>(getBody().getArgumentTypes(),
                                             yield.getOperandTypes()))
     if (!isa<TensorType>(type))

@@ -128,24 +128,16 @@ static bool isInitials(StringRef name, StringRef words) {
 
 void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
                           ArrayRef<StringRef> known) {
-  StringRef nearest;
-  unsigned least = (name.size() + 2) / 3 + 1;
-  SmallVector<StringRef> containing;
-  for (StringRef other : known) {
-    if (unsigned distance = isInitials(name, other)
-                                ? 0
-                                : name.edit_distance(other, true, least);
-        distance < least) {
-      least = distance;
-      nearest = other;
-    }
-    if (other.contains(name) && !name.empty())
-      containing.push_back(other);
-  }
+  auto whole = llvm::find_if(
+      known, [&](StringRef other) { return isInitials(name, other); });
+  StringRef nearest = whole == known.end() ? findNearest(name, known) : *whole;
   if (!nearest.empty()) {
     diag << "; did you mean \"" << nearest << "\"?";
     return;
   }
+  auto containing = llvm::filter_to_vector(known, [&](StringRef other) {
+    return !name.empty() && other.contains(name);
+  });
   if (!containing.empty())
     known = containing;
   diag << (known.empty()        ? "; there are none"

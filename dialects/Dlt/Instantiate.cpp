@@ -329,11 +329,11 @@ LogicalResult Instantiation::instantiateSize(SizeOp op) {
   if (dim < -rank || dim >= rank) // C1
     return op.emitOpError("expects a dimension in [")
            << -rank << ", " << rank << ") of " << type << ", found " << dim;
-  if (type.isDynamicDim(dim < 0 ? dim + rank : dim)) // C2
+  int64_t position = dim < 0 ? dim + rank : dim;
+  if (type.isDynamicDim(position)) // C2
     return op.emitOpError("expects a dimension of known size, but dimension ")
            << dim << " of " << type << " is that of rows";
-  map(op, GenericValue(static_cast<double>(
-              type.getDimSize(dim < 0 ? dim + rank : dim))));
+  map(op, GenericValue(static_cast<double>(type.getDimSize(position))));
   return success();
 }
 

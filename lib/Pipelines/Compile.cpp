@@ -121,10 +121,10 @@ bool dlc::compile(const std::string &text, const std::string &name,
                       "which have no layers and no graph");
     return false;
   }
-  bool endsBefore = (options.stage == Stage::layer &&
-                     (extra.has(Stage::graph) || extra.has(Stage::kernel))) ||
-                    (options.stage == Stage::graph && extra.has(Stage::kernel));
-  if (endsBefore) {
+  auto isBehind = [&](Stage stage) {
+    return stage > options.stage && extra.has(stage);
+  };
+  if (isBehind(Stage::graph) || isBehind(Stage::kernel)) {
     module->emitError("there are extra passes of a stage behind the one that "
                       "is asked for");
     return false;

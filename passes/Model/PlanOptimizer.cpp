@@ -78,6 +78,7 @@ private:
   LogicalResult choose();
   LogicalResult planWeight(dlt::VariableOp weight);
   FailureOr<double> decayOf(dlt::VariableOp weight, const Choice &choice);
+  RankedTensorType getSharedType(DefineOp definition);
   LogicalResult addSlots();
   unsigned addOfWeights(StringRef name);
   LogicalResult addLearningRate();
@@ -173,6 +174,19 @@ LogicalResult OptimizerPlanner::planWeight(dlt::VariableOp weight) {
   return success();
 }
 
+/// A scalar of the widest dtype of the definition's weights.
+RankedTensorType OptimizerPlanner::getSharedType(DefineOp definition) {
+  Type widest;
+  for (auto [weight, own] : llvm::zip(trained, plan.trained)) {
+    Type dtype = getElementTypeOrSelf(weight.getType());
+    if (own.definition == definition &&
+        (!widest ||
+         dtype.getIntOrFloatBitWidth() > widest.getIntOrFloatBitWidth()))
+      widest = dtype;
+  }
+  return RankedTensorType::get({}, widest);
+}
+
 /// Adds the rows of slots, slot by slot, of the weights of each definition;
 /// that of a shared one is there once.
 LogicalResult OptimizerPlanner::addSlots() {
@@ -182,24 +196,16 @@ LogicalResult OptimizerPlanner::addSlots() {
     DefineOp definition = choice->definition;
     for (auto [slot, name] :
          llvm::enumerate(definition.getSlots().getAsValueRange<StringAttr>())) {
+      double start = startOfSlot(definition, slot, choice->values);
       std::optional<unsigned> shared;
-      // In the widest dtype of the weights.
-      RankedTensorType sharedType;
-      for (auto [weight, own] : llvm::zip(trained, plan.trained)) {
-        auto type = cast<RankedTensorType>(weight.getType());
-        if (own.definition == definition &&
-            (!sharedType || type.getElementTypeBitWidth() >
-                                sharedType.getElementTypeBitWidth()))
-          sharedType = RankedTensorType::get({}, type.getElementType());
-      }
       for (auto [weight, own] : llvm::zip(trained, plan.trained)) {
         if (own.definition != definition)
           continue;
         auto weightType = cast<RankedTensorType>(weight.getType());
-        double start = startOfSlot(definition, slot, choice->values);
         if (definition.isSharedSlot(slot)) {
           if (!shared)
-            shared = plan.addRow({("optimizer/" + name).str(), sharedType,
+            shared = plan.addRow({("optimizer/" + name).str(),
+                                  getSharedType(definition),
                                   dlt::Role::optimizer_slot, "", start});
           own.slots.push_back(*shared);
           continue;

@@ -136,8 +136,9 @@ bool PartAnalysis::run() {
   if (!hasModel && module->getOps<ImportOp>().empty())
     return true;
   PassManager imports(&context);
-  imports.addPass(createImport());
-  addImportFolders(imports, options.importFolders);
+  ImportOptions importOptions;
+  importOptions.folders = llvm::to_vector<0>(options.importFolders);
+  imports.addPass(createImport(importOptions));
   if (failed(imports.run(*module)))
     return true;
   collectImported(*module);
