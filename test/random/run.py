@@ -18,8 +18,9 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-# Any warning but that of a layer that no output needs.
-UNEXPECTED = re.compile(rb"warning: (?!.*leads to no output)")
+# Any warning but that of a layer or an input that no output needs.
+UNEXPECTED = re.compile(
+    rb"warning: (?!.*(leads to no output|is read by no layer))")
 
 
 def main():
