@@ -103,15 +103,28 @@ CompiledProgram::Status CompiledProgram::load(ArrayRef<char> bytes,
 }
 
 namespace {
-/// A tensor of the interpreter with its bytes, as the runtime takes it.
+/// A tensor of the interpreter with its bytes, as the runtime takes it. Behind
+/// them lies what code must not touch.
 struct Bytes {
   Bytes(const ref::Tensor &tensor, dlcrt_dtype dtype)
-      : bytes(toBytes(tensor)),
-        view{bytes.data(), dtype, static_cast<int32_t>(tensor.getRank()), {}} {
+      : bytes(toBytes(tensor)), size(bytes.size()) {
+    bytes.resize(size + kGuardBytes, kGuard);
+    view = {bytes.data(), dtype, static_cast<int32_t>(tensor.getRank()), {}};
     llvm::copy(tensor.getShape(), view.shape);
   }
 
+  MutableArrayRef<char> contents() {
+    return MutableArrayRef(bytes).take_front(size);
+  }
+  bool isOverrun() const {
+    return !llvm::all_of(ArrayRef(bytes).drop_front(size),
+                         [](char byte) { return byte == kGuard; });
+  }
+
+  static constexpr char kGuard = 0x5a;
+  static constexpr size_t kGuardBytes = 256;
   std::vector<char> bytes;
+  size_t size;
   dlcrt_tensor view;
 };
 } // namespace
@@ -156,7 +169,7 @@ std::optional<Outcome> CompiledProgram::run(const Interface &interface,
     outcome.outputs.push_back(ref::Tensor::zeros(port.type, numbers.rows));
     outputs.emplace_back(outcome.outputs.back(), info.dtype);
     // So that an element that is not written is no zero.
-    llvm::fill(outputs.back().bytes, static_cast<char>(0xff));
+    llvm::fill(outputs.back().contents(), static_cast<char>(0xff));
     outputViews.push_back(outputs.back().view);
   }
   dlcrt_status status = dlcrt_call(
@@ -164,6 +177,11 @@ std::optional<Outcome> CompiledProgram::run(const Interface &interface,
       outputViews.size(), entry.hasRows() ? numbers.batch : 0, &error);
   if (status != DLCRT_OK && status != DLCRT_CHECK_FAILED)
     return fail();
+  for (auto [output, port] : llvm::zip(outputs, entry.outputs))
+    if (output.isOverrun()) {
+      message = "it writes behind output \"" + port.name + "\"";
+      return std::nullopt;
+    }
 
   // 3. What came of it.
   if (status == DLCRT_CHECK_FAILED) {
@@ -177,12 +195,12 @@ std::optional<Outcome> CompiledProgram::run(const Interface &interface,
     outcome.outputs.clear();
   }
   for (auto [output, buffer] : llvm::zip(outcome.outputs, outputs))
-    fromBytes(buffer.bytes, output);
+    fromBytes(buffer.contents(), output);
   for (auto [i, value] : llvm::enumerate(outcome.state)) {
     if (dlcrt_get_variable(session, interface.variables[i].path.c_str(),
                            &state[i].view, &error))
       return fail();
-    fromBytes(state[i].bytes, value);
+    fromBytes(state[i].contents(), value);
   }
   return outcome;
 }
