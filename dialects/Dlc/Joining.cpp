@@ -167,9 +167,12 @@ LogicalResult DotOp::expand(Expansion &context, ValueRange inputs,
   dlt::Formula f(context.builder, getLoc());
   SmallVector<Value> factors;
   for (auto [axis, input] : llvm::zip(*axes, inputs)) {
-    Value x = context.convert(input, getComputeDtype());
-    factors.push_back(
-        getBool(getNormalizeAttr(), false) ? normalized(f, x, axis) : x);
+    // Squares of 16 bits would overflow.
+    if (getBool(getNormalizeAttr(), false))
+      input = normalized(
+          f, context.convert(input, dlt::accumulatorType(getComputeDtype())),
+          axis);
+    factors.push_back(context.convert(input, getComputeDtype()));
   }
   Value product;
   // A sum of products of each row.

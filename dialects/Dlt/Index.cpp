@@ -153,10 +153,23 @@ LogicalResult ScatterAddOp::evaluate(ref::Context &context,
 }
 
 LogicalResult ScatterAddOp::lowerToKernels(OpBuilder &builder,
-                                           ValueRange operands, Value,
+                                           ValueRange operands, Value rows,
                                            SmallVectorImpl<Value> &results) {
-  results.push_back(kernel::SegmentRowsOp::create(
-      builder, getLoc(), signless(getType()), operands[0], operands[1]));
+  RankedTensorType type = signless(getType());
+  Type dtype = accumulatorType(type.getElementType());
+  RankedTensorType sums = type.clone(dtype);
+  Value updates = operands[0];
+  auto from = cast<RankedTensorType>(updates.getType());
+  if (from.getElementType() != dtype)
+    updates = mapElements(builder, getLoc(), updates,
+                          builder.getMultiDimIdentityMap(from.getRank()),
+                          from.clone(dtype), rows,
+                          [&](OpBuilder &b, Location l, ValueRange args) {
+                            return extended(b, l, args[0], dtype);
+                          });
+  Value result = kernel::SegmentRowsOp::create(builder, getLoc(), sums, updates,
+                                               operands[1]);
+  results.push_back(roundedSums(builder, getLoc(), result, type, rows));
   return success();
 }
 

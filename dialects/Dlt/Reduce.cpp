@@ -216,7 +216,7 @@ LogicalResult ReduceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
   }
   Type dtype = getElementTypeOrSelf(getOperand().getType());
   RankedTensorType sums = type;
-  if (isSum(getKind()) && isa<FloatType>(dtype)) {
+  if (isa<FloatType>(dtype)) {
     dtype = accumulatorType(dtype);
     sums = type.clone(dtype);
   }

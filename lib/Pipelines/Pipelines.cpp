@@ -65,9 +65,11 @@ void dlc::buildKernelPipeline(OpPassManager &passes,
     passes.addPass(createSplitReductions());
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createLowerToLinalg());
+  passes.addPass(createWidenNarrowFloats());
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createMergeEqual());
   passes.addPass(createFoldTransposes());
+  passes.addPass(createExtendFactors());
   passes.addPass(createFormKernels({options.forDevice}));
   passes.addPass(createPlanMemory({options.forDevice}));
   if (addExtra)

@@ -26,6 +26,48 @@ def LowerToLinalg : Pass<"dlt-lower-to-linalg", "::mlir::ModuleOp"> {
                            "::dlc::kernel::DlcRtDialect"];
 }
 
+def WidenNarrowFloats : Pass<"dlc-widen-narrow-floats", "::mlir::ModuleOp"> {
+  let summary = "Computes with 16-bit floats in float32.";
+  let description = [{
+    Floats of fewer than 32 bits are stored as they are; the bodies of linalg
+    operations extend what they read, compute in float32 and round what they
+    write, once. Conversions stay. Example:
+    ```mlir
+    ^bb0(%x: bf16, %y: bf16, %out: bf16):
+      %0 = arith.addf %x, %y : bf16
+      linalg.yield %0 : bf16
+    // becomes
+    ^bb0(%x: bf16, %y: bf16, %out: bf16):
+      %0 = arith.extf %x : bf16 to f32
+      %1 = arith.extf %y : bf16 to f32
+      %2 = arith.addf %0, %1 : f32
+      %3 = arith.truncf %2 : f32 to bf16
+      linalg.yield %3 : bf16
+    ```
+    Reductions are in float32 when they come here: a sum that was rounded at each
+    step would be no sum.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def ExtendFactors : Pass<"dlcrt-extend-factors", "::mlir::ModuleOp"> {
+  let summary = "Makes products of 16-bit floats products of what they are in the accumulator's dtype.";
+  let description = [{
+    For targets without code that multiplies 16-bit floats: a factor of a
+    `dlcrt.contract` whose dtype is not the accumulator's is extended to it first,
+    once for all products that read it. Nothing is rounded. Example:
+    ```mlir
+    %2 = dlcrt.contract [...] %0, %1 in f32 : (tensor<?x4xbf16>, tensor<4x8xbf16>) -> tensor<?x8xf32>
+    // becomes
+    %2 = linalg.generic ... ins(%0 : tensor<?x4xbf16>) outs(...) -> tensor<?x4xf32>
+    %3 = linalg.generic ... ins(%1 : tensor<4x8xbf16>) outs(...) -> tensor<4x8xf32>
+    %4 = dlcrt.contract [...] %2, %3 in f32 : (tensor<?x4xf32>, tensor<4x8xf32>) -> tensor<?x8xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+                           "::mlir::arith::ArithDialect"];
+}
+
 def FoldTransposes : Pass<"dlcrt-fold-transposes", "::mlir::ModuleOp"> {
   let summary = "Lets products read and write transposed tensors as they lie.";
   let description = [{

@@ -26,6 +26,12 @@ class Model:
         self.random = random.Random(seed)
         self.operations = operations
         self.dtype = self.random.choice(["f32", "f32", "f32", "f64"])
+        # As one dtype for all or as a policy, whose variables may be wider.
+        self.policy = self.dtype
+        if self.dtype == "f32":
+            self.policy = self.random.choice(
+                ["f32", "f32", '"mixed_bfloat16"', '"mixed_float16"',
+                 '"bfloat16"'])
         self.lines = []
         self.values = []  # (name, shape without the rows)
         self.count = 0
@@ -166,7 +172,7 @@ class Model:
         print("  %0 = dlc.dense %x {units = 6, activation = @tanh}")
         print("  %1 = dlc.dense %0 {units = 4}")
         print("  dlc.yield %1\n}")
-        print("dlc.model @random attributes {dtype = %s} {" % self.dtype)
+        print("dlc.model @random attributes {dtype = %s} {" % self.policy)
         print("\n".join(self.lines))
         print("  dlc.outputs %s names [%s]\n}" % (
             ", ".join(h[0] for h in heads),

@@ -24,7 +24,7 @@ def text(shape, dtype):
 class Program:
     def __init__(self, seed, operations):
         self.random = random.Random(seed)
-        self.dtype = self.random.choice(["f32", "f32", "f64"])
+        self.dtype = self.random.choice(["f32", "f32", "f64", "bf16", "f16"])
         self.lines = []
         self.values = []   # (name, shape) of floats
         self.exact = []    # those that come from outside
@@ -138,9 +138,15 @@ class Program:
         i64 = text((), "i64")
         key = self.emit("dlt.constant dense<%d> : %s" % (
             self.random.randrange(1 << 40), i64), (), 1)
-        self.emit("dlt.random_uniform %s, %s stream = %d : %s, %s -> %s" % (
-            key, key, self.random.randrange(4), i64, i64, self.type(shape)),
-            shape)
+        # Random numbers are f32 or f64; others are made of them.
+        narrow = self.dtype in ("f16", "bf16")
+        made = text(shape, "f32" if narrow else self.dtype)
+        x = self.emit("dlt.random_uniform %s, %s stream = %d : %s, %s -> %s" % (
+            key, key, self.random.randrange(4), i64, i64, made), shape,
+            1 if narrow else None)
+        if narrow:
+            self.emit("dlt.convert %s : %s -> %s" % (x, made, self.type(shape)),
+                      shape)
 
     def exponential(self):
         x, shape = self.pick()

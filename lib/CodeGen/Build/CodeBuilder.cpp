@@ -13,6 +13,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -108,8 +109,18 @@ Value CodeBuilder::constantArray(DenseElementsAttr elements) {
   return LLVM::AddressOfOp::create(builder, loc, global);
 }
 
+/// Whether loads and stores move the element as bits, which all processors do
+/// in vectors.
+static bool isMovedAsBits(Type elementType) {
+  return isa<FloatType>(elementType) &&
+         elementType.getIntOrFloatBitWidth() < 32;
+}
+
 /// What an element is in memory.
 static Type memoryType(Type elementType) {
+  if (isMovedAsBits(elementType))
+    return IntegerType::get(elementType.getContext(),
+                            elementType.getIntOrFloatBitWidth());
   auto integer = dyn_cast<IntegerType>(elementType);
   if (!integer)
     return elementType;
@@ -144,10 +155,22 @@ Value CodeBuilder::load(Value base, Type elementType, Value position,
                                         constant(type, 0), alignment);
   else
     result = LLVM::LoadOp::create(builder, loc, type, pointer, alignment);
+  if (isMovedAsBits(elementType))
+    return arith::BitcastOp::create(builder, loc, withLanes(elementType, lanes),
+                                    result);
   if (!elementType.isInteger(1))
     return result;
   return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, result,
                                constant(type, 0));
+}
+
+/// Whether the mask is known to be of the first lane alone.
+static bool isFirstLane(Value mask) {
+  DenseElementsAttr lanes;
+  if (!matchPattern(mask, m_Constant(&lanes)))
+    return false;
+  auto on = lanes.getValues<bool>();
+  return llvm::count(on, true) == 1 && *on.begin();
 }
 
 void CodeBuilder::store(Value value, Value base, Type elementType,
@@ -159,7 +182,17 @@ void CodeBuilder::store(Value value, Value base, Type elementType,
   if (elementType.isInteger(1))
     value =
         arith::ExtUIOp::create(builder, loc, withLanes(stored, lanes), value);
+  else if (isMovedAsBits(elementType))
+    value =
+        arith::BitcastOp::create(builder, loc, withLanes(stored, lanes), value);
   Value pointer = address(base, elementType, position);
+  // Of a masked store of one lane whose value is truncated LLVM 22 writes the
+  // value before that.
+  if (mask && isFirstLane(mask)) {
+    value = vector::ExtractOp::create(builder, loc, value, 0);
+    alignment = alignmentOf(stored, 1);
+    mask = Value();
+  }
   if (mask)
     LLVM::MaskedStoreOp::create(builder, loc, value, pointer, mask, alignment);
   else

@@ -8,6 +8,7 @@
 
 #include "dlc/CodeGen/Cpu/CodeGen.h"
 #include "HostEmitter.h"
+#include "dlc/CodeGen/Build/NarrowFloats.h"
 #include "dlc/CodeGen/Build/Random.h"
 #include "dlc/CodeGen/Build/VectorMath.h"
 #include "dlc/CodeGen/Cpu/Arithmetic.h"
@@ -117,8 +118,8 @@ LogicalResult dlc::cpu::finishFunctions(SmallVector<func::FuncOp> functions,
   options.hasScale = variant.info().vectorBits == 512;
   options.hasRound = llvm::is_contained(variant.features, "sse4.1");
   populateVectorMathPatterns(patterns, options);
-  if (!llvm::is_contained(variant.features, "f16c"))
-    populateExtendHalfPatterns(patterns);
+  populateNarrowFloatPatterns(patterns,
+                              llvm::is_contained(variant.features, "f16c"));
   FrozenRewritePatternSet frozen(std::move(patterns));
   GreedyRewriteConfig config;
   config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);

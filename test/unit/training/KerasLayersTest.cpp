@@ -167,13 +167,35 @@ const Case cases[] = {
      "dlc.loss @sparse_categorical_crossentropy {from_logits = 1}"},
 };
 
+/// A dtype policy of a model.
+struct Policy {
+  const char *name;   ///< As a model's `dtype` has it.
+  const char *values; ///< Of what is stored, where that depends on the dtype.
+  Type variable, compute;
+
+  /// In float32 what torch.testing allows, relative to the largest value; in 16
+  /// bits some roundings of inputs, weights and results.
+  double gap() const {
+    constexpr double roundings = 4;
+    if (compute.isF64())
+      return 1e-13;
+    return compute.isF32()
+               ? 1.3e-6
+               : roundings * std::ldexp(1, compute.isF16() ? -11 : -8);
+  }
+};
+
 class KerasLayers : public ::testing::TestWithParam<Case> {
 protected:
   KerasLayers()
       : golden(context, std::string(GetParam().file) + ".safetensors") {
     test::loadDialects(context);
     Builder builder(&context);
-    dtypes = {{"f32", builder.getF32Type()}, {"f64", builder.getF64Type()}};
+    Type f32 = builder.getF32Type();
+    policies = {{"f32", "f32", f32, f32},
+                {"f64", "f64", builder.getF64Type(), builder.getF64Type()},
+                {"\"mixed_bfloat16\"", "f32", f32, builder.getBF16Type()},
+                {"\"mixed_float16\"", "f32", f32, builder.getF16Type()}};
     for (const char *input : {"x", "x0", "x1", "x2"})
       if (golden.has(nameOf(input)))
         inputs.push_back(input);
@@ -196,11 +218,11 @@ protected:
                                     : path.rsplit('/').second.str();
   }
 
-  std::string textOf(const char *dtypeName, Type dtype) {
+  std::string textOf(const Policy &policy) {
     std::string text = "dlc.model @m attributes {dtype = ";
-    text += std::string(dtypeName) + "} {\n";
+    text += std::string(policy.name) + "} {\n";
     for (const char *input : inputs) {
-      ref::Tensor x = stored(input, dtype);
+      ref::Tensor x = stored(input, policy.variable);
       SmallVector<int64_t> shape(x.getShape());
       shape[0] = ShapedType::kDynamic;
       llvm::raw_string_ostream(text)
@@ -215,52 +237,52 @@ protected:
     return text;
   }
 
-  /// In float32 what torch.testing allows, relative to the largest value.
-  static double gapFor(Type dtype) { return dtype.isF64() ? 1e-13 : 1.3e-6; }
-
   void expectStored(const ref::Tensor &value, StringRef what,
-                    const char *dtypeName, Type dtype) {
+                    const Policy &policy) {
     std::string name = nameOf(what);
     if (!golden.has(name))
-      name += std::string(".") + dtypeName;
+      name += std::string(".") + policy.values;
     if (value.isFloat())
-      EXPECT_LE(test::gapOf(value, golden.get(name)), gapFor(dtype)) << name;
+      EXPECT_LE(test::gapOf(value, golden.get(name)), policy.gap())
+          << name << " of " << policy.name;
     else
       EXPECT_EQ(value.ints, golden.get(name).ints) << name;
   }
 
   MLIRContext context;
   Golden golden;
-  std::vector<std::pair<const char *, Type>> dtypes;
+  std::vector<Policy> policies;
   std::vector<const char *> inputs;
 };
 
 TEST_P(KerasLayers, Predict) {
   if (GetParam().isTraining())
     return; // Below.
-  for (auto [dtypeName, dtype] : dtypes) {
-    CompiledModel model(textOf(dtypeName, dtype), {.maxRows = 8});
+  for (const Policy &policy : policies) {
+    CompiledModel model(textOf(policy), {.maxRows = 8});
     ASSERT_TRUE(model);
     for (const std::string &path : model.getPaths())
       if (!StringRef(path).starts_with("metrics/"))
-        model.setVariable(path, stored(weightOf(path), dtype));
+        model.setVariable(path, stored(weightOf(path), policy.variable));
     std::vector<ref::Tensor> values;
     for (const char *input : inputs)
-      values.push_back(stored(input, dtype));
+      values.push_back(stored(input, policy.variable));
     std::string name = nameOf("y");
     if (!golden.has(name))
-      name += std::string(".") + dtypeName;
+      name += std::string(".") + policy.values;
     const ref::Tensor &expected = golden.get(name);
-    ref::Tensor y(expected.getElementType(), expected.getShape());
+    ref::Tensor y(expected.isFloat() ? policy.compute
+                                     : expected.getElementType(),
+                  expected.getShape());
     ASSERT_TRUE(model.call("predict", values, y, 0));
-    expectStored(y, "y", dtypeName, dtype);
+    expectStored(y, "y", policy);
     if (!*GetParam().recipe)
       continue;
-    values.push_back(stored("y_true", dtype));
+    values.push_back(stored("y_true", policy.variable));
     model.resetMetrics();
     model.evaluate(values, 8);
-    double loss = golden.get(nameOf("loss") + "." + dtypeName).floats[0];
-    EXPECT_NEAR(model.getMetric("loss"), loss, gapFor(dtype) * loss);
+    double loss = golden.get(nameOf("loss") + "." + policy.values).floats[0];
+    EXPECT_NEAR(model.getMetric("loss"), loss, policy.gap() * loss);
   }
 }
 
@@ -270,9 +292,8 @@ TEST_P(KerasLayers, Gradients) {
   if (!golden.has(nameOf("cotangent")))
     return; // Integers have no gradient; a loss's is another.
   bool training = GetParam().isTraining();
-  for (auto [dtypeName, dtype] : dtypes) {
-    auto module =
-        parseSourceString<ModuleOp>(textOf(dtypeName, dtype), &context);
+  for (const Policy &policy : policies) {
+    auto module = parseSourceString<ModuleOp>(textOf(policy), &context);
     ASSERT_TRUE(module);
     PassManager passes(&context);
     buildLayerPipeline(passes, LayerOptions());
@@ -287,34 +308,34 @@ TEST_P(KerasLayers, Gradients) {
     auto table = module->lookupSymbol<dlt::VariablesOp>("m_variables");
     for (dlt::VariableOp row : table.getVariables()) {
       names.push_back(weightOf(row.getPath()));
-      arguments.push_back(stored(names.back(), dtype));
+      arguments.push_back(stored(names.back(), policy.variable));
       if (row.getRole() == dlt::Role::statistic)
         statistics.push_back(row.getPath().rsplit('/').second.str());
     }
     if (training)
       arguments.append(2, ref::Tensor(Builder(&context).getI64Type(), {}));
     for (const char *input : inputs) {
-      arguments.push_back(stored(input, dtype));
+      arguments.push_back(stored(input, policy.variable));
       if (arguments.back().isFloat())
         names.push_back(input);
     }
     int64_t rows = arguments.back().getShape()[0];
     auto values = test::evaluate(*module, "f", arguments, rows, false);
     ASSERT_TRUE(values);
-    expectStored(values->front(), "y", dtypeName, dtype);
-    SmallVector<ref::Tensor> cotangents = {stored("cotangent", dtype)};
+    expectStored(values->front(), "y", policy);
+    SmallVector<ref::Tensor> cotangents = {stored("cotangent", policy.compute)};
     for (const ref::Tensor &value : ArrayRef(*values).drop_front())
       cotangents.emplace_back(value.getElementType(), value.getShape());
     for (auto [name, value] : llvm::zip_equal(
              statistics, ArrayRef(*values).take_back(statistics.size())))
-      expectStored(value, training ? "new_" + name : name, dtypeName, dtype);
+      expectStored(value, training ? "new_" + name : name, policy);
     auto gradients =
         test::gradientsOf(*module, arguments, cotangents, rows, false);
     ASSERT_TRUE(gradients);
     for (auto [name, gradient] : llvm::zip_equal(names, *gradients))
       if (!llvm::is_contained(statistics, StringRef(name)) &&
           !StringRef(name).contains("moving_"))
-        expectStored(gradient, "d" + name, dtypeName, dtype);
+        expectStored(gradient, "d" + name, policy);
   }
 }
 

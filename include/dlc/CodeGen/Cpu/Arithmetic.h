@@ -1,4 +1,4 @@
-//===- Arithmetic.h - Arithmetic that CPUs lack ------------------------===//
+//===- Arithmetic.h - What code computes with --------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,17 +10,12 @@
 #define DLC_CODEGEN_CPU_ARITHMETIC_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/IR/PatternMatch.h"
 
 namespace dlc::cpu {
 
-/// Rewrites `arith.extf` of f16 as integer arithmetic and one exact product,
-/// for CPUs without the instruction (F16C), where LLVM would call a library.
-void populateExtendHalfPatterns(mlir::RewritePatternSet &patterns);
-
 /// Fails after an error at the first operation that has no code: functions that
-/// are a library's, and what computes or makes numbers of 16 bits: code only
-/// reads them, extending them to 32 bits or more.
+/// are a library's, and what computes with numbers of 16 bits, which code only
+/// moves and converts (`dlc-widen-narrow-floats`).
 llvm::LogicalResult checkArithmetic(mlir::Operation *function);
 
 } // namespace dlc::cpu
