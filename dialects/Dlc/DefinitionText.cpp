@@ -6,8 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dlc/Dlc.h"
-#include "dlc/Dlt/Assembly.h"
+#include "dlc/Dlc/Assembly.h"
 
 #include "mlir/Interfaces/FunctionImplementation.h"
 
@@ -151,7 +150,7 @@ static ParseResult parseNamed(OpAsmParser &parser, bool areSlots,
 // clause: slots(...) | params(...) | learning_rate = number |
 //     weight_decay = number | param | class_targets[(param)] | sums("name",
 //     ...) | result = @function | ranks(least, most) | exclude("regex", ...) |
-//     otherwise = @optimizer
+//     otherwise = @optimizer | variables(...) | passes_masks
 ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   StringRef kindName;
   SMLoc kindLoc = parser.getCurrentLocation();
@@ -174,12 +173,12 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
         return parseArgument(parser, arguments.emplace_back());
       }))
     return failure();
-  NamedArguments slots, params;
+  NamedArguments slots, params, variables;
   for (StringRef clause;;) {
     if (failed(parser.parseOptionalKeyword(
             &clause, {"slots", "params", "learning_rate", "weight_decay",
                       "class_targets", "sums", "result", "ranks", "exclude",
-                      "otherwise"})))
+                      "otherwise", "variables", "passes_masks"})))
       break;
     if (clause == "slots") {
       if (parseNamed(parser, /*areSlots=*/true, arguments, slots))
@@ -210,6 +209,13 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
         result.addAttribute(getIgnoredClassAttrName(result.name),
                             b.getStringAttr(param));
       }
+    } else if (clause == "variables") {
+      if (parseLayerVariables(parser, arguments, variables.arguments,
+                              variables.values))
+        return failure();
+      result.addAttribute(clause, b.getArrayAttr(variables.values));
+    } else if (clause == "passes_masks") {
+      result.addAttribute(clause, b.getUnitAttr());
     } else if (clause == "ranks") {
       int64_t least, most;
       if (parser.parseLParen() || parser.parseInteger(least) ||
@@ -260,6 +266,7 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
     result.addAttribute(getSlotShapesAttrName(result.name),
                         b.getArrayAttr(slots.shapes));
   llvm::append_range(arguments, slots.arguments);
+  llvm::append_range(arguments, variables.arguments);
   llvm::append_range(arguments, params.arguments);
   return parser.parseRegion(*result.addRegion(), arguments);
 }
@@ -319,7 +326,8 @@ void DefineOp::print(OpAsmPrinter &p) {
       printNumberOrParam(p, value);
     }
   });
-  printNamed(p, "params", named.drop_front(getSlots().size()), getParamNames(),
+  unsigned before = getSlots().size() + getLayerVariables().size();
+  printNamed(p, "params", named.drop_front(before), getParamNames(),
              [&](size_t i) {
                if (isList(i)) {
                  p << " list";
@@ -328,6 +336,9 @@ void DefineOp::print(OpAsmPrinter &p) {
                p << " = ";
                dlt::printNumber(p.getStream(), getParamValues()[i]);
              });
+  printLayerVariables(p, *this);
+  if (getPassesMasks())
+    p << " passes_masks";
   for (StringAttr name : {getLearningRateAttrName(), getWeightDecayAttrName()})
     if (Attribute value = (*this)->getAttr(name)) {
       p << ' ' << name.getValue() << " = ";

@@ -25,6 +25,7 @@ static ArrayRef<const char *> fixedArguments(DefinitionKind kind) {
   static const char *const initializer[] = {"u", "fan_in", "fan_out"};
   static const char *const weight[] = {"w"};
   static const char *const schedule[] = {"iteration"};
+  static const char *const inputs[] = {"x", "y", "z"};
   switch (kind) {
   case DefinitionKind::activation:
     return activation;
@@ -41,14 +42,18 @@ static ArrayRef<const char *> fixedArguments(DefinitionKind kind) {
   case DefinitionKind::schedule:
     return schedule;
   case DefinitionKind::function:
-    return {};
+  case DefinitionKind::layer: // The first of any number.
+    return inputs;
   }
   llvm_unreachable("unknown kind");
 }
 
 unsigned DefineOp::getNumFixedArguments() {
-  unsigned named = getSlots().size() + getParamNames().size();
-  if (getKind() == DefinitionKind::function)
+  unsigned named =
+      getSlots().size() + getLayerVariables().size() + getParamNames().size();
+  // Of kinds with any number of arguments these are the others.
+  if (getKind() == DefinitionKind::function ||
+      getKind() == DefinitionKind::layer)
     return std::max(getBody().getNumArguments(), named) - named;
   return fixedArguments(getKind()).size() + (getSums() ? 1 : 0);
 }
@@ -99,6 +104,8 @@ RankedTensorType DefineOp::getSlotType(unsigned slot, RankedTensorType weight) {
 void DefineOp::getAsmBlockArgumentNames(Region &region,
                                         OpAsmSetValueNameFn setName) {
   SmallVector<StringRef> named(getSlots().getAsValueRange<StringAttr>());
+  for (LayerVariableAttr variable : getLayerVariables())
+    named.push_back(variable.getName());
   llvm::append_range(named, getParamNames().getAsValueRange<StringAttr>());
   auto arguments = region.getArguments();
   if (arguments.size() < named.size())
@@ -198,6 +205,8 @@ LogicalResult DefineOp::verify() {
     return emitOpError("expects a param and class_targets that it is left out "
                        "of, found ")
            << param;
+  if (failed(checkLayerVariables(*this)))
+    return failure();
   for (ArrayAttr names :
        {getParamNames(), getSlots(),
         getSums().value_or(ArrayAttr::get(getContext(), {}))}) {
@@ -242,18 +251,21 @@ LogicalResult DefineOp::verifyRegions() {
   auto yield = dyn_cast<dlt::YieldOp>(getBody().front().getTerminator());
   if (!yield)
     return emitOpError("expects a dlt.yield at its end");
-  unsigned arguments =
-      getNumFixedArguments() + getSlots().size() + getParamNames().size();
-  unsigned results = getKind() == DefinitionKind::optimizer
-                         ? 1 + getSlots().size()
-                     : getSums() ? getSums()->size()
-                                 : 1;
+  unsigned arguments = getNumFixedArguments() + getSlots().size() +
+                       getLayerVariables().size() + getParamNames().size();
+  unsigned results = getSums() ? getSums()->size() : 1;
+  if (getKind() == DefinitionKind::optimizer)
+    results += getSlots().size();
+  for (LayerVariableAttr variable : getLayerVariables())
+    results += variable.getIsStatistic();
   if (getBody().getNumArguments() != arguments)
     return emitOpError("of kind ")
            << stringifyDefinitionKind(getKind()) << " with "
            << getSlots().size() << " slots and " << getParamNames().size()
            << " params expects " << arguments << " arguments, found "
            << getBody().getNumArguments();
+  if (getKind() == DefinitionKind::layer && getNumFixedArguments() == 0)
+    return emitOpError("expects at least one input of a layer");
   if (yield.getNumOperands() != results)
     return yield.emitOpError("expects ")
            << results << " values of this definition of kind "

@@ -19,7 +19,8 @@ LogicalResult DenseOp::verify() {
   return success();
 }
 
-LogicalResult DenseOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult DenseOp::inferOutputs(DefinitionLibrary &,
+                                    SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(getInput().getType());
   if (input.getRank() < 2)
     return emitOpError("expects an input of rank 2 or more, found ") << input;

@@ -68,6 +68,22 @@ def Dlc_Policy : AttrDef<Dlc_Dialect, "Policy"> {
   let assemblyFormat = "`<` `compute` `=` $compute `,` `variable` `=` $variable `>`";
 }
 
+def Dlc_LayerVariable : AttrDef<Dlc_Dialect, "LayerVariable"> {
+  let mnemonic = "layer_variable";
+  let summary = "A variable that a layer of one's own declares.";
+  let description = [{
+    Each size in `shape` is a number, the name of a param, or `[input, dimension]`,
+    that of an input. `initializer` is the name of a definition, or null for
+    @glorot_uniform. With `isStatistic` the layer gives it new values in training,
+    else the optimizer does.
+  }];
+  let parameters = (ins "::mlir::StringAttr":$name, "::mlir::ArrayAttr":$shape,
+                        OptionalParameter<"::mlir::Attribute">:$initializer,
+                        DefaultValuedParameter<"bool", "false">:$isStatistic);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 // What `dtype` may be: f64, "mixed_bfloat16" or a #dlc.policy.
 def Dlc_Dtype : AnyAttrOf<[TypeAttr, StrAttr, Dlc_Policy]>;
 

@@ -23,9 +23,10 @@ def LayerOpInterface : OpInterface<"LayerOpInterface"> {
       "return $_op->getName().stripDialect();">,
     InterfaceMethod<[{Output types from the inputs' (all with `?` as the first and
       only dynamic dimension) and the resolved dtypes; an error says what does not
-      fit.}],
+      fit. `library` has the definitions that types may follow from.}],
       "::llvm::LogicalResult", "inferOutputs",
-      (ins "::llvm::SmallVectorImpl<::mlir::Type> &":$types)>,
+      (ins "::dlc::layers::DefinitionLibrary &":$library,
+           "::llvm::SmallVectorImpl<::mlir::Type> &":$types)>,
     InterfaceMethod<"Its variables, in Keras's order, none by default; types are inferred.",
       "void", "getVariables",
       (ins "::llvm::SmallVectorImpl<::dlc::layers::VariableSpec> &":$variables),

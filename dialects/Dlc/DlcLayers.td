@@ -90,6 +90,37 @@ def Dlc_ActivationOp : Dlc_UnaryLayer<"activation", (ins Dlc_Definition:$activat
   let extraClassDeclaration = PassesMask;
 }
 
+def Dlc_DefinedLayerOp : LayerOf<Dlc_Dialect, "layer", (ins Variadic<Dlc_Value>:$inputs),
+    (ins FlatSymbolRefAttr:$definition, OptionalAttr<DictionaryAttr>:$params),
+    ["getDefaultName", "getVariables", "getMasking"]> {
+  let summary = "A layer of one's own, which a `dlc.define layer` says everything of.";
+  let description = [{
+    Keywords that are no attribute of the op are params of the definition, and of each
+    of its variables X the definitions `X_initializer`, `X_regularizer` and
+    `X_constraint`. Without a name it is called as the definition is. Floats come in, and
+    variables are read, in the compute dtype. The output is the definition's first
+    result. Example:
+    ```mlir
+    dlc.define layer @low_rank(%x) params(%units, %rank)
+        variables(%down: [%x[-1], rank], %up: [rank, units], %bias: [units] = @zeros) {
+      %narrow = dot_general %x, %down contract = [-1] x [0]
+      %wide = dot_general %narrow, %up contract = [-1] x [0]
+      %y = eval %wide + %bias
+      yield %y
+    }
+    dlc.model sequential @m {
+      dlc.input "x" : tensor<?x64xf32>
+      dlc.layer @low_rank {units = 10, rank = 2, up_regularizer = @l2}
+      dlc.outputs names ["y"]
+    }
+    ```
+  }];
+  let extraClassDeclaration = [{
+    /// Null before the definition was found: see inferOutputs.
+    DefineOp getDefinitionOp();
+  }];
+}
+
 def Dlc_RescalingOp : Dlc_UnaryLayer<"rescaling", (ins TunableF64:$scale,
     OptionalAttr<TunableF64>:$offset)> {
   let summary = "input * scale + offset, in the layer's dtype; integer inputs are converted.";

@@ -143,7 +143,8 @@ def Dlc_DefinitionKind : I32EnumAttr<"DefinitionKind", "what a definition define
     I32EnumAttrCase<"activation", 0>, I32EnumAttrCase<"loss", 1>, I32EnumAttrCase<"metric", 2>,
     I32EnumAttrCase<"optimizer", 3>, I32EnumAttrCase<"initializer", 4>,
     I32EnumAttrCase<"function", 5>, I32EnumAttrCase<"regularizer", 6>,
-    I32EnumAttrCase<"constraint", 7>, I32EnumAttrCase<"schedule", 8>]> {
+    I32EnumAttrCase<"constraint", 7>, I32EnumAttrCase<"schedule", 8>,
+    I32EnumAttrCase<"layer", 9>]> {
   let cppNamespace = "::dlc::layers";
 }
 
@@ -169,6 +170,7 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     | constraint | weight, after the optimizer's update | weight |
     | schedule | iteration (from 0) | learning rate, a scalar |
     | function | any | value, for definitions that apply it (`dlt.apply`) |
+    | layer | inputs, at least one | output, new values of its statistics |
 
     A metric's `sums` are named; they add up over the batches in float64, whatever
     their shapes, and `result` is a function that makes the metric, a scalar, of
@@ -198,8 +200,21 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     An optimizer with `ranks(least, most)` is for weights of so many dimensions, and
     not for those in whose path one of the regular expressions `exclude` is found; other
     weights are updated by the optimizer `otherwise`, which gets the params that
-    it has in common with this one. Example:
+    it has in common with this one.
+
+    A layer (`dlc.layer` uses it) has `variables`, whose shapes are made of numbers,
+    params and sizes of inputs, as `[%x[-1], units]`. A variable starts as the
+    initializer behind `=` says, @glorot_uniform if there is none. The
+    optimizer trains it, but not a `statistic`, which becomes in training what
+    the layer yields for it, unless the layer is not trainable. A param `training` is 1 in training and 0 in
+    inference, unless a use gives it. In inference a layer computes each row by itself.
+    With `passes_masks` its output has the mask of its inputs; else masks
+    are refused. Example:
     ```mlir
+    dlc.define layer @affine(%x) variables(%gain: [%x[-1]] = @ones, %offset: [%x[-1]] = @zeros) {
+      %y = eval %x * %gain + %offset
+      yield %y
+    }
     dlc.define metric @precision(%target, %prediction, %weight)
         sums("true_positives", "positives") result = @share_of params(%threshold = 0.5) {
       %w = broadcast_like %weight, %prediction leading
@@ -225,7 +240,9 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
                        OptionalAttr<StrArrayAttr>:$sums,
                        OptionalAttr<FlatSymbolRefAttr>:$result,
                        OptionalAttr<DenseI64ArrayAttr>:$ranks, OptionalAttr<StrArrayAttr>:$exclude,
-                       OptionalAttr<FlatSymbolRefAttr>:$otherwise);
+                       OptionalAttr<FlatSymbolRefAttr>:$otherwise,
+                       OptionalAttr<TypedArrayAttrBase<Dlc_LayerVariable, "variables of a layer">>:$variables,
+                       UnitAttr:$passes_masks);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -241,6 +258,8 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     /// The type of a slot of a weight; null if the weight has no such
     /// dimension.
     ::mlir::RankedTensorType getSlotType(unsigned slot, ::mlir::RankedTensorType weight);
+    /// The variables of a layer, none of others.
+    ::llvm::SmallVector<LayerVariableAttr> getLayerVariables();
     /// Whether this param is a list of numbers.
     bool isList(unsigned param) {
       return getLists() && ::llvm::is_contained(*getLists(), getParamNames()[param]);

@@ -156,7 +156,8 @@ static FailureOr<Einsum> readEinsum(EinsumDenseOp op) {
   return einsum;
 }
 
-LogicalResult EinsumDenseOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult EinsumDenseOp::inferOutputs(DefinitionLibrary &,
+                                          SmallVectorImpl<Type> &types) {
   FailureOr<Einsum> einsum = readEinsum(*this);
   if (failed(einsum))
     return failure();

@@ -21,7 +21,8 @@ LogicalResult EmbeddingOp::verify() {
   return success();
 }
 
-LogicalResult EmbeddingOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult EmbeddingOp::inferOutputs(DefinitionLibrary &,
+                                        SmallVectorImpl<Type> &types) {
   RankedTensorType type = typeOf(getInput());
   auto integer = dyn_cast<IntegerType>(type.getElementType());
   if (!integer || integer.getWidth() == 1)

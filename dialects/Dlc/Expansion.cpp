@@ -9,6 +9,8 @@
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Dlt/Formula.h"
 
+#include "llvm/ADT/SetVector.h"
+
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
@@ -76,6 +78,37 @@ static bool combinesRows(Operation &op) {
           llvm::none_of(op.getResultTypes(), hasRows));
 }
 
+Expansion::Mark Expansion::mark() const {
+  Block *block = builder.getInsertionBlock();
+  return {builder.getInsertionPoint() == block->begin()
+              ? nullptr
+              : &*std::prev(builder.getInsertionPoint())};
+}
+
+LogicalResult Expansion::checkRowsApart(Mark mark, Value result, StringRef what,
+                                        FlatSymbolRefAttr name, Type input) {
+  llvm::SetVector<Operation *> makers;
+  auto add = [&](Value value) {
+    Operation *op = value.getDefiningOp();
+    if (op && op->getBlock() == builder.getInsertionBlock() &&
+        (!mark.last || mark.last->isBeforeInBlock(op)))
+      makers.insert(op);
+  };
+  auto combines = [](Operation *op) {
+    return combinesRows(*op) ? WalkResult::interrupt() : WalkResult::advance();
+  };
+  add(result);
+  for (unsigned next = 0; next < makers.size(); ++next) {
+    Operation *op = makers[next];
+    if (op->walk(combines).wasInterrupted())
+      return layer->emitOpError("expects ")
+             << what << " that computes each row by itself, but " << name
+             << " combines the rows of " << input;
+    llvm::for_each(op->getOperands(), add);
+  }
+  return success();
+}
+
 FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
   if (!activation)
     return value;
@@ -83,27 +116,15 @@ FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
   Type outer = getElementTypeOrSelf(value.getType());
   Type dtype = dlt::accumulatorType(outer);
   value = convert(value, dtype);
-  Operation *before = value.getDefiningOp();
-  if (builder.getInsertionPoint() != builder.getInsertionBlock()->begin())
-    before = &*std::prev(builder.getInsertionPoint());
+  Mark before = mark();
   FailureOr<Value> result =
       instantiateUse(builder, layer, activation, DefinitionKind::activation,
                      library, value, dtype, path);
   if (failed(result))
     return failure();
-  Block *block = builder.getInsertionBlock();
-  auto begin = before && before->getBlock() == block
-                   ? std::next(before->getIterator())
-                   : block->begin();
-  auto combines = [](Operation *op) {
-    return combinesRows(*op) ? WalkResult::interrupt() : WalkResult::advance();
-  };
-  for (Operation &op : llvm::make_range(begin, builder.getInsertionPoint()))
-    if (op.walk(combines).wasInterrupted())
-      return layer->emitOpError("expects an activation that computes each row "
-                                "by itself, but ")
-             << Use(activation).definition << " combines the rows of "
-             << value.getType();
+  if (failed(checkRowsApart(before, *result, "an activation",
+                            Use(activation).definition, value.getType())))
+    return failure();
   if (result->getType() != value.getType())
     return layer->emitOpError("expects an activation that keeps the type ")
            << value.getType() << ", but " << Use(activation).definition

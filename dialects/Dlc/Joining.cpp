@@ -26,7 +26,8 @@ static int64_t concatenateAxis(ConcatenateOp op, int64_t rank) {
   return axis < 0 ? axis + rank : axis;
 }
 
-LogicalResult ConcatenateOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult ConcatenateOp::inferOutputs(DefinitionLibrary &,
+                                          SmallVectorImpl<Type> &types) {
   if (getInputs().size() < 2)
     return emitOpError("expects two or more inputs, found ")
            << getInputs().size();
@@ -134,7 +135,8 @@ static FailureOr<std::array<int64_t, 2>> dotAxes(DotOp op) {
   return dims;
 }
 
-LogicalResult DotOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult DotOp::inferOutputs(DefinitionLibrary &,
+                                  SmallVectorImpl<Type> &types) {
   FailureOr<std::array<int64_t, 2>> axes = dotAxes(*this);
   if (failed(axes))
     return failure();

@@ -31,13 +31,10 @@ ParseResult dlc::layers::parseUnaryLayer(OpAsmParser &parser,
              : ParseResult(success());
 }
 
-ParseResult dlc::layers::parseVariadicLayer(OpAsmParser &parser,
-                                            OperationState &result) {
-  SmallVector<OpAsmParser::UnresolvedOperand> inputs;
-  SMLoc loc = parser.getCurrentLocation();
-  if (parser.parseOperandList(inputs) ||
-      parseKeywords(parser, result.attributes))
-    return failure();
+ParseResult
+dlc::layers::parseVariadicTypes(OpAsmParser &parser,
+                                ArrayRef<OpAsmParser::UnresolvedOperand> inputs,
+                                llvm::SMLoc loc, OperationState &result) {
   Type outputType = DeferredType::get(parser.getContext());
   SmallVector<Type> inputTypes(inputs.size(), outputType);
   if (succeeded(parser.parseOptionalColon())) {
@@ -51,24 +48,44 @@ ParseResult dlc::layers::parseVariadicLayer(OpAsmParser &parser,
   return parser.resolveOperands(inputs, inputTypes, loc, result.operands);
 }
 
-/// Inputs and keywords of a layer; whether its types are to be printed, too.
-static bool printWithoutTypes(OpAsmPrinter &p, Operation *op) {
-  if (op->getNumOperands())
-    p << ' ' << op->getOperands();
-  p << ' ';
-  printKeywords(p, op->getAttrs());
+ParseResult dlc::layers::parseVariadicLayer(OpAsmParser &parser,
+                                            OperationState &result) {
+  SmallVector<OpAsmParser::UnresolvedOperand> inputs;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseOperandList(inputs) ||
+      parseKeywords(parser, result.attributes))
+    return failure();
+  return parseVariadicTypes(parser, inputs, loc, result);
+}
+
+/// Whether the layer's types are to be printed.
+static bool hasTypes(Operation *op) {
   return !allDeferred(op->getOperandTypes()) ||
          !allDeferred(op->getResultTypes());
 }
 
+/// Inputs and keywords of a layer.
+static void printWithoutTypes(OpAsmPrinter &p, Operation *op) {
+  if (op->getNumOperands())
+    p << ' ' << op->getOperands();
+  p << ' ';
+  printKeywords(p, op->getAttrs());
+}
+
 void dlc::layers::printUnaryLayer(OpAsmPrinter &p, Operation *op) {
-  if (printWithoutTypes(p, op))
+  printWithoutTypes(p, op);
+  if (hasTypes(op))
     p << " : " << op->getOperandTypes() << " -> " << op->getResultTypes();
 }
 
-void dlc::layers::printVariadicLayer(OpAsmPrinter &p, Operation *op) {
-  if (printWithoutTypes(p, op))
+void dlc::layers::printVariadicTypes(OpAsmPrinter &p, Operation *op) {
+  if (hasTypes(op))
     p << " : (" << op->getOperandTypes() << ") -> " << op->getResultTypes();
+}
+
+void dlc::layers::printVariadicLayer(OpAsmPrinter &p, Operation *op) {
+  printWithoutTypes(p, op);
+  printVariadicTypes(p, op);
 }
 
 void dlc::layers::setImpliedInputs(Block &body, Value first) {

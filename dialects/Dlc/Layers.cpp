@@ -58,7 +58,8 @@ static Type inDtype(Value input, Type dtype) {
 // activation
 //===----------------------------------------------------------------------===//
 
-LogicalResult ActivationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult ActivationOp::inferOutputs(DefinitionLibrary &,
+                                         SmallVectorImpl<Type> &types) {
   types.push_back(inDtype(getInput(), getComputeDtype()));
   return success();
 }
@@ -77,7 +78,8 @@ LogicalResult ActivationOp::expand(Expansion &context, ValueRange inputs,
 // rescaling
 //===----------------------------------------------------------------------===//
 
-LogicalResult RescalingOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult RescalingOp::inferOutputs(DefinitionLibrary &,
+                                        SmallVectorImpl<Type> &types) {
   if (failed(requireNumber(*this, "scale", getScale())) ||
       failed(requireNumber(*this, "offset", getOffsetAttr())))
     return failure();
@@ -107,7 +109,8 @@ LogicalResult DropoutOp::verify() {
   return success();
 }
 
-LogicalResult DropoutOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult DropoutOp::inferOutputs(DefinitionLibrary &,
+                                      SmallVectorImpl<Type> &types) {
   if (failed(requireNumber(*this, "rate", getRate())))
     return failure();
   types.push_back(inDtype(getInput(), getComputeDtype()));
@@ -135,7 +138,8 @@ LogicalResult DropoutOp::expand(Expansion &context, ValueRange inputs,
 // masking
 //===----------------------------------------------------------------------===//
 
-LogicalResult MaskingOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult MaskingOp::inferOutputs(DefinitionLibrary &,
+                                      SmallVectorImpl<Type> &types) {
   RankedTensorType type = typeOf(getInput());
   if (type.getRank() < 2)
     return emitOpError("expects an input of rank 2 or more, found ") << type;
@@ -178,7 +182,8 @@ LogicalResult MaskingOp::expand(Expansion &context, ValueRange inputs,
 // identity and activity_regularization
 //===----------------------------------------------------------------------===//
 
-LogicalResult IdentityOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult IdentityOp::inferOutputs(DefinitionLibrary &,
+                                       SmallVectorImpl<Type> &types) {
   types.push_back(inDtype(getInput(), movedDtype(*this, getInput())));
   return success();
 }
@@ -190,7 +195,8 @@ LogicalResult IdentityOp::expand(Expansion &, ValueRange inputs,
 }
 
 LogicalResult
-ActivityRegularizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+ActivityRegularizationOp::inferOutputs(DefinitionLibrary &,
+                                       SmallVectorImpl<Type> &types) {
   if (failed(requireNumber(*this, "l1", getL1Attr())) ||
       failed(requireNumber(*this, "l2", getL2Attr())))
     return failure();

@@ -73,7 +73,8 @@ static Value merge(LayerOpInterface layer, Expansion &context,
   return merged;
 }
 
-LogicalResult AddOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult AddOp::inferOutputs(DefinitionLibrary &,
+                                  SmallVectorImpl<Type> &types) {
   return inferMerged(*this, types);
 }
 
@@ -83,7 +84,8 @@ LogicalResult AddOp::expand(Expansion &context, ValueRange inputs,
   return success();
 }
 
-LogicalResult SubtractOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult SubtractOp::inferOutputs(DefinitionLibrary &,
+                                       SmallVectorImpl<Type> &types) {
   if (getInputs().size() != 2)
     return emitOpError("expects two inputs, found ") << getInputs().size();
   return inferMerged(*this, types);
@@ -95,7 +97,8 @@ LogicalResult SubtractOp::expand(Expansion &context, ValueRange inputs,
   return success();
 }
 
-LogicalResult AverageOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult AverageOp::inferOutputs(DefinitionLibrary &,
+                                      SmallVectorImpl<Type> &types) {
   return inferMerged(*this, types, /*keepsIntegers=*/false);
 }
 
@@ -134,7 +137,8 @@ static LogicalResult spreadMasks(LayerOpInterface layer, Expansion &context,
   return context.mergeMasks();
 }
 
-LogicalResult MultiplyOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult MultiplyOp::inferOutputs(DefinitionLibrary &,
+                                       SmallVectorImpl<Type> &types) {
   return inferMerged(*this, types);
 }
 
@@ -180,7 +184,8 @@ static LogicalResult mergeExtrema(LayerOpInterface layer, Expansion &context,
   return success();
 }
 
-LogicalResult MaximumOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult MaximumOp::inferOutputs(DefinitionLibrary &,
+                                      SmallVectorImpl<Type> &types) {
   return inferMerged(*this, types);
 }
 
@@ -189,7 +194,8 @@ LogicalResult MaximumOp::expand(Expansion &context, ValueRange inputs,
   return mergeExtrema<dlt::MaximumOp>(*this, context, inputs, outputs);
 }
 
-LogicalResult MinimumOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult MinimumOp::inferOutputs(DefinitionLibrary &,
+                                      SmallVectorImpl<Type> &types) {
   return inferMerged(*this, types);
 }
 

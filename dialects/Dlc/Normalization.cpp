@@ -113,7 +113,8 @@ LogicalResult BatchNormalizationOp::verify() {
   return verifyEpsilon(*this, getEpsilonAttr());
 }
 
-LogicalResult BatchNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult BatchNormalizationOp::inferOutputs(DefinitionLibrary &,
+                                                 SmallVectorImpl<Type> &types) {
   if (failed(requireNumber(*this, "momentum", getMomentumAttr())))
     return failure();
   return inferNormalized(*this, getAxisAttr(), getEpsilonAttr(), types);
@@ -191,7 +192,8 @@ LogicalResult LayerNormalizationOp::verify() {
   return verifyEpsilon(*this, getEpsilonAttr());
 }
 
-LogicalResult LayerNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult LayerNormalizationOp::inferOutputs(DefinitionLibrary &,
+                                                 SmallVectorImpl<Type> &types) {
   return inferNormalized(*this, getAxisAttr(), getEpsilonAttr(), types);
 }
 
@@ -223,7 +225,8 @@ LogicalResult RmsNormalizationOp::verify() {
   return verifyEpsilon(*this, getEpsilonAttr());
 }
 
-LogicalResult RmsNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult RmsNormalizationOp::inferOutputs(DefinitionLibrary &,
+                                               SmallVectorImpl<Type> &types) {
   return inferNormalized(*this, getAxisAttr(), getEpsilonAttr(), types);
 }
 
@@ -247,7 +250,8 @@ LogicalResult RmsNormalizationOp::expand(Expansion &context, ValueRange inputs,
   return success();
 }
 
-LogicalResult UnitNormalizationOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult UnitNormalizationOp::inferOutputs(DefinitionLibrary &,
+                                                SmallVectorImpl<Type> &types) {
   return inferNormalized(*this, getAxisAttr(), Attribute(), types);
 }
 

@@ -37,7 +37,8 @@ static LogicalResult expandReshape(LayerOpInterface layer, Expansion &context,
   return success();
 }
 
-LogicalResult FlattenOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult FlattenOp::inferOutputs(DefinitionLibrary &,
+                                      SmallVectorImpl<Type> &types) {
   types.push_back(
       RankedTensorType::get({ShapedType::kDynamic, rowSize(typeOf(getInput()))},
                             movedDtype(*this, getInput())));
@@ -49,7 +50,8 @@ LogicalResult FlattenOp::expand(Expansion &context, ValueRange inputs,
   return expandReshape(*this, context, inputs, outputs);
 }
 
-LogicalResult ReshapeOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult ReshapeOp::inferOutputs(DefinitionLibrary &,
+                                      SmallVectorImpl<Type> &types) {
   int64_t size = rowSize(typeOf(getInput())), known = 1;
   SmallVector<int64_t> shape = {ShapedType::kDynamic};
   int64_t *free = nullptr;
@@ -85,7 +87,8 @@ LogicalResult ReshapeOp::expand(Expansion &context, ValueRange inputs,
 // permute and repeat_vector
 //===----------------------------------------------------------------------===//
 
-LogicalResult PermuteOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult PermuteOp::inferOutputs(DefinitionLibrary &,
+                                      SmallVectorImpl<Type> &types) {
   RankedTensorType type = typeOf(getInput());
   SmallVector<int64_t> dims = getIntegers(getDimsAttr()), sorted(dims);
   llvm::sort(sorted);
@@ -108,7 +111,8 @@ LogicalResult PermuteOp::expand(Expansion &context, ValueRange inputs,
   return success();
 }
 
-LogicalResult RepeatVectorOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult RepeatVectorOp::inferOutputs(DefinitionLibrary &,
+                                           SmallVectorImpl<Type> &types) {
   RankedTensorType type = typeOf(getInput());
   auto count = getInteger(getN());
   if (!count)
@@ -159,7 +163,8 @@ static Value finishPooling(LayerOpInterface layer, Expansion &context,
 }
 
 LogicalResult
-GlobalAveragePooling1dOp::inferOutputs(SmallVectorImpl<Type> &types) {
+GlobalAveragePooling1dOp::inferOutputs(DefinitionLibrary &,
+                                       SmallVectorImpl<Type> &types) {
   return inferPooling(*this, getComputeDtype(), getKeepdimsAttr(), types);
 }
 
@@ -184,7 +189,8 @@ GlobalAveragePooling1dOp::expand(Expansion &context, ValueRange inputs,
   return success();
 }
 
-LogicalResult GlobalMaxPooling1dOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult GlobalMaxPooling1dOp::inferOutputs(DefinitionLibrary &,
+                                                 SmallVectorImpl<Type> &types) {
   return inferPooling(*this, movedDtype(*this, getInput()), getKeepdimsAttr(),
                       types);
 }

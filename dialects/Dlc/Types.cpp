@@ -74,7 +74,7 @@ FailureOr<Attribute> dlc::layers::resolvePolicy(Operation *user,
 // Types
 //===----------------------------------------------------------------------===//
 
-LogicalResult dlc::layers::inferTypes(Operation *op,
+LogicalResult dlc::layers::inferTypes(Operation *op, DefinitionLibrary &library,
                                       SmallVectorImpl<Type> &types) {
   if (auto input = dyn_cast<InputOp>(op)) {
     types.push_back(input.getValueType());
@@ -85,7 +85,7 @@ LogicalResult dlc::layers::inferTypes(Operation *op,
     return op->emitOpError("has no types; run dlc-instantiate-blocks first");
   if (failed(resolvePolicy(layer, layer->getAttr("dtype"))))
     return failure();
-  return layer.inferOutputs(types);
+  return layer.inferOutputs(library, types);
 }
 
 LogicalResult dlc::layers::checkWrittenTypes(Operation *op,
@@ -98,14 +98,15 @@ LogicalResult dlc::layers::checkWrittenTypes(Operation *op,
   return success();
 }
 
-LogicalResult dlc::layers::checkTypes(ModelOp model) {
+LogicalResult dlc::layers::checkTypes(ModelOp model,
+                                      DefinitionLibrary &library) {
   bool fit = true;
   for (Operation &op : model.getBody().front().without_terminator()) {
     // Such an operand is another than inferred, which is said where it is made.
     if (!llvm::all_of(op.getOperandTypes(), hasRows))
       continue;
     SmallVector<Type> types;
-    fit &= succeeded(inferTypes(&op, types)) &&
+    fit &= succeeded(inferTypes(&op, library, types)) &&
            succeeded(checkWrittenTypes(&op, types));
   }
   return success(fit);

@@ -21,7 +21,8 @@ LogicalResult FeatureGateOp::verify() {
   return success();
 }
 
-LogicalResult FeatureGateOp::inferOutputs(SmallVectorImpl<Type> &types) {
+LogicalResult FeatureGateOp::inferOutputs(DefinitionLibrary &,
+                                          SmallVectorImpl<Type> &types) {
   RankedTensorType type = typeOf(getInput());
   if (type.getRank() < 2)
     return emitOpError("expects features behind the rows, found ") << type;

@@ -31,7 +31,7 @@ namespace {
 
 /// Fails after an error unless all values have types and all layers names and
 /// dtypes, and the types are those that inference gives.
-static LogicalResult checkReady(ModelOp model) {
+static LogicalResult checkReady(ModelOp model, Definitions &library) {
   auto isDeferred = [](Type type) { return isa<DeferredType>(type); };
   for (Operation &op : model.getBody().front())
     if (llvm::any_of(op.getOperandTypes(), isDeferred) ||
@@ -43,7 +43,7 @@ static LogicalResult checkReady(ModelOp model) {
     if (!layer.getComputeDtype())
       return layer->emitOpError("has no dtype; run dlc-infer first");
   }
-  return checkTypes(model);
+  return checkTypes(model, library);
 }
 
 /// Removes the layers that lead to no output and whose variables no other
@@ -237,7 +237,7 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
   void runOnOperation() override {
     Definitions library(getOperation());
     for (ModelOp model : llvm::to_vector(getOperation().getOps<ModelOp>())) {
-      if (failed(checkReady(model)))
+      if (failed(checkReady(model, library)))
         return signalPassFailure();
       removeDeadLayers(model);
       warnOfUnreadInputs(model);

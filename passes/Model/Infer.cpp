@@ -8,6 +8,7 @@
 
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Passes/Model.h"
+#include "dlc/Prelude/Prelude.h"
 
 using namespace mlir;
 using namespace dlc::layers;
@@ -60,16 +61,18 @@ struct InferPass : impl::InferBase<InferPass> {
   using Base::Base;
 
   /// Types that are written stay, and must be the inferred ones.
-  LogicalResult inferResults(Operation *op) {
+  LogicalResult inferResults(Operation *op, Definitions &library) {
     SmallVector<Type> types;
-    if (failed(inferTypes(op, types)) || failed(checkWrittenTypes(op, types)))
+    if (failed(inferTypes(op, library, types)) ||
+        failed(checkWrittenTypes(op, types)))
       return failure();
     for (auto [result, type] : llvm::zip_equal(op->getResults(), types))
       result.setType(type);
     return success();
   }
 
-  LogicalResult inferModel(ModelOp model, SymbolTable &symbols) {
+  LogicalResult inferModel(ModelOp model, SymbolTable &symbols,
+                           Definitions &library) {
     Attribute dtype = model.getDtypeAttr();
     if (!dtype)
       dtype = TypeAttr::get(Float32Type::get(model.getContext()));
@@ -86,7 +89,7 @@ struct InferPass : impl::InferBase<InferPass> {
           return failure();
         layer->setAttr("dtype", *policy);
       }
-      if (failed(inferResults(&op)))
+      if (failed(inferResults(&op, library)))
         return failure();
     }
     return success();
@@ -94,8 +97,9 @@ struct InferPass : impl::InferBase<InferPass> {
 
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
+    Definitions library(getOperation());
     for (ModelOp model : getOperation().getOps<ModelOp>())
-      if (failed(inferModel(model, symbols)))
+      if (failed(inferModel(model, symbols, library)))
         return signalPassFailure();
     WalkResult recipes = getOperation().walk([&](RecipeOp recipe) {
       return recipe->walk(

@@ -8,6 +8,7 @@
 
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Passes/Verify.h"
+#include "dlc/Prelude/Prelude.h"
 
 using namespace mlir;
 using namespace dlc::layers;
@@ -52,8 +53,9 @@ struct VerifyLayersPass : impl::VerifyLayersBase<VerifyLayersPass> {
     });
     if (result.wasInterrupted())
       return signalPassFailure();
+    Definitions library(getOperation());
     for (ModelOp model : getOperation().getOps<ModelOp>())
-      if (failed(checkTypes(model)))
+      if (failed(checkTypes(model, library)))
         signalPassFailure();
   }
 };

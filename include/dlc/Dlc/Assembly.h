@@ -53,6 +53,22 @@ mlir::ParseResult parseVariadicLayer(mlir::OpAsmParser &parser,
                                      mlir::OperationState &result);
 void printVariadicLayer(mlir::OpAsmPrinter &printer, mlir::Operation *op);
 
+/// [`:` `(` inputs `)` `->` output]
+mlir::ParseResult
+parseVariadicTypes(mlir::OpAsmParser &parser,
+                   llvm::ArrayRef<mlir::OpAsmParser::UnresolvedOperand> inputs,
+                   llvm::SMLoc loc, mlir::OperationState &result);
+void printVariadicTypes(mlir::OpAsmPrinter &printer, mlir::Operation *op);
+
+/// `(` %argument [name] `:` shape [`statistic`] [`=` initializer], ... `)`: the
+/// variables of a layer's definition, of which shapes are made of `inputs`.
+mlir::ParseResult parseLayerVariables(
+    mlir::OpAsmParser &parser,
+    llvm::ArrayRef<mlir::OpAsmParser::Argument> inputs,
+    llvm::SmallVectorImpl<mlir::OpAsmParser::Argument> &arguments,
+    llvm::SmallVectorImpl<mlir::Attribute> &variables);
+void printLayerVariables(mlir::OpAsmPrinter &printer, DefineOp definition);
+
 /// Gives the layers, and the terminator, of a body that have no input the value
 /// that comes before; `first`, null if there is none, before the first.
 void setImpliedInputs(mlir::Block &body, mlir::Value first);

@@ -82,8 +82,8 @@ llvm::LogicalResult checkAttributes(mlir::Operation *op);
 /// The types of the results of an input or a layer, from its attributes and the
 /// types of its operands, which have been inferred. A layer has a dtype. Fails
 /// after an error for what is neither, and for operands, attributes or a dtype
-/// that do not fit.
-llvm::LogicalResult inferTypes(mlir::Operation *op,
+/// that do not fit. `library` has the definitions that layers use.
+llvm::LogicalResult inferTypes(mlir::Operation *op, DefinitionLibrary &library,
                                llvm::SmallVectorImpl<mlir::Type> &types);
 
 /// Fails after an error if a result has a type, other than !dlc.deferred, that
@@ -94,7 +94,11 @@ llvm::LogicalResult checkWrittenTypes(mlir::Operation *op,
 /// Fails after an error at each input and layer of a model of typed layers
 /// whose results or operands have other types than inference gives them. Layers
 /// have a dtype.
-llvm::LogicalResult checkTypes(ModelOp model);
+llvm::LogicalResult checkTypes(ModelOp model, DefinitionLibrary &library);
+
+/// Fails after an error unless the variables of a definition fit it: there are
+/// some of a layer only, and their shapes are made of its params and inputs.
+llvm::LogicalResult checkLayerVariables(DefineOp definition);
 
 /// The values of the definition's params, each a float or an array of floats,
 /// of which `overrides` (may be null) of `user` changes some. Fails after an

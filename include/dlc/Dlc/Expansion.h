@@ -129,6 +129,19 @@ public:
   /// call.
   mlir::Value randomUniform(mlir::RankedTensorType type);
 
+  /// What has been built so far.
+  struct Mark {
+    mlir::Operation *last; ///< Null: nothing.
+  };
+  Mark mark() const;
+  /// Fails after an error if something built behind the mark, which `result`
+  /// follows from, combines rows: `what`, "an activation", that `name` defines
+  /// does that with the rows of `input`.
+  llvm::LogicalResult checkRowsApart(Mark mark, mlir::Value result,
+                                     llvm::StringRef what,
+                                     mlir::FlatSymbolRefAttr name,
+                                     mlir::Type input);
+
   /// The value in another dtype.
   mlir::Value convert(mlir::Value value, mlir::Type dtype);
 

@@ -4,8 +4,8 @@
 
 // RUN: dlc-opt %s --verify-diagnostics --split-input-file
 
-// expected-error@below {{expects one of activation, loss, metric, optimizer, initializer, function, regularizer, constraint, schedule; found 'layer'}}
-dlc.define layer @d(%x: tensor<*xf32>) {
+// expected-error@below {{expects one of activation, loss, metric, optimizer, initializer, function, regularizer, constraint, schedule, layer; found 'layers'}}
+dlc.define layers @d(%x: tensor<*xf32>) {
   dlt.yield %x : tensor<*xf32>
 }
 
@@ -408,4 +408,65 @@ dlc.define loss @d(%t, %p) class_targets(none) {
 dlc.define metric @d(%t, %p, %w) sums("a") result = @r class_targets(left) params(%left = inf) {
   %a = eval sum(%w)
   yield %a
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op only a layer has variables}}
+dlc.define activation @d(%x) variables(%w: [3]) {
+  %y = eval %x * %w
+  yield %y
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op only a layer has masks}}
+dlc.define activation @d(%x) passes_masks {
+  yield %x
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects a param that is a number as a size of "w", found "units"}}
+dlc.define layer @d(%x) variables(%w: [units]) {
+  %y = eval %x * %w
+  yield %y
+}
+
+// -----
+
+// expected-error@below {{expects an input of the layer, found %z}}
+dlc.define layer @d(%x) variables(%w: [%z[1]]) {
+  %y = eval %x * %w
+  yield %y
+}
+
+// -----
+
+// expected-error@below {{expects sizes of at least 1, names of params or [input, dimension] as a shape, found 0}}
+dlc.define layer @d(%x) variables(%w: [0]) {
+  %y = eval %x * %w
+  yield %y
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op names "w" twice}}
+dlc.define layer @d(%x) variables(%w: [2], %v "w": [2]) {
+  %y = eval %x * %w + %v
+  yield %y
+}
+
+// -----
+
+dlc.define layer @d(%x) variables(%w: [2] statistic) {
+  // expected-error@below {{'dlt.yield' op expects 2 values of this definition of kind layer, found 1}}
+  yield %x
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects at least one input of a layer}}
+dlc.define layer @d() variables(%w: [2]) {
+  yield %w
 }

@@ -161,6 +161,25 @@ dlc.model @all attributes {dtype = f64} {
   dlc.outputs %8, %5 names ["y", "z"]
 }
 
+// CHECK: dlc.define layer @low_rank(%{{.*}}) params(%units = nan, %rank = 2) variables(%down: [%{{.*}}[-1], rank], %{{.*}}: [rank, units] = @normal {stddev = 0.1}, %moving: [3] statistic = @zeros) passes_masks {
+dlc.define layer @low_rank(%x, %y) params(%units, %rank = 2)
+    variables(%down: [%y[-1], rank], %b "up": [rank, units] = @normal {stddev = 0.1}, %moving: [3] statistic = @zeros) passes_masks {
+  %0 = dot_general %y, %down contract = [1] x [0]
+  %1 = dot_general %0, %b contract = [1] x [0]
+  yield %1, %moving
+}
+
+// CHECK: dlc.model @own
+dlc.model @own {
+  %x = dlc.input "x" : tensor<?x12xf32>
+  // CHECK: %[[L:.*]] = dlc.layer @low_rank %{{.*}}, %{{.*}} {name = "l", rank = 1, units = 5, up_initializer = @zeros}
+  %0 = dlc.layer @low_rank %x, %x {units = 5, rank = 1, name = "l", up_initializer = @zeros}
+  // CHECK: %[[K:.*]] = dlc.layer @low_rank %[[L]] {units = 2}
+  %1 = dlc.layer @low_rank %0 {units = 2}
+  // CHECK: dlc.outputs %[[K]]
+  dlc.outputs %1
+}
+
 // CHECK: dlc.model sequential @chain
 dlc.model sequential @chain {
   %x = dlc.input "x" : tensor<?x12xf32>

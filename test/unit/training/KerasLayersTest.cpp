@@ -36,6 +36,7 @@ struct Case {
   const char *name;
   const char *layers;
   const char *recipe = ""; ///< With `loss` among the values.
+  const char *definitions = "";
 
   bool isTraining() const { return StringRef(name).ends_with("_training"); }
 };
@@ -43,6 +44,21 @@ struct Case {
 void PrintTo(const Case &layer, std::ostream *os) { *os << layer.name; }
 
 const char L[] = "layers", M[] = "masks";
+
+const char ownNormalization[] =
+    R"(dlc.define layer @normal(%x) params(%momentum = 0.99, %training)
+           variables(%gamma: [%x[-1]] = @ones, %beta: [%x[-1]] = @zeros,
+                     %mean "moving_mean": [%x[-1]] statistic = @zeros,
+                     %variance "moving_variance": [%x[-1]] statistic = @ones) {
+         %m = eval mean(%x, 0)
+         %v = eval mean((%x - %m) * (%x - %m), 0)
+         %next_m = eval %mean * %momentum + %m * (1 - %momentum)
+         %next_v = eval %variance * %momentum + %v * (1 - %momentum)
+         %centre = eval select(%training == 1, %m, %mean)
+         %square = eval select(%training == 1, %v, %variance)
+         %y = eval (%x - %centre) / sqrt(%square + 1e-3) * %gamma + %beta
+         yield %y, %next_m, %next_v
+       })";
 
 const Case cases[] = {
     {L, "add_two", "%y = dlc.add %x0, %x1"},
@@ -167,6 +183,26 @@ const Case cases[] = {
      "dlc.loss @sparse_categorical_crossentropy {from_logits = 1}"},
 };
 
+/// Layers of one's own have the values of those that there are.
+const Case ownCases[] = {
+    {L, "dense_rank2", "%y = dlc.layer @own_dense %x {units = 3}", "",
+     R"(dlc.define layer @own_dense(%x) params(%units)
+            variables(%kernel: [%x[-1], units], %bias: [units] = @zeros) {
+          %product = dot_general %x, %kernel contract = [1] x [0]
+          %y = eval %product + %bias
+          yield %y
+        })"},
+    {L, "subtract", "%y = dlc.layer @difference %x0, %x1", "",
+     R"(dlc.define layer @difference(%x, %y) {
+          %z = eval %x - %y
+          yield %z
+        })"},
+    {L, "batch_normalization_inference", "%y = dlc.layer @normal %x", "",
+     ownNormalization},
+    {L, "batch_normalization_training", "%y = dlc.layer @normal %x", "",
+     ownNormalization},
+};
+
 /// A dtype policy of a model.
 struct Policy {
   const char *name;   ///< As a model's `dtype` has it.
@@ -219,7 +255,8 @@ protected:
   }
 
   std::string textOf(const Policy &policy) {
-    std::string text = "dlc.model @m attributes {dtype = ";
+    std::string text = GetParam().definitions;
+    text += "\ndlc.model @m attributes {dtype = ";
     text += std::string(policy.name) + "} {\n";
     for (const char *input : inputs) {
       ref::Tensor x = stored(input, policy.variable);
@@ -339,12 +376,16 @@ TEST_P(KerasLayers, Gradients) {
   }
 }
 
+std::string testName(const ::testing::TestParamInfo<Case> &info) {
+  std::string name = info.param.name;
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name;
+}
+
 INSTANTIATE_TEST_SUITE_P(Cases, KerasLayers, ::testing::ValuesIn(cases),
-                         [](const ::testing::TestParamInfo<Case> &info) {
-                           std::string name = info.param.name;
-                           std::replace(name.begin(), name.end(), '.', '_');
-                           return name;
-                         });
+                         testName);
+INSTANTIATE_TEST_SUITE_P(Own, KerasLayers, ::testing::ValuesIn(ownCases),
+                         testName);
 
 /// Every layer has values of Keras's, and all values are used.
 TEST(KerasLayersSuite, IsComplete) {
@@ -357,11 +398,11 @@ TEST(KerasLayersSuite, IsComplete) {
     if (!op.hasInterface<layers::LayerOpInterface>())
       continue;
     std::string text = "= " + op.getStringRef().str() + " ";
+    auto isOf = [&](const Case &layer) {
+      return StringRef(layer.layers).contains(text);
+    };
     EXPECT_TRUE(llvm::is_contained(others, op.stripDialect()) ||
-                llvm::any_of(cases,
-                             [&](const Case &layer) {
-                               return StringRef(layer.layers).contains(text);
-                             }))
+                llvm::any_of(cases, isOf) || llvm::any_of(ownCases, isOf))
         << op.getStringRef().str() << " has no values of Keras's";
   }
   for (const char *file : {L, M}) {

@@ -1,0 +1,179 @@
+// What is wrong with layers of one's own, and with uses of them.
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// RUN: dlc-opt --dlc-layer-pipeline --dlc-graph-pipeline %s --verify-diagnostics --split-input-file
+
+dlc.define layer @affine(%x) variables(%gain: [%x[-1]] = @ones) {
+  %y = eval %x * %gain
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects layer @afine to be a dlc.define of this file, of one that it imports or of the prelude; did you mean "affine"?}}
+  dlc.layer @afine
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+// expected-note@below {{defined here}}
+dlc.define activation @half(%x) {
+  %y = eval %x / 2
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{expects a definition of kind layer, but @half is of kind activation}}
+  dlc.layer @half
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+// expected-note@below {{defined here}}
+dlc.define layer @sum(%x, %y) {
+  %z = eval %x + %y
+  yield %z
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects 2 inputs for @sum, found 1}}
+  dlc.layer @sum
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+// expected-note@below {{its params are ["units"]}}
+dlc.define layer @dense(%x) params(%units) variables(%kernel: [%x[-1], units]) {
+  %y = dot_general %x, %kernel contract = [1] x [0]
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op "unit" is not a param of @dense; did you mean "units"?}}
+  dlc.layer @dense {unit = 3}
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @dense(%x) params(%units) variables(%kernel: [%x[-1], units]) {
+  %y = dot_general %x, %kernel contract = [1] x [0]
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects a number for param "units" of @dense}}
+  dlc.layer @dense
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @dense(%x) params(%units) variables(%kernel: [%x[-1], units]) {
+  %y = dot_general %x, %kernel contract = [1] x [0]
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects a size of at least 1 as "units", found 2.5}}
+  dlc.layer @dense {units = 2.5}
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @dense(%x) params(%units) variables(%kernel: [%x[-1], units]) {
+  %y = dot_general %x, %kernel contract = [1] x [0]
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects the name of a definition as "kernel_initializer", found 3}}
+  dlc.layer @dense {units = 2, kernel_initializer = 3}
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @second(%x) variables(%kernel: [%x[2]]) {
+  %y = eval %x * %kernel
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects input 0 to have a dimension 2 other than the rows, found 'tensor<?x4xf32>'}}
+  dlc.layer @second
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @centred(%x) {
+  %y = eval %x - mean(%x, 0)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects a layer that computes each row by itself, but @centred combines the rows of 'tensor<?x4xf32>'}}
+  dlc.layer @centred
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @total(%x) {
+  %y = eval sum(%x)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects an output whose first and only dynamic dimension is the rows, but @total makes 'tensor<f32>'}}
+  dlc.layer @total
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @double(%x) {
+  %y = eval 2 * %x
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4x2xf32>
+  dlc.masking
+  // expected-error@below {{'dlc.layer' op takes no mask, but the input 0 of "double" has one}}
+  dlc.layer @double
+  dlc.global_average_pooling1d
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @counts(%x) variables(%n: [%x[-1]] statistic) {
+  %y = eval 2 * %x
+  %next = eval sum(%x)
+  yield %y, %next
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects a new value of "n" like 'tensor<4xf32>', but @counts makes 'tensor<f32>'}}
+  dlc.layer @counts
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @dense(%x) params(%units) variables(%kernel: [%x[-1], units]) {
+  %y = dot_general %x, %kernel contract = [1] x [0]
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  dlc.layer @dense {units = 4, name = "a"}
+  // expected-error@below {{shares "b", which is not an earlier layer of its class}}
+  dlc.layer @dense {units = 4, shares = "b"}
+  dlc.outputs names ["y"]
+}
