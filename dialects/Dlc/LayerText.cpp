@@ -8,6 +8,8 @@
 
 #include "dlc/Dlc/Assembly.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 using namespace mlir;
 using namespace dlc::layers;
 
@@ -99,7 +101,20 @@ void dlc::layers::setImpliedInputs(Block &body, Value first) {
   }
 }
 
-// [`sequential`] @name [`attributes` attributes] body
+/// Whether keywords stand here where a body is expected: `{` name `=`, which no
+/// operation begins with.
+static bool precedesKeywords(OpAsmParser &parser) {
+  StringRef text(parser.getCurrentLocation().getPointer());
+  if (!text.consume_front("{"))
+    return false;
+  text = text.ltrim();
+  StringRef name =
+      text.take_while([](char c) { return llvm::isAlnum(c) || c == '_'; });
+  text = text.drop_front(name.size()).ltrim();
+  return !name.empty() && text.starts_with("=") && !text.starts_with("==");
+}
+
+// [`sequential`] @name [`attributes` attributes] body [keywords]
 ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &result) {
   StringAttr name;
   bool sequential = succeeded(parser.parseOptionalKeyword("sequential"));
@@ -109,8 +124,14 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &result) {
   Region &body = *result.addRegion();
   if (parser.parseSymbolName(name, getSymNameAttrName(result.name),
                              result.attributes) ||
-      parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
-      parser.parseRegion(body))
+      parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  if (precedesKeywords(parser))
+    return parser.emitError(
+        parser.getCurrentLocation(),
+        "expects the keywords of a model behind its layers, as `{ ... } {dtype "
+        "= f64}`");
+  if (parser.parseRegion(body) || parseKeywords(parser, result.attributes))
     return failure();
   if (sequential && body.hasOneBlock())
     setImpliedInputs(body.front(), Value());
@@ -122,8 +143,9 @@ void ModelOp::print(OpAsmPrinter &p) {
     p << " sequential";
   p << ' ';
   p.printSymbolName(getSymName());
-  p.printOptionalAttrDictWithKeyword(
-      (*this)->getAttrs(), {getSequentialAttrName(), getSymNameAttrName()});
   p << ' ';
   p.printRegion(getBody());
+  p << ' ';
+  printKeywords(p, (*this)->getAttrs(),
+                {getSequentialAttrName(), getSymNameAttrName()});
 }

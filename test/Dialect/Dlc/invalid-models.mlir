@@ -408,3 +408,19 @@ dlc.recipe @m {
   dlc.optimizer @sgd {weight_decay = 0.1, exclude_from_weight_decay = "bias"}
   dlc.loss @mean_squared_error
 }
+
+// -----
+
+// expected-error@below {{expects the keywords of a model behind its layers, as `{ ... } {dtype = f64}`}}
+dlc.model sequential @m {dtype = f64} {
+  dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs
+}
+
+// -----
+
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  dlc.outputs
+// expected-error@below {{'dlc.model' op has no attribute "dtpe"; did you mean "dtype"?}}
+} {dtpe = f64}

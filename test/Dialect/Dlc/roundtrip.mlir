@@ -134,8 +134,8 @@ dlc.block @tower(%x, %y) {
   dlc.yield %0, %1
 }
 
-// CHECK: dlc.model @all attributes {dtype = f64}
-dlc.model @all attributes {dtype = f64} {
+// CHECK: dlc.model @all {
+dlc.model @all {
   // CHECK: dlc.input "image" : tensor<?x4x3xui8>
   %image = dlc.input "image" : tensor<?x4x3xui8>
   %x = dlc.input "x" : tensor<?x12xf64>
@@ -159,7 +159,8 @@ dlc.model @all attributes {dtype = f64} {
   %8 = dlc.dense %7 {units = 3, use_bias = @bias, kernel_initializer = @uniform, bias_initializer = @zeros}
   // CHECK: dlc.outputs %{{.*}}, %{{.*}} names ["y", "z"]
   dlc.outputs %8, %5 names ["y", "z"]
-}
+// CHECK: } {dtype = f64, own.note = "x"}
+} {dtype = f64, own.note = "x"}
 
 // CHECK: dlc.define layer @low_rank(%{{.*}}) params(%units = nan, %rank = 2) variables(%down: [%{{.*}}[-1], rank], %{{.*}}: [rank, units] = @normal {stddev = 0.1}, %moving: [3] statistic = @zeros) passes_masks {
 dlc.define layer @low_rank(%x, %y) params(%units, %rank = 2)
@@ -170,7 +171,7 @@ dlc.define layer @low_rank(%x, %y) params(%units, %rank = 2)
 }
 
 // CHECK: dlc.model @own
-dlc.model @own {
+dlc.model @own attributes {dtype = "mixed_bfloat16"} {
   %x = dlc.input "x" : tensor<?x12xf32>
   // CHECK: %[[L:.*]] = dlc.layer @low_rank %{{.*}}, %{{.*}} {name = "l", rank = 1, units = 5, up_initializer = @zeros}
   %0 = dlc.layer @low_rank %x, %x {units = 5, rank = 1, name = "l", up_initializer = @zeros}
@@ -178,6 +179,7 @@ dlc.model @own {
   %1 = dlc.layer @low_rank %0 {units = 2}
   // CHECK: dlc.outputs %[[K]]
   dlc.outputs %1
+// CHECK: } {dtype = "mixed_bfloat16"}
 }
 
 // CHECK: dlc.model sequential @chain

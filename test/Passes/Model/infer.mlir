@@ -34,8 +34,8 @@ dlc.model @layers {
 // -----
 
 // A layer's dtype is its own, else the model's.
-// CHECK-LABEL: dlc.model sequential @double attributes {dtype = f64}
-dlc.model sequential @double attributes {dtype = f64} {
+// CHECK-LABEL: dlc.model sequential @double {
+dlc.model sequential @double {
   // CHECK-NEXT: %[[X:.*]] = dlc.input "x" : tensor<?x4xf32> -> tensor<?x4xf32>
   %x = dlc.input "x" : tensor<?x4xf32>
   // CHECK-NEXT: %[[A:.*]] = dlc.dense %[[X]] {dtype = f64, units = 3} : tensor<?x4xf32> -> tensor<?x3xf64>
@@ -46,7 +46,8 @@ dlc.model sequential @double attributes {dtype = f64} {
   %2 = dlc.flatten %1
   // CHECK-NEXT: dlc.outputs %[[C]] : tensor<?x2xf64>
   dlc.outputs %2
-}
+// CHECK-NEXT: } {dtype = f64}
+} {dtype = f64}
 
 // -----
 
