@@ -95,6 +95,73 @@ TEST_F(Gradients, PlantedFaultsAreCaught) {
   }
 }
 
+/// And of each operation: gradients of its samples that are a little too large,
+/// of the other sign, absent, not 0, or of another element.
+TEST_F(Gradients, PlantedFaultsOfEachOperationAreCaught) {
+  using Fault = void (*)(std::vector<double> &);
+  const std::pair<const char *, Fault> faults[] = {
+      {"larger",
+       [](std::vector<double> &g) {
+         for (double &value : g)
+           value *= 1.0001;
+       }},
+      {"negated",
+       [](std::vector<double> &g) {
+         for (double &value : g)
+           value = -value;
+       }},
+      {"absent", [](std::vector<double> &g) { g.assign(g.size(), 0); }},
+      {"not 0",
+       [](std::vector<double> &g) {
+         for (double &value : g)
+           value += 1e-6;
+       }},
+      {"moved",
+       [](std::vector<double> &g) {
+         std::rotate(g.begin(), g.begin() + 1, g.end());
+       }},
+  };
+  llvm::StringMap<int> caught;
+  for (const Sample &sample : test::gradientSamples()) {
+    if (sample.expected == test::Expected::zero) {
+      ++caught[sample.op]; // There is nothing to be wrong about.
+      continue;
+    }
+    OwningOpRef<ModuleOp> module = parse(sample);
+    auto f = module->lookupSymbol<func::FuncOp>("f");
+    SmallVector<ref::Tensor> arguments, cotangents;
+    for (Type type : f.getArgumentTypes())
+      arguments.push_back(test::randomTensor(cast<RankedTensorType>(type), rows,
+                                             sample.low, sample.high, random));
+    for (Type type : f.getResultTypes())
+      cotangents.push_back(test::randomTensor(cast<RankedTensorType>(type),
+                                              rows, -1, 1, random));
+    auto gradients = test::gradientsOf(*module, arguments, cotangents, rows);
+    ASSERT_TRUE(gradients) << sample.statement;
+    for (size_t index = 0; index < gradients->size(); ++index)
+      for (auto [name, fault] : faults) {
+        SmallVector<ref::Tensor> spoilt(*gradients);
+        for (double &value : spoilt[index].floats) // As x / x has.
+          if (std::fabs(value) < 1e-12)
+            value = 0;
+        std::vector<double> right = spoilt[index].floats;
+        fault(spoilt[index].floats);
+        if (spoilt[index].floats == right)
+          continue; // As 0 times any factor.
+        auto difference = test::compareWithDifferences(
+            arguments, cotangents, spoilt, sample.expected,
+            [&](ArrayRef<ref::Tensor> moved) {
+              return test::evaluate(*module, "f", moved, rows);
+            });
+        EXPECT_TRUE(difference)
+            << sample.statement << ": gradient " << index << ", " << name;
+        ++caught[sample.op];
+      }
+  }
+  for (const Sample &sample : test::gradientSamples())
+    EXPECT_GT(caught.lookup(sample.op), 0) << sample.op;
+}
+
 /// At a kink the gradient is a convention, Keras's and JAX's.
 TEST_F(Gradients, Kinks) {
   struct Kink {
