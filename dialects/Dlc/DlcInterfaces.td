@@ -34,6 +34,9 @@ def LayerOpInterface : OpInterface<"LayerOpInterface"> {
     InterfaceMethod<[{If its inputs are indices, of how many: they lie in
       [0, that). 0 if they are other numbers.}],
       "int64_t", "getIndexRange", (ins), "", "return 0;">,
+    InterfaceMethod<[{Whether it takes statistics of data before training: its
+      expansion assigns variables where `Expansion::adapting`.}],
+      "bool", "adapts", (ins), "", "return false;">,
     InterfaceMethod<"What it does with the masks of its inputs.",
       "::dlc::layers::Masking", "getMasking", (ins), "",
       "return ::dlc::layers::Masking::refused;">,

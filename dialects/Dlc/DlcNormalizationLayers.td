@@ -14,6 +14,27 @@ include "dialects/Dlc/DlcBase.td"
 // Statistics are computed in at least float32, variances of all elements
 // (divided by n).
 
+// A number, or one for each element.
+def Dlc_Numbers : AnyAttrOf<[Dlc_Number, ArrayAttr], "a number or a list of numbers">;
+
+def Dlc_NormalizationOp : Dlc_UnaryLayer<"normalization", (ins
+    OptionalAttr<Dlc_Integers>:$axis, OptionalAttr<Dlc_Numbers>:$mean,
+    OptionalAttr<Dlc_Numbers>:$variance, OptionalAttr<BoolAttr>:$invert), ["getVariables", "adapts"]> {
+  let summary = "(x - mean) / max(sqrt(variance), 1e-7), statistics of data over all but `axis`.";
+  let description = [{
+    Keras's Normalization, for features. `axis` is -1 if absent; with [] there is one
+    mean of all. Without `mean` and `variance`, which are numbers for all elements or one
+    for each, the layer adapts to data: the entry `adapt_step` takes the mean and the
+    variance (divided by n) of the rows of all its steps, and they stay what they are
+    in training. Variables mean (0 at first), variance (1), of the sizes of the axes, and
+    count, the rows so far; none with `mean`. With `invert` mean + x
+    max(sqrt(variance), 1e-7).
+    (C1) `mean` and `variance` are both there, or none.
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = PassesMask;
+}
+
 def Dlc_BatchNormalizationOp : Dlc_UnaryLayer<"batch_normalization", (ins
     OptionalAttr<I64Attr>:$axis, OptionalAttr<TunableF64>:$momentum,
     OptionalAttr<TunableF64>:$epsilon, OptionalAttr<BoolAttr>:$center, OptionalAttr<BoolAttr>:$scale,

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// batch_normalization, layer_normalization, rms_normalization,
+// normalization, batch_normalization, layer_normalization, rms_normalization,
 // unit_normalization.
 //
 //===----------------------------------------------------------------------===//
@@ -181,6 +181,120 @@ LogicalResult BatchNormalizationOp::expand(Expansion &context,
                       getNumber(getEpsilonAttr()).value_or(1e-3));
   outputs.push_back(context.convert(y, getComputeDtype()));
   context.outputMask = mask;
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// normalization
+//===----------------------------------------------------------------------===//
+
+LogicalResult NormalizationOp::verify() {
+  if (!getMeanAttr() != !getVarianceAttr()) // C1
+    return emitOpError("expects a mean and a variance, or none of both");
+  for (Attribute numbers : {getMeanAttr(), getVarianceAttr()})
+    if (auto list = dyn_cast_or_null<ArrayAttr>(numbers))
+      for (Attribute number : list)
+        if (!getNumber(number))
+          return emitOpError("expects numbers, found ") << number;
+  return success();
+}
+
+/// Its axes; none for one mean of all.
+static FailureOr<SmallVector<int64_t>> adaptedAxes(NormalizationOp op) {
+  auto list = dyn_cast_or_null<ArrayAttr>(op.getAxisAttr());
+  if (list && list.empty())
+    return SmallVector<int64_t>();
+  return getAxes(op, op.getAxisAttr(), typeOf(op.getInput()));
+}
+
+LogicalResult NormalizationOp::inferOutputs(DefinitionLibrary &,
+                                            SmallVectorImpl<Type> &types) {
+  RankedTensorType type = typeOf(getInput());
+  FailureOr<SmallVector<int64_t>> axes = adaptedAxes(*this);
+  if (failed(axes))
+    return failure();
+  int64_t elements = 1;
+  for (int64_t size : sizesOf(type, *axes))
+    elements *= size;
+  for (auto [name, numbers] : {std::pair("mean", getMeanAttr()),
+                               std::pair("variance", getVarianceAttr())})
+    if (auto list = dyn_cast_or_null<ArrayAttr>(numbers);
+        list && static_cast<int64_t>(list.size()) != elements)
+      return emitOpError("expects ")
+             << elements << " numbers as " << name << ", found " << list.size();
+  types.push_back(type.clone(getComputeDtype()));
+  return success();
+}
+
+void NormalizationOp::getVariables(SmallVectorImpl<VariableSpec> &variables) {
+  if (!adapts())
+    return;
+  RankedTensorType type = parameterType(*this, *adaptedAxes(*this));
+  auto count = RankedTensorType::get({}, IntegerType::get(getContext(), 32));
+  variables.push_back({"mean", type, Attribute(), "zeros", Update::assigned});
+  variables.push_back(
+      {"variance", type, Attribute(), "ones", Update::assigned});
+  variables.push_back({"count", count, Attribute(), "zeros", Update::assigned});
+}
+
+bool NormalizationOp::adapts() { return !getMeanAttr(); }
+
+/// Takes the rows of `x` into the statistics, in float64.
+static void adapt(dlt::Formula &f, Expansion &context, Value x,
+                  ArrayRef<int64_t> axes) {
+  Type f64 = f.builder.getF64Type();
+  auto [mean, variance] =
+      moments(f, x, otherDims(typeOf(x), axes), /*mask=*/Value());
+  mean = f.convert(mean, f64);
+  variance = f.convert(variance, f64);
+  Value before = context.read("count", f64);
+  Value rows = dlt::RowsOp::create(f.builder, f.loc, before.getType());
+  Value count = f.add(before, rows);
+  Value share = f.broadcast(f.div(rows, count), mean, {});
+  Value oldMean = context.read("mean", f64);
+  Value oldVariance = context.read("variance", f64);
+  Value newMean = f.add(oldMean, f.mul(f.sub(mean, oldMean), share));
+  auto around = [&](Value variance, Value mean) {
+    return f.add(variance, f.square(f.sub(mean, newMean)));
+  };
+  Value now = f.mul(around(variance, mean), share);
+  Value then =
+      f.mul(around(oldVariance, oldMean), f.sub(f.full(share, 1), share));
+  context.assign("mean", newMean);
+  context.assign("variance", f.add(now, then));
+  context.assign("count", count);
+}
+
+LogicalResult NormalizationOp::expand(Expansion &context, ValueRange inputs,
+                                      SmallVectorImpl<Value> &outputs) {
+  dlt::Formula f(context.builder, getLoc());
+  Type dtype = dlt::accumulatorType(getComputeDtype());
+  Value x = context.convert(inputs[0], dtype);
+  SmallVector<int64_t> axes = *adaptedAxes(*this);
+  if (context.adapting && adapts())
+    adapt(f, context, x, axes);
+  // One for each element of the axes.
+  auto statistic = [&](StringRef name, Attribute given) -> Value {
+    if (!given)
+      return context.read(name, dtype);
+    auto type = RankedTensorType::get(sizesOf(typeOf(x), axes), dtype);
+    SmallVector<Attribute> numbers;
+    auto list = dyn_cast<ArrayAttr>(given);
+    for (int64_t i = 0; i < type.getNumElements(); ++i)
+      numbers.push_back(
+          f.builder.getFloatAttr(dtype, *getNumber(list ? list[i] : given)));
+    return dlt::ConstantOp::create(f.builder, f.loc,
+                                   DenseElementsAttr::get(type, numbers));
+  };
+  Value mean = statistic("mean", getMeanAttr());
+  Value deviation = f.sqrt(statistic("variance", getVarianceAttr()));
+  // Keras's epsilon.
+  deviation = f.max(deviation, f.full(deviation, 1e-7));
+  mean = f.broadcast(mean, x, axes);
+  deviation = f.broadcast(deviation, x, axes);
+  Value y = getBool(getInvertAttr(), false) ? f.add(mean, f.mul(x, deviation))
+                                            : f.div(f.sub(x, mean), deviation);
+  outputs.push_back(context.convert(y, getComputeDtype()));
   return success();
 }
 

@@ -82,6 +82,7 @@ public:
 private:
   LogicalResult buildInit();
   LogicalResult buildPredict();
+  void buildAdapt();
   LogicalResult buildEvaluate();
   LogicalResult buildTrain();
   void markUnreached(func::FuncOp function);
@@ -182,7 +183,7 @@ LogicalResult EntryBuilder::buildPredict() {
       createEntry("predict", inputTypes, inputAttrs, outputs, names);
   ValueRange arguments = entry.getBody().front().getArguments();
   ModelSignature::Results values = signature.build(
-      builder, /*training=*/false,
+      builder, Mode::inference,
       {arguments.take_front(signature.getWeights().size()), Value(), Value(),
        arguments.drop_front(stateTypes.size())});
   SmallVector<Value> results(arguments.take_front(stateTypes.size()));
@@ -191,6 +192,20 @@ LogicalResult EntryBuilder::buildPredict() {
   llvm::append_range(results, values.outputs);
   dlt::ReturnOp::create(builder, loc, results);
   return success();
+}
+
+void EntryBuilder::buildAdapt() {
+  dlt::EntryOp entry =
+      createEntry("adapt_step", inputTypes, inputAttrs, {}, {});
+  ValueRange arguments = entry.getBody().front().getArguments();
+  ModelSignature::Results values = signature.build(
+      builder, Mode::adapting,
+      {arguments.take_front(signature.getWeights().size()), Value(), Value(),
+       arguments.drop_front(stateTypes.size())});
+  SmallVector<Value> results(arguments.take_front(stateTypes.size()));
+  for (auto [row, value] : llvm::zip(signature.getAssigned(), values.assigned))
+    results[row] = value;
+  dlt::ReturnOp::create(builder, loc, results);
 }
 
 LogicalResult EntryBuilder::buildEvaluate() {
@@ -202,7 +217,7 @@ LogicalResult EntryBuilder::buildEvaluate() {
   ValueRange arguments = entry.getBody().front().getArguments();
   ValueRange given = arguments.drop_front(stateTypes.size());
   ModelSignature::Results outputs =
-      signature.build(builder, /*training=*/false,
+      signature.build(builder, Mode::inference,
                       {arguments.take_front(signature.getWeights().size()),
                        Value(), Value(), given.take_front(inputTypes.size())});
   SmallVector<Value> state(arguments.take_front(stateTypes.size()));
@@ -236,8 +251,8 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
   ValueRange given = body->getArguments();
   unsigned numModel = signature.getWeights().size() + 2 + inputTypes.size();
   made.outputs = signature.build(
-      builder, /*training=*/true,
-      signature.split(given.take_front(numModel), /*training=*/true));
+      builder, Mode::training,
+      signature.split(given.take_front(numModel), Mode::training));
   if (failed(computeLosses(builder, library, plan, made.outputs,
                            readHeads(given.drop_front(numModel)), made.losses)))
     return failure();
@@ -422,6 +437,8 @@ LogicalResult EntryBuilder::buildMetricResults() {
 LogicalResult EntryBuilder::build() {
   if (failed(buildInit()) || failed(buildPredict()))
     return failure();
+  if (signature.adapts())
+    buildAdapt();
   if (!plan.metrics.empty() &&
       (failed(buildEvaluate()) || failed(buildMetricResults())))
     return failure();

@@ -78,7 +78,7 @@ public:
   ModelExpansion(ModelOp model, const Weights &weights, Definitions &library)
       : model(model), weights(weights), library(library) {}
 
-  LogicalResult expand(ModelSignature &signature, bool training);
+  LogicalResult expand(ModelSignature &signature, Mode mode);
 
 private:
   LogicalResult expandLayer(LayerOpInterface layer, Expansion &context);
@@ -187,12 +187,12 @@ Value sumOf(OpBuilder &builder, Location loc, ArrayRef<Value> scalars) {
   return sum;
 }
 
-LogicalResult ModelExpansion::expand(ModelSignature &signature, bool training) {
+LogicalResult ModelExpansion::expand(ModelSignature &signature, Mode mode) {
   OpBuilder builder(model);
-  func::FuncOp function = signature.create(builder, training);
+  func::FuncOp function = signature.create(builder, mode);
   builder.setInsertionPointToStart(&function.getBody().front());
   ModelSignature::Arguments arguments =
-      signature.split(function.getBody().front().getArguments(), training);
+      signature.split(function.getBody().front().getArguments(), mode);
   SmallVector<Value> current(arguments.weights);
   for (auto [input, value] :
        llvm::zip(model.getOps<InputOp>(), arguments.inputs))
@@ -200,7 +200,8 @@ LogicalResult ModelExpansion::expand(ModelSignature &signature, bool training) {
   SmallVector<Value> losses;
   for (auto layer : model.getOps<LayerOpInterface>()) {
     Expansion expansion(builder, layer, library);
-    expansion.training = training;
+    expansion.training = mode == Mode::training;
+    expansion.adapting = mode == Mode::adapting;
     expansion.seed = arguments.seed;
     expansion.step = arguments.step;
     expansion.path = model.getPathPrefix() + layer.getLayerName().str();
@@ -263,9 +264,13 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
             initializer.params, StringAttr(), weight.spec.constraint, fans);
       }
       ModelSignature signature(model, table);
-      for (bool training : {false, true})
+      SmallVector<Mode> modes = {Mode::inference, Mode::training};
+      if (llvm::any_of(model.getOps<LayerOpInterface>(),
+                       [](LayerOpInterface layer) { return layer.adapts(); }))
+        modes.push_back(Mode::adapting);
+      for (Mode mode : modes)
         if (failed(ModelExpansion(model, *weights, library)
-                       .expand(signature, training)))
+                       .expand(signature, mode)))
           return signalPassFailure();
     }
   }

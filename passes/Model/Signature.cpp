@@ -32,13 +32,16 @@ ModelSignature::ModelSignature(ModelOp model, dlt::VariablesOp table)
     inputs.push_back(input.getValueType());
 }
 
-std::string ModelSignature::getName(bool training) {
-  return (model.getSymName() + (training ? "_training" : "_inference")).str();
+std::string ModelSignature::getName(Mode mode) {
+  return (model.getSymName() + (mode == Mode::training   ? "_training"
+                                : mode == Mode::adapting ? "_adapting"
+                                                         : "_inference"))
+      .str();
 }
 
-SmallVector<Type> ModelSignature::getArgumentTypes(bool training) {
+SmallVector<Type> ModelSignature::getArgumentTypes(Mode mode) {
   SmallVector<Type> types(weights);
-  if (training)
+  if (mode == Mode::training)
     types.append(
         2, RankedTensorType::get({}, IntegerType::get(model.getContext(), 64)));
   llvm::append_range(types, inputs);
@@ -46,20 +49,20 @@ SmallVector<Type> ModelSignature::getArgumentTypes(bool training) {
 }
 
 ModelSignature::Arguments ModelSignature::split(ValueRange arguments,
-                                                bool training) const {
+                                                Mode mode) const {
   Arguments result{arguments.take_front(weights.size()), Value(), Value(),
                    arguments.take_back(inputs.size())};
-  if (training) {
+  if (mode == Mode::training) {
     result.seed = arguments[weights.size()];
     result.step = arguments[weights.size() + 1];
   }
   return result;
 }
 
-func::FuncOp ModelSignature::create(OpBuilder &builder, bool training) {
-  auto function = func::FuncOp::create(
-      builder, model.getLoc(), getName(training),
-      builder.getFunctionType(getArgumentTypes(training), {}));
+func::FuncOp ModelSignature::create(OpBuilder &builder, Mode mode) {
+  auto function =
+      func::FuncOp::create(builder, model.getLoc(), getName(mode),
+                           builder.getFunctionType(getArgumentTypes(mode), {}));
   function.setPrivate();
   function.addEntryBlock();
   return function;
@@ -87,25 +90,26 @@ void ModelSignature::finish(OpBuilder &builder, func::FuncOp function,
   function.setAllResultAttrs(attrs);
 }
 
-func::FuncOp ModelSignature::find(bool training) {
+func::FuncOp ModelSignature::find(Mode mode) {
   return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-      model->getParentOp(),
-      StringAttr::get(model.getContext(), getName(training)));
+      model->getParentOp(), StringAttr::get(model.getContext(), getName(mode)));
 }
 
 LogicalResult ModelSignature::verify() {
   SmallVector<Type> outputs(model.getOutputs().getValues().getTypes());
   if (llvm::any_of(outputs, [](Type type) { return isa<DeferredType>(type); }))
     return model.emitOpError("has no types yet; run dlc-infer first");
-  for (bool training : {false, true}) {
-    func::FuncOp function = find(training);
+  for (Mode mode : {Mode::inference, Mode::training, Mode::adapting}) {
+    func::FuncOp function = find(mode);
+    if (mode == Mode::adapting && !function)
+      continue;
     SmallVector<Type> fixed(outputs);
     for (unsigned row : assigned)
       fixed.push_back(weights[row]);
     SmallVector<Type> found;
-    bool fits = function && function.getBody().hasOneBlock() &&
-                function.getArgumentTypes() ==
-                    ArrayRef<Type>(getArgumentTypes(training));
+    bool fits =
+        function && function.getBody().hasOneBlock() &&
+        function.getArgumentTypes() == ArrayRef<Type>(getArgumentTypes(mode));
     if (fits)
       for (auto [i, type] : llvm::enumerate(function.getResultTypes())) {
         auto mask = function.getResultAttrOfType<IntegerAttr>(i, maskAttr);
@@ -117,20 +121,20 @@ LogicalResult ModelSignature::verify() {
       }
     if (!fits || found != fixed)
       return model.emitOpError("expects a function @")
-             << getName(training) << " of "
-             << FunctionType::get(model.getContext(),
-                                  getArgumentTypes(training), fixed)
+             << getName(mode) << " of "
+             << FunctionType::get(model.getContext(), getArgumentTypes(mode),
+                                  fixed)
              << "; run dlc-expand first";
   }
   return success();
 }
 
-ModelSignature::Results ModelSignature::build(OpBuilder &builder, bool training,
+ModelSignature::Results ModelSignature::build(OpBuilder &builder, Mode mode,
                                               const Arguments &arguments) {
-  func::FuncOp function = find(training);
+  func::FuncOp function = find(mode);
   Block &body = function.getBody().front();
   SmallVector<Value> operands(arguments.weights);
-  if (training)
+  if (mode == Mode::training)
     operands.append({arguments.seed, arguments.step});
   llvm::append_range(operands, arguments.inputs);
   IRMapping mapping;

@@ -15,9 +15,13 @@
 
 namespace dlc {
 
-/// The two functions that dlc-expand makes of a model, by position:
+/// What a function of a model is for.
+enum class Mode { inference, training, adapting };
+
+/// The functions that dlc-expand makes of a model, by position:
 ///   @m_inference(weights, inputs) -> (outputs, masks, loss, assigned weights)
 ///   @m_training(weights, seed, step, inputs) -> the same
+///   @m_adapting(weights, inputs) -> the same, if a layer adapts to data
 /// Masks and the loss, what layers add to it, are there if there are any, with
 /// a result attribute: `dlc.mask_of` is the output's index, `dlc.loss` a unit.
 /// Assigned weights are the new values of statistics.
@@ -45,22 +49,24 @@ public:
   llvm::ArrayRef<unsigned> getAssigned() const { return assigned; }
 
   /// Makes the function without results and with an empty body.
-  mlir::func::FuncOp create(mlir::OpBuilder &builder, bool training);
-  Arguments split(mlir::ValueRange arguments, bool training) const;
+  mlir::func::FuncOp create(mlir::OpBuilder &builder, Mode mode);
+  Arguments split(mlir::ValueRange arguments, Mode mode) const;
   /// Ends the function's body, where the builder stands, with these results.
   static void finish(mlir::OpBuilder &builder, mlir::func::FuncOp function,
                      const Results &results);
 
+  /// Whether there is a function that adapts.
+  bool adapts() { return find(Mode::adapting) != nullptr; }
   /// Fails after an error unless the functions are there.
   llvm::LogicalResult verify();
   /// Copies the function's body.
-  Results build(mlir::OpBuilder &builder, bool training,
+  Results build(mlir::OpBuilder &builder, Mode mode,
                 const Arguments &arguments);
 
 private:
-  mlir::func::FuncOp find(bool training);
-  std::string getName(bool training);
-  llvm::SmallVector<mlir::Type> getArgumentTypes(bool training);
+  mlir::func::FuncOp find(Mode mode);
+  std::string getName(Mode mode);
+  llvm::SmallVector<mlir::Type> getArgumentTypes(Mode mode);
 
   layers::ModelOp model;
   llvm::SmallVector<mlir::Type> weights, inputs;

@@ -69,6 +69,7 @@ struct Options {
   uint64_t seed = 0;
   int32_t threads = 0;
   bool noShuffle = false;
+  bool adapt = false;
   rt::DataPlace place = rt::DataPlace::Automatic;
 
   void addModel(CLI::App &command);

@@ -59,6 +59,30 @@ private:
   bool lineIsOpen = false;
 };
 
+/// Lets layers take the statistics of the training data: features, which come
+/// before targets.
+void adaptTo(std::vector<dlcrt_tensor> data, const Options &options,
+             dlcrt_artifact *artifact, dlcrt_session *session, int64_t batch) {
+  int32_t entry = dlcrt_artifact_find_entry(artifact, "adapt_step");
+  if (entry < 0) {
+    if (options.adapt)
+      throw Failure("--adapt: no layer of the model adapts to data");
+    return;
+  }
+  if (!options.adapt) {
+    if (options.weights.empty())
+      std::fprintf(stderr,
+                   "warning: layers that adapt to data have the mean 0 and the "
+                   "variance 1; use --adapt\n");
+    return;
+  }
+  dlcrt_error error;
+  check(dlcrt_call(session, entry, data.data(),
+                   dlcrt_entry_inputs(artifact, entry), nullptr, 0, batch,
+                   &error),
+        error);
+}
+
 void runFit(const Options &options) {
   ArtifactHandle artifact = loadArtifact(options.model);
   dlcrt_recipe_info recipe = recipeOf(artifact.get());
@@ -93,6 +117,7 @@ void runFit(const Options &options) {
   int64_t steps =
       std::min(fit.stepsPerExecution, (training.rows() + batch - 1) / batch);
   SessionHandle session = makeSession(options, artifact.get(), batch, steps);
+  adaptTo(training.tensors(), options, artifact.get(), session.get(), batch);
   Printer printer(artifact.get(), onTerminal);
   check(rt::fit(artifact.get(), session.get(), training.tensors(),
                 validation.tensors(), fit, printer, &error),
@@ -126,6 +151,9 @@ void run::addFit(CLI::App &app) {
   fit->add_option("--save-weights", options->saveWeights,
                   "Write the trained weights to this safetensors file")
       ->check(fileName());
+  fit->add_flag("--adapt", options->adapt,
+                "Before training let layers such as dlc.normalization take the "
+                "statistics of the training data");
   addPlace(*fit, options->place);
   fit->add_flag("--no-shuffle", options->noShuffle,
                 "Take the rows in the order of the files");

@@ -86,6 +86,8 @@ public:
   DefinitionLibrary &library;
   /// Whether the function being built trains.
   bool training = false;
+  /// Whether it takes statistics of data, before training; it does not train.
+  bool adapting = false;
   /// Scalars tensor<i64> that key random numbers; null in inference.
   mlir::Value seed, step;
   /// Path of the layer, e.g. "mlp/dropout".

@@ -246,3 +246,30 @@ dlc.model @m {
   %y = dlc.dense %x {units = 2} : !dlc.deferred -> tensor<?x2xf64>
   dlc.outputs %y : tensor<?x2xf64>
 }
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  // expected-error@below {{'dlc.normalization' op expects 3 numbers as variance, found 2}}
+  %0 = dlc.normalization %x {mean = 0.5, variance = [1, 2]}
+  dlc.outputs %0
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  // expected-error@below {{'dlc.normalization' op expects a mean and a variance, or none of both}}
+  %0 = dlc.normalization %x {mean = 0.5}
+  dlc.outputs %0
+}
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  // expected-error@below {{'dlc.normalization' op expects an axis of the input other than the rows, found axis 0 of 'tensor<?x3xf32>'}}
+  %0 = dlc.normalization %x {axis = 0}
+  dlc.outputs %0
+}

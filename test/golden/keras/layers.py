@@ -18,6 +18,17 @@ BELOW |= {"add_int.x0": 100, "add_int.x1": 100}
 UNCOMPARED = ("maximum", "minimum", "masking_unmasked_output")
 
 
+# Means and variances of Normalization.
+GIVEN = [0.5, -1.0, 2.0, 0.0], [4.0, 0.25, 1.0, 2.0]
+# Of those that adapt to data: arguments, shape of a row, what is reduced.
+ADAPTED = {
+    "normalization_adapted": ({}, (4,), (0,)),
+    "normalization_adapted_axis1": ({"axis": 1}, (3, 4), (0, 2)),
+    "normalization_adapted_axes": ({"axis": (1, 2)}, (3, 4), (0,)),
+    "normalization_adapted_none": ({"axis": None}, (3, 4), (0, 1, 2)),
+}
+
+
 def dense(x, kernel, bias=0.0):
     return np.einsum("...i,io->...o", x, kernel) + bias
 
@@ -344,6 +355,20 @@ CASES = {
         lambda a, b: a * b,
     ),
     "add_int": (K.Add, [(5, 4)] * 2, {}, merge(sum)),
+    "normalization": (
+        lambda **k: K.Normalization(mean=GIVEN[0], variance=GIVEN[1], **k),
+        [(5, 4)],
+        {},
+        lambda x: (x - np.array(GIVEN[0])) / np.sqrt(GIVEN[1]),
+    ),
+    "normalization_invert": (
+        lambda **k: K.Normalization(
+            axis=None, mean=0.5, variance=4.0, invert=True, **k
+        ),
+        [(2, 3, 4)],
+        {},
+        lambda x: 0.5 + x * 2,
+    ),
 }
 
 AFFINE = ("gamma", "beta", *FROZEN)
@@ -431,8 +456,31 @@ def put_integers(t, name, y):
     check(y, t[f"{name}.y"], 0, name)
 
 
+def run_adapted(t, name, tag):
+    options, row, reduced = ADAPTED[name]
+    data, x = (widen(t[f"{name}.{n}"], tag) for n in ("data", "x"))
+    layer = K.Normalization(**options, dtype=DTYPES[tag])
+    layer.adapt(data)
+    wide = data.astype(np.float64)
+    statistics = wide.mean(reduced), wide.var(reduced)
+    limit = {"f32": 2e-6, "f64": 1e-14}[tag]
+    for n, value, wanted in zip(
+        ("mean", "variance"), (layer.adapt_mean, layer.adapt_variance), statistics
+    ):
+        check(value.value, wanted, limit, (name, n))
+        t.put(f"{name}.{n}.{tag}", value.value)
+    shape = [1 if i in reduced else n for i, n in enumerate(data.shape)]
+    mean, variance = (s.reshape(shape) for s in statistics)
+    y = layer(x)
+    check(y, (x.astype(np.float64) - mean) / np.sqrt(variance), 2 * limit, name)
+    t.put(f"{name}.y.{tag}", y)
+
+
 def make():
     t = Tensors()
+    for name, (_, row, _) in ADAPTED.items():
+        t.put(f"{name}.data", 3 * random(f"{name} data", (37, *row)) + np.float32(2))
+        t.put(f"{name}.x", random(f"{name} x", (5, *row)))
     for name, (_, shapes, weights, _) in CASES.items():
         for i, shape in enumerate(shapes):
             x = f"x{i}" if len(shapes) > 1 else "x"
@@ -455,6 +503,8 @@ def make():
         with precision(tag):
             for name in CASES:
                 run_case(t, name, tag)
+            for name in ADAPTED:
+                run_adapted(t, name, tag)
             y = K.Rescaling(1 / 16, dtype=DTYPES[tag])(image)
             check(y, image / 16, 0, "rescaling_uint8")
             t.put(f"rescaling_uint8.y.{tag}", y)

@@ -126,6 +126,12 @@ const Case cases[] = {
     {L, "rescaling_1_127.5_minus1",
      "%y = dlc.rescaling %x {scale = 0.00784313725490196, offset = -1.0}"},
     {L, "rescaling_uint8", "%y = dlc.rescaling %x {scale = 0.0625}"},
+    {L, "normalization",
+     "%y = dlc.normalization %x {mean = [0.5, -1, 2, 0], "
+     "variance = [4, 0.25, 1, 2]}"},
+    {L, "normalization_invert",
+     "%y = dlc.normalization %x {axis = [], mean = 0.5, variance = 4.0, "
+     "invert = true}"},
     {L, "layer_normalization", "%y = dlc.layer_normalization %x"},
     {L, "layer_normalization_rank3", "%y = dlc.layer_normalization %x"},
     {L, "layer_normalization_axes",
@@ -387,6 +393,57 @@ INSTANTIATE_TEST_SUITE_P(Cases, KerasLayers, ::testing::ValuesIn(cases),
 INSTANTIATE_TEST_SUITE_P(Own, KerasLayers, ::testing::ValuesIn(ownCases),
                          testName);
 
+/// Layers that take statistics of data: names of values, and keywords.
+const std::pair<const char *, const char *> adapted[] = {
+    {"normalization_adapted", ""},
+    {"normalization_adapted_axis1", "{axis = 1}"},
+    {"normalization_adapted_axes", "{axis = [1, 2]}"},
+    {"normalization_adapted_none", "{axis = []}"},
+};
+
+TEST(KerasAdaptedNormalization, TakesTheStatisticsOfData) {
+  MLIRContext context;
+  test::loadDialects(context);
+  Golden golden(context, "layers.safetensors");
+  Builder builder(&context);
+  for (auto [layer, keywords] : adapted)
+    for (bool isDouble : {false, true})
+      for (const char *target : {"native", "sim"}) {
+        std::string name = layer, tag = isDouble ? ".f64" : ".f32";
+        Type dtype =
+            isDouble ? Type(builder.getF64Type()) : builder.getF32Type();
+        double gap = isDouble ? 1e-13 : 2e-6;
+        ref::Tensor data = golden.get(name + ".data", dtype);
+        SmallVector<int64_t> shape(data.getShape());
+        shape[0] = ShapedType::kDynamic;
+        std::string text;
+        llvm::raw_string_ostream(text)
+            << "dlc.model @m {\n%x = dlc.input \"x\" : "
+            << RankedTensorType::get(shape, dtype)
+            << "\n%y = dlc.normalization %x " << keywords
+            << "\ndlc.outputs %y names [\"y\"]\n} {dtype = " << dtype << "}";
+        CompiledModel model(text, {.maxRows = 8, .target = target});
+        ASSERT_TRUE(model) << name;
+        model.init(1);
+        // The last step has fewer rows.
+        ASSERT_TRUE(model.call("adapt_step", data, {}, 8));
+        for (const char *statistic : {"mean", "variance"})
+          EXPECT_LE(test::gapOf(
+                        model.getVariable(
+                            context, std::string("normalization/") + statistic),
+                        golden.get(name + "." + statistic + tag)),
+                    gap)
+              << name << " " << statistic << tag << " " << target;
+        ref::Tensor count = model.getVariable(context, "normalization/count");
+        EXPECT_EQ(count.ints[0], 37);
+        ref::Tensor x = golden.get(name + ".x", dtype);
+        ref::Tensor y(dtype, x.getShape());
+        ASSERT_TRUE(model.call("predict", x, y, 0));
+        EXPECT_LE(test::gapOf(y, golden.get(name + ".y" + tag)), 2 * gap)
+            << name << tag << " " << target;
+      }
+}
+
 /// Every layer has values of Keras's, and all values are used.
 TEST(KerasLayersSuite, IsComplete) {
   MLIRContext context;
@@ -411,6 +468,8 @@ TEST(KerasLayersSuite, IsComplete) {
       bool isUsed = llvm::any_of(cases, [&](const Case &layer) {
         return StringRef(name).starts_with(std::string(layer.name) + ".");
       });
+      for (auto [layer, keywords] : adapted)
+        isUsed |= StringRef(name).starts_with(std::string(layer) + ".");
       EXPECT_TRUE(isUsed) << name << " of " << file << " is of no case";
     }
   }
