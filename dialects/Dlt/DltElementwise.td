@@ -60,6 +60,7 @@ def Dlt_SignedTensor : TensorOf<[AnyFloat, AnySignlessInteger, AnySignedInteger,
 def Dlt_AbsOp : Dlt_Unary<"abs", "|x|; the gradient at 0 is 0, and the least integer stays itself",
                           [Differentiable], Dlt_SignedTensor>;
 def Dlt_CeilOp : Dlt_Unary<"ceil", "least whole number not below x; no gradient flows", [Differentiable]>;
+def Dlt_CosineOp : Dlt_Unary<"cosine", "cosine of an angle in radians; nan of infinities", [Differentiable]>;
 def Dlt_ErfOp : Dlt_Unary<"erf", "error function: 2 / sqrt(pi) times the integral of e^-t^2 from 0 to x",
                           [Differentiable]>;
 def Dlt_ExponentialOp : Dlt_Unary<"exponential", "e^x", [Differentiable]>;
@@ -74,6 +75,7 @@ def Dlt_RoundNearestEvenOp : Dlt_Unary<"round_nearest_even",
 def Dlt_RsqrtOp : Dlt_Unary<"rsqrt", "1 / sqrt(x)", [Differentiable]>;
 def Dlt_SignOp : Dlt_Unary<"sign", "sign: -1, 0 or 1; nan stays nan; no gradient flows",
                            [Differentiable], Dlt_SignedTensor>;
+def Dlt_SineOp : Dlt_Unary<"sine", "sine of an angle in radians; nan of infinities", [Differentiable]>;
 def Dlt_SqrtOp : Dlt_Unary<"sqrt", "square root", [Differentiable]>;
 def Dlt_TanhOp : Dlt_Unary<"tanh", "hyperbolic tangent", [Differentiable]>;
 def Dlt_IsFiniteOp : Dlt_Elementwise<"is_finite", [

@@ -74,6 +74,13 @@ Value CeilOp::lowerScalar(OpBuilder &b, ValueRange args) {
   return math::CeilOp::create(b, getLoc(), args[0]);
 }
 
+Scalar CosineOp::evaluateScalar(ArrayRef<Scalar> s) {
+  return {std::cos(s[0].f)};
+}
+Value CosineOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  return math::CosOp::create(b, getLoc(), args[0]);
+}
+
 Scalar ErfOp::evaluateScalar(ArrayRef<Scalar> s) { return {std::erf(s[0].f)}; }
 Value ErfOp::lowerScalar(OpBuilder &b, ValueRange args) {
   return math::ErfOp::create(b, getLoc(), args[0]);
@@ -187,6 +194,11 @@ Value SignOp::lowerScalar(OpBuilder &b, ValueRange args) {
   Value nonzero =
       arith::CmpFOp::create(b, getLoc(), arith::CmpFPredicate::ONE, x, zero);
   return arith::SelectOp::create(b, getLoc(), nonzero, signedOne, x);
+}
+
+Scalar SineOp::evaluateScalar(ArrayRef<Scalar> s) { return {std::sin(s[0].f)}; }
+Value SineOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  return math::SinOp::create(b, getLoc(), args[0]);
 }
 
 Scalar SqrtOp::evaluateScalar(ArrayRef<Scalar> s) {

@@ -27,6 +27,7 @@ using namespace dlc::dlt;
 
 DLC_UNARY_VJP(AbsOp, b.mul(g, b.sign(x)))
 DLC_UNARY_VJP(CeilOp, Value())
+DLC_UNARY_VJP(CosineOp, b.neg(b.mul(g, SineOp::create(builder, getLoc(), x))))
 // 2 / sqrt(pi) e^-x^2
 DLC_UNARY_VJP(ErfOp, b.mul(g, b.mul(b.full(x, 1.1283791670955126),
                                     b.exp(b.neg(b.mul(x, x))))))
@@ -40,6 +41,7 @@ DLC_UNARY_VJP(NegateOp, b.neg(g))
 DLC_UNARY_VJP(RoundNearestEvenOp, Value())
 DLC_UNARY_VJP(RsqrtOp, b.mul(g, b.mul(b.full(x, -0.5), b.div(y, x))))
 DLC_UNARY_VJP(SignOp, Value())
+DLC_UNARY_VJP(SineOp, b.mul(g, CosineOp::create(builder, getLoc(), x)))
 DLC_UNARY_VJP(SqrtOp, b.div(b.mul(g, b.full(x, 0.5)), y))
 DLC_UNARY_VJP(TanhOp, b.mul(g, b.sub(b.full(y, 1.0), b.mul(y, y))))
 

@@ -55,7 +55,7 @@ class Program:
     def unary(self):
         x, shape = self.pick()
         op = self.random.choice(["tanh", "logistic", "negate", "abs", "erf", "tanh",
-                                 "squash_first"])
+                                 "sine", "cosine", "squash_first"])
         if op == "squash_first": # Of any number it would overflow.
             x = self.emit("dlt.tanh %s : %s" % (x, self.type(shape)), shape, 1)
             op = "exponential_minus_one"

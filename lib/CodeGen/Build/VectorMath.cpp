@@ -70,6 +70,37 @@ struct ExpandPow : OpRewritePattern<math::PowFOp> {
   VectorMathOptions options;
 };
 
+/// Sines and cosines of float32 are computed in float64. The sign is that of a
+/// float32: LLVM takes the sign of a scalar from what it was made of, and of a
+/// float64 that became a float16 calls a library for it.
+template <typename Op, bool isCosine> struct ExpandTrig : OpRewritePattern<Op> {
+  ExpandTrig(MLIRContext *context, VectorMathOptions options)
+      : OpRewritePattern<Op>(context), options(options) {}
+
+  LogicalResult matchAndRewrite(Op op,
+                                PatternRewriter &rewriter) const override {
+    Type type = op.getType();
+    if (!isSupported(type))
+      return rewriter.notifyMatchFailure(op, "not of f32 or f64");
+    Location loc = op.getLoc();
+    Value x = op.getOperand();
+    Type wide = rewriter.getF64Type();
+    if (auto vector = dyn_cast<VectorType>(type))
+      wide = vector.clone(wide);
+    bool isNarrow = type != wide;
+    if (isNarrow)
+      x = arith::ExtFOp::create(rewriter, loc, wide, x);
+    auto [value, quarter] = VectorMathEmitter(rewriter, loc, wide, options)
+                                .sineOrCosine(x, isCosine, isNarrow);
+    if (isNarrow)
+      value = arith::TruncFOp::create(rewriter, loc, type, value);
+    rewriter.replaceOp(op, VectorMathEmitter(rewriter, loc, type, options)
+                               .flipInLowerHalf(value, quarter));
+    return success();
+  }
+  VectorMathOptions options;
+};
+
 struct ExpandRsqrt : OpRewritePattern<math::RsqrtOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -108,7 +139,8 @@ void dlc::codegen::populateVectorMathPatterns(
                ExpandUnary<math::ExpM1Op, &VectorMathEmitter::expm1>,
                ExpandUnary<math::LogOp, &VectorMathEmitter::log>,
                ExpandUnary<math::Log1pOp, &VectorMathEmitter::log1p>,
-               ExpandUnary<math::TanhOp, &VectorMathEmitter::tanh>, ExpandPow>(
+               ExpandUnary<math::TanhOp, &VectorMathEmitter::tanh>, ExpandPow,
+               ExpandTrig<math::CosOp, true>, ExpandTrig<math::SinOp, false>>(
       context, options);
   if (!options.hasRound)
     patterns.add<ExpandUnary<math::RoundEvenOp, &VectorMathEmitter::roundEven>,
@@ -121,8 +153,9 @@ void dlc::codegen::populateVectorMathPatterns(
 }
 
 bool dlc::codegen::hasCode(Operation *math) {
-  return isa<math::ErfOp, math::ExpOp, math::ExpM1Op, math::LogOp, math::Log1pOp,
-             math::TanhOp, math::PowFOp, math::RsqrtOp, math::FmaOp,
-             math::AbsFOp, math::AbsIOp, math::CopySignOp, math::SqrtOp,
-             math::RoundEvenOp, math::FloorOp, math::CeilOp>(math);
+  return isa<math::CosOp, math::SinOp, math::ErfOp, math::ExpOp, math::ExpM1Op,
+             math::LogOp, math::Log1pOp, math::TanhOp, math::PowFOp,
+             math::RsqrtOp, math::FmaOp, math::AbsFOp, math::AbsIOp,
+             math::CopySignOp, math::SqrtOp, math::RoundEvenOp, math::FloorOp,
+             math::CeilOp>(math);
 }

@@ -37,6 +37,12 @@ struct Whole {
   mlir::Value number, bits;
 };
 
+/// What the coordinate of a point on the circle is up to its sign, and in which
+/// quarter the point lies, of which the last two bits count.
+struct TurnedValue {
+  mlir::Value value, quarter;
+};
+
 /// Arithmetic, and functions made of it, on values of one float type, f32 or
 /// f64, scalar or vector.
 class VectorMathEmitter {
@@ -45,7 +51,7 @@ public:
                     mlir::Type type, const VectorMathOptions &options);
 
   // Functions of any number: VectorMathErf.cpp, VectorMathExp.cpp,
-  // VectorMathLog.cpp and VectorMathPow.cpp.
+  // VectorMathLog.cpp, VectorMathPow.cpp and VectorMathTrig.cpp.
   mlir::Value erf(mlir::Value x);
   mlir::Value exp(mlir::Value x);
   mlir::Value expm1(mlir::Value x);
@@ -54,6 +60,13 @@ public:
   mlir::Value log1p(mlir::Value x);
   /// Of f64 only, for which its constants are made.
   mlir::Value pow(mlir::Value x, mlir::Value y);
+  /// The sine or cosine but for its sign, and the quarter of the turn, an
+  /// integer by which flipInLowerHalf gives the sign. Of f64 only; `isNarrow`:
+  /// as exact as float32 needs.
+  TurnedValue sineOrCosine(mlir::Value x, bool isCosine, bool isNarrow);
+  /// The value with the other sign if the quarter, of any integer type, is the
+  /// third or fourth.
+  mlir::Value flipInLowerHalf(mlir::Value x, mlir::Value quarter);
 
   // Whole numbers, the sign of zero kept: VectorMathEmitter.cpp.
   mlir::Value roundEven(mlir::Value x);

@@ -34,7 +34,8 @@ struct Function {
   double low, high; ///< Where most numbers lie that it is given.
   double f32, f64;  ///< Bounds.
   bool isBinary = false;
-  double low64 = 0, high64 = 0; ///< Where float64 goes on.
+  double low64 = 0, high64 = 0;      ///< Where float64 goes on.
+  double f32Limit = 0, f64Limit = 0; ///< Up to which bounds hold; 0: to all.
 };
 
 void PrintTo(const Function &function, std::ostream *os) {
@@ -43,6 +44,10 @@ void PrintTo(const Function &function, std::ostream *os) {
 
 using L = long double;
 const Function functions[] = {
+    {"sine", [](L x, L) { return sinl(x); }, -32768, 32768, 0.51, 1.0, false,
+     -1048576, 1048576, 0x1p28, 0x1p20},
+    {"cosine", [](L x, L) { return cosl(x); }, -32768, 32768, 0.51, 1.0, false,
+     -1048576, 1048576, 0x1p28, 0x1p20},
     {"erf", [](L x, L) { return erfl(x); }, -6, 6, 1.5, 1.5},
     {"exponential", [](L x, L) { return expl(x); }, -110, 90, 1.0, 1.0, false,
      -750, 715},
@@ -62,12 +67,15 @@ const Function functions[] = {
 };
 
 /// How far `found` is from the exact value, in units in the last place of the
-/// dtype at it; infinite where one is special and the other another.
+/// dtype at it; infinite where one is special, or a zero, and the other
+/// another.
 double ulps(L exact, double found, bool isDouble) {
   int digits = isDouble ? 53 : 24, least = isDouble ? -1074 : -149;
   double largest = isDouble ? 1.7976931348623157e308 : 3.4028234663852886e38;
   if (std::isnan(exact) || std::isnan(found))
     return std::isnan(exact) && std::isnan(found) ? 0 : INFINITY;
+  if (exact == 0 && found == 0)
+    return std::signbit(exact) == std::signbit(found) ? 0 : INFINITY;
   int exponent;
   frexpl(exact, &exponent);
   L unit = ldexpl(1, std::max(exponent - digits, least));
@@ -92,6 +100,9 @@ protected:
     std::uniform_real_distribution<double> uniform(function.low, function.high);
     for (int i = 0; i < 60000; ++i)
       result.push_back(uniform(random));
+    // Next to where sines and cosines are 0.
+    for (int i = 1; i < 1000; ++i)
+      result.push_back(static_cast<double>(i * i / 2 * 1.5707963267948966192L));
     if (isDouble) {
       // Where exponentials end, and next to what logarithms of 1 + x end at.
       result.insert(result.end(), {709.78, 709.79, -708.4, -745.13, -745.14});
@@ -169,6 +180,15 @@ TEST_P(VectorMath, Errors) {
         if (StringRef(function.name) == "logistic" && output.floats[i] == 0 &&
             exact < (isDouble ? 2.3e-308L : 1.2e-38L))
           continue;
+        // Of large angles a sine is that of one near by.
+        if (double limit = isDouble ? function.f64Limit : function.f32Limit;
+            limit && std::isfinite(x[i]) && std::fabs(x[i]) > limit) {
+          EXPECT_LE(fabsl(exact - output.floats[i]),
+                    fabsl(x[i]) * 0x1p-49L + 0x1p-24L)
+              << x[i];
+          EXPECT_LE(std::fabs(output.floats[i]), 1) << x[i];
+          continue;
+        }
         double error = ulps(exact, output.floats[i], isDouble);
         if (error > worst) {
           worst = error;

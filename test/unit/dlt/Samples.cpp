@@ -27,6 +27,7 @@ using test::Sample;
 static const Sample samples[] = {
     UNARY("abs", -2, 2),
     UNARY("ceil", -2, 2),
+    UNARY("cosine", -4, 4),
     UNARY("erf", -2, 2),
     UNARY("exponential", -2, 2),
     UNARY("exponential_minus_one", -2, 2),
@@ -38,6 +39,7 @@ static const Sample samples[] = {
     UNARY("round_nearest_even", -2, 2),
     UNARY("rsqrt", 0.2, 3),
     UNARY("sign", -2, 2),
+    UNARY("sine", -4, 4),
     UNARY("sqrt", 0.2, 3),
     UNARY("tanh", -2, 2),
     BINARY("add", -2, 2),
