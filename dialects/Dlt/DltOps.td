@@ -7,5 +7,6 @@ include "dialects/Dlt/DltElementwise.td"
 include "dialects/Dlt/DltGeneric.td"
 include "dialects/Dlt/DltShape.td"
 include "dialects/Dlt/DltIndex.td"
+include "dialects/Dlt/DltOrder.td"
 include "dialects/Dlt/DltProgram.td"
 #endif // DLC_DLT_OPS

@@ -283,6 +283,32 @@ class Program:
             like, places, size, self.type(shape), text(at, "i32"),
             self.type(result)), result)
 
+    def order(self):
+        """In order or summed up along a dimension; places only of what is exact."""
+        found = self.static_dimension()
+        if not found:
+            return
+        x, shape, dim = found
+        name, whole = self.random.choice(self.exact)
+        op = self.random.choice(["sort", "cumulative_sum", "ranks"])
+        back = self.random.choice(["", " reverse" if op == "cumulative_sum"
+                                   else " descending"])
+        if op == "sort":
+            self.emit("dlt.sort %s dim = %d%s : %s" % (
+                x, dim, back, self.type(shape)), shape)
+            return
+        if op == "cumulative_sum":
+            name = self.emit("dlt.cumulative_sum %s dim = %d%s : %s" % (
+                x, dim, back, self.type(shape)), shape, 1)
+            self.scaled(name, shape, "0.125")
+            return
+        dims = [d for d, s in enumerate(whole) if s != ROWS]
+        if dims:
+            ranks = self.emit("dlt.ranks %s dim = %d%s : %s -> %s" % (
+                name, self.random.choice(dims), back, self.type(whole),
+                text(whole, "i32")), whole, 1)
+            self.scaled(self.convert(ranks, whole, "i32", self.dtype), whole, "0.0625")
+
     def pad(self):
         found = self.static_dimension()
         if not found:
@@ -407,6 +433,7 @@ class Program:
             self.exact.append(("%" + name, shape))
         structures = [self.reduce, self.reduce, self.broadcast, self.broadcast,
                       self.transpose, self.slice, self.slice, self.pad, self.by_index,
+                      self.order,
                       self.concatenate, self.reshape, self.dot, self.dot,
                       self.dot, self.batched, self.batched, self.like]
         elements = [self.unary, self.positive, self.exponential, self.binary,

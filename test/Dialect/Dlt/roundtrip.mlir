@@ -131,6 +131,14 @@ func.func @shapes(%a: tensor<?x3xf32>, %b: tensor<2x3xf32>, %v: tensor<3xf32>, %
   %15 = dlt.dot_general %b, %b batch = [0] x [0] contract = [1] x [1] : (tensor<2x3xf32>, tensor<2x3xf32>) -> tensor<2xf32>
   // CHECK-NEXT: dlt.random_uniform %{{.*}}, %{{.*}} stream = 7 : tensor<i64>, tensor<i64> -> tensor<?x3xf32>
   %16 = dlt.random_uniform %seed, %seed stream = 7 : tensor<i64>, tensor<i64> -> tensor<?x3xf32>
+  // CHECK-NEXT: dlt.ranks %{{.*}} dim = 1 : tensor<?x3xf32> -> tensor<?x3xi64>
+  %ranks = dlt.ranks %a dim = 1 : tensor<?x3xf32> -> tensor<?x3xi64>
+  // CHECK-NEXT: dlt.sort %{{.*}} dim = -1 descending : tensor<?x3xf32>
+  %sorted = dlt.sort %a dim = -1 descending : tensor<?x3xf32>
+  // CHECK-NEXT: dlt.cumulative_sum %{{.*}} dim = 1 reverse : tensor<?x3xf32>
+  %sums = dlt.cumulative_sum %a dim = 1 reverse : tensor<?x3xf32>
+  // CHECK-NEXT: dlt.cumulative_sum %{{.*}} dim = 1 : tensor<?x3xf32>
+  %forward = dlt.cumulative_sum %a dim = 1 : tensor<?x3xf32>
   %17 = dlt.stop_gradient %a : tensor<?x3xf32>
   return
 }

@@ -53,6 +53,21 @@ func.func @g(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 // -----
 
+// Its gradient would have a dimension more than tensors may have.
+!T = tensor<?x1x1x1x1x1x1x4xf32>
+func.func private @f(%x: !T) -> !T {
+  // expected-error@below {{'dlt.sort' op of 8 dimensions has no gradient, which takes one more}}
+  %y = dlt.sort %x dim = 7 : !T
+  return %y : !T
+}
+
+func.func @g(%x: !T) -> !T {
+  %y, %dx = dlt.vjp @f(%x) cotangents(%x) wrt = [0] : (!T) (!T) -> (!T, !T)
+  return %dx : !T
+}
+
+// -----
+
 // No error: what has no gradient is not on the way.
 func.func private @f(%x: tensor<4xf32>, %c: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
   %y = arith.negf %c : tensor<4xf32>
