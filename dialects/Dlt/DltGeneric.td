@@ -25,6 +25,7 @@ def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
     | `@name(x, ...)` | `apply` of a definition |
     | `sum(x, -1, keep_dims)` | `reduce` along dimensions, of `sum`, `mean`, `max`, `min`; along all if none is given |
     | `size(x, -1)` | `size`: how many elements a dimension has, a number |
+    | `part(x, -1, 0, 2)` | `part`: the first of two equal parts of a dimension |
 
     `**` binds first and from the right, then the minus sign, `* /`, `+ -`,
     comparisons. A value whose name a minus sign follows needs a space before it:
@@ -81,6 +82,25 @@ def Dlt_SizeOp : Dlt_Op<"size", [Pure]> {
   let assemblyFormat = [{
     $input `,` $dimension attr-dict custom<ElidedArrow>(type($input), type($result))
   }];
+}
+
+def Dlt_PartOp : Dlt_Op<"part", [Pure]> {
+  let summary = "One of the equal parts of a dimension.";
+  let description = [{
+    Part of definitions only: of `count` parts that lie one behind the other the one
+    with `index`, a `slice`. (C1) There is the dimension, counted from the end if
+    below 0; (C2) it is not the rows'; (C3) its size is a multiple of `count`;
+    (C4) 0 <= index < count. Example: the second half
+    ```mlir
+    %b = part %x, -1, 1 of 2
+    ```
+  }];
+  let arguments = (ins Dlt_Tensor:$input, I64Attr:$dimension, I64Attr:$index, I64Attr:$count);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $input `,` $dimension `,` $index `of` $count attr-dict custom<ElidedArrow>(type($input), type($result))
+  }];
+  let hasVerifier = 1;
 }
 
 def Dlt_YieldOp : Dlt_Op<"yield", [Pure, Terminator]> {

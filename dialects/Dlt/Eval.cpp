@@ -48,6 +48,7 @@ private:
   ParseResult readCall(StringRef name, SMLoc loc, Value &value);
   ParseResult readReduction(Reduction reduction, SMLoc loc, Value &value);
   ParseResult readSize(SMLoc loc, Value &value);
+  ParseResult readPart(SMLoc loc, Value &value);
   ParseResult readOperands(SmallVectorImpl<Value> &operands);
 
   Location at(SMLoc loc) { return parser.getEncodedSourceLoc(loc); }
@@ -215,6 +216,8 @@ ParseResult Reader::readOperands(SmallVectorImpl<Value> &operands) {
 ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
   if (name == SizeOp::getOperationName().drop_front(strlen("dlt.")))
     return readSize(loc, value);
+  if (name == PartOp::getOperationName().drop_front(strlen("dlt.")))
+    return readPart(loc, value);
   std::optional<Reduction> reduction = symbolizeReduction(name);
   std::optional<Direction> direction = symbolizeDirection(name);
   auto registered = RegisteredOperationName::lookup(("dlt." + name).str(),
@@ -222,8 +225,8 @@ ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
   if (!reduction && !direction && !(registered && isFunction(*registered)))
     return parser.emitError(loc)
            << '\'' << name << "' is no function of a formula: expects an "
-           << "elementwise operation of dlt, stop_gradient, size, or one of "
-           << "sum, mean, max and min";
+           << "elementwise operation of dlt, stop_gradient, size, part, or one "
+           << "of sum, mean, max and min";
   if (reduction)
     return readReduction(*reduction, loc, value);
   SmallVector<Value> operands;
@@ -271,6 +274,20 @@ ParseResult Reader::readSize(SMLoc loc, Value &value) {
     return failure();
   value = SizeOp::create(builder, at(loc), type, operand,
                          builder.getI64IntegerAttr(dimension));
+  return success();
+}
+
+/// `(` expression `,` dimension `,` index `,` count `)`
+ParseResult Reader::readPart(SMLoc loc, Value &value) {
+  Value operand;
+  int64_t dimension, index, count;
+  if (parser.parseLParen() || read(operand) || parser.parseComma() ||
+      parser.parseInteger(dimension) || parser.parseComma() ||
+      parser.parseInteger(index) || parser.parseComma() ||
+      parser.parseInteger(count) || parser.parseRParen())
+    return failure();
+  value =
+      PartOp::create(builder, at(loc), type, operand, dimension, index, count);
   return success();
 }
 
@@ -371,6 +388,9 @@ static void write(OpAsmPrinter &p, Value value, Region &body, Level level) {
     });
     if (auto size = dyn_cast<SizeOp>(op))
       p << ", " << size.getDimensionAttr().getInt();
+    if (auto part = dyn_cast<PartOp>(op))
+      p << ", " << part.getDimensionAttr().getInt() << ", "
+        << part.getIndexAttr().getInt() << ", " << part.getCountAttr().getInt();
     if (reduce) {
       for (int64_t dim : reduce.getDimensions().value_or(ArrayRef<int64_t>()))
         p << ", " << dim;
@@ -400,7 +420,7 @@ LogicalResult EvalOp::verifyRegions() {
     auto name = op.getName().getRegisteredInfo();
     auto reduce = dyn_cast<ReduceOp>(op);
     auto dims = reduce ? reduce.getDimensions() : std::nullopt;
-    bool isPart = isa<SplatOp, CompareOp, ApplyOp, SizeOp>(op) ||
+    bool isPart = isa<SplatOp, CompareOp, ApplyOp, SizeOp, PartOp>(op) ||
                   (reduce && (!dims || !dims->empty())) ||
                   (name && isFunction(*name));
     if (!isPart || !op.getDiscardableAttrDictionary().empty())
@@ -410,5 +430,17 @@ LogicalResult EvalOp::verifyRegions() {
     if (!isAnyTensor(op.getResult(0).getType()))
       return op.emitOpError("expects generic types in an expression"); // C1
   }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// part
+//===----------------------------------------------------------------------===//
+
+LogicalResult PartOp::verify() {
+  int64_t index = getIndex(), count = getCount();
+  if (count < 1 || index < 0 || index >= count) // C4
+    return emitOpError("expects an index in [0, count), found ")
+           << index << " of " << count;
   return success();
 }

@@ -64,6 +64,9 @@ private:
   Location place(Operation &op) {
     return isPartOfProgram ? Location(CallSiteLoc::get(op.getLoc(), loc)) : loc;
   }
+  InFlightDiagnostic error(Operation &op) {
+    return emitError(place(op)) << '\'' << op.getName() << "' op ";
+  }
   /// `type` with generic element types replaced; an any that is no index is
   /// the float type.
   Type concrete(Type type, bool isIndex);
@@ -75,7 +78,12 @@ private:
   Operation *clone(Operation &op, ValueRange operands);
   LogicalResult instantiate(Operation &op);
   LogicalResult instantiateApply(ApplyOp op);
+  /// The dimension of the op's input, counted from the first; fails after an
+  /// error for one that is not there or the rows'.
+  template <typename Op>
+  FailureOr<int64_t> knownDimension(Op op, RankedTensorType type);
   LogicalResult instantiateSize(SizeOp op);
+  LogicalResult instantiatePart(PartOp op);
   LogicalResult instantiateCustomVjp(CustomVjpOp op);
   /// A region of a custom_vjp, whose block takes `types`.
   FailureOr<Block *> instantiateRegion(Region &generic, Region &region,
@@ -322,18 +330,45 @@ LogicalResult Instantiation::instantiateApply(ApplyOp op) {
   return success();
 }
 
+template <typename Op>
+FailureOr<int64_t> Instantiation::knownDimension(Op op, RankedTensorType type) {
+  int64_t dim = op.getDimension(), rank = type.getRank();
+  if (dim < -rank || dim >= rank) // C1
+    return error(*op) << "expects a dimension in [" << -rank << ", " << rank
+                      << ") of " << type << ", found " << dim;
+  int64_t position = dim < 0 ? dim + rank : dim;
+  if (type.isDynamicDim(position)) // C2
+    return error(*op) << "expects a dimension of known size, but dimension "
+                      << dim << " of " << type << " is that of rows";
+  return position;
+}
+
 LogicalResult Instantiation::instantiateSize(SizeOp op) {
   auto type =
       cast<RankedTensorType>(tensor(op.getInput(), place(*op)).getType());
-  int64_t dim = op.getDimension(), rank = type.getRank();
-  if (dim < -rank || dim >= rank) // C1
-    return op.emitOpError("expects a dimension in [")
-           << -rank << ", " << rank << ") of " << type << ", found " << dim;
-  int64_t position = dim < 0 ? dim + rank : dim;
-  if (type.isDynamicDim(position)) // C2
-    return op.emitOpError("expects a dimension of known size, but dimension ")
-           << dim << " of " << type << " is that of rows";
-  map(op, GenericValue(static_cast<double>(type.getDimSize(position))));
+  FailureOr<int64_t> dim = knownDimension(op, type);
+  if (failed(dim))
+    return failure();
+  map(op, GenericValue(static_cast<double>(type.getDimSize(*dim))));
+  return success();
+}
+
+LogicalResult Instantiation::instantiatePart(PartOp op) {
+  Value input = tensor(op.getInput(), place(*op));
+  auto type = cast<RankedTensorType>(input.getType());
+  FailureOr<int64_t> dim = knownDimension(op, type);
+  if (failed(dim))
+    return failure();
+  int64_t size = type.getDimSize(*dim), count = op.getCount();
+  if (size % count) // C3
+    return error(*op) << "expects a multiple of " << count
+                      << " elements along dimension "
+                      << static_cast<int64_t>(op.getDimension()) << ", found "
+                      << type;
+  int64_t start = op.getIndex() * (size / count);
+  map(op, GenericValue(SliceOp::create(builder, place(*op), input, *dim, start,
+                                       start + size / count)
+                           .getResult()));
   return success();
 }
 
@@ -391,6 +426,8 @@ LogicalResult Instantiation::instantiateCustomVjp(CustomVjpOp op) {
 LogicalResult Instantiation::instantiate(Operation &op) {
   if (auto size = dyn_cast<SizeOp>(op))
     return instantiateSize(size);
+  if (auto part = dyn_cast<PartOp>(op))
+    return instantiatePart(part);
   if (auto custom = dyn_cast<CustomVjpOp>(op))
     return instantiateCustomVjp(custom);
   if (auto apply = dyn_cast<ApplyOp>(op))

@@ -101,6 +101,16 @@ dlc.define activation @formula(%x) {
   %3 = eval select(%x < 0, ne(%x, 1), and(%x >= 2, not(%x == 3)))
   // CHECK-NEXT: eval sum(%x) + mean(%x, -1) * max(exponential(%x), 0, 1, keep_dims) - min(%x, keep_dims)
   %4 = eval sum(%x) + mean(%x, -1) * max(exponential(%x), 0, 1, keep_dims) - min(%x, keep_dims)
+  // CHECK-NEXT: eval part(%x, -1, 0, 2) * logistic(part(%x, -1, 1, 2))
+  %halves = eval part(%x, -1, 0, 2) * logistic(part(%x, -1, 1, 2))
+  // CHECK-NEXT: part %x, -1, 2 of 3{{ *$}}
+  %third = part %x, -1, 2 of 3
+  // CHECK-NEXT: sort %x dim = -1 descending{{ *$}}
+  %sorted = sort %x dim = -1 descending
+  // CHECK-NEXT: ranks %x dim = 0{{ *$}}
+  %ranks = ranks %x dim = 0
+  // CHECK-NEXT: cumulative_sum %x dim = -2 reverse{{ *$}}
+  %sums = cumulative_sum %x dim = -2 reverse
   // CHECK-NEXT: eval %x
   %5 = eval (%x)
   // CHECK-NEXT: eval @tanh(%x) * @helper(%x + 1, 2)

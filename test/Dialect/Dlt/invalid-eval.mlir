@@ -13,7 +13,7 @@ dlc.define activation @d(%x) {
 // -----
 
 dlc.define activation @d(%x) {
-  // expected-error@below {{'iota' is no function of a formula: expects an elementwise operation of dlt, stop_gradient, size, or one of sum, mean, max and min}}
+  // expected-error@below {{'iota' is no function of a formula: expects an elementwise operation of dlt, stop_gradient, size, part, or one of sum, mean, max and min}}
   %y = eval iota(%x)
   yield %y
 }
@@ -134,5 +134,21 @@ dlc.define activation @d(%x) {
     %1 = "dlt.convert"(%0) : (tensor<*x!dlt.float>) -> tensor<*x!dlt.any>
     "dlt.yield"(%1) : (tensor<*x!dlt.any>) -> ()
   }) : () -> tensor<*x!dlt.any>
+  yield %y
+}
+
+// -----
+
+dlc.define activation @a(%x) {
+  // expected-error@below {{'dlt.part' op expects an index in [0, count), found 2 of 2}}
+  %y = part %x, -1, 2 of 2
+  yield %y
+}
+
+// -----
+
+dlc.define activation @a(%x) {
+  // expected-error@below {{'dlt.part' op expects an index in [0, count), found 0 of 0}}
+  %y = eval part(%x, -1, 0, 0)
   yield %y
 }

@@ -37,9 +37,9 @@ namespace {
 /// What a program or definition consists of besides tensor operations;
 /// dlt-autodiff replaces dlt.vjp and dlt.custom_vjp, instantiation the rest.
 const llvm::StringSet<> structural = {
-    "dlt.custom_vjp", "dlt.size",      "dlt.apply", "dlt.entry",
-    "dlt.metadata",   "dlt.return",    "dlt.eval",  "dlt.yield",
-    "dlt.variable",   "dlt.variables", "dlt.vjp"};
+    "dlt.custom_vjp", "dlt.size",     "dlt.part",      "dlt.apply",
+    "dlt.entry",      "dlt.metadata", "dlt.return",    "dlt.eval",
+    "dlt.yield",      "dlt.variable", "dlt.variables", "dlt.vjp"};
 
 class OpSuite : public ::testing::Test {
 protected:
