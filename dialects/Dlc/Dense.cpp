@@ -19,7 +19,7 @@ LogicalResult DenseOp::verify() {
   return success();
 }
 
-LogicalResult DenseOp::inferOutputs(DefinitionLibrary &,
+LogicalResult DenseOp::inferOutputs(DefinitionLibrary &library,
                                     SmallVectorImpl<Type> &types) {
   auto input = cast<RankedTensorType>(getInput().getType());
   if (input.getRank() < 2)
@@ -30,7 +30,8 @@ LogicalResult DenseOp::inferOutputs(DefinitionLibrary &,
            << getUnits() << "; run dlc-bind first";
   SmallVector<int64_t> shape(input.getShape());
   shape.back() = *units;
-  types.push_back(RankedTensorType::get(shape, getComputeDtype()));
+  auto type = RankedTensorType::get(shape, getComputeDtype());
+  types.push_back(activatedType(*this, getActivationAttr(), type, library));
   return success();
 }
 

@@ -156,13 +156,14 @@ static FailureOr<Einsum> readEinsum(EinsumDenseOp op) {
   return einsum;
 }
 
-LogicalResult EinsumDenseOp::inferOutputs(DefinitionLibrary &,
+LogicalResult EinsumDenseOp::inferOutputs(DefinitionLibrary &library,
                                           SmallVectorImpl<Type> &types) {
   FailureOr<Einsum> einsum = readEinsum(*this);
   if (failed(einsum))
     return failure();
-  types.push_back(RankedTensorType::get(einsum->sizesOf(einsum->output),
-                                        getComputeDtype()));
+  auto type = RankedTensorType::get(einsum->sizesOf(einsum->output),
+                                    getComputeDtype());
+  types.push_back(activatedType(*this, getActivationAttr(), type, library));
   return success();
 }
 

@@ -78,6 +78,15 @@ static bool combinesRows(Operation &op) {
           llvm::none_of(op.getResultTypes(), hasRows));
 }
 
+bool dlc::layers::keepsLeadingDimensions(Type from, Type to) {
+  auto x = cast<RankedTensorType>(from), y = dyn_cast<RankedTensorType>(to);
+  if (!y || x.getRank() < 2 || y.getRank() != x.getRank())
+    return from == to;
+  return x.getElementType() == y.getElementType() &&
+         x.getShape().drop_back() == y.getShape().drop_back() &&
+         y.getShape().back() > 0;
+}
+
 Expansion::Mark Expansion::mark() const {
   Block *block = builder.getInsertionBlock();
   return {builder.getInsertionPoint() == block->begin()
@@ -125,8 +134,9 @@ FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
   if (failed(checkRowsApart(before, *result, "an activation",
                             Use(activation).definition, value.getType())))
     return failure();
-  if (result->getType() != value.getType())
-    return layer->emitOpError("expects an activation that keeps the type ")
+  if (!keepsLeadingDimensions(value.getType(), result->getType()))
+    return layer->emitOpError("expects an activation that keeps the dtype and "
+                              "all but the last dimension of ")
            << value.getType() << ", but " << Use(activation).definition
            << " makes " << result->getType();
   return convert(*result, outer);

@@ -65,6 +65,27 @@ Type dlc::layers::movedDtype(LayerOpInterface layer, Value input) {
   return isa<FloatType>(type) ? layer.getComputeDtype() : type;
 }
 
+Type dlc::layers::activatedType(Operation *layer, Attribute activation,
+                                RankedTensorType type,
+                                DefinitionLibrary &library) {
+  if (!activation)
+    return type;
+  // What is wrong with it is said where it is expanded.
+  ScopedDiagnosticHandler silent(layer->getContext(),
+                                 [](Diagnostic &) { return success(); });
+  Type dtype = dlt::accumulatorType(type.getElementType());
+  Block block;
+  Value x = block.addArgument(type.clone(dtype), layer->getLoc());
+  OpBuilder builder(layer->getContext());
+  builder.setInsertionPointToEnd(&block);
+  FailureOr<Value> result =
+      instantiateUse(builder, layer, activation, DefinitionKind::activation,
+                     library, x, dtype, "");
+  if (failed(result) || !keepsLeadingDimensions(x.getType(), result->getType()))
+    return type;
+  return type.clone(cast<RankedTensorType>(result->getType()).getShape());
+}
+
 Type dlc::layers::joinedDtype(LayerOpInterface layer) {
   Type first = getElementTypeOrSelf(layer->getOperand(0).getType());
   bool keeps = isa<IntegerType>(first) &&

@@ -58,9 +58,10 @@ static Type inDtype(Value input, Type dtype) {
 // activation
 //===----------------------------------------------------------------------===//
 
-LogicalResult ActivationOp::inferOutputs(DefinitionLibrary &,
+LogicalResult ActivationOp::inferOutputs(DefinitionLibrary &library,
                                          SmallVectorImpl<Type> &types) {
-  types.push_back(inDtype(getInput(), getComputeDtype()));
+  RankedTensorType type = typeOf(getInput()).clone(getComputeDtype());
+  types.push_back(activatedType(*this, getActivationAttr(), type, library));
   return success();
 }
 

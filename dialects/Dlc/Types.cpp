@@ -11,6 +11,7 @@
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace mlir;
+using namespace dlc;
 using namespace dlc::layers;
 
 /// What inputs and layers make: `?` rows and static dimensions after them.

@@ -86,6 +86,10 @@ llvm::LogicalResult checkAttributes(mlir::Operation *op);
 llvm::LogicalResult inferTypes(mlir::Operation *op, DefinitionLibrary &library,
                                llvm::SmallVectorImpl<mlir::Type> &types);
 
+/// Whether an activation may make a `to` of a `from`, types of values: the same
+/// but for the size of the last dimension, unless that is the rows.
+bool keepsLeadingDimensions(mlir::Type from, mlir::Type to);
+
 /// Fails after an error if a result has a type, other than !dlc.deferred, that
 /// is not the inferred one.
 llvm::LogicalResult checkWrittenTypes(mlir::Operation *op,

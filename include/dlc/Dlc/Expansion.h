@@ -116,7 +116,9 @@ public:
   void assign(llvm::StringRef variable, mlir::Value value);
 
   /// Applies an activation (null: the identity) to a value; it computes in at
-  /// least float32.
+  /// least float32. It may change the size of the last dimension: the layer is
+  /// to ask `activatedType` of it, or the result has another type than
+  /// inference says.
   llvm::FailureOr<mlir::Value> activate(mlir::Attribute activation,
                                         mlir::Value value);
   /// Adds what a regularizer (null: nothing) makes of a weight to the loss.

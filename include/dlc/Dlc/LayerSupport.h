@@ -39,6 +39,13 @@ inline mlir::RankedTensorType typeOf(mlir::Value value) {
 /// integers keep theirs.
 mlir::Type movedDtype(LayerOpInterface layer, mlir::Value input);
 
+/// The type of a layer's output that an activation (may be null) makes of a
+/// value of `type`: its last dimension may be another. `type` if it can't be
+/// applied, which dlc-expand tells of.
+mlir::Type activatedType(mlir::Operation *layer, mlir::Attribute activation,
+                         mlir::RankedTensorType type,
+                         DefinitionLibrary &library);
+
 /// The dtype of what puts inputs together: theirs if all are integers of one,
 /// else the layer's.
 mlir::Type joinedDtype(LayerOpInterface layer);

@@ -258,7 +258,7 @@ dlc.model @m {
 
 // -----
 
-// An activation that makes another shape.
+// An activation that makes another shape than of another last dimension.
 !T = tensor<?x4xf32>
 !F = tensor<*x!dlt.float>
 dlc.define activation @sum(%x: !F) {
@@ -267,7 +267,7 @@ dlc.define activation @sum(%x: !F) {
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.activation' op expects an activation that keeps the type 'tensor<?x4xf32>', but @sum makes 'tensor<?xf32>'}}
+  // expected-error@below {{'dlc.activation' op expects an activation that keeps the dtype and all but the last dimension of 'tensor<?x4xf32>', but @sum makes 'tensor<?xf32>'}}
   %y = dlc.activation %x {name = "y", activation = @sum, dtype = f32} : !T -> !T
   dlc.outputs %y : !T
 }
@@ -284,8 +284,69 @@ dlc.define activation @double(%x: !F) {
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.dense' op expects an activation that keeps the type 'tensor<?x4xf32>', but @double makes 'tensor<?x4xf64>'}}
+  // expected-error@below {{'dlc.dense' op expects an activation that keeps the dtype and all but the last dimension of 'tensor<?x4xf32>', but @double makes 'tensor<?x4xf64>'}}
   %y = dlc.dense %x {name = "y", units = 4, activation = @double, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// A written type that is not what the activation makes.
+!T = tensor<?x4xf32>
+dlc.define activation @half(%x) {
+  %y = part %x, -1, 0 of 2
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.activation' op expects result 0 of the inferred type 'tensor<?x2xf32>', found 'tensor<?x4xf32>'}}
+  %y = dlc.activation %x {name = "y", activation = @half, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+// Parts of another number of elements, of no dimension, and of the rows.
+!T = tensor<?x5xf32>
+dlc.define activation @odd(%x) {
+  // expected-error@below {{'dlt.part' op expects a multiple of 2 elements along dimension -1, found 'tensor<?x5xf32>'}}
+  %y = part %x, -1, 1 of 2
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @odd, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @nowhere(%x) {
+  // expected-error@below {{'dlt.part' op expects a dimension in [-2, 2) of 'tensor<?x4xf32>', found 2}}
+  %y = eval part(%x, 2, 0, 2)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @nowhere, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @rows(%x) {
+  // expected-error@below {{'dlt.part' op expects a dimension of known size, but dimension 0 of 'tensor<?x4xf32>' is that of rows}}
+  %y = part %x, 0, 0 of 2
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @rows, dtype = f32} : !T -> !T
   dlc.outputs %y : !T
 }
 
