@@ -161,8 +161,8 @@ LogicalResult EinsumDenseOp::inferOutputs(DefinitionLibrary &library,
   FailureOr<Einsum> einsum = readEinsum(*this);
   if (failed(einsum))
     return failure();
-  auto type = RankedTensorType::get(einsum->sizesOf(einsum->output),
-                                    getComputeDtype());
+  auto type =
+      RankedTensorType::get(einsum->sizesOf(einsum->output), getComputeDtype());
   types.push_back(activatedType(*this, getActivationAttr(), type, library));
   return success();
 }

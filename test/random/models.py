@@ -13,7 +13,7 @@ import argparse
 import random
 
 ACTIVATIONS = ["linear", "relu", "sigmoid", "tanh", "softmax", "log_softmax",
-               "softplus", "silu", "leaky_relu", "elu", "selu", "gelu", "mish",
+               "softplus", "silu", "sparsemax", "leaky_relu", "elu", "selu", "gelu", "mish",
                "gelu {approximate = true}", "softsign", "hard_silu",
                "relu {negative_slope = 0.1, max_value = 2}"]
 # None of a step that jumps where rounding decides, as that of lion.

@@ -21,6 +21,19 @@ EDGES = np.array([s * v for v in POSITIVE for s in (1, -1)], np.float32)
 SHAPES = {"rank1": (7,), "rank2": (5, 7), "rank3": (2, 3, 4)}
 SHAPES["rank4"] = (2, 2, 3, 2)
 
+
+def sparsemax(x):
+    """Keras's, but for the threshold: that of 3.15.1 sums sums, so that what it makes
+    does not sum to 1 (keras-team/keras#23425), which is mended in #23469."""
+    jnp = jax.numpy
+    z = -1.0 * jnp.sort(x * -1.0, axis=-1)
+    r = jnp.arange(1, x.shape[-1] + 1)
+    support = z - (jnp.cumsum(z, axis=-1) - 1) / r > 0
+    k = jnp.sum(support, axis=-1, keepdims=True)
+    tau = (jnp.sum(jnp.where(support, z, 0.0), axis=-1, keepdims=True) - 1) / k
+    return jnp.maximum(x - tau, 0.0)
+
+
 CASES = {
     "linear": A.linear,
     "relu": A.relu,
@@ -53,6 +66,8 @@ CASES = {
     "soft_shrink": A.soft_shrink,
     "threshold_1_to_minus2": lambda x: A.threshold(x, 1.0, -2.0),
     "squareplus": A.squareplus,
+    "sparsemax": sparsemax,
+    "glu": A.glu,
 }
 AXIS1 = {
     "softmax_axis1": lambda x: A.softmax(x, axis=1),
@@ -85,6 +100,21 @@ def softplus(x):
 
 def sigmoid(x):
     return 0.5 * (1 + np.tanh(0.5 * x))
+
+
+def sparsemax_by_search(x):
+    """The threshold that makes the sum 1, by halving an interval that has it."""
+    low, high = x.max(-1, keepdims=True) - 1, x.max(-1, keepdims=True)
+    for _ in range(200):
+        middle = (low + high) / 2
+        above = np.maximum(x - middle, 0).sum(-1, keepdims=True) > 1
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    return np.maximum(x - low, 0)
+
+
+def glu(x):
+    a, b = np.split(x, 2, -1)
+    return a * sigmoid(b)
 
 
 SELU_SCALE, SELU_ALPHA = 1.0507009873554804934, 1.6732632423543772848
@@ -126,6 +156,8 @@ FORMULAS = {
     "soft_shrink": lambda x: np.sign(x) * np.maximum(np.abs(x) - 0.5, 0),
     "threshold_1_to_minus2": lambda x: np.where(x > 1, x, -2.0),
     "squareplus": lambda x: (x + np.sqrt(x * x + 4)) / 2,
+    "sparsemax": sparsemax_by_search,
+    "glu": glu,
     "softmax_axis1": lambda x: softmax(x, 1),
     "log_softmax_axis1": lambda x: log_softmax(x, 1),
 }
@@ -151,8 +183,12 @@ def make():
         with precision(tag), np.errstate(over="ignore"):
             for case, function in (CASES | AXIS1).items():
                 some = ["rank3", "rank4"] if case in AXIS1 else list(inputs)
+                if case == "glu":  # of halves
+                    some = [k for k in some if inputs[k].shape[-1] % 2 == 0]
                 xs = {k: widen(inputs[k], tag) for k in some}
                 cts = {k: widen(t[f"{k}.cotangent"], tag) for k in some}
+                if case == "glu":
+                    cts = {k: c[..., : c.shape[-1] // 2] for k, c in cts.items()}
                 for k, (y, dx) in value_and_gradient(function, xs, cts).items():
                     inf = case == "exponential"
                     y = t.put(f"{case}.{k}.y.{tag}", y, inf)

@@ -33,6 +33,11 @@ def dense(x, kernel, bias=0.0):
     return np.einsum("...i,io->...o", x, kernel) + bias
 
 
+def glu(x):
+    a, b = np.split(x, 2, -1)
+    return a / (1 + np.exp(-b))
+
+
 def merge(function):
     return lambda *xs: function(xs)
 
@@ -112,6 +117,18 @@ CASES = {
         [(5, 4)],
         {"kernel": (4, 6), "bias": (6,)},
         lambda *a: np.maximum(dense(*a), 0),
+    ),
+    "dense_rank3_glu": (
+        lambda **k: K.Dense(6, activation="glu", **k),
+        [(2, 3, 4)],
+        {"kernel": (4, 6), "bias": (6,)},
+        lambda *a: glu(dense(*a)),
+    ),
+    "activation_glu": (
+        lambda **k: K.Activation("glu", **k),
+        [(5, 8)],
+        {},
+        glu,
     ),
     "dense_rank3": (
         lambda **k: K.Dense(5, **k),

@@ -67,6 +67,16 @@ protected:
     return test::instantiate(definition, types, dtype, params);
   }
 
+  /// Of the last dimension.
+  ref::Tensor firstHalf(const ref::Tensor &tensor) {
+    SmallVector<int64_t> shape(tensor.getShape());
+    int64_t size = shape.back() /= 2;
+    ref::Tensor half(tensor.getElementType(), shape);
+    for (int64_t i = 0; i < half.size(); ++i)
+      half.set(ref::Context(), i, tensor.get(i / size * 2 * size + i % size));
+    return half;
+  }
+
   ref::Tensor scalar(Type dtype, double value) {
     ref::Tensor tensor(dtype, {});
     tensor.set(ref::Context(), 0, {value, static_cast<int64_t>(value)});
@@ -104,8 +114,14 @@ TEST_F(Goldens, Activations) {
             return golden.get(at + "." + what + "." + precision.suffix);
           };
           ref::Tensor x = golden.get(input.str() + ".x", precision.dtype);
+          // Halves are of an even number.
+          bool isHalved = own == "glu";
+          if (isHalved && x.getShape().back() % 2)
+            continue;
           ref::Tensor cotangent =
               golden.get(input.str() + ".cotangent", precision.dtype);
+          if (isHalved)
+            cotangent = firstHalf(cotangent);
           OwningOpRef<ModuleOp> module =
               instantiate(definition, x, precision.dtype, params);
           ASSERT_TRUE(module);

@@ -83,6 +83,8 @@ const Case cases[] = {
      "%y = dlc.dense %x {units = 3, use_bias = false}"},
     {L, "dense_rank2_relu",
      "%y = dlc.dense %x {units = 6, activation = @relu}"},
+    {L, "dense_rank3_glu", "%y = dlc.dense %x {units = 6, activation = @glu}"},
+    {L, "activation_glu", "%y = dlc.activation %x {activation = @glu}"},
     {L, "dense_rank3", "%y = dlc.dense %x {units = 5}"},
     {L, "dense_rank3_no_bias",
      "%y = dlc.dense %x {units = 5, use_bias = false}"},
