@@ -183,7 +183,7 @@ class Program:
                 self.random.choice(["and", "or", "xor"]), test, other, truth), shape, 1)
         if self.random.random() < 0.2:
             test = self.emit("dlt.not %s : %s" % (test, truth), shape, 1)
-        if self.random.random() < 0.05 and shape[:1] == (ROWS,) and len(shape) == 1:
+        if self.random.random() < 0.25 and shape[:1] == (ROWS,) and len(shape) == 1:
             known = self.emit("dlt.is_finite %s : %s" % (
                 name, self.type(shape)), shape, 1)
             self.lines.append('  dlt.check %s, "a number is not finite" : %s' % (

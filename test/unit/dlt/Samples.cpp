@@ -101,10 +101,20 @@ static const Sample samples[] = {
      "tensor<4xf64>\n"
      "%i = dlt.iota 1 like %x : " M " -> tensor<?x4xi32>",
      "tensor<4xf64>"},
-    {"dlt.sort", M, "", "dlt.sort %x dim = 1 : " M, M},
-    {"dlt.sort", "tensor<2x5x3xf64>", "",
-     "dlt.sort %x dim = -2 descending : tensor<2x5x3xf64>",
-     "tensor<2x5x3xf64>"},
+    // Of elements so far apart that differences don't change their order.
+    {"dlt.sort", "tensor<2x4xf64>", "",
+     "dlt.sort %z dim = 1 : tensor<2x4xf64>\n"
+     "%o = dlt.constant dense<[[10.0, 0.0, 15.0, 5.0], "
+     "[5.0, 15.0, 0.0, 10.0]]> : tensor<2x4xf64>\n"
+     "%z = dlt.add %x, %o : tensor<2x4xf64>",
+     "tensor<2x4xf64>"},
+    {"dlt.sort", "tensor<?x5x3xf64>", "",
+     "dlt.sort %z dim = -2 descending : tensor<?x5x3xf64>\n"
+     "%i = dlt.iota 1 like %x : tensor<?x5x3xf64> -> tensor<?x5x3xf64>\n"
+     "%f = dlt.full_like %x, 5.0 : tensor<?x5x3xf64>\n"
+     "%o = dlt.multiply %i, %f : tensor<?x5x3xf64>\n"
+     "%z = dlt.add %x, %o : tensor<?x5x3xf64>",
+     "tensor<?x5x3xf64>"},
     {"dlt.cumulative_sum", M, "", "dlt.cumulative_sum %x dim = -1 : " M, M},
     {"dlt.cumulative_sum", "tensor<2x5x3xf64>", "",
      "dlt.cumulative_sum %x dim = 1 reverse : tensor<2x5x3xf64>",
