@@ -312,8 +312,14 @@ LogicalResult dlc::layers::checkLayerVariables(DefineOp definition) {
              << (definition.getVariables() ? "variables" : "masks");
     return success();
   }
+  SmallVector<LayerVariableAttr> variables = definition.getLayerVariables();
+  for (StringRef param :
+       definition.getParamNames().getAsValueRange<StringAttr>())
+    if (isOfVariable(param, variables))
+      return definition.emitOpError("has a param \"")
+             << param << "\", which is a keyword of one of its variables";
   llvm::StringSet<> seen;
-  for (LayerVariableAttr variable : definition.getLayerVariables()) {
+  for (LayerVariableAttr variable : variables) {
     StringRef name = variable.getName();
     if (failed(checkName(definition, name)))
       return failure();

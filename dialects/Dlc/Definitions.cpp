@@ -71,6 +71,9 @@ static std::optional<RegisteredOperationName> userOf(DefineOp definition) {
   case DefinitionKind::optimizer:
     user = OptimizerOp::getOperationName();
     break;
+  case DefinitionKind::layer:
+    user = DefinedLayerOp::getOperationName();
+    break;
   default:
     return std::nullopt;
   }

@@ -34,6 +34,9 @@ def LayerOpInterface : OpInterface<"LayerOpInterface"> {
     InterfaceMethod<[{If its inputs are indices, of how many: they lie in
       [0, that). 0 if they are other numbers.}],
       "int64_t", "getIndexRange", (ins), "", "return 0;">,
+    InterfaceMethod<[{Whether floats are cast to its compute dtype before they come
+      in, as Keras's `autocast`; else its expansion casts them.}],
+      "bool", "castsInputs", (ins), "", "return true;">,
     InterfaceMethod<[{Whether it takes statistics of data before training: its
       expansion assigns variables where `Expansion::adapting`.}],
       "bool", "adapts", (ins), "", "return false;">,

@@ -66,9 +66,11 @@ def Dlc_LayerNormalizationOp : Dlc_UnaryLayer<"layer_normalization", (ins
   let description = [{
     Keras's LayerNormalization. `axis` is [-1] and `epsilon` 1e-3 if absent.
     Variables gamma (unless `scale` is false) and beta (unless `center` is) of the sizes
-    of the axes.
+    of the axes. Wider floats than the layer's dtype are rounded at its end, not before.
   }];
-  let extraClassDeclaration = PassesMask;
+  let extraClassDeclaration = PassesMask # [{
+    bool castsInputs() { return false; }
+  }];
   let hasVerifier = 1;
 }
 

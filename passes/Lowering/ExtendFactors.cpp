@@ -22,15 +22,24 @@ namespace dlc {
 
 namespace {
 
-/// The number of rows, of which an input has some.
-Value rowsOf(dlt::EntryOp entry) {
-  Block &block = entry.getBody().front();
+/// Whether `dim` is the number of rows of an input.
+bool isRows(tensor::DimOp dim) {
+  auto input = dyn_cast<BlockArgument>(dim.getSource());
+  return input && dim.getConstantIndex() == 0 &&
+         cast<RankedTensorType>(input.getType()).isDynamicDim(0);
+}
+
+/// The number of rows before `user`, of which an input has some; null if none
+/// has.
+Value rowsFor(Operation *user) {
+  Block &block = *user->getBlock();
   for (auto dim : block.getOps<tensor::DimOp>())
-    return dim;
+    if (isRows(dim) && dim->isBeforeInBlock(user))
+      return dim;
   auto b = OpBuilder::atBlockBegin(&block);
   for (BlockArgument argument : block.getArguments())
     if (!cast<RankedTensorType>(argument.getType()).hasStaticShape())
-      return tensor::DimOp::create(b, entry.getLoc(), argument, 0);
+      return tensor::DimOp::create(b, user->getLoc(), argument, 0);
   return {};
 }
 
@@ -65,7 +74,6 @@ struct ExtendFactorsPass : impl::ExtendFactorsBase<ExtendFactorsPass> {
     for (auto entry : getOperation().getOps<dlt::EntryOp>()) {
       // Of one tensor there is one, whoever multiplies it.
       DenseMap<std::pair<Value, Type>, Value> known;
-      Value rows = rowsOf(entry);
       entry.walk([&](kernel::ContractOp op) {
         auto type = dyn_cast<FloatType>(op.getAccumulator());
         if (!type)
@@ -75,7 +83,7 @@ struct ExtendFactorsPass : impl::ExtendFactorsBase<ExtendFactorsPass> {
             continue;
           Value &wide = known[{factor->get(), type}];
           if (!wide)
-            wide = extended(op, factor->get(), type, rows);
+            wide = extended(op, factor->get(), type, rowsFor(op));
           factor->set(wide);
         }
       });

@@ -12,6 +12,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/IRMapping.h"
 
 using namespace mlir;
@@ -37,13 +38,21 @@ public:
       if (llvm::any_of(op.getOperandTypes(), isNarrow) ||
           llvm::any_of(op.getResultTypes(), isNarrow))
         rewrite(op);
-    Operation *yield = block.getTerminator();
-    OpBuilder b(yield);
-    for (OpOperand &operand : yield->getOpOperands())
-      if (replaced.contains(operand.get().getDefiningOp()))
-        operand.set(arith::TruncFOp::create(b, yield->getLoc(),
-                                            operand.get().getType(),
-                                            wide.lookup(operand.get())));
+    // Whoever else reads what was narrow gets it rounded.
+    for (Operation *op : replaced)
+      for (Value result : op->getResults()) {
+        auto isOther = [&](OpOperand &use) {
+          return !replaced.contains(use.getOwner());
+        };
+        if (!isNarrow(result.getType()) ||
+            llvm::none_of(result.getUses(), isOther))
+          continue;
+        OpBuilder b(op);
+        result.replaceUsesWithIf(arith::TruncFOp::create(b, op->getLoc(),
+                                                         result.getType(),
+                                                         wide.lookup(result)),
+                                 isOther);
+      }
     for (Operation *op : llvm::reverse(replaced))
       op->erase();
   }

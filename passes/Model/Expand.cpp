@@ -113,7 +113,7 @@ LogicalResult ModelExpansion::expandLayer(LayerOpInterface layer,
     MaskedValue input = values.lookup(operand);
     // Autocast concerns floats: integers may be indices.
     bool isFloat = isa<FloatType>(getElementTypeOrSelf(input.value.getType()));
-    inputs.push_back(isFloat
+    inputs.push_back(isFloat && layer.castsInputs()
                          ? context.convert(input.value, layer.getComputeDtype())
                          : input.value);
     context.masks.push_back(input.mask);

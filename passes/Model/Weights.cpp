@@ -73,7 +73,9 @@ FailureOr<Weights> dlc::collectWeights(ModelOp model) {
     auto shares = layer->getAttrOfType<StringAttr>("shares");
     if (shares) {
       LayerOpInterface other = layers.lookup(shares.getValue());
-      if (!other || other->getName() != layer->getName())
+      // Layers of one's own are of the class that their definition is.
+      if (!other || other->getName() != layer->getName() ||
+          other.getDefaultName() != layer.getDefaultName())
         return layer->emitOpError("shares \"")
                << shares.getValue()
                << "\", which is not an earlier layer of its class";

@@ -8,6 +8,8 @@
 //
 // f16: a sign, 5 bits of exponent with bias 15, 10 of mantissa.
 // bf16: the first 16 bits of an f32.
+// Numbers by themselves are never converted by instructions: LLVM puts
+// conversions of them together with others, for which it has none.
 //
 //===----------------------------------------------------------------------===//
 
@@ -173,12 +175,13 @@ struct ExtendNarrow : OpRewritePattern<arith::ExtFOp> {
     Bits x(rewriter, op.getLoc(), op.getType());
     Type f32 = x.typed(rewriter.getF32Type());
     bool isHalf = getElementTypeOrSelf(narrow.getType()).isF16();
-    if (isHalf && hasHalf && op.getType() == f32)
+    bool isInstruction = isHalf && hasHalf && isa<VectorType>(op.getType());
+    if (isInstruction && op.getType() == f32)
       return rewriter.notifyMatchFailure(op, "is an instruction");
     Value result;
     if (!isHalf)
       result = x.asFloat(x.left(x.wordOf(narrow), 16));
-    else if (hasHalf)
+    else if (isInstruction)
       result = arith::ExtFOp::create(x.b, f32, narrow);
     else
       result = extendHalf(x, narrow);
@@ -202,11 +205,12 @@ struct TruncateToNarrow : OpRewritePattern<arith::TruncFOp> {
     Value number = op.getIn();
     bool isDouble = getElementTypeOrSelf(number.getType()).isF64();
     bool isHalf = getElementTypeOrSelf(op.getType()).isF16();
-    if (isHalf && hasHalf && !isDouble)
+    bool isInstruction = isHalf && hasHalf && isa<VectorType>(op.getType());
+    if (isInstruction && !isDouble)
       return rewriter.notifyMatchFailure(op, "is an instruction");
     if (isDouble)
       number = roundToOdd(x, number);
-    if (isHalf && hasHalf)
+    if (isInstruction)
       rewriter.replaceOpWithNewOp<arith::TruncFOp>(op, op.getType(), number);
     else
       rewriter.replaceOp(op, x.narrow(isHalf ? truncateToHalf(x, number)
@@ -241,4 +245,79 @@ void dlc::codegen::populateNarrowFloatPatterns(RewritePatternSet &patterns,
   patterns
       .add<ConvertToNarrow<arith::SIToFPOp>, ConvertToNarrow<arith::UIToFPOp>>(
           patterns.getContext());
+}
+
+/// `type` with integers for narrow floats; null if it has none.
+static Type asBits(Type type) {
+  if (!isNarrow(type))
+    return {};
+  Type bits = IntegerType::get(type.getContext(), 16);
+  auto vector = dyn_cast<VectorType>(type);
+  return vector ? Type(vector.clone(bits)) : bits;
+}
+
+void dlc::codegen::moveNarrowFloatsAsBits(Operation *function) {
+  SmallVector<Operation *> conversions, casts;
+  function->walk([&](Operation *op) {
+    if (isa<arith::ExtFOp, arith::TruncFOp>(op)) {
+      conversions.push_back(op); // Instructions, of numbers.
+      return;
+    }
+    if (auto constant = dyn_cast<arith::ConstantOp>(op);
+        constant && isNarrow(constant.getType())) {
+      OpBuilder b(op);
+      Type bits = asBits(constant.getType());
+      APInt word = isa<VectorType>(bits)
+                       ? cast<SplatElementsAttr>(constant.getValue())
+                             .getSplatValue<APFloat>()
+                             .bitcastToAPInt()
+                       : cast<FloatAttr>(constant.getValue())
+                             .getValue()
+                             .bitcastToAPInt();
+      constant.replaceAllUsesWith(codegen::splatConstant(
+          b, op->getLoc(), bits, b.getIntegerAttr(b.getIntegerType(16), word)));
+      casts.push_back(op);
+      return;
+    }
+    for (Value result : op->getResults())
+      if (Type bits = asBits(result.getType()))
+        result.setType(bits);
+    for (Region &region : op->getRegions())
+      for (Block &block : region)
+        for (BlockArgument argument : block.getArguments())
+          if (Type bits = asBits(argument.getType()))
+            argument.setType(bits);
+    if (isa<arith::BitcastOp>(op))
+      casts.push_back(op);
+  });
+  for (Operation *op : conversions) {
+    OpBuilder b(op);
+    if (auto truncation = dyn_cast<arith::TruncFOp>(op)) {
+      Type bits = asBits(truncation.getType());
+      if (!bits)
+        continue;
+      b.setInsertionPointAfter(op);
+      Operation *cast =
+          arith::BitcastOp::create(b, op->getLoc(), bits, truncation);
+      truncation.getResult().replaceAllUsesExcept(cast->getResult(0), cast);
+      continue;
+    }
+    Value number = op->getOperand(0);
+    auto vector = dyn_cast<VectorType>(number.getType());
+    if (getElementTypeOrSelf(number.getType()).isInteger(16)) {
+      // Only f16 is left.
+      Type half = b.getF16Type();
+      op->setOperand(0, arith::BitcastOp::create(
+                            b, op->getLoc(),
+                            vector ? Type(vector.clone(half)) : half, number));
+    }
+  }
+  for (Operation *op : casts) {
+    if (isa<arith::BitcastOp>(op)) {
+      if (op->getOperand(0).getType() != op->getResult(0).getType())
+        continue;
+      op->getResult(0).replaceAllUsesWith(op->getOperand(0));
+    }
+    op->erase();
+  }
 }

@@ -128,6 +128,7 @@ LogicalResult dlc::cpu::finishFunctions(SmallVector<func::FuncOp> functions,
       return failure();
     if (failed(applyPatternsGreedily(function, frozen, config)))
       return function.emitError("its functions could not be expanded");
+    moveNarrowFloatsAsBits(function);
     setTarget(function, variant);
   }
   return success();

@@ -470,3 +470,18 @@ dlc.define layer @d(%x) variables(%w: [2] statistic) {
 dlc.define layer @d() variables(%w: [2]) {
   yield %w
 }
+
+// -----
+
+// expected-error@below {{'dlc.define' op has a param "dtype", which is an attribute of dlc.layer}}
+dlc.define layer @d(%x) params(%dtype = 1) {
+  yield %x
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op has a param "k_initializer", which is a keyword of one of its variables}}
+dlc.define layer @d(%x) params(%k_initializer = 1) variables(%k: [2]) {
+  %y = eval %x * %k
+  yield %y
+}

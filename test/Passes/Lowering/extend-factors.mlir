@@ -32,3 +32,19 @@ dlt.entry @wide state(@state) (%x: tensor<?x4xf32>, %w: tensor<4x3xf32>) -> tens
   %y = dlt.dot_general %x, %w contract = [1] x [0] to f64 : (tensor<?x4xf32>, tensor<4x3xf32>) -> tensor<?x3xf64>
   dlt.return %y : tensor<?x3xf64>
 }
+
+// Rows are those of an input, whatever sizes are asked for before.
+// CHECK-LABEL: dlt.entry @dims
+// CHECK-SAME: (%[[X:.*]]: tensor<?x4xbf16>, %[[W:.*]]: tensor<4x3xbf16>)
+// CHECK: %[[ROWS:.*]] = tensor.dim %[[X]], %{{.*}} : tensor<?x4xbf16>
+// CHECK: tensor.empty(%[[ROWS]]) : tensor<?x4xf32>
+#a = affine_map<(d0, d1, d2) -> (d0, d2)>
+#b = affine_map<(d0, d1, d2) -> (d2, d1)>
+#c = affine_map<(d0, d1, d2) -> (d0, d1)>
+dlt.entry @dims state(@state) (%x: tensor<?x4xbf16>, %w: tensor<4x3xbf16>) -> tensor<?x3xf32>
+    inputs [#dlt.input<"x", feature>, #dlt.input<"w", feature>] outputs ["y"] {
+  %c1 = arith.constant 1 : index
+  %columns = tensor.dim %w, %c1 : tensor<4x3xbf16>
+  %y = dlcrt.contract [#a, #b, #c] %x, %w in f32 : (tensor<?x4xbf16>, tensor<4x3xbf16>) -> tensor<?x3xf32>
+  dlt.return %y : tensor<?x3xf32>
+}

@@ -177,3 +177,22 @@ dlc.model sequential @m {
   dlc.layer @dense {units = 4, shares = "b"}
   dlc.outputs names ["y"]
 }
+
+// -----
+
+dlc.define layer @weighted(%x) variables(%k: [%x[-1]] = @ones) {
+  %y = eval %x * %k
+  yield %y
+}
+dlc.define layer @counted(%x) variables(%k: [%x[-1]] statistic = @ones) {
+  %y = eval %x * %k
+  %next = eval %k * 0.5
+  yield %y, %next
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  dlc.layer @weighted {name = "a"}
+  // expected-error@below {{shares "a", which is not an earlier layer of its class}}
+  dlc.layer @counted {shares = "a"}
+  dlc.outputs names ["y"]
+}

@@ -395,6 +395,29 @@ INSTANTIATE_TEST_SUITE_P(Cases, KerasLayers, ::testing::ValuesIn(cases),
 INSTANTIATE_TEST_SUITE_P(Own, KerasLayers, ::testing::ValuesIn(ownCases),
                          testName);
 
+/// Keras casts what comes into layers to their dtype, but not into this one:
+/// differences of such numbers would be lost.
+TEST(KerasAutocast, LayerNormalizationIsGivenWideFloats) {
+  MLIRContext context;
+  test::loadDialects(context);
+  Type f32 = Float32Type::get(&context);
+  CompiledModel model(R"(
+      dlc.model @m {
+        %x = dlc.input "x" : tensor<?x4xf32>
+        %0 = dlc.layer_normalization %x
+        %y = dlc.identity %0 {dtype = "float32"}
+        dlc.outputs %y names ["y"]
+      } {dtype = "mixed_bfloat16"})");
+  ASSERT_TRUE(model);
+  model.init(1);
+  ref::Tensor x(f32, {1, 4}), y(f32, {1, 4});
+  x.floats = {1000, 1001, 1002, 1003};
+  ASSERT_TRUE(model.call("predict", x, y, 0));
+  const double keras[] = {-1.34375, -0.447265625, 0.447265625, 1.34375};
+  for (int i = 0; i < 4; ++i)
+    EXPECT_NEAR(y.floats[i], keras[i], 0.004);
+}
+
 /// Layers that take statistics of data: names of values, and keywords.
 const std::pair<const char *, const char *> adapted[] = {
     {"normalization_adapted", ""},

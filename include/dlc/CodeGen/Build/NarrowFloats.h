@@ -18,9 +18,14 @@ namespace dlc::codegen {
 /// processors where they would be calls of a library. Results are rounded once,
 /// to the nearest number, ties to even, from float64, too; numbers below the
 /// least normal one are kept.
-/// `hasHalf`: f16 to f32 and back are instructions (F16C).
+/// `hasHalf`: f16 to f32 and back are instructions (F16C), which vectors take.
 void populateNarrowFloatPatterns(mlir::RewritePatternSet &patterns,
                                  bool hasHalf);
+
+/// Makes integers of the floats of 16 bits of a function that only moves them
+/// and whose conversions are instructions: LLVM computes with those that it
+/// keeps between blocks, and calls a library.
+void moveNarrowFloatsAsBits(mlir::Operation *function);
 
 } // namespace dlc::codegen
 
