@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "core/NarrowFloats.h"
 #include "core/Status.h"
 #include "core/Types.h"
 #include "data/Array.h"
@@ -20,25 +21,11 @@
 namespace dlc::rt {
 
 namespace {
-/// IEEE half precision, as stored.
-struct Half {
-  uint16_t bits;
-  explicit operator double() const {
-    int exponent = bits >> 10 & 0x1f, mantissa = bits & 0x3ff;
-    double value;
-    if (exponent == 0x1f)
-      value = mantissa ? std::numeric_limits<double>::quiet_NaN()
-                       : std::numeric_limits<double>::infinity();
-    else if (exponent == 0)
-      value = std::ldexp(mantissa, -24);
-    else
-      value = std::ldexp(mantissa | 0x400, exponent - 25);
-    return bits & 0x8000 ? -value : value;
-  }
-};
+template <typename T>
+constexpr bool isNarrow = std::is_same_v<T, Half> || std::is_same_v<T, BFloat>;
 
 template <typename T>
-constexpr bool isFloat = std::is_floating_point_v<T> || std::is_same_v<T, Half>;
+constexpr bool isFloat = std::is_floating_point_v<T> || isNarrow<T>;
 
 /// Whether `from` is representable enough as a To; see convertArray.
 template <typename To, typename From> bool convertOne(From from, To &to) {
@@ -50,6 +37,15 @@ template <typename To, typename From> bool convertOne(From from, To &to) {
       return false;
     to = static_cast<To>(value);
     return true;
+  } else if constexpr (isNarrow<To>) {
+    // float64 has all numbers that become an integer again.
+    auto value = static_cast<double>(from);
+    to = To(value);
+    auto found = static_cast<double>(to);
+    if constexpr (isFloat<From>)
+      return std::isfinite(found) || !std::isfinite(value);
+    else
+      return found == value && std::fabs(value) < 0x1p53;
   } else if constexpr (isFloat<From>) {
     double value = static_cast<double>(from);
     to = static_cast<To>(value);
@@ -123,6 +119,10 @@ template <typename From> Convert chooseTo(dlcrt_dtype to) {
     return convertAll<From, uint32_t>;
   case DLCRT_U64:
     return convertAll<From, uint64_t>;
+  case DLCRT_F16:
+    return convertAll<From, Half>;
+  case DLCRT_BF16:
+    return convertAll<From, BFloat>;
   case DLCRT_F32:
     return convertAll<From, float>;
   case DLCRT_F64:
@@ -155,6 +155,8 @@ Convert choose(dlcrt_dtype from, dlcrt_dtype to) {
     return chooseTo<uint64_t>(to);
   case DLCRT_F16:
     return chooseTo<Half>(to);
+  case DLCRT_BF16:
+    return chooseTo<BFloat>(to);
   case DLCRT_F32:
     return chooseTo<float>(to);
   case DLCRT_F64:
@@ -167,10 +169,11 @@ Convert choose(dlcrt_dtype from, dlcrt_dtype to) {
 
 dlcrt_status checkFinite(const Array &array, const char *name,
                          const char *input, dlcrt_error *error) {
-  int64_t index = array.dtype == DLCRT_F16   ? findNotFinite<Half>(array)
-                  : array.dtype == DLCRT_F32 ? findNotFinite<float>(array)
-                  : array.dtype == DLCRT_F64 ? findNotFinite<double>(array)
-                                             : -1;
+  int64_t index = array.dtype == DLCRT_F16    ? findNotFinite<Half>(array)
+                  : array.dtype == DLCRT_BF16 ? findNotFinite<BFloat>(array)
+                  : array.dtype == DLCRT_F32  ? findNotFinite<float>(array)
+                  : array.dtype == DLCRT_F64  ? findNotFinite<double>(array)
+                                              : -1;
   if (index < 0)
     return DLCRT_OK;
   int64_t rows = array.rank > 0 ? array.shape[0] : 1;

@@ -102,6 +102,11 @@ private:
   /// Rounding errors of some steps, relative to a variable's largest element:
   /// float64 may be made of float32.
   double limitOf(const OwnTensor &tensor) const {
+    constexpr double roundings = 8;
+    if (tensor.view.dtype == DLCRT_F16)
+      return roundings * 0x1p-11;
+    if (tensor.view.dtype == DLCRT_BF16)
+      return roundings * 0x1p-8;
     if (tensor.view.dtype != DLCRT_F32 && tensor.view.dtype != DLCRT_F64)
       return 0;
     return hasFloat32 ? 1e-3 : 1e-6;

@@ -8,6 +8,7 @@
 
 #include "MadeUp.h"
 #include "Common.h"
+#include "core/NarrowFloats.h"
 #include "core/Types.h"
 
 #include <algorithm>
@@ -69,6 +70,10 @@ void writeAt(OwnTensor &tensor, size_t index, double number) {
 
 void write(OwnTensor &tensor, size_t index, double number) {
   switch (tensor.view.dtype) {
+  case DLCRT_F16:
+    return writeAt<rt::Half>(tensor, index, number);
+  case DLCRT_BF16:
+    return writeAt<rt::BFloat>(tensor, index, number);
   case DLCRT_F32:
     return writeAt<float>(tensor, index, number);
   case DLCRT_F64:
@@ -96,6 +101,10 @@ void write(OwnTensor &tensor, size_t index, double number) {
 
 double OwnTensor::number(size_t index) const {
   switch (view.dtype) {
+  case DLCRT_F16:
+    return double(readAt<rt::Half>(*this, index));
+  case DLCRT_BF16:
+    return double(readAt<rt::BFloat>(*this, index));
   case DLCRT_F32:
     return readAt<float>(*this, index);
   case DLCRT_F64:
@@ -132,7 +141,8 @@ std::vector<OwnTensor> run::makeInputs(const dlcrt_artifact *artifact,
     dlcrt_tensor_info info;
     check(dlcrt_entry_input(artifact, index, i, &info, &error), error);
     OwnTensor &tensor = inputs.emplace_back(info, rows);
-    bool isFloat = info.dtype == DLCRT_F32 || info.dtype == DLCRT_F64;
+    bool isFloat = info.dtype == DLCRT_F32 || info.dtype == DLCRT_F64 ||
+                   info.dtype == DLCRT_F16 || info.dtype == DLCRT_BF16;
     for (size_t at = 0, end = tensor.elements(); at < end; ++at) {
       // In [0, 1).
       double number = static_cast<double>(random() >> 11) * 0x1p-53;

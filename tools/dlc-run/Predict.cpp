@@ -8,6 +8,7 @@
 
 #include "Common.h"
 
+#include "core/NarrowFloats.h"
 #include "core/Types.h"
 
 #include <algorithm>
@@ -61,6 +62,10 @@ void printFloat(double value) { std::printf(" %s", numberText(value).c_str()); }
 
 void printElement(const dlcrt_tensor &tensor, int64_t i) {
   switch (tensor.dtype) {
+  case DLCRT_F16:
+    return printFloat(double(static_cast<const rt::Half *>(tensor.data)[i]));
+  case DLCRT_BF16:
+    return printFloat(double(static_cast<const rt::BFloat *>(tensor.data)[i]));
   case DLCRT_F32:
     return printFloat(static_cast<const float *>(tensor.data)[i]);
   case DLCRT_F64:
@@ -93,6 +98,21 @@ void printOutput(const Output &output, int64_t limit) {
       printElement(tensor, row * columns + i);
     std::printf("\n");
   }
+}
+
+/// Writes the output; NumPy has no bf16, so such elements become f32.
+void writeOutput(const Output &output) {
+  dlcrt_tensor tensor = output.tensor;
+  std::vector<float> wide;
+  if (tensor.dtype == DLCRT_BF16) {
+    const auto *elements = static_cast<const rt::BFloat *>(tensor.data);
+    for (size_t i = 0; i < output.memory.size() / sizeof(rt::BFloat); ++i)
+      wide.push_back(static_cast<float>(double(elements[i])));
+    tensor.dtype = DLCRT_F32;
+    tensor.data = wide.data();
+  }
+  dlcrt_error error;
+  check(rt::writeNpy(output.path.c_str(), tensor, &error), error);
 }
 
 /// Gives the outputs the files that --output names.
@@ -153,7 +173,7 @@ void runPredict(const Options &options) {
         error);
   for (const Output &output : outputs)
     if (!output.path.empty())
-      check(rt::writeNpy(output.path.c_str(), output.tensor, &error), error);
+      writeOutput(output);
     else if (options.outputs.empty())
       printOutput(output, options.limit);
 }
@@ -170,8 +190,8 @@ void run::addPredict(CLI::App &app) {
       ->required();
   predict
       ->add_option("--output", options->outputs,
-                   "Write an output to a .npy file, as name=path; without, "
-                   "rows are printed")
+                   "Write an output to a .npy file, as name=path, bf16 as "
+                   "f32; without, rows are printed")
       ->allow_extra_args(false);
   predict->add_option("--limit", options->limit, "Rows to print (default 10)")
       ->check(CLI::Range(int64_t(0), int64_t(1) << 40));

@@ -8,6 +8,7 @@
 
 #include "Common.h"
 
+#include "core/NarrowFloats.h"
 #include "core/Types.h"
 
 #include <algorithm>
@@ -62,11 +63,13 @@ std::vector<dlcrt_variable_info> variablesOf(const dlcrt_artifact *artifact) {
   return all;
 }
 
-/// False if there is nothing to count: no elements, or none of f32 or f64.
+/// False if there is nothing to count: no elements, or integers.
 bool readStatistics(dlcrt_session *session, const dlcrt_variable_info &info,
                     Statistics &result) {
   std::vector<uint8_t> bytes(static_cast<size_t>(bytesOf(info)));
-  if (bytes.empty() || (info.dtype != DLCRT_F32 && info.dtype != DLCRT_F64))
+  bool isFloat = info.dtype == DLCRT_F32 || info.dtype == DLCRT_F64 ||
+                 info.dtype == DLCRT_F16 || info.dtype == DLCRT_BF16;
+  if (bytes.empty() || !isFloat)
     return false;
   dlcrt_tensor value = {};
   value.data = bytes.data();
@@ -75,8 +78,10 @@ bool readStatistics(dlcrt_session *session, const dlcrt_variable_info &info,
   std::copy_n(info.shape, DLCRT_MAX_RANK, value.shape);
   dlcrt_error error;
   check(dlcrt_get_variable(session, info.path, &value, &error), error);
-  result = info.dtype == DLCRT_F32 ? statisticsOf<float>(bytes)
-                                   : statisticsOf<double>(bytes);
+  result = info.dtype == DLCRT_F32    ? statisticsOf<float>(bytes)
+           : info.dtype == DLCRT_F16  ? statisticsOf<rt::Half>(bytes)
+           : info.dtype == DLCRT_BF16 ? statisticsOf<rt::BFloat>(bytes)
+                                      : statisticsOf<double>(bytes);
   return true;
 }
 
@@ -91,10 +96,9 @@ std::string shapeText(const dlcrt_variable_info &info) {
 
 Row describe(const dlcrt_variable_info &info) {
   // In the order of Role.
-  static const char *const roles[] = {"weight",         "optimizer_slot",
-                                      "hyperparameter", "counter",
-                                      "seed",           "metric",
-                                      "statistic"};
+  static const char *const roles[] = {
+      "weight", "optimizer_slot", "hyperparameter", "counter",
+      "seed",   "metric",         "statistic"};
   constexpr int32_t known = sizeof(roles) / sizeof(roles[0]);
   bool weight = isWeight(info);
   return {info.path,

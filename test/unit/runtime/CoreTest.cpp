@@ -10,12 +10,15 @@
 #include "core/Checked.h"
 #include "core/Labels.h"
 #include "core/Memory.h"
+#include "core/NarrowFloats.h"
 #include "core/Sha256.h"
 #include "core/Status.h"
 #include "core/Types.h"
 #include "core/Utf8.h"
 
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -205,6 +208,41 @@ TEST(CpuFeatures, AgreeWithTheCompilersOwn) {
   AGREES("vpclmulqdq");
 #undef AGREES
 #endif
+}
+
+/// All numbers are themselves, and what lies between two of them becomes the
+/// nearer one, half way the even one.
+template <typename T> void expectRounding(int mantissaBits) {
+  auto of = [](unsigned bits) {
+    T number;
+    number.bits = static_cast<uint16_t>(bits);
+    return static_cast<double>(number);
+  };
+  for (unsigned bits = 0; bits < T::infinity; ++bits)
+    for (unsigned sign : {0u, 0x8000u}) {
+      double x = of(bits | sign);
+      ASSERT_EQ(T(x).bits, bits | sign);
+      // Behind the largest one numbers go on as if there were another.
+      double next = bits + 1 < T::infinity ? of((bits + 1) | sign)
+                                           : 2 * x - of((bits - 1) | sign);
+      double middle = (x + next) / 2;
+      ASSERT_EQ(T(middle).bits, (bits + (bits & 1)) | sign) << x;
+      ASSERT_EQ(T(std::nextafter(middle, x)).bits, bits | sign) << x;
+      ASSERT_EQ(T(std::nextafter(middle, next)).bits, (bits + 1) | sign) << x;
+    }
+  double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(of(T::infinity), infinity);
+  EXPECT_EQ(T(-infinity).bits, T::infinity | 0x8000);
+  EXPECT_EQ(T(1e300).bits, T::infinity);
+  EXPECT_EQ(T(1e-300).bits, 0);
+  EXPECT_TRUE(std::isnan(static_cast<double>(T(std::nan("")))));
+  EXPECT_EQ(static_cast<double>(T(1 + std::ldexp(1, -mantissaBits))),
+            1 + std::ldexp(1, -mantissaBits));
+}
+
+TEST(NarrowFloats, Round) {
+  expectRounding<Half>(10);
+  expectRounding<BFloat>(7);
 }
 
 } // namespace

@@ -69,6 +69,13 @@ TEST(Convert, WhatComesOutExactly) {
   // 1, -2, 2^-24 (the smallest), 65504 (the largest).
   converts<float, uint16_t>("<f2", {0x3c00, 0xc000, 1, 0x7bff}, DLCRT_F32,
                             {1, -2, 0x1p-24f, 65504});
+  converts<uint16_t, float>("<f4", {1, -2, 0x1p-24f, 65504, 65519}, DLCRT_F16,
+                            {0x3c00, 0xc000, 1, 0x7bff, 0x7bff});
+  converts<uint16_t, uint8_t>("|b1", {1, 0}, DLCRT_F16, {0x3c00, 0});
+  // 1 + 2^-8 is half way to the next number: to the even one.
+  converts<uint16_t, double>("<f8", {1 + 0x1p-8, 1 + 0x1.8p-7, -1}, DLCRT_BF16,
+                             {0x3f80, 0x3f82, 0xbf80});
+  converts<uint16_t, int32_t>("<i4", {256, -3}, DLCRT_BF16, {0x4380, 0xc040});
 }
 
 TEST(Convert, RefusesTheRest) {
@@ -97,9 +104,17 @@ TEST(Convert, RefusesTheRest) {
   refuses<double>("<f8", {-1}, DLCRT_U8,
                   "that fit u8 for input 'x', found -1 (of type f64) at "
                   "element 0");
-  refuses<uint8_t>("|b1", {1}, DLCRT_F16,
-                   "of type f16 for input 'x', found pred, which does not "
+  refuses<uint8_t>("|u1", {1}, DLCRT_PRED,
+                   "of type pred for input 'x', found u8, which does not "
                    "convert to it");
+  // The largest number, and what would become infinite; a whole number that
+  // would be another.
+  refuses<float>("<f4", {65504, 65520}, DLCRT_F16,
+                 "that fit f16 for input 'x', found 65520 (of type f32) at "
+                 "element 1");
+  refuses<int32_t>("<i4", {256, 257}, DLCRT_BF16,
+                   "that fit bf16 for input 'x', found 257 (of type i32) at "
+                   "element 1");
 }
 
 class Datasets : public testing::Test {
