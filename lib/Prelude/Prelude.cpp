@@ -37,6 +37,12 @@ SmallVector<OwningOpRef<ModuleOp>> dlc::loadPrelude(MLIRContext *context) {
   return modules;
 }
 
+ArrayRef<OwningOpRef<ModuleOp>> Prelude::get() {
+  if (modules.empty())
+    modules = loadPrelude(context);
+  return modules;
+}
+
 /// The definitions of the name of these kinds, the earlier kind first; of
 /// others if there are none.
 static SmallVector<layers::DefineOp>
@@ -53,15 +59,13 @@ named(ArrayRef<layers::DefineOp> all, FlatSymbolRefAttr name,
 
 layers::DefineOp Definitions::find(Operation *user, FlatSymbolRefAttr name,
                                    ArrayRef<layers::DefinitionKind> kinds) {
-  if (prelude.empty())
-    prelude = loadPrelude(module.getContext());
   // Not by the symbol table: a model or an entry may have the name, too, and
   // so may definitions of several kinds. What the prelude names is its own.
   SmallVector<layers::DefineOp> own, others;
   if (user->getParentOfType<ModuleOp>() == module)
     llvm::append_range(own, module.getOps<layers::DefineOp>());
-  for (OwningOpRef<ModuleOp> &part : prelude)
-    llvm::append_range(others, part->getOps<layers::DefineOp>());
+  for (const OwningOpRef<ModuleOp> &part : prelude.get())
+    llvm::append_range(others, (*part).getOps<layers::DefineOp>());
   SmallVector<layers::DefineOp> mine = named(own, name, kinds);
   SmallVector<layers::DefineOp> theirs = named(others, name, kinds);
   if (!mine.empty()) {
@@ -89,10 +93,11 @@ layers::DefineOp Definitions::find(Operation *user, FlatSymbolRefAttr name,
     diag.attachNote(other.getLoc()) << "defined here";
     return {};
   }
-  InFlightDiagnostic diag = user->emitOpError("expects ")
-                            << wanted << ' ' << name
-                            << " to be a dlc.define of this file, of one that it "
-                               "imports or of the prelude";
+  InFlightDiagnostic diag =
+      user->emitOpError("expects ")
+      << wanted << ' ' << name
+      << " to be a dlc.define of this file, of one that it "
+         "imports or of the prelude";
   layers::suggest(diag, name.getValue(), known);
   return {};
 }

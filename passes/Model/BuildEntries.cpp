@@ -38,7 +38,7 @@ struct BuildEntriesPass : impl::BuildEntriesBase<BuildEntriesPass> {
                                "first");
     if (failed(checkExpanded(model, table)))
       return failure();
-    Definitions library(getOperation());
+    Definitions library(getOperation(), getAnalysis<Prelude>());
     SmallVector<dlt::VariableOp> weights(table.getVariables());
     FailureOr<TrainingPlan> plan =
         planTraining(model, recipe, weights, library);

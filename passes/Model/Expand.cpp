@@ -236,9 +236,12 @@ struct ExpandPass : impl::ExpandBase<ExpandPass> {
   using Base::Base;
 
   void runOnOperation() override {
-    Definitions library(getOperation());
+    auto &prelude = getAnalysis<Prelude>();
+    Definitions library(getOperation(), prelude);
     for (ModelOp model : llvm::to_vector(getOperation().getOps<ModelOp>())) {
-      if (failed(checkReady(model, library)))
+      // What inference keeps to itself is warned of when layers are expanded.
+      Definitions ofInference(getOperation(), prelude);
+      if (failed(checkReady(model, ofInference)))
         return signalPassFailure();
       removeDeadLayers(model);
       warnOfUnreadInputs(model);

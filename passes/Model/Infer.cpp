@@ -97,7 +97,7 @@ struct InferPass : impl::InferBase<InferPass> {
 
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
-    Definitions library(getOperation());
+    Definitions library(getOperation(), getAnalysis<Prelude>());
     for (ModelOp model : getOperation().getOps<ModelOp>())
       if (failed(inferModel(model, symbols, library)))
         return signalPassFailure();

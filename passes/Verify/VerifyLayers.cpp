@@ -53,7 +53,7 @@ struct VerifyLayersPass : impl::VerifyLayersBase<VerifyLayersPass> {
     });
     if (result.wasInterrupted())
       return signalPassFailure();
-    Definitions library(getOperation());
+    Definitions library(getOperation(), getAnalysis<Prelude>());
     for (ModelOp model : getOperation().getOps<ModelOp>())
       if (failed(checkTypes(model, library)))
         signalPassFailure();

@@ -12,21 +12,40 @@
 #include "dlc/Dlc/Dlc.h"
 
 #include "mlir/IR/OwningOpRef.h"
+#include "mlir/Pass/AnalysisManager.h"
 
 namespace dlc {
+
+/// The prelude's modules, one for each of its files, parsed when they are first
+/// asked for. As an analysis of a module (`getAnalysis<Prelude>()`) they are
+/// parsed once for all passes.
+class Prelude {
+public:
+  explicit Prelude(mlir::Operation *module) : context(module->getContext()) {}
+  llvm::ArrayRef<mlir::OwningOpRef<mlir::ModuleOp>> get();
+  /// No pass changes it.
+  bool isInvalidated(const mlir::AnalysisManager::PreservedAnalyses &) {
+    return false;
+  }
+
+private:
+  mlir::MLIRContext *context;
+  llvm::SmallVector<mlir::OwningOpRef<mlir::ModuleOp>> modules;
+};
 
 /// Definitions that a module sees: its own, to which dlc-import adds those of
 /// other files, then the prelude's; those of the prelude see no others than
 /// its.
 class Definitions : public layers::DefinitionLibrary {
 public:
-  explicit Definitions(mlir::ModuleOp module) : module(module) {}
+  Definitions(mlir::ModuleOp module, Prelude &prelude)
+      : module(module), prelude(prelude) {}
   layers::DefineOp find(mlir::Operation *user, mlir::FlatSymbolRefAttr name,
                         llvm::ArrayRef<layers::DefinitionKind> kinds) override;
 
 private:
   mlir::ModuleOp module;
-  llvm::SmallVector<mlir::OwningOpRef<mlir::ModuleOp>> prelude;
+  Prelude &prelude;
   /// Definitions of the module that have been warned of.
   llvm::DenseSet<mlir::Operation *> shadowing;
 };

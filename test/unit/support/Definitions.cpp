@@ -58,7 +58,8 @@ OwningOpRef<ModuleOp> test::instantiate(layers::DefineOp definition,
   Block *block = f.addEntryBlock();
   builder.setInsertionPointToEnd(block);
   SmallVector<Value> results;
-  Definitions library(definition->getParentOfType<ModuleOp>());
+  Prelude prelude(definition);
+  Definitions library(definition->getParentOfType<ModuleOp>(), prelude);
   if (failed(layers::instantiateDefinition(builder, f, definition, library,
                                            ValueRange(block->getArguments()),
                                            params, dtype, "a test", results)))
