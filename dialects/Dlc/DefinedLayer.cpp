@@ -63,6 +63,14 @@ DefineOp DefinedLayerOp::getDefinitionOp() {
 static constexpr StringRef kOfVariables[] = {"_initializer", "_regularizer",
                                              "_constraint"};
 
+SmallVector<std::string> dlc::layers::keywordsOfVariables(DefineOp definition) {
+  SmallVector<std::string> keywords;
+  for (LayerVariableAttr variable : definition.getLayerVariables())
+    for (StringRef what : kOfVariables)
+      keywords.push_back((variable.getName().getValue() + what).str());
+  return keywords;
+}
+
 /// The keyword of the layer about one of the definition's variables; null if
 /// there is none.
 static Attribute keywordOf(DefinedLayerOp layer, StringRef variable,

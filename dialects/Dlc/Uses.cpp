@@ -54,6 +54,8 @@ dlc::layers::resolveParams(Operation *user, DefineOp definition,
                                 << definition.getSymName();
       SmallVector<StringRef> known(
           definition.getParamNames().getAsValueRange<StringAttr>());
+      SmallVector<std::string> ofVariables = keywordsOfVariables(definition);
+      llvm::append_range(known, ofVariables);
       // Where attributes and params are written together.
       if (auto own = user->getAttrOfType<DictionaryAttr>("params");
           own == overrides)

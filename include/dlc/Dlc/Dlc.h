@@ -104,6 +104,10 @@ llvm::LogicalResult checkTypes(ModelOp model, DefinitionLibrary &library);
 /// some of a layer only, and their shapes are made of its params and inputs.
 llvm::LogicalResult checkLayerVariables(DefineOp definition);
 
+/// What a use of a layer's definition may say of its variables, as
+/// "kernel_initializer"; none of other definitions.
+llvm::SmallVector<std::string> keywordsOfVariables(DefineOp definition);
+
 /// The values of the definition's params, each a float or an array of floats,
 /// of which `overrides` (may be null) of `user` changes some. Fails after an
 /// error for a param that the definition does not have or that is no number.

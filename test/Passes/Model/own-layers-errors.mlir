@@ -196,3 +196,17 @@ dlc.model sequential @m {
   dlc.layer @counted {shares = "a"}
   dlc.outputs names ["y"]
 }
+
+// -----
+
+// expected-note@below {{its params are ["units"]}}
+dlc.define layer @dense(%x) params(%units) variables(%kernel: [%x[-1], units]) {
+  %y = dot_general %x, %kernel contract = [1] x [0]
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op "kernel_initialiser" is not a param of @dense; did you mean "kernel_initializer"?}}
+  dlc.layer @dense {units = 3, kernel_initialiser = @zeros}
+  dlc.outputs names ["y"]
+}
