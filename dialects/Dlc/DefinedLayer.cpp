@@ -189,9 +189,10 @@ static LogicalResult instantiate(DefinedLayerOp layer, OpBuilder &builder,
 
 LogicalResult DefinedLayerOp::inferOutputs(DefinitionLibrary &library,
                                            SmallVectorImpl<Type> &types) {
-  if (!library.find(*this, getDefinitionAttr(), {DefinitionKind::layer}))
+  DefineOp definition =
+      library.find(*this, getDefinitionAttr(), {DefinitionKind::layer});
+  if (!definition)
     return failure();
-  DefineOp definition = getDefinitionOp();
   unsigned count = definition.getNumFixedArguments();
   if (getInputs().size() != count) {
     InFlightDiagnostic diag = emitOpError("expects ")

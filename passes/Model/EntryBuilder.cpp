@@ -81,8 +81,11 @@ public:
 
 private:
   LogicalResult buildInit();
-  LogicalResult buildPredict();
-  void buildAdapt();
+  /// An entry that gives the state, with what layers assign, and the first
+  /// outputs of the model.
+  void buildForward(StringRef name, Mode mode, ArrayRef<Type> outputs,
+                    ArrayRef<StringRef> names);
+  void buildPredict();
   LogicalResult buildEvaluate();
   LogicalResult buildTrain();
   void markUnreached(func::FuncOp function);
@@ -172,40 +175,32 @@ LogicalResult EntryBuilder::buildInit() {
   return success();
 }
 
-LogicalResult EntryBuilder::buildPredict() {
+void EntryBuilder::buildForward(StringRef name, Mode mode,
+                                ArrayRef<Type> outputs,
+                                ArrayRef<StringRef> names) {
+  dlt::EntryOp entry =
+      createEntry(name, inputTypes, inputAttrs, outputs, names);
+  ValueRange arguments = entry.getBody().front().getArguments();
+  ModelSignature::Results values = signature.build(
+      builder, mode,
+      {arguments.take_front(signature.getWeights().size()), Value(), Value(),
+       arguments.drop_front(stateTypes.size())});
+  SmallVector<Value> results(arguments.take_front(stateTypes.size()));
+  for (auto [row, value] : llvm::zip(signature.getAssigned(), values.assigned))
+    results[row] = value;
+  llvm::append_range(results,
+                     ArrayRef(values.outputs).take_front(outputs.size()));
+  dlt::ReturnOp::create(builder, loc, results);
+}
+
+void EntryBuilder::buildPredict() {
   SmallVector<Type> outputs;
   SmallVector<StringRef> names;
   for (Head &head : plan.heads) {
     outputs.push_back(head.type);
     names.push_back(head.name);
   }
-  dlt::EntryOp entry =
-      createEntry("predict", inputTypes, inputAttrs, outputs, names);
-  ValueRange arguments = entry.getBody().front().getArguments();
-  ModelSignature::Results values = signature.build(
-      builder, Mode::inference,
-      {arguments.take_front(signature.getWeights().size()), Value(), Value(),
-       arguments.drop_front(stateTypes.size())});
-  SmallVector<Value> results(arguments.take_front(stateTypes.size()));
-  for (auto [row, value] : llvm::zip(signature.getAssigned(), values.assigned))
-    results[row] = value;
-  llvm::append_range(results, values.outputs);
-  dlt::ReturnOp::create(builder, loc, results);
-  return success();
-}
-
-void EntryBuilder::buildAdapt() {
-  dlt::EntryOp entry =
-      createEntry("adapt_step", inputTypes, inputAttrs, {}, {});
-  ValueRange arguments = entry.getBody().front().getArguments();
-  ModelSignature::Results values = signature.build(
-      builder, Mode::adapting,
-      {arguments.take_front(signature.getWeights().size()), Value(), Value(),
-       arguments.drop_front(stateTypes.size())});
-  SmallVector<Value> results(arguments.take_front(stateTypes.size()));
-  for (auto [row, value] : llvm::zip(signature.getAssigned(), values.assigned))
-    results[row] = value;
-  dlt::ReturnOp::create(builder, loc, results);
+  buildForward("predict", Mode::inference, outputs, names);
 }
 
 LogicalResult EntryBuilder::buildEvaluate() {
@@ -435,10 +430,11 @@ LogicalResult EntryBuilder::buildMetricResults() {
 }
 
 LogicalResult EntryBuilder::build() {
-  if (failed(buildInit()) || failed(buildPredict()))
+  if (failed(buildInit()))
     return failure();
+  buildPredict();
   if (signature.adapts())
-    buildAdapt();
+    buildForward("adapt_step", Mode::adapting, {}, {});
   if (!plan.metrics.empty() &&
       (failed(buildEvaluate()) || failed(buildMetricResults())))
     return failure();

@@ -18,6 +18,10 @@ namespace dlc::rt {
 /// Bytes of one element, or 0 for a value that is no element type.
 int64_t dtypeBytes(dlcrt_dtype dtype);
 const char *dtypeName(dlcrt_dtype dtype);
+inline bool isFloat(dlcrt_dtype dtype) {
+  return dtype == DLCRT_F16 || dtype == DLCRT_BF16 || dtype == DLCRT_F32 ||
+         dtype == DLCRT_F64;
+}
 
 /// Bytes of a static shape; false when a dimension is negative or the product
 /// does not fit in 63 bits.

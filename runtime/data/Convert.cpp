@@ -25,11 +25,11 @@ template <typename T>
 constexpr bool isNarrow = std::is_same_v<T, Half> || std::is_same_v<T, BFloat>;
 
 template <typename T>
-constexpr bool isFloat = std::is_floating_point_v<T> || isNarrow<T>;
+constexpr bool isReal = std::is_floating_point_v<T> || isNarrow<T>;
 
 /// Whether `from` is representable enough as a To; see convertArray.
 template <typename To, typename From> bool convertOne(From from, To &to) {
-  if constexpr (isFloat<From> && !isFloat<To>) {
+  if constexpr (isReal<From> && !isReal<To>) {
     double value = static_cast<double>(from);
     double end = std::ldexp(1.0, std::numeric_limits<To>::digits);
     if (!(value >= static_cast<double>(std::numeric_limits<To>::min()) &&
@@ -42,15 +42,15 @@ template <typename To, typename From> bool convertOne(From from, To &to) {
     auto value = static_cast<double>(from);
     to = To(value);
     auto found = static_cast<double>(to);
-    if constexpr (isFloat<From>)
+    if constexpr (isReal<From>)
       return std::isfinite(found) || !std::isfinite(value);
     else
       return found == value && std::fabs(value) < 0x1p53;
-  } else if constexpr (isFloat<From>) {
+  } else if constexpr (isReal<From>) {
     double value = static_cast<double>(from);
     to = static_cast<To>(value);
     return std::isfinite(to) || !std::isfinite(value);
-  } else if constexpr (isFloat<To>) {
+  } else if constexpr (isReal<To>) {
     to = static_cast<To>(from);
     // 2^63 and 2^64, to which big integers round up, do not convert back.
     if (to >= static_cast<To>(std::numeric_limits<From>::max()) &&
@@ -70,7 +70,7 @@ struct Bad {
 
 /// As exactly as it is stored: 2^53 + 1 is not 2^53.
 template <typename T> void print(T value, char (&text)[40]) {
-  if constexpr (isFloat<T>)
+  if constexpr (isReal<T>)
     std::snprintf(text, sizeof(text), "%.17g", static_cast<double>(value));
   else if constexpr (std::is_signed_v<T>)
     std::snprintf(text, sizeof(text), "%" PRId64, int64_t(value));

@@ -141,8 +141,7 @@ std::vector<OwnTensor> run::makeInputs(const dlcrt_artifact *artifact,
     dlcrt_tensor_info info;
     check(dlcrt_entry_input(artifact, index, i, &info, &error), error);
     OwnTensor &tensor = inputs.emplace_back(info, rows);
-    bool isFloat = info.dtype == DLCRT_F32 || info.dtype == DLCRT_F64 ||
-                   info.dtype == DLCRT_F16 || info.dtype == DLCRT_BF16;
+    bool isFloat = rt::isFloat(info.dtype);
     for (size_t at = 0, end = tensor.elements(); at < end; ++at) {
       // In [0, 1).
       double number = static_cast<double>(random() >> 11) * 0x1p-53;

@@ -67,9 +67,7 @@ std::vector<dlcrt_variable_info> variablesOf(const dlcrt_artifact *artifact) {
 bool readStatistics(dlcrt_session *session, const dlcrt_variable_info &info,
                     Statistics &result) {
   std::vector<uint8_t> bytes(static_cast<size_t>(bytesOf(info)));
-  bool isFloat = info.dtype == DLCRT_F32 || info.dtype == DLCRT_F64 ||
-                 info.dtype == DLCRT_F16 || info.dtype == DLCRT_BF16;
-  if (bytes.empty() || !isFloat)
+  if (bytes.empty() || !rt::isFloat(info.dtype))
     return false;
   dlcrt_tensor value = {};
   value.data = bytes.data();
