@@ -50,8 +50,10 @@ ParseResult BlockOp::parse(OpAsmParser &parser, OperationState &result) {
   Region &body = *result.addRegion();
   if (parser.parseRegion(body, arguments))
     return failure();
-  if (body.hasOneBlock() && arguments.size() == 1)
+  if (body.hasOneBlock() && arguments.size() == 1) {
+    setImpliedTerminator<YieldOp>(body.front(), result.location);
     setImpliedInputs(body.front(), body.getArgument(0));
+  }
   return success();
 }
 
@@ -118,18 +120,23 @@ LogicalResult BlockOp::verifyRegions() {
   return success();
 }
 
+// @block [(inputs)] [keywords]
 ParseResult ApplyOp::parse(OpAsmParser &parser, OperationState &result) {
   FlatSymbolRefAttr block;
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   if (parser.parseAttribute(block, getBlockAttrName(result.name),
-                            result.attributes) ||
-      parser.parseOperandList(operands, OpAsmParser::Delimiter::Paren))
+                            result.attributes))
+    return failure();
+  bool isImplied = failed(parser.parseOptionalLParen());
+  if (!isImplied && (parser.parseOperandList(operands) || parser.parseRParen()))
     return failure();
   if (parseKeywordsAndParams(parser, result))
     return failure();
-  // As many results as the text names.
+  // As many results as the text names; in a chain one.
   Type deferred = DeferredType::get(parser.getContext());
   size_t count = parser.getNumResults();
+  if (isImplied && count == 0)
+    count = 1;
   result.addTypes(SmallVector<Type>(count, deferred));
   return parser.resolveOperands(operands,
                                 SmallVector<Type>(operands.size(), deferred),

@@ -121,12 +121,14 @@ static FailureOr<int64_t> sizeOf(DefinedLayerOp layer, DefineOp definition,
              << " other than the rows, found " << type;
     return type.getDimSize(dim);
   }
-  double value = numberOf(definition, size, params);
+  FailureOr<double> value = numberOf(layer, definition, size, params);
+  if (failed(value))
+    return failure();
   constexpr double most = 1 << 30;
-  if (!(value >= 1 && value <= most) || value != std::floor(value))
+  if (!(*value >= 1 && *value <= most) || *value != std::floor(*value))
     return layer.emitOpError("expects a size of at least 1 as ")
-           << size << ", found " << value;
-  return static_cast<int64_t>(value);
+           << size << ", found " << *value;
+  return static_cast<int64_t>(*value);
 }
 
 /// The types of the definition's variables.

@@ -84,6 +84,18 @@ def Dlc_LayerVariable : AttrDef<Dlc_Dialect, "LayerVariable"> {
   let genVerifyDecl = 1;
 }
 
+def Dlc_RunTime : AttrDef<Dlc_Dialect, "RunTime"> {
+  let mnemonic = "run_time";
+  let summary = "The number that a hyperparameter has when the program runs.";
+  let description = [{
+    What `dlc-bind` puts where the name of a `dlc.param` of run time is; `initial` is
+    the number with which the program begins.
+  }];
+  let parameters = (ins "::mlir::FlatSymbolRefAttr":$param, "::mlir::FloatAttr":$initial);
+  let assemblyFormat = "`<` $param `,` $initial `>`";
+  let genVerifyDecl = 1;
+}
+
 // What `dtype` may be: f64, "mixed_bfloat16" or a #dlc.policy.
 def Dlc_Dtype : AnyAttrOf<[TypeAttr, StrAttr, Dlc_Policy]>;
 
@@ -99,7 +111,7 @@ def Dlc_Definition : Attr<
 // A number, or a schedule as @cosine_decay {initial_learning_rate = 0.1, decay_steps = 1000}.
 def Dlc_Rate : Attr<
     Or<[F64Attr.predicate, I64Attr.predicate, FlatSymbolRefAttr.predicate,
-        CPred<"::llvm::isa<::dlc::layers::UseAttr>($_self)">]>,
+        CPred<"::llvm::isa<::dlc::layers::UseAttr, ::dlc::layers::RunTimeAttr>($_self)">]>,
     "a number, a schedule or a hyperparameter"> {
   let storageType = "::mlir::Attribute";
   let returnType = "::mlir::Attribute";
@@ -117,6 +129,9 @@ class Tunable<Attr attr, string what> : Attr<
 def TunableI64 : Tunable<I64Attr, "64-bit integer">;
 def Dlc_Number : Attr<Or<[F64Attr.predicate, I64Attr.predicate]>, "number">;
 def TunableF64 : Tunable<Dlc_Number, "number">;
+// A number that may be known at run time only: `numberLike` makes a value of it.
+def RunTimeF64 : Tunable<Attr<Or<[Dlc_Number.predicate,
+    CPred<"::llvm::isa<::dlc::layers::RunTimeAttr>($_self)">]>>, "number">;
 def TunableBool : Tunable<BoolAttr, "truth value">;
 
 class Dlc_Op<string mnemonic, list<Trait> traits = []>

@@ -127,7 +127,7 @@ def Dlc_RescalingOp : Dlc_UnaryLayer<"rescaling", (ins TunableF64:$scale,
   let extraClassDeclaration = PassesMask;
 }
 
-def Dlc_DropoutOp : Dlc_UnaryLayer<"dropout", (ins TunableF64:$rate)> {
+def Dlc_DropoutOp : Dlc_UnaryLayer<"dropout", (ins RunTimeF64:$rate)> {
   let summary = "In training sets elements to 0 with probability rate and divides the others by 1 - rate.";
   let description = [{
     `rate` is in [0, 1). The random stream is named by the layer's path and

@@ -42,16 +42,37 @@ def Dlc_ImportOp : Dlc_Op<"import", [HasParent<"::mlir::ModuleOp">]> {
 def Dlc_ParamOp : Dlc_Op<"param", [Symbol, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A hyperparameter that `dlc-bind` gives its value.";
   let description = [{
-    Without a default it must be bound. Example:
+    Without a default it must be bound. One of `run_time` is a number that the program
+    reads when it runs: a scalar variable `params/NAME` in float64, which begins as
+    the value given and can be set without compiling. It may be a param of a
+    definition, as a regularizer's or an optimizer's, and wherever an op takes a
+    `RunTimeF64`: the rate of dropout, clips, decay, `ema_momentum` and a learning rate
+    of the optimizer, the weight of a loss. Example:
     ```mlir
     dlc.param @units = 64
     dlc.param @rate = 1e-3
     dlc.param @hidden_activation = @leaky_relu {negative_slope = 0.1}
+    dlc.param @momentum = 0.9 {run_time}
     ```
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<AnyAttr>:$default_value);
+  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<AnyAttr>:$default_value,
+                       UnitAttr:$run_time);
   let assemblyFormat = "$sym_name custom<DefaultValue>($default_value) attr-dict";
   let hasVerifier = 1;
+}
+
+def Dlc_ParamValueOp : Dlc_Op<"param_value", [Pure]> {
+  let summary = "The number that a hyperparameter of run time has.";
+  let description = [{
+    Functions that `dlc-expand` makes read it; in the entries that
+    `dlc-build-entries` makes it is a variable. Example:
+    ```mlir
+    %rate = dlc.param_value @rate : tensor<f64>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$param);
+  let results = (outs 0DTensorOf<[F64]>:$result);
+  let assemblyFormat = "$param attr-dict `:` type($result)";
 }
 
 def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlock, IsolatedFromAbove,
@@ -59,9 +80,9 @@ def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlock, IsolatedFromAbove,
   let summary = "A model: inputs, layers, outputs.";
   let description = [{
     In a `sequential` model a layer without an input takes what comes before it, and
-    so do outputs. Variables have Keras's paths: `layer/variable`, in a `sequential` model
+    so do outputs, which may be left out. Variables have Keras's paths: `layer/variable`, in a `sequential` model
     `model/layer/variable`. (C1) A sequential model has one input and its layers
-    form a chain. (C2) Input names and layer names are unique. (C3) `dtype`, that
+    form a chain, whatever the blocks do that it applies. (C2) Input names and layer names are unique. (C3) `dtype`, that
     of layers which have none, f32 if absent, is f16, bf16, f32 or f64, the name of
     a Keras policy as "mixed_bfloat16", or a `#dlc.policy`.
   }];
@@ -91,7 +112,8 @@ def Dlc_OutputsOp : Dlc_Op<"outputs", [Pure, Terminator, HasParent<"ModelOp">]> 
 def Dlc_BlockOp : Dlc_Op<"block", [Symbol, SingleBlock, IsolatedFromAbove, HasParent<"::mlir::ModuleOp">]> {
   let summary = "A sub-model that `dlc.apply` makes instances of.";
   let description = [{
-    In a block of one argument a layer without an input takes what comes before it.
+    In a block of one argument a layer without an input takes what comes before it, and
+    so does a yield, which may be left out.
     `params` are names that attributes of its layers may have as values, as of a
     `dlc.param`; an instance gives the values, or leaves those that have one. Example:
     ```mlir
@@ -115,7 +137,8 @@ def Dlc_BlockOp : Dlc_Op<"block", [Symbol, SingleBlock, IsolatedFromAbove, HasPa
 def Dlc_ApplyOp : Dlc_Op<"apply", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "An instance of a block, with variables of its own unless it shares another's.";
   let description = [{
-    An instance without a name is called as the block is, then `block_1`, ...
+    An instance without a name is called as the block is, then `block_1`, ... In a
+    chain its input and result may be left out: `dlc.apply @tower`.
     `shares` names an instance of the same block: its variables are used, and
     the gradients of all uses add up. With `trainable` false none of its layers is
     trained; `dtype` is that of layers which have none. Other keywords are the block's
@@ -326,13 +349,13 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<Dlc_Rate>:$learning_rate,
-                       OptionalAttr<TunableF64>:$clipvalue, OptionalAttr<TunableF64>:$clipnorm,
-                       OptionalAttr<TunableF64>:$global_clipnorm,
-                       OptionalAttr<TunableF64>:$weight_decay,
+                       OptionalAttr<RunTimeF64>:$clipvalue, OptionalAttr<RunTimeF64>:$clipnorm,
+                       OptionalAttr<RunTimeF64>:$global_clipnorm,
+                       OptionalAttr<RunTimeF64>:$weight_decay,
                        OptionalAttr<StrArrayAttr>:$exclude_from_weight_decay,
                        OptionalAttr<StrArrayAttr>:$exclude_layers,
                        OptionalAttr<TunableI64>:$gradient_accumulation_steps,
-                       OptionalAttr<TunableF64>:$ema_momentum,
+                       OptionalAttr<RunTimeF64>:$ema_momentum,
                        OptionalAttr<TunableI64>:$ema_overwrite_frequency,
                        OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
@@ -349,7 +372,7 @@ def Dlc_LossOp : Dlc_Op<"loss", [HasParent<"RecipeOp">]> {
     multiplied by before the mean is taken, as Keras's "sum_over_batch_size" does.
   }];
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<StrAttr>:$output,
-                       OptionalAttr<TunableF64>:$weight, UnitAttr:$sample_weight,
+                       OptionalAttr<RunTimeF64>:$weight, UnitAttr:$sample_weight,
                        OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

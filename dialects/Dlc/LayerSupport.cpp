@@ -54,7 +54,7 @@ dlc::layers::getAxes(Operation *op, Attribute axis, RankedTensorType type) {
 
 LogicalResult dlc::layers::requireNumber(Operation *op, StringRef name,
                                          Attribute attr) {
-  if (!attr || getNumber(attr))
+  if (!attr || getNumber(attr) || isa<RunTimeAttr>(attr))
     return success();
   return op->emitOpError("expects a number as ")
          << name << ", found " << attr << "; run dlc-bind first";

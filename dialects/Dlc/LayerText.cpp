@@ -94,7 +94,7 @@ void dlc::layers::setImpliedInputs(Block &body, Value first) {
   Value previous = first;
   for (Operation &op : body) {
     bool isOpen = op.getNumOperands() == 0 &&
-                  isa<LayerOpInterface, OutputsOp, YieldOp>(op);
+                  isa<LayerOpInterface, ApplyOp, OutputsOp, YieldOp>(op);
     if (isOpen && previous)
       op.setOperands(previous);
     previous = op.getNumResults() == 1 ? op.getResult(0) : Value();
@@ -133,8 +133,10 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &result) {
         "= f64}`");
   if (parser.parseRegion(body) || parseKeywords(parser, result.attributes))
     return failure();
-  if (sequential && body.hasOneBlock())
+  if (sequential && body.hasOneBlock()) {
+    setImpliedTerminator<OutputsOp>(body.front(), result.location);
     setImpliedInputs(body.front(), Value());
+  }
   return success();
 }
 

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dlc/LayerSupport.h"
+#include "dlc/Dlc/RunTime.h"
 
 #include <cmath>
 
@@ -120,18 +121,22 @@ LogicalResult DropoutOp::inferOutputs(DefinitionLibrary &,
 
 LogicalResult DropoutOp::expand(Expansion &context, ValueRange inputs,
                                 SmallVectorImpl<Value> &outputs) {
-  double rate = *getNumber(getRate());
+  Attribute rate = getRate();
   Value x = context.convert(inputs[0], getComputeDtype());
-  if (!context.training || rate == 0) {
+  if (!context.training || getNumber(rate) == 0) {
     outputs.push_back(x);
     return success();
   }
   dlt::Formula f(context.builder, getLoc());
+  checkAtRunTime(f, rate, dlt::Direction::ge, 0, "rate", context.path);
+  checkAtRunTime(f, rate, dlt::Direction::lt, 1, "rate", context.path);
   // Kept with probability 1 - rate.
   Value uniform = context.randomUniform(typeOf(x));
-  Value keep = f.compare(dlt::Direction::ge, uniform, f.full(uniform, rate));
+  Value keep =
+      f.compare(dlt::Direction::ge, uniform, numberLike(f, rate, uniform));
+  auto kept = [](auto x) { return 1.0 - x; };
   outputs.push_back(
-      f.select(keep, f.div(x, f.full(x, 1 - rate)), f.full(x, 0)));
+      f.select(keep, f.div(x, numberLike(f, rate, x, kept)), f.full(x, 0)));
   return success();
 }
 

@@ -23,6 +23,8 @@ LogicalResult ImportOp::verify() {
 
 LogicalResult ParamOp::verify() {
   Attribute value = getDefaultValueAttr();
+  if (getRunTime() && value && !getNumber(value))
+    return emitOpError("of run time expects a number, found ") << value;
   if (!value ||
       isa<IntegerAttr, FloatAttr, FlatSymbolRefAttr, UseAttr, StringAttr>(
           value))
@@ -96,6 +98,7 @@ LogicalResult ModelOp::verifyRegions() {
     return diag;
   };
   Value previous;
+  bool endsInBlock = false;
   for (Operation &op : getBody().front().without_terminator()) {
     auto input = dyn_cast<InputOp>(op);
     auto layer = dyn_cast<LayerOpInterface>(op);
@@ -113,19 +116,26 @@ LogicalResult ModelOp::verifyRegions() {
       return failure();
     if (!getSequential())
       continue;
-    // C1
+    // C1; the block of an instance is a graph.
+    if (name.contains('/')) {
+      previous = {};
+      endsInBlock = true;
+      continue;
+    }
     bool chained = input
                        ? !previous
                        : op.getNumOperands() == 1 && op.getNumResults() == 1 &&
-                             op.getOperand(0) == previous;
+                             (endsInBlock || op.getOperand(0) == previous);
     if (!chained)
       return op.emitOpError("breaks the chain of a sequential model: expects ")
              << (previous ? "the layer before as its only input"
                           : "the model's one dlc.input first");
     previous = op.getResult(0);
+    endsInBlock = false;
   }
-  if (getSequential() && (getOutputs().getValues().size() != 1 ||
-                          getOutputs().getValues()[0] != previous))
+  if (getSequential() &&
+      (getOutputs().getValues().size() != 1 ||
+       (!endsInBlock && getOutputs().getValues()[0] != previous)))
     return getOutputs().emitOpError(
         "expects the last layer of a sequential model");
   return success();

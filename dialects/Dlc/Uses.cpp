@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dlc/Dlc.h"
+#include "dlc/Dlc/RunTime.h"
 #include "dlc/Dlt/Assembly.h"
 #include "dlc/Dlt/Instantiate.h"
 
@@ -18,6 +18,8 @@ using namespace dlc::layers;
 
 /// The number or numbers for a param; null if it is none.
 static Attribute readParam(Attribute value, bool isList) {
+  if (isa<RunTimeAttr>(value) && !isList)
+    return value;
   auto number = [&](Attribute attr) -> Attribute {
     std::optional<double> number = getNumber(attr);
     if (auto truth = dyn_cast<BoolAttr>(attr))
@@ -148,12 +150,24 @@ void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
   llvm::interleaveComma(known, diag);
 }
 
-double dlc::layers::numberOf(DefineOp definition, Attribute attr,
-                             ArrayRef<Attribute> params) {
-  if (std::optional<double> number = getNumber(attr))
-    return *number;
+Attribute dlc::layers::paramOf(DefineOp definition, Attribute attr,
+                               ArrayRef<Attribute> params) {
+  if (!isa<StringAttr>(attr))
+    return attr;
   auto names = definition.getParamNames().getValue();
-  return *getNumber(params[llvm::find(names, attr) - names.begin()]);
+  return params[llvm::find(names, attr) - names.begin()];
+}
+
+FailureOr<double> dlc::layers::numberOf(Operation *user, DefineOp definition,
+                                        Attribute attr,
+                                        ArrayRef<Attribute> params) {
+  if (std::optional<double> number =
+          getNumber(paramOf(definition, attr, params)))
+    return *number;
+  return user->emitOpError("expects a number that is known when it is compiled "
+                           "as ")
+         << attr << " of @" << definition.getSymName()
+         << ", found one of run time";
 }
 
 bool dlc::layers::startsFromWeight(DefineOp definition, unsigned slot) {
@@ -161,11 +175,13 @@ bool dlc::layers::startsFromWeight(DefineOp definition, unsigned slot) {
          isa<UnitAttr>((*definition.getSlotValues())[slot]);
 }
 
-double dlc::layers::startOfSlot(DefineOp definition, unsigned slot,
-                                ArrayRef<Attribute> params) {
-  return definition.getSlotValues() && !startsFromWeight(definition, slot)
-             ? numberOf(definition, (*definition.getSlotValues())[slot], params)
-             : 0;
+FailureOr<double> dlc::layers::startOfSlot(Operation *user, DefineOp definition,
+                                           unsigned slot,
+                                           ArrayRef<Attribute> params) {
+  if (!definition.getSlotValues() || startsFromWeight(definition, slot))
+    return 0;
+  return numberOf(user, definition, (*definition.getSlotValues())[slot],
+                  params);
 }
 
 /// Whether a value of `type` may be an argument that is declared as `declared`.
@@ -212,8 +228,13 @@ LogicalResult dlc::layers::instantiateDefinition(
       all.push_back(constantOf(builder, user->getLoc(), floatType, list));
       continue;
     }
+    dlt::Formula formula(builder, user->getLoc());
+    Value read;
+    if (isa<RunTimeAttr>(param))
+      read = readNumber(formula, param).value;
     if (dlt::isAnyTensor(argument)) {
-      all.push_back(dlt::GenericValue(*getNumber(param)));
+      all.push_back(read ? dlt::GenericValue::readNumber(read)
+                         : dlt::GenericValue(*getNumber(param)));
       continue;
     }
     // In the dtype that the definition declares.
@@ -223,12 +244,15 @@ LogicalResult dlc::layers::instantiateDefinition(
     Type type = isa<dlt::GenericFloatType>(declared.getElementType())
                     ? declared.clone(floatType)
                     : Type(declared);
-    all.push_back(Value(dlt::SplatOp::create(builder, user->getLoc(), type,
-                                             cast<FloatAttr>(param))));
+    all.push_back(
+        read ? formula.convert(read, getElementTypeOrSelf(type))
+             : Value(dlt::SplatOp::create(builder, user->getLoc(), type,
+                                          cast<FloatAttr>(param))));
   }
   for (auto [i, value, argument] :
        llvm::enumerate(all, definition.getBody().getArguments()))
-    if (value.value && !fits(value.value.getType(), argument.getType())) {
+    if (value.value && !value.isNumber &&
+        !fits(value.value.getType(), argument.getType())) {
       InFlightDiagnostic diag = user->emitOpError("gives @")
                                 << definition.getSymName() << " a "
                                 << value.value.getType() << " as argument " << i

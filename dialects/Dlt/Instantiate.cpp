@@ -171,6 +171,8 @@ Operation *Instantiation::clone(Operation &op, ValueRange operands) {
 
 Value Instantiation::tensor(Value generic, Location at) {
   GenericValue item = values.find(generic)->second;
+  if (item.isNumber && !floatType.isF64())
+    return ConvertOp::create(builder, at, item.value, floatType);
   if (item.value)
     return item.value;
   Type type = item.isTruth ? builder.getI1Type() : floatType;
@@ -235,8 +237,13 @@ Instantiation::instantiateElementwise(Operation &op,
   // The shape of all, and the dtypes of those that are numbers.
   std::optional<SmallVector<int64_t>> shape = SmallVector<int64_t>();
   Type dtype, integer;
-  bool wholeNumbers = true;
+  bool wholeNumbers = true, readsNumbers = false;
   for (const GenericValue &operand : operands) {
+    if (operand.isNumber) {
+      wholeNumbers = false;
+      readsNumbers = true;
+      continue;
+    }
     if (!operand.value) {
       wholeNumbers &=
           operand.isTruth || std::trunc(operand.number) == operand.number;
@@ -269,7 +276,10 @@ Instantiation::instantiateElementwise(Operation &op,
       }
       Value value = operand.value;
       auto type = cast<RankedTensorType>(value.getType());
-      if (!isPredicate(type) && type.getElementType() != number)
+      if (operand.isNumber && &operand == operands.begin() && isa<SelectOp>(op))
+        value = CompareOp::create(builder, at, Direction::ne, value,
+                                  splat(at, type, 0));
+      else if (!isPredicate(type) && type.getElementType() != number)
         value = ConvertOp::create(builder, at, value, number);
       if (type.getShape() != ArrayRef(*shape)) {
         int64_t offset = shape->size() - type.getRank();
@@ -298,10 +308,17 @@ Instantiation::instantiateElementwise(Operation &op,
     }
     eraseBehind(before);
   }
+  // Numbers that are read have met no tensor yet.
+  bool isNumber = readsNumbers && !dtype && !integer && shape->empty();
+  if (isNumber)
+    dtype = builder.getF64Type();
   Operation *made = clone(op, operandsOf(dtype ? dtype : floatType));
   if (!made)
     return failure();
-  map(op.getResult(0), made->getResult(0));
+  Value result = made->getResult(0);
+  isNumber &= getElementTypeOrSelf(result).isF64();
+  map(op.getResult(0),
+      isNumber ? GenericValue::readNumber(result) : GenericValue(result));
   return success();
 }
 

@@ -82,6 +82,17 @@ static LogicalResult followNames(ModuleOp module, Values &values) {
   return success();
 }
 
+/// The value in words.
+static std::string describe(Attribute value) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  if (isa<RunTimeAttr>(value))
+    stream << "a number that is known at run time only";
+  else
+    stream << value;
+  return text;
+}
+
 /// Fails after an error if an attribute of the op does not take the value of
 /// the hyperparameter that it names: to set such a value may just drop it.
 static LogicalResult checkUses(Operation *op, const Values &values) {
@@ -91,7 +102,7 @@ static LogicalResult checkUses(Operation *op, const Values &values) {
       auto it = values.find(use.getDefinition().getAttr());
       if (it != values.end() && !isa<FlatSymbolRefAttr>(it->second))
         return op->emitOpError("expects a name as the value of ")
-               << use.getDefinition() << ", found " << it->second;
+               << use.getDefinition() << ", found " << describe(it->second);
     }
     auto name = dyn_cast<FlatSymbolRefAttr>(attr.getValue());
     auto it = name ? values.find(name.getAttr()) : values.end();
@@ -102,7 +113,7 @@ static LogicalResult checkUses(Operation *op, const Values &values) {
     attributes.set(attr.getName(), value);
     auto emitError = [&]() -> InFlightDiagnostic {
       InFlightDiagnostic diag = op->emitOpError();
-      diag.attachNote() << "the value of " << name << " is " << value;
+      diag.attachNote() << "the value of " << name << " is " << describe(value);
       return diag;
     };
     if (failed(op->getName().verifyInherentAttrs(attributes, emitError)))
@@ -165,6 +176,9 @@ struct BindPass : impl::BindBase<BindPass> {
     Values values;
     for (ParamOp param : module.getOps<ParamOp>()) {
       Attribute value = param.getDefaultValueAttr();
+      if (std::optional<double> number = getNumber(value);
+          number && param.getRunTime())
+        value = Builder(&getContext()).getF64FloatAttr(*number);
       if (auto it = given.find(param.getSymName()); it != given.end()) {
         Attribute like = value;
         value = parseValue(it->second, like, &getContext());
@@ -182,6 +196,17 @@ struct BindPass : impl::BindBase<BindPass> {
                           "define=")
             << param.getSymName() << "=...";
         return signalPassFailure();
+      }
+      if (param.getRunTime()) {
+        std::optional<double> number = getNumber(value);
+        if (!number) {
+          param.emitOpError("of run time expects a number, found ") << value;
+          return signalPassFailure();
+        }
+        auto initial = Builder(&getContext()).getF64FloatAttr(*number);
+        param.setDefaultValueAttr(initial);
+        value = RunTimeAttr::get(&getContext(), FlatSymbolRefAttr::get(param),
+                                 initial);
       }
       values[param.getSymNameAttr()] = value;
     }
@@ -210,8 +235,10 @@ struct BindPass : impl::BindBase<BindPass> {
     for (Operation &op : *module.getBody())
       if (!isa<ParamOp>(op) && failed(setAllValues(&op, values)))
         return signalPassFailure();
+    // The program reads those of run time.
     for (ParamOp param : llvm::make_early_inc_range(module.getOps<ParamOp>()))
-      param.erase();
+      if (!param.getRunTime())
+        param.erase();
   }
 };
 

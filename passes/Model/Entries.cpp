@@ -86,6 +86,23 @@ static LogicalResult setTarget(Head &head, Operation *user, DefineOp definition,
          << head.targetType << " already";
 }
 
+/// Adds a row for each hyperparameter of run time that something reads.
+static void addParams(TrainingPlan &plan, ModuleOp module) {
+  auto f64 = RankedTensorType::get({}, Float64Type::get(module.getContext()));
+  for (auto param : module.getOps<ParamOp>()) {
+    if (!param.getRunTime())
+      continue;
+    if (SymbolTable::symbolKnownUseEmpty(param, module)) {
+      param.emitWarning("hyperparameter @")
+          << param.getSymName() << " of run time is read by nothing";
+      continue;
+    }
+    plan.params[param.getSymNameAttr()] = plan.addRow(
+        {("params/" + param.getSymName()).str(), f64, dlt::Role::hyperparameter,
+         "", *getNumber(param.getDefaultValueAttr())});
+  }
+}
+
 static Head *findHead(TrainingPlan &plan, Operation *user,
                       std::optional<StringRef> output) {
   if (!output)
@@ -105,6 +122,7 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
                                           Definitions &library) {
   TrainingPlan plan;
   plan.numWeights = weights.size();
+  addParams(plan, model->getParentOfType<ModuleOp>());
   auto f64 = RankedTensorType::get({}, Float64Type::get(model.getContext()));
 
   SmallVector<std::string> names = outputNames(model);

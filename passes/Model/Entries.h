@@ -66,7 +66,7 @@ struct HeadInputs {
 struct WeightPlan {
   layers::DefineOp definition;
   mlir::DictionaryAttr params;
-  double decay = 0;                  ///< Of the weight, decoupled; 0: none.
+  mlir::Attribute decay;             ///< Of the weight, decoupled; or null.
   llvm::SmallVector<unsigned> slots; ///< Rows of the table.
   bool isReached = true; ///< Whether the loss follows from the weight.
 };
@@ -88,7 +88,10 @@ struct TrainingPlan {
   /// The first rows of sums of gradients and of averages of weights.
   std::optional<unsigned> accumulators, averages;
   unsigned iteration = 0, step = 0, seed = 0;
-  /// The learning rate's row, or the schedule that it follows.
+  /// Rows of the hyperparameters of run time.
+  llvm::MapVector<mlir::StringAttr, unsigned> params;
+  /// The learning rate's row, or the schedule that it follows; neither if a
+  /// hyperparameter of run time is the rate.
   std::optional<unsigned> learningRate;
   layers::DefineOp schedule;
   mlir::Type rateType; ///< Of the learning rate: f32, f64 if a weight is.

@@ -12,7 +12,7 @@
 
 #include "Entries.h"
 #include "OptimizerStep.h"
-#include "dlc/Dlt/Formula.h"
+#include "dlc/Dlc/RunTime.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -88,6 +88,13 @@ private:
   void buildPredict();
   LogicalResult buildEvaluate();
   LogicalResult buildTrain();
+  /// Lets what reads a hyperparameter of run time in the block have the value
+  /// that `get` says for its row.
+  void readParams(Block &block, llvm::function_ref<Value(unsigned)> get);
+  void readParams(dlt::EntryOp entry) {
+    Block &block = entry.getBody().front();
+    readParams(block, [&](unsigned row) { return block.getArgument(row); });
+  }
   void markUnreached(func::FuncOp function);
   FailureOr<Value> buildLearningRate(ValueRange state);
   LogicalResult buildMetricResults();
@@ -129,7 +136,18 @@ private:
   SmallVector<dlt::VariableOp> variables;
   SmallVector<Type> stateTypes, inputTypes, targetTypes;
   SmallVector<Attribute> inputAttrs, targetAttrs;
+  /// Rows of hyperparameters that the loss function takes behind the rest.
+  SmallVector<unsigned> lossParams;
 };
+
+void EntryBuilder::readParams(Block &block,
+                              llvm::function_ref<Value(unsigned)> get) {
+  for (auto read : llvm::to_vector(block.getOps<ParamValueOp>())) {
+    read.replaceAllUsesWith(
+        get(plan.params.lookup(read.getParamAttr().getAttr())));
+    read.erase();
+  }
+}
 
 dlt::EntryOp EntryBuilder::createEntry(StringRef name, ArrayRef<Type> inputs,
                                        ArrayRef<Attribute> attrs,
@@ -161,6 +179,11 @@ LogicalResult EntryBuilder::buildInit() {
       FailureOr<Value> value = initialWeight(builder, variable, seed, library);
       if (failed(value))
         return failure();
+      for (auto read : entry.getBody().front().getOps<ParamValueOp>())
+        return mlir::emitError(variable.getLoc(), "the initializer of \"")
+               << variable.getPath() << "\" expects params that are known when "
+               << "it is compiled, but " << read.getParamAttr()
+               << " is known at run time only";
       state.push_back(*value);
     } else if (variable.getRole() == dlt::Role::seed) {
       state.push_back(seed);
@@ -191,6 +214,7 @@ void EntryBuilder::buildForward(StringRef name, Mode mode,
   llvm::append_range(results,
                      ArrayRef(values.outputs).take_front(outputs.size()));
   dlt::ReturnOp::create(builder, loc, results);
+  readParams(entry);
 }
 
 void EntryBuilder::buildPredict() {
@@ -224,11 +248,13 @@ LogicalResult EntryBuilder::buildEvaluate() {
                            losses, state)))
     return failure();
   dlt::ReturnOp::create(builder, loc, state);
+  readParams(entry);
   return success();
 }
 
-/// (weights, seed, step, inputs, targets) -> (total loss, loss of each head
-/// that has one, outputs, their masks, new values of assigned weights)
+/// (weights, seed, step, inputs, targets, hyperparameters that it reads) ->
+/// (total loss, loss of each head that has one, outputs, their masks, new
+/// values of assigned weights)
 FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPoint(model);
@@ -254,6 +280,14 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
   SmallVector<Value> results;
   made.forEach([&](Value value) { results.push_back(value); });
   func::ReturnOp::create(builder, loc, results);
+  readParams(*body, [&](unsigned row) -> Value {
+    auto it = llvm::find(lossParams, row);
+    if (it != lossParams.end())
+      return body->getArgument(arguments.size() - (lossParams.end() - it));
+    lossParams.push_back(row);
+    arguments.push_back(stateTypes[row]);
+    return body->addArgument(stateTypes[row], loc);
+  });
   function.setFunctionType(
       builder.getFunctionType(arguments, ValueRange(results).getTypes()));
   return function;
@@ -297,6 +331,11 @@ FailureOr<Value> EntryBuilder::buildLearningRate(ValueRange state) {
     return state[*plan.learningRate];
   Type f64 = builder.getF64Type();
   OptimizerOp optimizer = plan.optimizer;
+  if (!plan.schedule) {
+    dlt::Formula f(builder, loc);
+    Value rate = readNumber(f, optimizer.getLearningRateAttr()).value;
+    return f.convert(rate, getElementTypeOrSelf(plan.rateType));
+  }
   SmallVector<Value> results;
   if (failed(instantiateDefinition(builder, optimizer, plan.schedule, library,
                                    state[plan.iteration],
@@ -334,6 +373,8 @@ LogicalResult EntryBuilder::buildTrain() {
   operands.push_back(state[plan.seed]);
   operands.push_back(state[plan.step]);
   llvm::append_range(operands, given);
+  for (unsigned row : lossParams)
+    operands.push_back(state[row]);
   FunctionType type = lossFunction->getFunctionType();
   SmallVector<Type> results(type.getResults());
   unsigned numPrimals = results.size();
@@ -406,6 +447,7 @@ LogicalResult EntryBuilder::buildTrain() {
     state[counter] =
         dlt::AddOp::create(builder, loc, state[counter], increment);
   dlt::ReturnOp::create(builder, loc, state);
+  readParams(entry);
   return success();
 }
 
@@ -426,6 +468,7 @@ LogicalResult EntryBuilder::buildMetricResults() {
     results.push_back(*result);
   }
   dlt::ReturnOp::create(builder, loc, results);
+  readParams(entry);
   return success();
 }
 

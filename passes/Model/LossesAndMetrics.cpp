@@ -8,6 +8,7 @@
 
 #include "Entries.h"
 
+#include "dlc/Dlc/RunTime.h"
 #include "dlc/Dlt/Formula.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -50,19 +51,20 @@ static FailureOr<Value> spreadOverSamples(dlt::Formula &f, Operation *user,
 
 FailureOr<std::optional<double>>
 dlc::ignoredClass(Operation *user, DefineOp definition, DictionaryAttr params) {
-  std::optional<double> ignored;
   StringAttr param = definition.getIgnoredClassAttr();
   if (!param)
-    return ignored;
+    return std::optional<double>();
   FailureOr<SmallVector<Attribute>> values =
       resolveParams(user, definition, params);
   if (failed(values))
     return failure();
-  ignored = numberOf(definition, param, *values);
+  FailureOr<double> ignored = numberOf(user, definition, param, *values);
+  if (failed(ignored))
+    return failure();
   if (std::isinf(*ignored))
     return std::optional<double>();
   if (std::trunc(*ignored) == *ignored && std::fabs(*ignored) < 0x1p31)
-    return ignored;
+    return std::optional<double>(*ignored);
   return user->emitOpError("expects an index of a class, or inf for none, as ")
          << param << ", found " << *ignored;
 }
@@ -170,8 +172,9 @@ LogicalResult dlc::computeLosses(OpBuilder &builder, DefinitionLibrary &library,
       count = f.max(count, f.full(count, 1));
     Value mean = f.div(f.sum(values), count);
     losses.ofHeads.back() = mean;
-    if (auto weight = getNumber(loss.getWeightAttr()); weight && *weight != 1)
-      mean = f.mul(mean, *weight);
+    Attribute weight = loss.getWeightAttr();
+    if (weight && getNumber(weight) != 1)
+      mean = f.mul(mean, numberLike(f, weight, mean));
     if (total && total.getType() != mean.getType())
       return loss.emitOpError("expects losses of one dtype to be added, found ")
              << total.getType() << " and " << mean.getType();

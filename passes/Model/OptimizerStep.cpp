@@ -8,7 +8,7 @@
 
 #include "OptimizerStep.h"
 
-#include "dlc/Dlt/Formula.h"
+#include "dlc/Dlc/RunTime.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -19,16 +19,17 @@ using namespace dlc::layers;
 //===----------------------------------------------------------------------===//
 
 /// Each element into [-limit, limit].
-static Value clipValue(dlt::Formula &b, Value gradient, double limit) {
-  Value above = b.max(gradient, b.full(gradient, -limit));
-  return b.min(above, b.full(gradient, limit));
+static Value clipValue(dlt::Formula &b, Value gradient, Attribute limit) {
+  auto negate = [](auto x) { return -0.0 - x; };
+  Value above = b.max(gradient, numberLike(b, limit, gradient, negate));
+  return b.min(above, numberLike(b, limit, gradient));
 }
 
 /// g limit / max(|g|, limit), |g| over all elements.
-static Value clipNorm(dlt::Formula &b, Value gradient, double limit) {
+static Value clipNorm(dlt::Formula &b, Value gradient, Attribute limit) {
   Value norm = b.sqrt(b.sum(b.square(gradient)));
-  Value divisor = b.max(norm, b.full(norm, limit));
-  Value scaled = b.mul(gradient, b.full(gradient, limit));
+  Value divisor = b.max(norm, numberLike(b, limit, norm));
+  Value scaled = b.mul(gradient, numberLike(b, limit, gradient));
   return b.div(scaled, b.spread(divisor, gradient));
 }
 
@@ -36,7 +37,7 @@ static Value clipNorm(dlt::Formula &b, Value gradient, double limit) {
 /// if that is no finite number.
 static void clipGlobalNorm(dlt::Formula &b,
                            MutableArrayRef<TrainedWeight> weights,
-                           double limit) {
+                           Attribute limit) {
   auto isDouble = [](const TrainedWeight &weight) {
     return getElementTypeOrSelf(weight.gradient).isF64();
   };
@@ -51,8 +52,9 @@ static void clipGlobalNorm(dlt::Formula &b,
   }
   Value norm = b.sqrt(sum);
   Value inverse = b.div(b.full(norm, 1), norm);
-  Value least = b.min(inverse, b.full(norm, 1 / limit));
-  Value scale = b.mul(least, b.full(norm, limit));
+  auto reciprocal = [](auto x) { return 1.0 / x; };
+  Value least = b.min(inverse, numberLike(b, limit, norm, reciprocal));
+  Value scale = b.mul(least, numberLike(b, limit, norm));
   scale = b.add(scale, b.sub(norm, norm));
   for (TrainedWeight &weight : weights)
     weight.gradient = b.mul(weight.gradient, b.spread(scale, weight.gradient));
@@ -60,13 +62,18 @@ static void clipGlobalNorm(dlt::Formula &b,
 
 static void clip(dlt::Formula &b, OptimizerOp optimizer,
                  MutableArrayRef<TrainedWeight> weights) {
-  if (auto limit = getNumber(optimizer.getGlobalClipnormAttr()))
-    clipGlobalNorm(b, weights, *limit);
+  for (auto [limit, name] :
+       {std::pair(optimizer.getGlobalClipnormAttr(), "global_clipnorm"),
+        std::pair(optimizer.getClipnormAttr(), "clipnorm"),
+        std::pair(optimizer.getClipvalueAttr(), "clipvalue")})
+    checkAtRunTime(b, limit, dlt::Direction::gt, 0, name, "the optimizer");
+  if (Attribute limit = optimizer.getGlobalClipnormAttr())
+    clipGlobalNorm(b, weights, limit);
   for (TrainedWeight &weight : weights) {
-    if (auto limit = getNumber(optimizer.getClipnormAttr()))
-      weight.gradient = clipNorm(b, weight.gradient, *limit);
-    if (auto limit = getNumber(optimizer.getClipvalueAttr()))
-      weight.gradient = clipValue(b, weight.gradient, *limit);
+    if (Attribute limit = optimizer.getClipnormAttr())
+      weight.gradient = clipNorm(b, weight.gradient, limit);
+    if (Attribute limit = optimizer.getClipvalueAttr())
+      weight.gradient = clipValue(b, weight.gradient, limit);
   }
 }
 
@@ -76,10 +83,10 @@ static void clip(dlt::Formula &b, OptimizerOp optimizer,
 
 /// w -= w decay rate
 static void decay(dlt::Formula &b, Value learningRate, TrainedWeight &weight) {
-  double factor = weight.plan->decay;
-  if (factor == 0)
+  Attribute factor = weight.plan->decay;
+  if (!factor)
     return;
-  Value part = b.mul(b.mul(weight.weight, b.full(weight.weight, factor)),
+  Value part = b.mul(b.mul(weight.weight, numberLike(b, factor, weight.weight)),
                      b.spread(learningRate, weight.weight));
   weight.weight = b.sub(weight.weight, part);
 }
@@ -142,9 +149,11 @@ static Value choose(dlt::Formula &b, Value pred, Value onTrue, Value onFalse) {
 /// Lets the average of a weight follow it, and overwrite it now and then.
 static void average(dlt::Formula &b, OptimizerOp optimizer, Value iteration,
                     TrainedWeight &weight) {
-  double momentum = *getNumber(optimizer.getEmaMomentumAttr());
+  Attribute momentum = optimizer.getEmaMomentumAttr();
   Value w = weight.weight;
-  Value moved = b.add(b.mul(weight.average, momentum), b.mul(w, 1 - momentum));
+  auto others = [](auto x) { return 1.0 - x; };
+  Value moved = b.add(b.mul(weight.average, numberLike(b, momentum, w)),
+                      b.mul(w, numberLike(b, momentum, w, others)));
   Value isFirst =
       b.compare(dlt::Direction::eq, iteration, b.full(iteration, 0));
   weight.average = choose(b, isFirst, w, moved);
@@ -221,6 +230,12 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
     }
   }
   clip(b, optimizer, weights);
+  checkAtRunTime(b, optimizer.getWeightDecayAttr(), dlt::Direction::ge, 0,
+                 "weight_decay", "the optimizer");
+  for (auto [direction, bound] :
+       {std::pair(dlt::Direction::ge, 0), std::pair(dlt::Direction::le, 1)})
+    checkAtRunTime(b, optimizer.getEmaMomentumAttr(), direction, bound,
+                   "ema_momentum", "the optimizer");
   for (auto [weight, old] : llvm::zip(weights, before)) {
     startFromWeight(b, updates, weight);
     decay(b, learningRate, weight);

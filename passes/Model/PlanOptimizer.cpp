@@ -77,7 +77,7 @@ public:
 private:
   LogicalResult choose();
   LogicalResult planWeight(dlt::VariableOp weight);
-  FailureOr<double> decayOf(dlt::VariableOp weight, const Choice &choice);
+  FailureOr<Attribute> decayOf(dlt::VariableOp weight, const Choice &choice);
   RankedTensorType getSharedType(DefineOp definition);
   LogicalResult addSlots();
   unsigned addOfWeights(StringRef name);
@@ -135,20 +135,22 @@ LogicalResult OptimizerPlanner::choose() {
   return success();
 }
 
-FailureOr<double> OptimizerPlanner::decayOf(dlt::VariableOp weight,
-                                            const Choice &choice) {
-  std::optional<double> factor = getNumber(optimizer.getWeightDecayAttr());
+/// The factor of the weight's decay; null if it does not decay.
+FailureOr<Attribute> OptimizerPlanner::decayOf(dlt::VariableOp weight,
+                                               const Choice &choice) {
+  Attribute factor = optimizer.getWeightDecayAttr();
   Attribute own = DefineOp(choice.definition).getWeightDecayAttr();
   bool isOther = choice.definition != main.definition;
   if (own && (!factor || isOther))
-    factor = numberOf(choice.definition, own, choice.values);
-  if (factor && !(*factor >= 0))
+    factor = paramOf(choice.definition, own, choice.values);
+  std::optional<double> number = getNumber(factor);
+  if (number && !(*number >= 0))
     return optimizer.emitOpError("expects a weight decay of at least 0, found ")
-           << *factor << " of @" << DefineOp(choice.definition).getSymName();
-  decays |= factor.has_value();
+           << *number << " of @" << DefineOp(choice.definition).getSymName();
+  decays |= factor != nullptr;
   // Asked for each weight, to know what is found.
   bool isExcluded = noDecay.match(weight.getPath());
-  return isExcluded ? 0 : factor.value_or(0);
+  return isExcluded || number == 0 ? Attribute() : factor;
 }
 
 LogicalResult OptimizerPlanner::planWeight(dlt::VariableOp weight) {
@@ -166,7 +168,7 @@ LogicalResult OptimizerPlanner::planWeight(dlt::VariableOp weight) {
   WeightPlan own;
   own.definition = choice.definition;
   own.params = choice.params;
-  FailureOr<double> decay = decayOf(weight, choice);
+  FailureOr<Attribute> decay = decayOf(weight, choice);
   if (failed(decay))
     return failure();
   own.decay = *decay;
@@ -196,7 +198,10 @@ LogicalResult OptimizerPlanner::addSlots() {
     DefineOp definition = choice->definition;
     for (auto [slot, name] :
          llvm::enumerate(definition.getSlots().getAsValueRange<StringAttr>())) {
-      double start = startOfSlot(definition, slot, choice->values);
+      FailureOr<double> start =
+          startOfSlot(optimizer, definition, slot, choice->values);
+      if (failed(start))
+        return failure();
       std::optional<unsigned> shared;
       for (auto [weight, own] : llvm::zip(trained, plan.trained)) {
         if (own.definition != definition)
@@ -206,7 +211,7 @@ LogicalResult OptimizerPlanner::addSlots() {
           if (!shared)
             shared = plan.addRow({("optimizer/" + name).str(),
                                   getSharedType(definition),
-                                  dlt::Role::optimizer_slot, "", start});
+                                  dlt::Role::optimizer_slot, "", *start});
           own.slots.push_back(*shared);
           continue;
         }
@@ -217,7 +222,7 @@ LogicalResult OptimizerPlanner::addSlots() {
                  << "\", a " << weightType << ", does not have";
         own.slots.push_back(plan.addRow(
             {("optimizer/" + weight.getPath() + "/" + name).str(), type,
-             dlt::Role::optimizer_slot, weight.getPath().str(), start}));
+             dlt::Role::optimizer_slot, weight.getPath().str(), *start}));
       }
     }
   }
@@ -248,6 +253,9 @@ LogicalResult OptimizerPlanner::addLearningRate() {
                                  {DefinitionKind::schedule});
     return success(static_cast<bool>(plan.schedule));
   }
+  // A hyperparameter has a row of its own.
+  if (isa_and_nonnull<RunTimeAttr>(given))
+    return success();
   std::optional<double> rate = getNumber(given);
   if (!rate && main.definition.getLearningRate())
     rate = main.definition.getLearningRate()->convertToDouble();

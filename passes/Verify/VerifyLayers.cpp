@@ -25,7 +25,7 @@ struct VerifyLayersPass : impl::VerifyLayersBase<VerifyLayersPass> {
   LogicalResult verify(Operation *op) {
     if (isa<ImportOp>(op))
       return op->emitOpError("has no place after dlc-import");
-    if (isa<ParamOp>(op))
+    if (auto param = dyn_cast<ParamOp>(op); param && !param.getRunTime())
       return op->emitOpError("has no place after dlc-bind");
     if (isa<BlockOp, ApplyOp>(op))
       return op->emitOpError("has no place after dlc-instantiate-blocks");

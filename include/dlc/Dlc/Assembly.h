@@ -73,6 +73,18 @@ void printLayerVariables(mlir::OpAsmPrinter &printer, DefineOp definition);
 /// that comes before; `first`, null if there is none, before the first.
 void setImpliedInputs(mlir::Block &body, mlir::Value first);
 
+/// Ends a body without a terminator with a `Terminator` that has no input.
+template <typename Terminator>
+void setImpliedTerminator(mlir::Block &body, mlir::Location loc) {
+  if (!body.empty() && body.back().hasTrait<mlir::OpTrait::IsTerminator>())
+    return;
+  mlir::OpBuilder builder(loc.getContext());
+  builder.setInsertionPointToEnd(&body);
+  mlir::OperationState state(body.empty() ? loc : body.back().getLoc(),
+                             Terminator::getOperationName());
+  builder.create(state);
+}
+
 /// [`=` value]
 mlir::ParseResult parseDefaultValue(mlir::OpAsmParser &parser,
                                     mlir::Attribute &value);

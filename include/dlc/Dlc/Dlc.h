@@ -108,7 +108,8 @@ llvm::LogicalResult checkLayerVariables(DefineOp definition);
 /// "kernel_initializer"; none of other definitions.
 llvm::SmallVector<std::string> keywordsOfVariables(DefineOp definition);
 
-/// The values of the definition's params, each a float or an array of floats,
+/// The values of the definition's params, each a float, an array of floats or a
+/// #dlc.run_time,
 /// of which `overrides` (may be null) of `user` changes some. Fails after an
 /// error for a param that the definition does not have or that is no number.
 llvm::FailureOr<llvm::SmallVector<mlir::Attribute>>
@@ -123,16 +124,21 @@ mlir::DictionaryAttr commonParams(DefineOp definition,
 
 /// The number that is, or whose param is, `attr` of a definition, given the
 /// values of its params.
-double numberOf(DefineOp definition, mlir::Attribute attr,
-                llvm::ArrayRef<mlir::Attribute> params);
+mlir::Attribute paramOf(DefineOp definition, mlir::Attribute attr,
+                        llvm::ArrayRef<mlir::Attribute> params);
+/// The same as a number; fails after an error at `user` for one of run time.
+llvm::FailureOr<double> numberOf(mlir::Operation *user, DefineOp definition,
+                                 mlir::Attribute attr,
+                                 llvm::ArrayRef<mlir::Attribute> params);
 
 /// Whether an optimizer's slot is its weight in the first step.
 bool startsFromWeight(DefineOp definition, unsigned slot);
 
 /// What an optimizer's slot starts from, given the values of its params; 0 if
-/// that is the weight.
-double startOfSlot(DefineOp definition, unsigned slot,
-                   llvm::ArrayRef<mlir::Attribute> params);
+/// that is the weight. Fails after an error at `user` for a param of run time.
+llvm::FailureOr<double> startOfSlot(mlir::Operation *user, DefineOp definition,
+                                    unsigned slot,
+                                    llvm::ArrayRef<mlir::Attribute> params);
 
 /// Builds `definition` for `user` with the given arguments followed by its
 /// params, of which `overrides` (may be null) changes some. `!dlt.float` is

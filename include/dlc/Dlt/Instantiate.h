@@ -17,12 +17,20 @@ namespace dlc::dlt {
 /// a number or truth value that has no dtype yet.
 struct GenericValue {
   mlir::Value value; ///< Null: the number.
+  /// Whether the value, a scalar of f64, is a number that has no dtype yet, but
+  /// is known at run time only.
+  bool isNumber = false;
   double number = 0;
   bool isTruth = false; ///< Whether the number is a truth value.
 
   GenericValue(mlir::Value value) : value(value) {}
   explicit GenericValue(double number, bool isTruth = false)
       : number(number), isTruth(isTruth) {}
+  static GenericValue readNumber(mlir::Value scalar) {
+    GenericValue value(scalar);
+    value.isNumber = true;
+    return value;
+  }
 };
 
 /// A definition that another applies: its body, and the numbers for its last

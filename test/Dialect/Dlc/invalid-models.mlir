@@ -202,9 +202,10 @@ dlc.block @b(%x) {
 
 // -----
 
-dlc.block @b(%x) {
+// Which is the result of several inputs?
+dlc.block @b(%x, %z) {
   // expected-error@below {{block with no terminator}}
-  %y = dlc.flatten %x
+  %y = dlc.add %x, %z
 }
 
 // -----

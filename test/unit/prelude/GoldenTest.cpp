@@ -400,7 +400,8 @@ TEST_F(Goldens, Optimizers) {
         for (size_t slot = 0; slot < definition.getSlots().size(); ++slot) {
           arguments.push_back(
               ref::Tensor(precision.dtype, arguments[0].getShape()));
-          double start = layers::startOfSlot(definition, slot, *values);
+          double start =
+              *layers::startOfSlot(definition, definition, slot, *values);
           for (int64_t i = 0; i < arguments[0].size(); ++i)
             arguments.back().set(ref::Context(), i,
                                  layers::startsFromWeight(definition, slot)

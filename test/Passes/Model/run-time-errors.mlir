@@ -1,0 +1,47 @@
+// RUN: dlc-opt %s --dlc-bind --dlc-name-layers --dlc-infer --dlc-expand --dlc-build-entries --split-input-file --verify-diagnostics
+
+// expected-error@below {{of run time expects a number, found "relu"}}
+dlc.param @activation = "relu" {run_time}
+
+// -----
+
+// Without a default it must be given one, a number.
+// expected-error@below {{has no default and was given no value}}
+dlc.param @rate {run_time}
+
+// -----
+
+// What code is made of is known when it is made.
+dlc.param @units = 4 {run_time}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{attribute 'units' failed to satisfy constraint: 64-bit integer or a hyperparameter}}
+  // expected-note@below {{the value of @units is a number that is known at run time only}}
+  %0 = dlc.dense %x {units = @units}
+  dlc.outputs %0
+}
+
+// -----
+
+// Initial weights are made before the number can be set.
+dlc.param @value = 4 {run_time}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{the initializer of "dense/bias" expects params that are known when it is compiled, but @value is known at run time only}}
+  %0 = dlc.dense %x {units = 4, bias_initializer = @constant {value = @value}}
+  dlc.outputs %0
+}
+
+// -----
+
+dlc.param @start = 0.1 {run_time}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  %0 = dlc.dense %x {units = 4}
+  dlc.outputs %0
+}
+dlc.recipe @m {
+  // expected-error@below {{expects a number that is known when it is compiled as "initial_accumulator_value" of @ftrl, found one of run time}}
+  dlc.optimizer @ftrl {initial_accumulator_value = @start}
+  dlc.loss @mean_squared_error
+}
