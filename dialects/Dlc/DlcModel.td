@@ -141,8 +141,10 @@ def Dlc_ApplyOp : Dlc_Op<"apply", [Pure, DeclareOpInterfaceMethods<SymbolUserOpI
     chain its input and result may be left out: `dlc.apply @tower`.
     `shares` names an instance of the same block: its variables are used, and
     the gradients of all uses add up. With `trainable` false none of its layers is
-    trained; `dtype` is that of layers which have none. Other keywords are the block's
-    params. Example:
+    trained; `dtype` is that of layers which have none. With `remat` what its layers
+    make in a training step is not kept for the gradient but computed again, as by
+    Keras's remat: memory for time, and no other results. Other keywords are the
+    block's params. Example:
     ```mlir
     %a = dlc.apply @tower(%left) {name = "left"}
     %b = dlc.apply @tower(%right) {shares = "left"}
@@ -151,7 +153,7 @@ def Dlc_ApplyOp : Dlc_Op<"apply", [Pure, DeclareOpInterfaceMethods<SymbolUserOpI
   let arguments = (ins FlatSymbolRefAttr:$block, Variadic<Dlc_Value>:$inputs,
                        OptionalAttr<StrAttr>:$name, OptionalAttr<StrAttr>:$shares,
                        OptionalAttr<Dlc_Dtype>:$dtype, OptionalAttr<BoolAttr>:$trainable,
-                       OptionalAttr<DictionaryAttr>:$params);
+                       OptionalAttr<BoolAttr>:$remat, OptionalAttr<DictionaryAttr>:$params);
   let results = (outs Variadic<Dlc_Value>:$outputs);
   let hasCustomAssemblyFormat = 1;
 }

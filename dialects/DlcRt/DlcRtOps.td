@@ -55,6 +55,20 @@ def DlcRt_LaunchOp : DlcRt_Op<"launch", [Pure, DeclareOpInterfaceMethods<SymbolU
   let assemblyFormat = "$kernel `rows` `(` $rows `)` `(` $inputs `)` attr-dict `:` functional-type($inputs, $outputs)";
 }
 
+def DlcRt_AfterOp : DlcRt_Op<"after", [Pure, AllTypesMatch<["operand", "result"]>]> {
+  let summary = "The operand, for kernels behind those that compute others.";
+  let description = [{
+    A kernel that reads it is launched behind those that compute `others`.
+    `dlc-form-kernels` orders launches by it and replaces it by its operand. Example:
+    ```mlir
+    %again = dlcrt.after %x, [%dy] : tensor<?x4xf32>, [tensor<?x2xf32>]
+    ```
+  }];
+  let arguments = (ins AnyRankedTensor:$operand, Variadic<AnyRankedTensor>:$others);
+  let results = (outs AnyRankedTensor:$result);
+  let assemblyFormat = "$operand `,` `[` $others `]` attr-dict `:` type($operand) `,` `[` type($others) `]`";
+}
+
 def DlcRt_RequireOp : DlcRt_Op<"require", [MemoryEffects<[MemWrite]>]> {
   let summary = "Stops the execution if a row was found bad.";
   let description = [{

@@ -153,6 +153,54 @@ static bool hasTypes(OpAsmParser &parser) {
 
 static bool allAny(TypeRange types) { return llvm::all_of(types, isAnyTensor); }
 
+ParseResult
+dlc::dlt::parseRegionInputs(OpAsmParser &parser,
+                            SmallVectorImpl<OpAsmParser::Argument> &arguments,
+                            OperationState &result) {
+  SmallVector<OpAsmParser::UnresolvedOperand> operands;
+  SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
+        return failure(parser.parseArgument(arguments.emplace_back()) ||
+                       parser.parseEqual() ||
+                       parser.parseOperand(operands.emplace_back()));
+      }))
+    return failure();
+  SmallVector<Type> inputs(operands.size(), anyTensor(parser.getContext()));
+  SmallVector<Type> outs(parser.getNumResults(),
+                         anyTensor(parser.getContext()));
+  if (succeeded(parser.parseOptionalColon())) {
+    outs.clear();
+    FunctionType type;
+    if (parser.parseType(type))
+      return failure();
+    inputs.assign(type.getInputs().begin(), type.getInputs().end());
+    outs.assign(type.getResults().begin(), type.getResults().end());
+  }
+  if (parser.resolveOperands(operands, inputs, loc, result.operands))
+    return failure();
+  result.addTypes(outs);
+  for (auto [argument, type] : llvm::zip(arguments, inputs))
+    argument.type = type;
+  return success();
+}
+
+void dlc::dlt::printRegionInputs(OpAsmPrinter &p, Operation *op,
+                                 Region &region) {
+  p << '(';
+  llvm::interleaveComma(llvm::zip(region.getArguments(), op->getOperands()), p,
+                        [&](auto pair) {
+                          p.printOperand(std::get<0>(pair));
+                          p << " = ";
+                          p.printOperand(std::get<1>(pair));
+                        });
+  p << ')';
+  if (llvm::all_of(op->getOperandTypes(), isAnyTensor) &&
+      llvm::all_of(op->getResultTypes(), isAnyTensor))
+    return;
+  p << " : ";
+  p.printFunctionalType(op);
+}
+
 ParseResult dlc::dlt::parseElidedType(OpAsmParser &parser, Type &type) {
   if (hasTypes(parser))
     return parser.parseType(type);

@@ -32,30 +32,9 @@ static SmallVector<Type> typesOfCotangents(TypeRange types) {
 //     backward(%argument, ...) { body }
 ParseResult CustomVjpOp::parse(OpAsmParser &parser, OperationState &result) {
   SmallVector<OpAsmParser::Argument> arguments, ofBackward;
-  SmallVector<OpAsmParser::UnresolvedOperand> operands;
-  SMLoc loc = parser.getCurrentLocation();
-  if (parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, [&] {
-        return failure(parser.parseArgument(arguments.emplace_back()) ||
-                       parser.parseEqual() ||
-                       parser.parseOperand(operands.emplace_back()));
-      }))
+  if (parseRegionInputs(parser, arguments, result))
     return failure();
-  SmallVector<Type> inputs(operands.size(), anyTensor(parser.getContext()));
-  SmallVector<Type> outs(parser.getNumResults(),
-                         anyTensor(parser.getContext()));
-  if (succeeded(parser.parseOptionalColon())) {
-    outs.clear();
-    FunctionType type;
-    if (parser.parseType(type))
-      return failure();
-    inputs.assign(type.getInputs().begin(), type.getInputs().end());
-    outs.assign(type.getResults().begin(), type.getResults().end());
-  }
-  if (parser.resolveOperands(operands, inputs, loc, result.operands))
-    return failure();
-  result.addTypes(outs);
-  for (auto [argument, type] : llvm::zip(arguments, inputs))
-    argument.type = type;
+  TypeRange outs = result.types;
   Region *body = result.addRegion(), *backward = result.addRegion();
   if (parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
       parser.parseRegion(*body, arguments, /*enableNameShadowing=*/true))
@@ -94,19 +73,7 @@ ParseResult CustomVjpOp::parse(OpAsmParser &parser, OperationState &result) {
 }
 
 void CustomVjpOp::print(OpAsmPrinter &p) {
-  p << '(';
-  llvm::interleaveComma(llvm::zip(getBody().getArguments(), getInputs()), p,
-                        [&](auto pair) {
-                          p.printOperand(std::get<0>(pair));
-                          p << " = ";
-                          p.printOperand(std::get<1>(pair));
-                        });
-  p << ')';
-  if (!llvm::all_of(getOperandTypes(), isAnyTensor) ||
-      !llvm::all_of(getResultTypes(), isAnyTensor)) {
-    p << " : ";
-    p.printFunctionalType(*this);
-  }
+  printRegionInputs(p, *this, getBody());
   p.printOptionalAttrDictWithKeyword((*this)->getAttrs());
   p << ' ';
   p.printRegion(getBody(), /*printEntryBlockArgs=*/false);

@@ -214,6 +214,38 @@ def Dlt_CustomVjpOp : Dlt_Op<"custom_vjp", [IsolatedFromAbove, SingleBlock, Recu
   }];
 }
 
+def Dlt_RematOp : Dlt_Op<"remat", [IsolatedFromAbove, SingleBlock, RecursiveMemoryEffects, OpAsmOpInterface]> {
+  let summary = "Operations that the gradient computes again instead of keeping what they make.";
+  let description = [{
+    Of jax.checkpoint and Keras's remat: the results are those of the body. A gradient
+    needs values of the body; `dlt-autodiff` computes them again from the inputs
+    when the cotangents of the results are known (`dlt.after`), so that only the
+    inputs take memory until then. Checks are not repeated. One inside another is
+    computed again as a part of it. (C1) The body takes the operands and yields the
+    results; types are known, so it has no place in a definition. Example:
+    ```mlir
+    %y = dlt.remat(%a = %x, %b = %w) : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32> {
+      %h = dot_general %a, %b contract = [1] x [0] : (tensor<?x4xf32>, tensor<4x4xf32>) -> tensor<?x4xf32>
+      %t = tanh %h : tensor<?x4xf32>
+      yield %t : tensor<?x4xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<Dlt_Tensor>:$inputs);
+  let results = (outs Variadic<Dlt_Tensor>:$outs);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    static ::llvm::StringRef getDefaultDialect() { return "dlt"; }
+    /// Builds the operations of the body for `inputs`, which it appends to
+    /// `made`; returns the results. Without `withChecks` checks are left out.
+    ::llvm::SmallVector<::mlir::Value> inlineBody(
+        ::mlir::OpBuilder &builder, ::mlir::ValueRange inputs, bool withChecks,
+        ::llvm::SmallVectorImpl<::mlir::Operation *> &made);
+  }];
+}
+
 def Dlt_CheckOp : Dlt_Op<"check", [DeclareOpInterfaceMethods<ReferenceOp>,
     MemoryEffects<[MemWrite]>]> {
   let summary = "Stops the execution unless all elements are true.";

@@ -259,6 +259,22 @@ def Dlt_RandomUniformOp : Dlt_PureOp<"random_uniform"> {
   let hasVerifier = 1;
 }
 
+def Dlt_AfterOp : Dlt_PureOp<"after", [AllTypesMatch<["operand", "result"]>, Differentiable]> {
+  let summary = "The operand, but not before others are computed.";
+  let description = [{
+    What is computed of it is computed after `others`, and is not merged with what is
+    computed of the operand itself: StableHLO's optimization_barrier of one result.
+    (C1) There are others. Example:
+    ```mlir
+    %again = dlt.after %x, [%dy] : tensor<?x4xf32>, [tensor<?x2xf32>]
+    ```
+  }];
+  let arguments = (ins Dlt_Tensor:$operand, Variadic<Dlt_Tensor>:$others);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$operand `,` `[` $others `]` attr-dict `:` type($operand) `,` `[` type($others) `]`";
+  let hasVerifier = 1;
+}
+
 def Dlt_StopGradientOp : Dlt_PureOp<"stop_gradient", [SameOperandsAndResultType, Differentiable]> {
   let summary = "The operand, through which no gradient flows.";
   let arguments = (ins Dlt_Tensor:$operand);

@@ -6,12 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// reshape, transpose and stop_gradient. Slices.cpp has the operations that take
-// or place parts of tensors.
+// reshape, transpose, stop_gradient and after. Slices.cpp has the operations
+// that take or place parts of tensors.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -190,6 +191,37 @@ LogicalResult TransposeOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   operandCotangents.push_back(
       TransposeOp::create(builder, getLoc(), cotangents[0],
                           invertPermutationVector(getPermutation())));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// after
+//===----------------------------------------------------------------------===//
+
+LogicalResult AfterOp::verify() {
+  if (getOthers().empty()) // C1
+    return emitOpError("expects others that it comes after");
+  return success();
+}
+
+LogicalResult AfterOp::evaluate(ref::Context &, ArrayRef<ref::Tensor> operands,
+                                SmallVectorImpl<ref::Tensor> &results) {
+  results.push_back(operands[0]);
+  return success();
+}
+
+LogicalResult AfterOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
+                                      Value, SmallVectorImpl<Value> &results) {
+  results.push_back(kernel::AfterOp::create(builder, getLoc(),
+                                            operands[0].getType(), operands[0],
+                                            operands.drop_front()));
+  return success();
+}
+
+LogicalResult AfterOp::buildVJP(OpBuilder &, ValueRange cotangents,
+                                SmallVectorImpl<Value> &operandCotangents) {
+  operandCotangents.assign(getNumOperands(), Value());
+  operandCotangents[0] = cotangents[0];
   return success();
 }
 

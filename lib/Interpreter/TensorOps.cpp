@@ -301,6 +301,27 @@ struct CustomVjpModel : ReferenceModel<CustomVjpModel, dlt::CustomVjpOp> {
   }
 };
 
+struct RematModel : ReferenceModel<RematModel, dlt::RematOp> {
+  LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
+                         Results &results) const {
+    auto values =
+        Interpreter(op->getParentOfType<ModuleOp>())
+            .evaluate(op, cast<dlt::RematOp>(op).getBody(), operands, context);
+    if (failed(values))
+      return failure();
+    llvm::append_range(results, *values);
+    return success();
+  }
+};
+
+struct AfterModel : ReferenceModel<AfterModel, kernel::AfterOp> {
+  LogicalResult evaluate(Operation *, ref::Context &, Tensors operands,
+                         Results &results) const {
+    results.push_back(operands[0]);
+    return success();
+  }
+};
+
 struct LaunchModel : ReferenceModel<LaunchModel, kernel::LaunchOp> {
   LogicalResult evaluate(Operation *op, ref::Context &context, Tensors operands,
                          Results &results) const {
@@ -344,8 +365,10 @@ void dlc::registerReferenceModels(DialectRegistry &registry) {
   });
   registry.addExtension(+[](MLIRContext *context, dlt::DltDialect *) {
     dlt::CustomVjpOp::attachInterface<CustomVjpModel>(*context);
+    dlt::RematOp::attachInterface<RematModel>(*context);
   });
   registry.addExtension(+[](MLIRContext *context, kernel::DlcRtDialect *) {
+    kernel::AfterOp::attachInterface<AfterModel>(*context);
     kernel::LaunchOp::attachInterface<LaunchModel>(*context);
     kernel::RequireOp::attachInterface<RequireModel>(*context);
   });

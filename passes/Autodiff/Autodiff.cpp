@@ -64,11 +64,7 @@ public:
     // 2. What depends on the arguments asked for.
     for (auto &[index, leaf] : leaves)
       active.insert(leaf.getResult());
-    for (Operation *inner : operations)
-      if (readsActive(inner))
-        for (Value result : inner->getResults())
-          if (isa<FloatType>(getElementTypeOrSelf(result.getType())))
-            active.insert(result);
+    findActive(operations);
 
     // 3. Backward.
     for (auto [result, cotangent] : llvm::zip(results, op.getCotangents()))
@@ -121,7 +117,8 @@ private:
   /// A gradient of one's own repeats its body, but for checks.
   LogicalResult checkRepeatable(Operation &inner) {
     WalkResult result = inner.walk([&](Operation *nested) -> WalkResult {
-      if (nested == &inner || isa<dlt::CheckOp, dlt::CustomVjpOp>(nested) ||
+      if (nested == &inner || isa<dlt::RematOp>(inner) ||
+          isa<dlt::CheckOp, dlt::CustomVjpOp>(nested) ||
           isMemoryEffectFree(nested))
         return success();
       return nested->emitOpError("can't be a part of what is differentiated: "
@@ -129,6 +126,15 @@ private:
                                  "dlt.custom_vjp, found one with them");
     });
     return failure(result.wasInterrupted());
+  }
+
+  /// Notes which results of operations depend on active values.
+  void findActive(ArrayRef<Operation *> operations) {
+    for (Operation *inner : operations)
+      if (readsActive(inner))
+        for (Value result : inner->getResults())
+          if (isa<FloatType>(getElementTypeOrSelf(result.getType())))
+            active.insert(result);
   }
 
   /// Whether `inner`, or an operation in its regions, reads an active value.
@@ -156,6 +162,8 @@ private:
         });
     if (llvm::none_of(ofResults, [](Value v) { return v; }))
       return success();
+    if (auto remat = dyn_cast<dlt::RematOp>(inner))
+      return differentiateAgain(remat, ofResults);
     auto differentiable = dyn_cast<dlt::DifferentiableOp>(inner);
     if (!differentiable) {
       InFlightDiagnostic diag =
@@ -178,6 +186,32 @@ private:
     return success();
   }
 
+  /// Computes the body again, after the cotangents, and differentiates that.
+  LogicalResult differentiateAgain(dlt::RematOp remat,
+                                   ArrayRef<Value> ofResults) {
+    SmallVector<Value> known = llvm::filter_to_vector(
+        ofResults, [](Value value) { return value != nullptr; });
+    SmallVector<Value> inputs;
+    for (Value input : remat.getInputs()) {
+      inputs.push_back(dlt::AfterOp::create(builder, remat.getLoc(),
+                                            input.getType(), input, known));
+      if (active.contains(input))
+        active.insert(inputs.back());
+    }
+    SmallVector<Operation *> operations;
+    SmallVector<Value> results =
+        remat.inlineBody(builder, inputs, /*withChecks=*/false, operations);
+    findActive(operations);
+    for (auto [result, cotangent] : llvm::zip(results, ofResults))
+      accumulate(remat.getLoc(), result, cotangent);
+    for (Operation *inner : llvm::reverse(operations))
+      if (failed(differentiate(inner)))
+        return failure();
+    for (auto [input, again] : llvm::zip(remat.getInputs(), inputs))
+      accumulate(remat.getLoc(), input, cotangents.lookup(again));
+    return success();
+  }
+
   dlt::VjpOp op;
   func::FuncOp callee;
   OpBuilder builder;
@@ -185,19 +219,26 @@ private:
   DenseMap<Value, Value> cotangents;
 };
 
-/// Replaces those that are left by what they compute, inner ones first.
-void inlineCustomGradients(ModuleOp module) {
-  SmallVector<dlt::CustomVjpOp> ops;
-  module.walk([&](dlt::CustomVjpOp op) {
-    if (op->getParentOfType<FunctionOpInterface>())
+/// Replaces operations that say something of a gradient, of which none is asked
+/// for any more, by what they compute, inner ones first.
+void inlineBodies(ModuleOp module) {
+  SmallVector<Operation *> ops;
+  module.walk([&](Operation *op) {
+    if (isa<dlt::CustomVjpOp, dlt::RematOp>(op) &&
+        op->getParentOfType<FunctionOpInterface>())
       ops.push_back(op);
   });
-  for (dlt::CustomVjpOp op : ops) {
+  for (Operation *op : ops) {
     OpBuilder builder(op);
+    SmallVector<Operation *> made;
     SmallVector<Value> values =
-        op.inlineBody(builder, op.getInputs(), /*withChecks=*/true);
-    op.replaceAllUsesWith(ArrayRef(values).take_front(op.getNumResults()));
-    op.erase();
+        isa<dlt::RematOp>(op)
+            ? cast<dlt::RematOp>(op).inlineBody(builder, op->getOperands(),
+                                                /*withChecks=*/true, made)
+            : cast<dlt::CustomVjpOp>(op).inlineBody(builder, op->getOperands(),
+                                                    /*withChecks=*/true);
+    op->replaceAllUsesWith(ArrayRef(values).take_front(op->getNumResults()));
+    op->erase();
   }
 }
 
@@ -213,7 +254,7 @@ struct AutodiffPass : impl::AutodiffBase<AutodiffPass> {
       if (failed(Differentiator(op, callee).run()))
         return signalPassFailure();
     }
-    inlineCustomGradients(getOperation());
+    inlineBodies(getOperation());
   }
 };
 

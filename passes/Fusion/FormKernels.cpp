@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "GroupIndex.h"
+#include "GroupOrder.h"
 #include "KernelSet.h"
 #include "ReportLoops.h"
 #include "dlc/DlcRt/DlcRt.h"
@@ -51,12 +52,13 @@ public:
   EntryFusion(dlt::EntryOp entry, KernelSet &kernels,
               const TargetDescription &target, int64_t batch)
       : entry(entry), kernels(kernels), forming{target, batch, facts},
-        index(forming) {}
+        index(forming), order(facts, index) {}
 
   LogicalResult run() {
     Block &block = entry.getBody().front();
     if (!block.getOps<kernel::LaunchOp>().empty()) // Formed already.
       return success();
+    order.take(block);
     for (Operation &op : block)
       if (!isKnown(op))
         return op.emitOpError("has no place in a kernel, which holds "
@@ -149,7 +151,7 @@ private:
     Candidate candidate{op, kind, domain, sources};
     bool writes = writesState(op);
     // Where it may go at the earliest, and next to whom.
-    unsigned bound = 0;
+    unsigned bound = order.earliest(op);
     for (Value source : sources) {
       std::optional<unsigned> producer = index.groupOf(source.getDefiningOp());
       if (!producer)
@@ -377,6 +379,7 @@ private:
   Forming forming;
   SmallVector<Group> groups;
   GroupIndex index;
+  GroupOrder order;
   DenseSet<Operation *> guards;
   /// Who needs what operations compute that are computed again.
   DenseMap<Operation *, Readers> readersOfOp;

@@ -21,9 +21,12 @@ public:
   Order(dlt::EntryOp entry, const llvm::MapVector<Value, unsigned> &inPlace,
         const std::list<PlannedCopy> &copies)
       : block(entry.getBody().front()), inPlace(inPlace) {
-    for (Operation &op : block)
-      if (isa<kernel::LaunchOp, kernel::RequireOp>(op))
-        steps.push_back({&op, nullptr, PlannedStep::whole});
+    // Checks as early as can be: what writes state waits for them, and what it
+    // reads takes memory until then.
+    for (auto check : block.getOps<kernel::RequireOp>())
+      steps.push_back({check, nullptr, PlannedStep::whole});
+    for (auto launch : block.getOps<kernel::LaunchOp>())
+      steps.push_back({launch, nullptr, PlannedStep::whole});
     for (const PlannedCopy &copy : copies) {
       if (copy.viaArena) {
         steps.push_back({nullptr, &copy, PlannedStep::save});

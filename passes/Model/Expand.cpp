@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Remat.h"
 #include "Signature.h"
 #include "Weights.h"
 
@@ -198,6 +199,7 @@ LogicalResult ModelExpansion::expand(ModelSignature &signature, Mode mode) {
        llvm::zip(model.getOps<InputOp>(), arguments.inputs))
     values[input.getOutput()] = {value, Value()};
   SmallVector<Value> losses;
+  RematScopes scopes(function.getBody().front());
   for (auto layer : model.getOps<LayerOpInterface>()) {
     Expansion expansion(builder, layer, library);
     expansion.training = mode == Mode::training;
@@ -213,6 +215,7 @@ LogicalResult ModelExpansion::expand(ModelSignature &signature, Mode mode) {
       expansion.values.push_back(current[index]);
     if (failed(expandLayer(layer, expansion)))
       return failure();
+    scopes.built(layer);
     for (auto [index, value] : llvm::zip(own, expansion.values))
       current[index] = value;
     llvm::append_range(losses, expansion.losses);
@@ -229,6 +232,8 @@ LogicalResult ModelExpansion::expand(ModelSignature &signature, Mode mode) {
   for (unsigned row : signature.getAssigned())
     results.assigned.push_back(current[row]);
   ModelSignature::finish(builder, function, results);
+  if (mode == Mode::training)
+    scopes.wrap();
   return success();
 }
 

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Remat.h"
+
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Passes/Model.h"
 
@@ -38,7 +40,7 @@ FailureOr<Values> resolveParams(ApplyOp apply, BlockOp block) {
     for (NamedAttribute entry : given) {
       auto it = values.find(entry.getName());
       if (it == values.end()) {
-        for (StringRef own : {"name", "shares", "dtype", "trainable"})
+        for (StringRef own : {"name", "shares", "dtype", "trainable", "remat"})
           known.push_back(own);
         InFlightDiagnostic diag = apply.emitOpError("\"")
                                   << entry.getName().getValue()
@@ -143,6 +145,10 @@ struct InstantiateBlocksPass
       if (Attribute dtype = apply.getDtypeAttr();
           dtype && !clone->hasAttr("dtype"))
         clone->setAttr("dtype", dtype);
+      if (auto outer = apply->getAttrOfType<StringAttr>(kRematAttr))
+        clone->setAttr(kRematAttr, outer);
+      else if (apply.getRemat() == true)
+        clone->setAttr(kRematAttr, builder.getStringAttr(name));
       auto layer = clone->getAttrOfType<StringAttr>("name").getValue();
       auto shares = clone->getAttrOfType<StringAttr>("shares");
       clone->setAttr("name", path(name, layer));

@@ -38,6 +38,15 @@ mlir::OptionalParseResult parseOptionalNumber(mlir::AsmParser &parser,
 /// With as few digits as read back as the same.
 void printNumber(llvm::raw_ostream &os, double value);
 
+/// `(` %argument `=` %input, ... `)` [`:` `(` types `)` `->` types], the inputs
+/// and results of an operation whose region takes the inputs.
+mlir::ParseResult
+parseRegionInputs(mlir::OpAsmParser &parser,
+                  llvm::SmallVectorImpl<mlir::OpAsmParser::Argument> &arguments,
+                  mlir::OperationState &result);
+void printRegionInputs(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                       mlir::Region &region);
+
 /// [`:` type]
 mlir::ParseResult parseElidedType(mlir::OpAsmParser &parser, mlir::Type &type);
 void printElidedType(mlir::OpAsmPrinter &printer, mlir::Operation *,

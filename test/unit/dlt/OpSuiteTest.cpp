@@ -35,11 +35,12 @@ using namespace dlc;
 namespace {
 
 /// What a program or definition consists of besides tensor operations;
-/// dlt-autodiff replaces dlt.vjp and dlt.custom_vjp, instantiation the rest.
+/// dlt-autodiff replaces dlt.vjp, dlt.custom_vjp and dlt.remat, instantiation
+/// the rest.
 const llvm::StringSet<> structural = {
-    "dlt.custom_vjp", "dlt.size",     "dlt.part",      "dlt.apply",
-    "dlt.entry",      "dlt.metadata", "dlt.return",    "dlt.eval",
-    "dlt.yield",      "dlt.variable", "dlt.variables", "dlt.vjp"};
+    "dlt.custom_vjp", "dlt.size",      "dlt.part", "dlt.apply", "dlt.entry",
+    "dlt.metadata",   "dlt.return",    "dlt.eval", "dlt.yield", "dlt.remat",
+    "dlt.variable",   "dlt.variables", "dlt.vjp"};
 
 class OpSuite : public ::testing::Test {
 protected:

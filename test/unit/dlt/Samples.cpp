@@ -65,6 +65,7 @@ static const Sample samples[] = {
      " %da = multiply %b, %dp : " M " %db = multiply %a, %dp : " M
      " yield %da, %db : " M ", " M " }",
      M},
+    {"dlt.after", M, M, "dlt.after %x, [%y] : " M ", [" M "]", M},
     {"dlt.full_like", M, "", "dlt.full_like %x, 2.0 : " M, M},
     {"dlt.iota", M, "", "dlt.iota 1 like %x : " M " -> " M, M},
     {"dlt.stop_gradient", M, "", "dlt.stop_gradient %x : " M, M, -2, 2,
