@@ -143,6 +143,81 @@ void dlc::dlt::printNumber(raw_ostream &os, double value) {
 }
 
 //===----------------------------------------------------------------------===//
+// Dimensions
+//===----------------------------------------------------------------------===//
+
+/// An integer or, appended to `along`, a value.
+static ParseResult
+parseDimension(OpAsmParser &parser, int64_t &dimension,
+               SmallVectorImpl<OpAsmParser::UnresolvedOperand> &along) {
+  OpAsmParser::UnresolvedOperand operand;
+  OptionalParseResult read = parser.parseOptionalOperand(operand);
+  if (!read.has_value())
+    return parser.parseInteger(dimension);
+  dimension = ShapedType::kDynamic;
+  along.push_back(operand);
+  return *read;
+}
+
+ParseResult
+dlc::dlt::parseDimension(OpAsmParser &parser, IntegerAttr &dimension,
+                         std::optional<OpAsmParser::UnresolvedOperand> &along,
+                         Type &type) {
+  int64_t number;
+  SmallVector<OpAsmParser::UnresolvedOperand> operands;
+  if (::parseDimension(parser, number, operands))
+    return failure();
+  dimension = parser.getBuilder().getI64IntegerAttr(number);
+  if (operands.empty())
+    return success();
+  along = operands.front();
+  type = anyTensor(parser.getContext());
+  return success();
+}
+
+void dlc::dlt::printDimension(OpAsmPrinter &printer, Operation *,
+                              IntegerAttr dimension, Value along, Type) {
+  if (along)
+    printer.printOperand(along);
+  else
+    printer << dimension.getInt();
+}
+
+ParseResult dlc::dlt::parseReducedDimensions(
+    OpAsmParser &parser, DenseI64ArrayAttr &dimensions,
+    SmallVectorImpl<OpAsmParser::UnresolvedOperand> &along,
+    SmallVectorImpl<Type> &types) {
+  if (failed(parser.parseOptionalKeyword("dims")))
+    return success();
+  SmallVector<int64_t> numbers;
+  if (parser.parseEqual() ||
+      parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Square, [&] {
+        return ::parseDimension(parser, numbers.emplace_back(), along);
+      }))
+    return failure();
+  dimensions = parser.getBuilder().getDenseI64ArrayAttr(numbers);
+  types.assign(along.size(), anyTensor(parser.getContext()));
+  return success();
+}
+
+void dlc::dlt::printReducedDimensions(OpAsmPrinter &printer, Operation *,
+                                      DenseI64ArrayAttr dimensions,
+                                      OperandRange along, TypeRange) {
+  if (!dimensions)
+    return;
+  printer << "dims = [";
+  llvm::interleaveComma(dimensions.asArrayRef(), printer, [&](int64_t number) {
+    if (!ShapedType::isDynamic(number)) {
+      printer << number;
+      return;
+    }
+    printer.printOperand(along.front());
+    along = along.drop_front();
+  });
+  printer << "] ";
+}
+
+//===----------------------------------------------------------------------===//
 // Types
 //===----------------------------------------------------------------------===//
 
@@ -211,6 +286,18 @@ ParseResult dlc::dlt::parseElidedType(OpAsmParser &parser, Type &type) {
 void dlc::dlt::printElidedType(OpAsmPrinter &printer, Operation *, Type type) {
   if (!isAnyTensor(type))
     printer << ": " << type;
+}
+
+ParseResult dlc::dlt::parseElidedSameType(OpAsmParser &parser, Type &operand,
+                                          Type &result) {
+  ParseResult read = parseElidedType(parser, result);
+  operand = result;
+  return read;
+}
+
+void dlc::dlt::printElidedSameType(OpAsmPrinter &printer, Operation *op, Type,
+                                   Type result) {
+  printElidedType(printer, op, result);
 }
 
 ParseResult dlc::dlt::parseElidedPair(OpAsmParser &parser, Type &first,

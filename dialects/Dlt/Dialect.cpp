@@ -93,6 +93,46 @@ dlc::dlt::checkLimits(Type type,
   return success();
 }
 
+/// The attribute of the dimensions of an operation; null for all dimensions.
+static Attribute dimensionsOf(Operation *op) {
+  Attribute one = op->getAttr("dimension");
+  return one ? one : op->getAttr("dimensions");
+}
+
+LogicalResult dlc::dlt::verifyDimensionNumbers(Operation *op) {
+  Attribute dimensions = dimensionsOf(op);
+  int64_t missing = 0;
+  if (auto one = dyn_cast_or_null<IntegerAttr>(dimensions))
+    missing = ShapedType::isDynamic(one.getInt());
+  else if (auto several = dyn_cast_or_null<DenseI64ArrayAttr>(dimensions))
+    missing = llvm::count_if(several.asArrayRef(), ShapedType::isDynamic);
+  auto numbers = dimensionNumbers(op);
+  if (static_cast<int64_t>(numbers.size()) != missing)
+    return op->emitOpError("expects a number for each of ")
+           << missing << " missing dimensions, found " << numbers.size();
+  if (missing && isa<RankedTensorType>(op->getOperand(0).getType()))
+    return op->emitOpError("expects a tensor without a type where a value is "
+                           "a dimension");
+  return success();
+}
+
+void dlc::dlt::setDimensions(Operation *op, ArrayRef<int64_t> numbers) {
+  Builder builder(op->getContext());
+  op->eraseOperands(1, op->getNumOperands() - 1);
+  auto several = dyn_cast<DenseI64ArrayAttr>(dimensionsOf(op));
+  if (!several) {
+    op->setAttr("dimension", builder.getI64IntegerAttr(numbers.front()));
+    return;
+  }
+  SmallVector<int64_t> all(several.asArrayRef());
+  for (int64_t &dimension : all)
+    if (ShapedType::isDynamic(dimension)) {
+      dimension = numbers.front();
+      numbers = numbers.drop_front();
+    }
+  op->setAttr("dimensions", builder.getDenseI64ArrayAttr(all));
+}
+
 Type dlc::dlt::withElementType(Type type, Type elementType) {
   return cast<TensorType>(type).cloneWith(std::nullopt, elementType);
 }

@@ -37,7 +37,10 @@ def Dlt_Dialect : Dialect {
     operations of a definition are written without types they are
     `tensor<*x!dlt.any>`. Instantiating a definition (`dlc/Dlt/Instantiate.h`)
     clones its body for concrete operands and infers all types anew. Programs
-    contain neither: the verifier of `dlt.entry` refuses them.
+    contain neither: the verifier of `dlt.entry` refuses them. Where an operation of a
+    definition takes a dimension (`reduce`, `size`, `part`, `iota`, `sort`, `ranks`,
+    `cumulative_sum`) a value of the definition may stand, a param for one, which is a
+    whole number once it is instantiated.
   }];
   let dependentDialects = ["::mlir::func::FuncDialect"];
   let useDefaultTypePrinterParser = 1;
@@ -67,6 +70,13 @@ def Dlt_Tensor : TensorOf<[AnyFloat, AnyInteger, Dlt_FloatType, Dlt_AnyType]>;
 def Dlt_FloatTensor : TensorOf<[AnyFloat, Dlt_FloatType, Dlt_AnyType]>;
 def Dlt_PredTensor : TensorOf<[I1, Dlt_AnyType]>;
 def Dlt_IntTensor : TensorOf<[AnyInteger, Dlt_AnyType]>;
+
+// A value of a definition.
+def Dlt_AnyTensor : TensorOf<[Dlt_AnyType]>;
+
+// Of one operand and of dimensions, which in a definition may be numbers that it is
+// given: these are further operands, and stand in `dimension` or `dimensions` as kDynamic.
+def Dlt_TakesDimensions : NativeOpTrait<"TakesDimensions"> { let cppNamespace = "::dlc::dlt"; }
 
 class Dlt_Op<string mnemonic, list<Trait> traits = []>
     : Op<Dlt_Dialect, mnemonic, !listconcat([Dlt_WithinLimits], traits)>;

@@ -11,6 +11,9 @@
 
 include "dialects/Dlt/DltBase.td"
 
+// Written in formulas as a function of its operands.
+def Dlt_IsFunction : NativeOpTrait<"IsFunction"> { let cppNamespace = "::dlc::dlt"; }
+
 def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
   let summary = "A formula.";
   let description = [{
@@ -21,11 +24,15 @@ def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
     |---|---|
     | `+ - * /`, `**` | `add`, `subtract` or `negate`, `multiply`, `divide`, `power` |
     | `< <= > >= ==` | `compare`; `ne(x, y)` |
-    | `name(x, ...)` | the elementwise operation `dlt.name`, `stop_gradient` |
+    | `name(x, ...)` | the elementwise operation `dlt.name`, `stop_gradient`, `one_hot`, `reshape_like` |
     | `@name(x, ...)` | `apply` of a definition |
     | `sum(x, -1, keep_dims)` | `reduce` along dimensions, of `sum`, `mean`, `max`, `min`; along all if none is given |
     | `size(x, -1)` | `size`: how many elements a dimension has, a number |
     | `part(x, -1, 0, 2)` | `part`: the first of two equal parts of a dimension |
+    | `collapse(x, 0, -2)` | `collapse`: the dimensions from one to another as one |
+
+    A dimension is an integer or a value, as in `sum(x, %axis)`, that is a whole number
+    when the definition is instantiated: a param, or an argument that is given a number.
 
     `**` binds first and from the right, then the minus sign, `* /`, `+ -`,
     comparisons. A value whose name a minus sign follows needs a space before it:
@@ -67,7 +74,7 @@ def Dlt_ApplyOp : Dlt_Op<"apply", [Pure]> {
   }];
 }
 
-def Dlt_SizeOp : Dlt_Op<"size", [Pure]> {
+def Dlt_SizeOp : Dlt_Op<"size", [Pure, Dlt_TakesDimensions]> {
   let summary = "The size of a dimension, as a number.";
   let description = [{
     Part of definitions only. (C1) There is the dimension, counted from the end if
@@ -77,14 +84,15 @@ def Dlt_SizeOp : Dlt_Op<"size", [Pure]> {
     %n = eval sqrt(size(%w, -1))
     ```
   }];
-  let arguments = (ins Dlt_Tensor:$input, I64Attr:$dimension);
+  let arguments = (ins Dlt_Tensor:$input, Optional<Dlt_AnyTensor>:$along, I64Attr:$dimension);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
-    $input `,` $dimension attr-dict custom<ElidedArrow>(type($input), type($result))
+    $input `,` custom<Dimension>($dimension, $along, type($along)) attr-dict
+    custom<ElidedArrow>(type($input), type($result))
   }];
 }
 
-def Dlt_PartOp : Dlt_Op<"part", [Pure]> {
+def Dlt_PartOp : Dlt_Op<"part", [Pure, Dlt_TakesDimensions]> {
   let summary = "One of the equal parts of a dimension.";
   let description = [{
     Part of definitions only: of `count` parts that lie one behind the other the one
@@ -95,12 +103,62 @@ def Dlt_PartOp : Dlt_Op<"part", [Pure]> {
     %b = part %x, -1, 1 of 2
     ```
   }];
-  let arguments = (ins Dlt_Tensor:$input, I64Attr:$dimension, I64Attr:$index, I64Attr:$count);
+  let arguments = (ins Dlt_Tensor:$input, Optional<Dlt_AnyTensor>:$along, I64Attr:$dimension,
+                       I64Attr:$index, I64Attr:$count);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
-    $input `,` $dimension `,` $index `of` $count attr-dict custom<ElidedArrow>(type($input), type($result))
+    $input `,` custom<Dimension>($dimension, $along, type($along)) `,` $index `of` $count attr-dict
+    custom<ElidedArrow>(type($input), type($result))
   }];
   let hasVerifier = 1;
+}
+
+def Dlt_OneHotOp : Dlt_Op<"one_hot", [Pure, Dlt_IsFunction]> {
+  let summary = "For each index a vector that is 1 at the index and 0 elsewhere.";
+  let description = [{
+    Part of definitions only: Keras's one_hot along a new last dimension of `count`
+    elements, in the definition's float. An index outside [0, count) makes zeros.
+    (C1) Indices are integers; (C2) `count` is a number, a whole one of at least 1.
+    Example:
+    ```mlir
+    %wanted = eval one_hot(%target, size(%prediction, -1))
+    ```
+  }];
+  let arguments = (ins Dlt_Tensor:$indices, Dlt_Tensor:$count);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $indices `,` $count attr-dict custom<ElidedArrow2>(type($indices), type($count), type($result))
+  }];
+}
+
+def Dlt_CollapseOp : Dlt_Op<"collapse", [Pure]> {
+  let summary = "The dimensions from one to another as one.";
+  let description = [{
+    Part of definitions only, a `reshape`. Negative dimensions count from the last.
+    (C1) There are the dimensions, `first` is not behind `last`; (C2) none is the
+    rows'. Example: a kernel of any rank as a matrix, and back
+    ```mlir
+    %matrix = eval collapse(%w, 0, -2)
+    %same = eval reshape_like(%matrix, %w)
+    ```
+  }];
+  let arguments = (ins Dlt_Tensor:$input, I64Attr:$first, I64Attr:$last);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $input `,` $first `to` $last attr-dict custom<ElidedArrow>(type($input), type($result))
+  }];
+}
+
+def Dlt_ReshapeLikeOp : Dlt_Op<"reshape_like", [Pure, Dlt_IsFunction]> {
+  let summary = "The same elements with the shape of another tensor.";
+  let description = [{
+    Part of definitions only, a `reshape`, whose constraints hold.
+  }];
+  let arguments = (ins Dlt_Tensor:$input, Dlt_Tensor:$like);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $input `,` $like attr-dict custom<ElidedArrow2>(type($input), type($like), type($result))
+  }];
 }
 
 def Dlt_YieldOp : Dlt_Op<"yield", [Pure, Terminator]> {

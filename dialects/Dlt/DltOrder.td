@@ -11,7 +11,7 @@
 
 include "dialects/Dlt/DltIndex.td"
 
-def Dlt_RanksOp : Dlt_PureOp<"ranks", [SameOperandsAndResultShape, Dlt_IndexResult]> {
+def Dlt_RanksOp : Dlt_PureOp<"ranks", [SameOperandsAndResultShape, Dlt_IndexResult, Dlt_TakesDimensions]> {
   let summary = "The place of each element in the order of its dimension, 0 for the first.";
   let description = [{
     The place that `dlt.sort` moves the element to; equal elements, zeros of both
@@ -26,20 +26,21 @@ def Dlt_RanksOp : Dlt_PureOp<"ranks", [SameOperandsAndResultShape, Dlt_IndexResu
     %r = dlt.ranks %x dim = -1 descending : tensor<?x10xf32> -> tensor<?x10xi32>
     ```
   }];
-  let arguments = (ins Dlt_Tensor:$operand, I64Attr:$dimension, UnitAttr:$descending);
+  let arguments = (ins Dlt_Tensor:$operand, Optional<Dlt_AnyTensor>:$along, I64Attr:$dimension,
+                       UnitAttr:$descending);
   let results = (outs Dlt_IndexTensor:$result);
   let assemblyFormat = [{
-    $operand `dim` `=` $dimension (`descending` $descending^)? attr-dict
-    custom<ElidedArrow>(type($operand), type($result))
+    $operand `dim` `=` custom<Dimension>($dimension, $along, type($along))
+    (`descending` $descending^)? attr-dict custom<ElidedArrow>(type($operand), type($result))
   }];
   let builders = [OpBuilder<(ins "::mlir::Value":$operand, "int64_t":$dimension, "bool":$descending), [{
     build($_builder, $_state, withElementType(operand.getType(), $_builder.getI32Type()), operand,
-          static_cast<uint64_t>(dimension), descending);
+          ::mlir::Value(), static_cast<uint64_t>(dimension), descending);
   }]>];
   let hasVerifier = 1;
 }
 
-def Dlt_SortOp : Dlt_PureOp<"sort", [SameOperandsAndResultType, Differentiable]> {
+def Dlt_SortOp : Dlt_PureOp<"sort", [SameOperandsAndResultType, Differentiable, Dlt_TakesDimensions]> {
   let summary = "The elements along a dimension in ascending or `descending` order.";
   let description = [{
     StableHLO's sort of one operand, stable: element i becomes element `ranks[i]`
@@ -53,15 +54,17 @@ def Dlt_SortOp : Dlt_PureOp<"sort", [SameOperandsAndResultType, Differentiable]>
     %y = dlt.sort %x dim = -1 descending : tensor<?x10xf32>
     ```
   }];
-  let arguments = (ins Dlt_Tensor:$operand, I64Attr:$dimension, UnitAttr:$descending);
+  let arguments = (ins Dlt_Tensor:$operand, Optional<Dlt_AnyTensor>:$along, I64Attr:$dimension,
+                       UnitAttr:$descending);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
-    $operand `dim` `=` $dimension (`descending` $descending^)? attr-dict custom<ElidedType>(type($result))
+    $operand `dim` `=` custom<Dimension>($dimension, $along, type($along))
+    (`descending` $descending^)? attr-dict custom<ElidedSameType>(type($operand), type($result))
   }];
   let hasVerifier = 1;
 }
 
-def Dlt_CumulativeSumOp : Dlt_PureOp<"cumulative_sum", [SameOperandsAndResultType, Differentiable]> {
+def Dlt_CumulativeSumOp : Dlt_PureOp<"cumulative_sum", [SameOperandsAndResultType, Differentiable, Dlt_TakesDimensions]> {
   let summary = "Along a dimension the sum of each element and all before it, or behind it if `reverse`.";
   let description = [{
     Element i of the result is x_0 + ... + x_i, with `reverse` x_i + ... + x_(n-1).
@@ -75,11 +78,17 @@ def Dlt_CumulativeSumOp : Dlt_PureOp<"cumulative_sum", [SameOperandsAndResultTyp
     %y = dlt.cumulative_sum %x dim = 1 : tensor<?x10xf32>
     ```
   }];
-  let arguments = (ins Dlt_Tensor:$operand, I64Attr:$dimension, UnitAttr:$reverse);
+  let arguments = (ins Dlt_Tensor:$operand, Optional<Dlt_AnyTensor>:$along, I64Attr:$dimension,
+                       UnitAttr:$reverse);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = [{
-    $operand `dim` `=` $dimension (`reverse` $reverse^)? attr-dict custom<ElidedType>(type($result))
+    $operand `dim` `=` custom<Dimension>($dimension, $along, type($along))
+    (`reverse` $reverse^)? attr-dict custom<ElidedSameType>(type($operand), type($result))
   }];
+  let builders = [OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$operand, "int64_t":$dimension,
+      "bool":$reverse), [{
+    build($_builder, $_state, result, operand, ::mlir::Value(), static_cast<uint64_t>(dimension), reverse);
+  }]>];
   let hasVerifier = 1;
 }
 

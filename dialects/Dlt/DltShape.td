@@ -60,12 +60,19 @@ def Dlt_RowsOp : Dlt_PureOp<"rows"> {
 // A dtype of results that is not written is i32, not the definition's float.
 def Dlt_IndexResult : NativeOpTrait<"IndexResult"> { let cppNamespace = "::dlc::dlt"; }
 
-def Dlt_IotaOp : Dlt_PureOp<"iota", [SameOperandsAndResultShape, Differentiable, Dlt_IndexResult]> {
+def Dlt_IotaOp : Dlt_PureOp<"iota", [SameOperandsAndResultShape, Differentiable, Dlt_IndexResult,
+    Dlt_TakesDimensions]> {
   let summary = "The index along a dimension, shaped like another tensor.";
   let description = "A negative `dimension` counts from the last. Without types: of i32.";
-  let arguments = (ins Dlt_Tensor:$like, I64Attr:$dimension);
+  let arguments = (ins Dlt_Tensor:$like, Optional<Dlt_AnyTensor>:$along, I64Attr:$dimension);
   let results = (outs Dlt_Tensor:$result);
-  let assemblyFormat = "$dimension `like` $like attr-dict custom<ElidedArrow>(type($like), type($result))";
+  let assemblyFormat = [{
+    custom<Dimension>($dimension, $along, type($along)) `like` $like attr-dict
+    custom<ElidedArrow>(type($like), type($result))
+  }];
+  let builders = [OpBuilder<(ins "::mlir::Type":$result, "::mlir::Value":$like, "int64_t":$dimension), [{
+    build($_builder, $_state, result, like, ::mlir::Value(), static_cast<uint64_t>(dimension));
+  }]>];
   let hasVerifier = 1;
 }
 
@@ -180,7 +187,7 @@ def Dlt_Reduction : I32EnumAttr<"Reduction", "how elements are combined", [
   let cppNamespace = "::dlc::dlt";
 }
 
-def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable]> {
+def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable, Dlt_TakesDimensions]> {
   let summary = "Combines the elements along dimensions.";
   let description = [{
     Sums and means of floats are accumulated in at least float32; a mean is the sum
@@ -190,19 +197,21 @@ def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable]> {
     that equal the result, in equal shares; a zero that is the result may have
     either sign if both are there. (C1) A mean is of floats.
   }];
-  let arguments = (ins Dlt_Reduction:$kind, Dlt_Tensor:$operand,
+  let arguments = (ins Dlt_Reduction:$kind, Dlt_Tensor:$operand, Variadic<Dlt_AnyTensor>:$along,
                        OptionalAttr<DenseI64ArrayAttr>:$dimensions, UnitAttr:$keep_dims);
   let results = (outs Dlt_Tensor:$result);
   let builders = [OpBuilder<(ins "::dlc::dlt::Reduction":$kind, "::mlir::Value":$operand,
       "::llvm::ArrayRef<int64_t>":$dimensions, CArg<"bool", "false">:$keepDims), [{
-    build($_builder, $_state, kind, operand, $_builder.getDenseI64ArrayAttr(dimensions), keepDims);
+    build($_builder, $_state, kind, operand, ::mlir::ValueRange(),
+          $_builder.getDenseI64ArrayAttr(dimensions), keepDims);
   }]>];
   let extraClassDeclaration = [{
     /// The reduced dimensions counted from the first, in order; the operand is ranked.
     ::llvm::SmallVector<int64_t> getReducedDimensions();
   }];
   let assemblyFormat = [{
-    $kind $operand (`dims` `=` $dimensions^)? (`keep_dims` $keep_dims^)? attr-dict
+    $kind $operand custom<ReducedDimensions>($dimensions, $along, type($along))
+    (`keep_dims` $keep_dims^)? attr-dict
     custom<ElidedArrow>(type($operand), type($result))
   }];
 }

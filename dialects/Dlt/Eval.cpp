@@ -18,7 +18,8 @@ enum Level { comparison, sum, product, minus, power, atom };
 /// Whether an operation of the dialect is written as a function.
 static bool isFunction(RegisteredOperationName name) {
   return (name.hasInterface<ElementwiseOp>() ||
-          name.hasTrait<OpTrait::SameOperandsAndResultType>()) &&
+          name.hasTrait<OpTrait::SameOperandsAndResultType>() ||
+          name.hasTrait<IsFunction>()) &&
          name.getAttributeNames().empty();
 }
 
@@ -49,6 +50,8 @@ private:
   ParseResult readReduction(Reduction reduction, SMLoc loc, Value &value);
   ParseResult readSize(SMLoc loc, Value &value);
   ParseResult readPart(SMLoc loc, Value &value);
+  ParseResult readCollapse(SMLoc loc, Value &value);
+  ParseResult readDimension(int64_t &dimension, SmallVectorImpl<Value> &along);
   ParseResult readOperands(SmallVectorImpl<Value> &operands);
 
   Location at(SMLoc loc) { return parser.getEncodedSourceLoc(loc); }
@@ -218,6 +221,8 @@ ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
     return readSize(loc, value);
   if (name == PartOp::getOperationName().drop_front(strlen("dlt.")))
     return readPart(loc, value);
+  if (name == CollapseOp::getOperationName().drop_front(strlen("dlt.")))
+    return readCollapse(loc, value);
   std::optional<Reduction> reduction = symbolizeReduction(name);
   std::optional<Direction> direction = symbolizeDirection(name);
   auto registered = RegisteredOperationName::lookup(("dlt." + name).str(),
@@ -225,8 +230,9 @@ ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
   if (!reduction && !direction && !(registered && isFunction(*registered)))
     return parser.emitError(loc)
            << '\'' << name << "' is no function of a formula: expects an "
-           << "elementwise operation of dlt, stop_gradient, size, part, or one "
-           << "of sum, mean, max and min";
+           << "elementwise operation of dlt, stop_gradient, one_hot, "
+           << "reshape_like, size, part, collapse, or one of sum, mean, max "
+           << "and min";
   if (reduction)
     return readReduction(*reduction, loc, value);
   SmallVector<Value> operands;
@@ -242,26 +248,38 @@ ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
   return success();
 }
 
+/// An integer, or a value that is appended to `along`.
+ParseResult Reader::readDimension(int64_t &dimension,
+                                  SmallVectorImpl<Value> &along) {
+  OpAsmParser::UnresolvedOperand operand;
+  OptionalParseResult read = parser.parseOptionalOperand(operand);
+  if (!read.has_value())
+    return parser.parseInteger(dimension);
+  dimension = ShapedType::kDynamic;
+  return failure(failed(*read) || parser.resolveOperand(operand, type, along));
+}
+
 /// `(` expression [`,` dimension]... [`,` `keep_dims`] `)`
 ParseResult Reader::readReduction(Reduction reduction, SMLoc loc,
                                   Value &value) {
   Value operand;
   SmallVector<int64_t> dims;
+  SmallVector<Value> along;
   bool keepDims = false;
   if (parser.parseLParen() || read(operand))
     return failure();
   while (succeeded(parser.parseOptionalComma()))
     if (succeeded(parser.parseOptionalKeyword("keep_dims")))
       keepDims = true;
-    else if (parser.parseInteger(dims.emplace_back()))
+    else if (readDimension(dims.emplace_back(), along))
       return failure();
   if (parser.parseRParen())
     return failure();
-  DenseI64ArrayAttr along;
+  DenseI64ArrayAttr dimensions;
   if (!dims.empty())
-    along = builder.getDenseI64ArrayAttr(dims);
+    dimensions = builder.getDenseI64ArrayAttr(dims);
   value = ReduceOp::create(builder, at(loc), type, reduction, operand, along,
-                           keepDims);
+                           dimensions, keepDims);
   return success();
 }
 
@@ -269,10 +287,12 @@ ParseResult Reader::readReduction(Reduction reduction, SMLoc loc,
 ParseResult Reader::readSize(SMLoc loc, Value &value) {
   Value operand;
   int64_t dimension;
+  SmallVector<Value> along;
   if (parser.parseLParen() || read(operand) || parser.parseComma() ||
-      parser.parseInteger(dimension) || parser.parseRParen())
+      readDimension(dimension, along) || parser.parseRParen())
     return failure();
   value = SizeOp::create(builder, at(loc), type, operand,
+                         along.empty() ? Value() : along.front(),
                          builder.getI64IntegerAttr(dimension));
   return success();
 }
@@ -281,13 +301,27 @@ ParseResult Reader::readSize(SMLoc loc, Value &value) {
 ParseResult Reader::readPart(SMLoc loc, Value &value) {
   Value operand;
   int64_t dimension, index, count;
+  SmallVector<Value> along;
   if (parser.parseLParen() || read(operand) || parser.parseComma() ||
-      parser.parseInteger(dimension) || parser.parseComma() ||
+      readDimension(dimension, along) || parser.parseComma() ||
       parser.parseInteger(index) || parser.parseComma() ||
       parser.parseInteger(count) || parser.parseRParen())
     return failure();
-  value =
-      PartOp::create(builder, at(loc), type, operand, dimension, index, count);
+  value = PartOp::create(builder, at(loc), type, operand,
+                         along.empty() ? Value() : along.front(), dimension,
+                         index, count);
+  return success();
+}
+
+/// `(` expression `,` dimension `,` dimension `)`
+ParseResult Reader::readCollapse(SMLoc loc, Value &value) {
+  Value operand;
+  int64_t first, last;
+  if (parser.parseLParen() || read(operand) || parser.parseComma() ||
+      parser.parseInteger(first) || parser.parseComma() ||
+      parser.parseInteger(last) || parser.parseRParen())
+    return failure();
+  value = CollapseOp::create(builder, at(loc), type, operand, first, last);
   return success();
 }
 
@@ -383,17 +417,36 @@ static void write(OpAsmPrinter &p, Value value, Region &body, Level level) {
             : compare ? stringifyDirection(compare.getDirection())
                       : op->getName().stripDialect());
     p << '(';
-    llvm::interleaveComma(op->getOperands(), p, [&](Value operand) {
+    ValueRange operands = op->getOperands(), along;
+    if (op->hasTrait<TakesDimensions>()) {
+      along = dimensionNumbers(op);
+      operands = operands.take_front();
+    }
+    llvm::interleaveComma(operands, p, [&](Value operand) {
       write(p, operand, body, comparison);
     });
+    auto writeDimension = [&](int64_t dim) {
+      p << ", ";
+      if (!ShapedType::isDynamic(dim)) {
+        p << dim;
+        return;
+      }
+      p.printOperand(along.front());
+      along = along.drop_front();
+    };
     if (auto size = dyn_cast<SizeOp>(op))
-      p << ", " << size.getDimensionAttr().getInt();
-    if (auto part = dyn_cast<PartOp>(op))
-      p << ", " << part.getDimensionAttr().getInt() << ", "
-        << part.getIndexAttr().getInt() << ", " << part.getCountAttr().getInt();
+      writeDimension(size.getDimensionAttr().getInt());
+    if (auto part = dyn_cast<PartOp>(op)) {
+      writeDimension(part.getDimensionAttr().getInt());
+      p << ", " << part.getIndexAttr().getInt() << ", "
+        << part.getCountAttr().getInt();
+    }
+    if (auto collapse = dyn_cast<CollapseOp>(op))
+      p << ", " << collapse.getFirstAttr().getInt() << ", "
+        << collapse.getLastAttr().getInt();
     if (reduce) {
-      for (int64_t dim : reduce.getDimensions().value_or(ArrayRef<int64_t>()))
-        p << ", " << dim;
+      llvm::for_each(reduce.getDimensions().value_or(ArrayRef<int64_t>()),
+                     writeDimension);
       if (reduce.getKeepDims())
         p << ", keep_dims";
     }
@@ -420,11 +473,17 @@ LogicalResult EvalOp::verifyRegions() {
     auto name = op.getName().getRegisteredInfo();
     auto reduce = dyn_cast<ReduceOp>(op);
     auto dims = reduce ? reduce.getDimensions() : std::nullopt;
-    bool isPart = isa<SplatOp, CompareOp, ApplyOp, SizeOp, PartOp>(op) ||
-                  (reduce && (!dims || !dims->empty())) ||
-                  (name && isFunction(*name));
+    bool isPart =
+        isa<SplatOp, CompareOp, ApplyOp, SizeOp, PartOp, CollapseOp>(op) ||
+        (reduce && (!dims || !dims->empty())) || (name && isFunction(*name));
     if (!isPart || !op.getDiscardableAttrDictionary().empty())
       return op.emitOpError("is no part of an expression"); // C1
+    if (op.hasTrait<TakesDimensions>() &&
+        llvm::any_of(dimensionNumbers(&op), [&](Value value) {
+          return value.getParentRegion() == &getBody();
+        }))
+      return op.emitOpError("expects a value from outside an expression as "
+                            "dimension"); // C1
     if (!op.getResult(0).hasOneUse())
       return op.emitOpError("is not used exactly once in an expression"); // C1
     if (!isAnyTensor(op.getResult(0).getType()))

@@ -84,6 +84,13 @@ private:
   FailureOr<int64_t> knownDimension(Op op, RankedTensorType type);
   LogicalResult instantiateSize(SizeOp op);
   LogicalResult instantiatePart(PartOp op);
+  /// The number as an integer; fails after an error where it is none.
+  FailureOr<int64_t> wholeNumber(Operation &op, Value generic, StringRef what);
+  /// Of an operation whose dimensions are numbers.
+  LogicalResult instantiateAlong(Operation &op);
+  LogicalResult instantiateOneHot(OneHotOp op);
+  LogicalResult instantiateCollapse(CollapseOp op);
+  LogicalResult instantiateReshapeLike(ReshapeLikeOp op);
   LogicalResult instantiateCustomVjp(CustomVjpOp op);
   /// A region of a custom_vjp, whose block takes `types`.
   FailureOr<Block *> instantiateRegion(Region &generic, Region &region,
@@ -389,6 +396,113 @@ LogicalResult Instantiation::instantiatePart(PartOp op) {
   return success();
 }
 
+FailureOr<int64_t> Instantiation::wholeNumber(Operation &op, Value generic,
+                                              StringRef what) {
+  GenericValue item = values.find(generic)->second;
+  if (item.isNumber)
+    return error(op) << "expects a number that is known when it is compiled as "
+                     << what << ", found one of run time";
+  if (item.value)
+    return error(op) << "expects a number as " << what << ", found a value of "
+                     << item.value.getType();
+  if (std::trunc(item.number) != item.number ||
+      std::fabs(item.number) > static_cast<double>(kMostElements))
+    return error(op) << "expects a whole number as " << what << ", found "
+                     << item.number;
+  return static_cast<int64_t>(item.number);
+}
+
+LogicalResult Instantiation::instantiateAlong(Operation &op) {
+  SmallVector<int64_t> dimensions;
+  for (Value number : dimensionNumbers(&op)) {
+    FailureOr<int64_t> dimension = wholeNumber(op, number, "dimension");
+    if (failed(dimension))
+      return failure();
+    dimensions.push_back(*dimension);
+  }
+  OwningOpRef<Operation *> known = op.clone();
+  setDimensions(*known, dimensions);
+  if (failed(instantiate(**known)))
+    return failure();
+  Value result = (*known)->getResult(0);
+  map(op.getResult(0), values.find(result)->second);
+  values.erase(result);
+  return success();
+}
+
+LogicalResult Instantiation::instantiateOneHot(OneHotOp op) {
+  Location at = place(*op);
+  Value indices = tensor(op.getIndices(), at);
+  auto type = cast<RankedTensorType>(indices.getType());
+  auto dtype = dyn_cast<IntegerType>(type.getElementType());
+  if (!dtype) // C1
+    return error(*op) << "expects integers as indices, found " << type;
+  FailureOr<int64_t> count = wholeNumber(*op, op.getCount(), "count");
+  if (failed(count))
+    return failure();
+  if (*count < 1) // C2
+    return error(*op) << "expects a count of at least 1, found " << *count;
+  // Of a dtype that has all numbers of both.
+  bool isWide =
+      dtype.getWidth() + dtype.isUnsigned() > 32 || *count > INT32_MAX;
+  Type integer = builder.getIntegerType(isWide ? 64 : 32);
+  if (dtype != integer)
+    indices = ConvertOp::create(builder, at, indices, integer);
+  SmallVector<int64_t> shape(type.getShape());
+  shape.push_back(*count);
+  auto wide = RankedTensorType::get(shape, integer);
+  if (failed(checkLimits(wide, [&] { return error(*op); })))
+    return failure();
+  Value wanted = BroadcastInDimOp::create(
+      builder, at, wide, indices,
+      llvm::to_vector(llvm::seq<int64_t>(0, type.getRank())));
+  Value index = IotaOp::create(builder, at, wide, wanted, -1);
+  Value hit = CompareOp::create(builder, at, Direction::eq, index, wanted);
+  map(op,
+      GenericValue(ConvertOp::create(builder, at, hit, floatType).getResult()));
+  return success();
+}
+
+LogicalResult Instantiation::instantiateCollapse(CollapseOp op) {
+  Value input = tensor(op.getInput(), place(*op));
+  auto type = cast<RankedTensorType>(input.getType());
+  int64_t rank = type.getRank();
+  int64_t ends[] = {op.getFirstAttr().getInt(), op.getLastAttr().getInt()};
+  for (int64_t &dim : ends) {
+    if (dim < -rank || dim >= rank) // C1
+      return error(*op) << "expects dimensions in [" << -rank << ", " << rank
+                        << ") of " << type << ", found " << dim;
+    dim = dim < 0 ? dim + rank : dim;
+  }
+  auto [first, last] = ends;
+  if (first > last) // C1
+    return error(*op) << "expects a first dimension that is not behind the "
+                      << "last, found " << first << " and " << last << " of "
+                      << type;
+  SmallVector<int64_t> shape(type.getShape().take_front(first));
+  int64_t &all = shape.emplace_back(1);
+  for (int64_t size : type.getShape().slice(first, last - first + 1)) {
+    if (ShapedType::isDynamic(size)) // C2
+      return error(*op) << "expects dimensions of known size, but one of "
+                        << type << " is that of rows";
+    all *= size;
+  }
+  llvm::append_range(shape, type.getShape().drop_front(last + 1));
+  map(op, GenericValue(
+              ReshapeOp::create(builder, place(*op), type.clone(shape), input)
+                  .getResult()));
+  return success();
+}
+
+LogicalResult Instantiation::instantiateReshapeLike(ReshapeLikeOp op) {
+  Value input = tensor(op.getInput(), place(*op));
+  Value like = tensor(op.getLike(), place(*op));
+  auto type = withElementType(like.getType(), getElementTypeOrSelf(input));
+  auto made = ReshapeOp::create(builder, place(*op), type, input);
+  map(op, GenericValue(made.getResult()));
+  return verify(made);
+}
+
 FailureOr<Block *> Instantiation::instantiateRegion(Region &generic,
                                                     Region &region,
                                                     TypeRange types) {
@@ -441,10 +555,18 @@ LogicalResult Instantiation::instantiateCustomVjp(CustomVjpOp op) {
 }
 
 LogicalResult Instantiation::instantiate(Operation &op) {
+  if (op.hasTrait<TakesDimensions>() && !dimensionNumbers(&op).empty())
+    return instantiateAlong(op);
   if (auto size = dyn_cast<SizeOp>(op))
     return instantiateSize(size);
   if (auto part = dyn_cast<PartOp>(op))
     return instantiatePart(part);
+  if (auto oneHot = dyn_cast<OneHotOp>(op))
+    return instantiateOneHot(oneHot);
+  if (auto collapse = dyn_cast<CollapseOp>(op))
+    return instantiateCollapse(collapse);
+  if (auto reshape = dyn_cast<ReshapeLikeOp>(op))
+    return instantiateReshapeLike(reshape);
   if (auto custom = dyn_cast<CustomVjpOp>(op))
     return instantiateCustomVjp(custom);
   if (auto apply = dyn_cast<ApplyOp>(op))

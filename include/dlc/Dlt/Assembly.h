@@ -47,10 +47,34 @@ parseRegionInputs(mlir::OpAsmParser &parser,
 void printRegionInputs(mlir::OpAsmPrinter &printer, mlir::Operation *op,
                        mlir::Region &region);
 
+/// An integer, or a value: then the integer is kDynamic.
+mlir::ParseResult
+parseDimension(mlir::OpAsmParser &parser, mlir::IntegerAttr &dimension,
+               std::optional<mlir::OpAsmParser::UnresolvedOperand> &along,
+               mlir::Type &type);
+void printDimension(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                    mlir::IntegerAttr dimension, mlir::Value along,
+                    mlir::Type type);
+
+/// [`dims` `=` `[` dimension, ... `]`], dimensions as above
+mlir::ParseResult parseReducedDimensions(
+    mlir::OpAsmParser &parser, mlir::DenseI64ArrayAttr &dimensions,
+    llvm::SmallVectorImpl<mlir::OpAsmParser::UnresolvedOperand> &along,
+    llvm::SmallVectorImpl<mlir::Type> &types);
+void printReducedDimensions(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                            mlir::DenseI64ArrayAttr dimensions,
+                            mlir::OperandRange along, mlir::TypeRange types);
+
 /// [`:` type]
 mlir::ParseResult parseElidedType(mlir::OpAsmParser &parser, mlir::Type &type);
 void printElidedType(mlir::OpAsmPrinter &printer, mlir::Operation *,
                      mlir::Type type);
+
+/// [`:` type] of operand and result
+mlir::ParseResult parseElidedSameType(mlir::OpAsmParser &parser,
+                                      mlir::Type &operand, mlir::Type &result);
+void printElidedSameType(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                         mlir::Type operand, mlir::Type result);
 
 /// [`:` first `,` second]
 mlir::ParseResult parseElidedPair(mlir::OpAsmParser &parser, mlir::Type &first,

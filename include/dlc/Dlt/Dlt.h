@@ -69,6 +69,31 @@ mlir::Type predicateType(mlir::Type type);
 template <typename Op>
 struct IndexResult : mlir::OpTrait::TraitBase<Op, IndexResult> {};
 
+/// The numbers that are dimensions of an operation of a definition.
+inline mlir::OperandRange dimensionNumbers(mlir::Operation *op) {
+  return op->getOperands().drop_front();
+}
+
+/// Fails after an error if not as many dimensions are missing as there are
+/// dimensionNumbers.
+llvm::LogicalResult verifyDimensionNumbers(mlir::Operation *op);
+
+/// Gives the operation whole numbers in place of its dimensionNumbers.
+void setDimensions(mlir::Operation *op, llvm::ArrayRef<int64_t> numbers);
+
+/// Of an operation of one operand and of dimensions, which in definitions may
+/// be further operands (dimensionNumbers): each is kDynamic in its attribute.
+template <typename Op>
+struct TakesDimensions : mlir::OpTrait::TraitBase<Op, TakesDimensions> {
+  static llvm::LogicalResult verifyTrait(mlir::Operation *op) {
+    return verifyDimensionNumbers(op);
+  }
+};
+
+/// Of an operation that formulas write as a function of its operands.
+template <typename Op>
+struct IsFunction : mlir::OpTrait::TraitBase<Op, IsFunction> {};
+
 /// A tensor type for results of inference: ranked unless an operand's rank is
 /// unknown (generic definitions).
 inline mlir::RankedTensorType ranked(mlir::Type type) {

@@ -13,7 +13,7 @@ dlc.define activation @d(%x) {
 // -----
 
 dlc.define activation @d(%x) {
-  // expected-error@below {{'iota' is no function of a formula: expects an elementwise operation of dlt, stop_gradient, size, part, or one of sum, mean, max and min}}
+  // expected-error@below {{'iota' is no function of a formula: expects an elementwise operation of dlt, stop_gradient, one_hot, reshape_like, size, part, collapse, or one of sum, mean, max and min}}
   %y = eval iota(%x)
   yield %y
 }
@@ -151,4 +151,43 @@ dlc.define activation @a(%x) {
   // expected-error@below {{'dlt.part' op expects an index in [0, count), found 0 of 0}}
   %y = eval part(%x, -1, 0, 0)
   yield %y
+}
+
+// -----
+
+dlc.define activation @a(%x) params(%axis = -1) {
+  %y = "dlt.eval"() ({
+    // expected-error@below {{'dlt.size' op expects a number for each of 0 missing dimensions, found 1}}
+    %0 = "dlt.size"(%x, %axis) <{dimension = 0 : i64}> : (tensor<*x!dlt.any>, tensor<*x!dlt.any>) -> tensor<*x!dlt.any>
+    "dlt.yield"(%0) : (tensor<*x!dlt.any>) -> ()
+  }) : () -> tensor<*x!dlt.any>
+  yield %y
+}
+
+// -----
+
+dlc.define activation @a(%x) params(%axis = -1) {
+  %y = "dlt.eval"() ({
+    %0 = "dlt.negate"(%axis) : (tensor<*x!dlt.any>) -> tensor<*x!dlt.any>
+    // expected-error@below {{'dlt.size' op expects a value from outside an expression as dimension}}
+    %1 = "dlt.size"(%x, %0) <{dimension = -9223372036854775808 : i64}> : (tensor<*x!dlt.any>, tensor<*x!dlt.any>) -> tensor<*x!dlt.any>
+    "dlt.yield"(%1) : (tensor<*x!dlt.any>) -> ()
+  }) : () -> tensor<*x!dlt.any>
+  yield %y
+}
+
+// -----
+
+func.func @f(%x: tensor<?x3xf32>) {
+  // expected-error@below {{'dlt.reduce' op expects a number for each of 1 missing dimensions, found 0}}
+  %0 = "dlt.reduce"(%x) <{kind = 0 : i32, dimensions = array<i64: -9223372036854775808>}> : (tensor<?x3xf32>) -> tensor<?xf32>
+  return
+}
+
+// -----
+
+dlc.define activation @a(%x: tensor<?x3xf32>) params(%axis = -1) {
+  // expected-error@below {{'dlt.ranks' op expects a tensor without a type where a value is a dimension}}
+  %y = ranks %x dim = %axis : tensor<?x3xf32> -> tensor<?x3xi32>
+  yield %y : tensor<?x3xi32>
 }
