@@ -21,6 +21,7 @@ struct NamedArguments {
   SmallVector<Attribute> names, values;
   SmallVector<Attribute> shapes; ///< Of slots; units for the weight's own.
   SmallVector<Attribute> lists;  ///< Names of params that are lists.
+  NamedAttrList words;           ///< Of params that are words.
 };
 } // namespace
 
@@ -117,9 +118,25 @@ static ParseResult parseStart(OpAsmParser &parser,
   return success();
 }
 
+/// ["word" { `|` "word" }]; null if there is none.
+static ParseResult parseWords(OpAsmParser &parser, ArrayAttr &words) {
+  SmallVector<Attribute> all;
+  std::string word;
+  if (failed(parser.parseOptionalString(&word)))
+    return success();
+  all.push_back(parser.getBuilder().getStringAttr(word));
+  while (succeeded(parser.parseOptionalVerticalBar())) {
+    if (parser.parseString(&word))
+      return failure();
+    all.push_back(parser.getBuilder().getStringAttr(word));
+  }
+  words = parser.getBuilder().getArrayAttr(all);
+  return success();
+}
+
 /// `(` %argument [name] [":" type] [shape] [`=` number | param], ... `)`, of
-/// params with `list` for a shape and with numbers only; a name that is absent
-/// is the argument's, a value that is absent null.
+/// params with `list` for a shape and with numbers or words only; a name that
+/// is absent is the argument's, a value that is absent null.
 static ParseResult parseNamed(OpAsmParser &parser, bool areSlots,
                               ArrayRef<OpAsmParser::Argument> fixed,
                               NamedArguments &list) {
@@ -139,8 +156,15 @@ static ParseResult parseNamed(OpAsmParser &parser, bool areSlots,
       return success();
     if (areSlots)
       return parseStart(parser, fixed, value);
-    if (dlt::parseNumber(parser, number))
+    ArrayAttr words;
+    if (parseWords(parser, words))
       return failure();
+    if (words) {
+      list.words.set(cast<StringAttr>(list.names.back()), words);
+      number = 0;
+    } else if (dlt::parseNumber(parser, number)) {
+      return failure();
+    }
     value = parser.getBuilder().getF64FloatAttr(number);
     return success();
   });
@@ -149,8 +173,9 @@ static ParseResult parseNamed(OpAsmParser &parser, bool areSlots,
 // dlc.define KIND @name(%argument [: type], ...) { clause } { ... }
 // clause: slots(...) | params(...) | learning_rate = number |
 //     weight_decay = number | param | class_targets[(param)] | sums("name",
-//     ...) | result = @function | ranks(least, most) | exclude("regex", ...) |
-//     otherwise = @optimizer | variables(...) | passes_masks
+//     ...) | result = @function | ranks(least, most) |
+//     exclude("regex", ...) [if param] | otherwise = @optimizer |
+//     variables(...) | passes_masks
 ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   StringRef kindName;
   SMLoc kindLoc = parser.getCurrentLocation();
@@ -195,6 +220,13 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
       if (parseStrings(parser, names))
         return failure();
       result.addAttribute(clause, names);
+      StringRef param;
+      if (clause == "exclude" && succeeded(parser.parseOptionalKeyword("if"))) {
+        if (parser.parseKeyword(&param))
+          return failure();
+        result.addAttribute(getExcludeIfAttrName(result.name),
+                            b.getStringAttr(param));
+      }
     } else if (clause == "result" || clause == "otherwise") {
       FlatSymbolRefAttr other;
       if (parser.parseEqual() || parser.parseAttribute(other))
@@ -253,6 +285,9 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   if (!params.lists.empty())
     result.addAttribute(getListsAttrName(result.name),
                         b.getArrayAttr(params.lists));
+  if (!params.words.empty())
+    result.addAttribute(getWordsAttrName(result.name),
+                        params.words.getDictionary(b.getContext()));
   result.addAttribute(getSlotsAttrName(result.name),
                       b.getArrayAttr(slots.names));
   if (llvm::any_of(slots.values, [](Attribute value) { return value; })) {
@@ -334,7 +369,10 @@ void DefineOp::print(OpAsmPrinter &p) {
                  return;
                }
                p << " = ";
-               dlt::printNumber(p.getStream(), getParamValues()[i]);
+               if (ArrayAttr words = getWordsOf(i))
+                 llvm::interleave(words, p, " | ");
+               else
+                 dlt::printNumber(p.getStream(), getParamValues()[i]);
              });
   printLayerVariables(p, *this);
   if (getPassesMasks())
@@ -364,6 +402,8 @@ void DefineOp::print(OpAsmPrinter &p) {
     p << ')';
   }
   printStrings("exclude", getExclude());
+  if (auto param = getExcludeIf())
+    p << " if " << *param;
   if (getOtherwise())
     p << " otherwise = " << getOtherwiseAttr();
   // All attributes of its own are written above.

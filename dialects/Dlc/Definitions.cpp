@@ -151,6 +151,23 @@ LogicalResult DefineOp::verify() {
       return emitOpError("expects names of params without a number as lists, "
                          "found ")
              << list;
+  for (NamedAttribute entry :
+       getWords().value_or(DictionaryAttr::get(getContext()))) {
+    auto words = dyn_cast<ArrayAttr>(entry.getValue());
+    auto names = getParamNames().getValue();
+    auto param = llvm::find(names, entry.getName());
+    if (!words || words.empty() ||
+        !llvm::all_of(words, llvm::IsaPred<StringAttr>) ||
+        param == names.end() || isList(param - names.begin()) ||
+        getParamValues()[param - names.begin()] != 0)
+      return emitOpError("expects words of a param, of which the first is its "
+                         "own, found ")
+             << entry.getValue() << " of " << entry.getName();
+    if (llvm::SmallPtrSet<Attribute, 8>(words.begin(), words.end()).size() !=
+        words.size())
+      return emitOpError("expects different words of param ")
+             << entry.getName() << ", found " << words;
+  }
   if (getSlotShapes() && getSlotShapes()->size() != getSlots().size())
     return emitOpError("expects a shape for each of ")
            << getSlots().size() << " slots, found " << getSlotShapes()->size();
@@ -177,6 +194,11 @@ LogicalResult DefineOp::verify() {
                      (*getRanks())[0] > (*getRanks())[1]))
     return emitOpError("expects ranks (least, most) of at least 0, found ")
            << getRanksAttr();
+  if (StringAttr param = getExcludeIfAttr();
+      param && (!getExclude() || !isNumberOrParam(param)))
+    return emitOpError("expects a param and exclusions that it asks for, "
+                       "found ")
+           << param;
   if (getExclude() && !getOtherwise())
     return emitOpError("excludes weights, but names no other optimizer");
   if (getExclude() && failed(checkRegexes(*this, *getExclude())))

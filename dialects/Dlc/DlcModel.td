@@ -217,13 +217,16 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     learning rate, params and such slots. `params` are numbers that a use of the
     definition may
     change, and one without a number behind it must give; they are exact until they
-    meet a tensor (`dlt.eval`). One with `list` behind it is a list of numbers. A name that
+    meet a tensor (`dlt.eval`). One with `list` behind it is a list of numbers, and of one
+    with words behind it, as `%mode = "rows" | "columns"`, a use says one, the first if
+    none: the body sees their numbers, from 0. A name that
     differs from its value's is written behind it. `learning_rate` is an
     optimizer's for recipes that name none, 0.001 if absent, and `weight_decay`
     likewise, a number or param, none if absent.
 
     An optimizer with `ranks(least, most)` is for weights of so many dimensions, and
-    not for those in whose path one of the regular expressions `exclude` is found; other
+    not for those in whose path one of the regular expressions `exclude` is found, with
+    `if param` behind it where the param is not 0; other
     weights are updated by the optimizer `otherwise`, which gets the params that
     it has in common with this one.
 
@@ -258,13 +261,15 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, Dlc_DefinitionKind:$kind,
                        StrArrayAttr:$param_names, DenseF64ArrayAttr:$param_values,
-                       OptionalAttr<StrArrayAttr>:$lists, StrArrayAttr:$slots, OptionalAttr<ArrayAttr>:$slot_values,
+                       OptionalAttr<StrArrayAttr>:$lists, OptionalAttr<DictionaryAttr>:$words,
+                       StrArrayAttr:$slots, OptionalAttr<ArrayAttr>:$slot_values,
                        OptionalAttr<ArrayAttr>:$slot_shapes,
                        OptionalAttr<F64Attr>:$learning_rate, OptionalAttr<AnyAttr>:$weight_decay,
                        UnitAttr:$class_targets, OptionalAttr<StrAttr>:$ignored_class,
                        OptionalAttr<StrArrayAttr>:$sums,
                        OptionalAttr<FlatSymbolRefAttr>:$result,
                        OptionalAttr<DenseI64ArrayAttr>:$ranks, OptionalAttr<StrArrayAttr>:$exclude,
+                       OptionalAttr<StrAttr>:$exclude_if,
                        OptionalAttr<FlatSymbolRefAttr>:$otherwise,
                        OptionalAttr<TypedArrayAttrBase<Dlc_LayerVariable, "variables of a layer">>:$variables,
                        UnitAttr:$passes_masks);
@@ -288,6 +293,12 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     /// Whether this param is a list of numbers.
     bool isList(unsigned param) {
       return getLists() && ::llvm::is_contained(*getLists(), getParamNames()[param]);
+    }
+    /// The words that this param may be, whose numbers are its values; null if
+    /// it is a number.
+    ::mlir::ArrayAttr getWordsOf(unsigned param) {
+      auto name = ::llvm::cast<::mlir::StringAttr>(getParamNames()[param]);
+      return getWords() ? getWords()->getAs<::mlir::ArrayAttr>(name) : ::mlir::ArrayAttr();
     }
   }];
 }

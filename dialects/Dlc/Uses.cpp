@@ -16,6 +16,17 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::layers;
 
+/// The number of one of the words; null if it is none of them.
+static Attribute readWord(Attribute value, ArrayAttr words) {
+  std::optional<double> number = getNumber(value);
+  if (isa<StringAttr>(value))
+    number = llvm::find(words, value) - words.begin();
+  bool isThere = number && *number == std::floor(*number) && *number >= 0 &&
+                 *number < static_cast<double>(words.size());
+  return isThere ? Builder(words.getContext()).getF64FloatAttr(*number)
+                 : FloatAttr();
+}
+
 /// The number or numbers for a param; null if it is none.
 static Attribute readParam(Attribute value, bool isList) {
   if (isa<RunTimeAttr>(value) && !isList)
@@ -73,7 +84,15 @@ dlc::layers::resolveParams(Operation *user, DefineOp definition,
     }
     unsigned index = std::distance(names.begin(), it);
     bool isList = definition.isList(index);
-    values[index] = readParam(entry.getValue(), isList);
+    ArrayAttr words = definition.getWordsOf(index);
+    values[index] = words ? readWord(entry.getValue(), words)
+                          : readParam(entry.getValue(), isList);
+    if (!values[index] && words) {
+      InFlightDiagnostic diag = user->emitOpError("expects ");
+      llvm::interleave(words, diag, " or ");
+      return diag << " for param \"" << entry.getName().getValue()
+                  << "\", found " << entry.getValue();
+    }
     if (!values[index])
       return user->emitOpError("expects ")
              << (isList ? "a list of numbers, as [1, 2]," : "a number")

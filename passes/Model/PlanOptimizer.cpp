@@ -106,7 +106,14 @@ LogicalResult OptimizerPlanner::choose() {
   if (failed(values))
     return failure();
   main.values = *values;
-  excluded.emplace(main.definition.getExclude());
+  StringAttr asked = main.definition.getExcludeIfAttr();
+  FailureOr<double> excludes = 1;
+  if (asked)
+    excludes = numberOf(optimizer, main.definition, asked, main.values);
+  if (failed(excludes))
+    return failure();
+  excluded.emplace(*excludes != 0 ? main.definition.getExclude()
+                                  : std::nullopt);
   FlatSymbolRefAttr otherwise = main.definition.getOtherwiseAttr();
   if (!otherwise && optimizer.getExcludeLayers())
     return optimizer.emitOpError("excludes layers, but @")

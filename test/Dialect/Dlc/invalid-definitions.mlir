@@ -341,6 +341,13 @@ dlc.define optimizer @d(%w, %g, %iteration, %lr) exclude("bias") {
 
 // -----
 
+// expected-error@below {{'dlc.define' op expects a param and exclusions that it asks for, found "rate"}}
+dlc.define optimizer @d(%w, %g, %iteration, %lr) exclude("bias") if rate otherwise = @e {
+  yield %w
+}
+
+// -----
+
 // expected-error@below {{'dlc.define' op expects regular expressions, found "(": parentheses not balanced}}
 dlc.define optimizer @d(%w, %g, %iteration, %lr) exclude("(") otherwise = @e {
   yield %w
@@ -352,6 +359,29 @@ dlc.define optimizer @d(%w, %g, %iteration, %lr) exclude("(") otherwise = @e {
 dlc.define schedule @d(%iteration) params(%a list = 3) {
   yield %a
 }
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects different words of param "a", found ["b", "b"]}}
+dlc.define schedule @d(%iteration) params(%a = "b" | "b") {
+  yield %a
+}
+
+// -----
+
+dlc.define schedule @d(%iteration)
+    // expected-error@below {{expected string}}
+    params(%a = "b" | 3) {
+  yield %a
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op expects words of a param, of which the first is its own, found ["b"] of "c"}}
+"dlc.define"() <{sym_name = "d", kind = 8 : i32, param_names = ["a"], param_values = array<f64: 0.0>, slots = [], words = {c = ["b"]}}> ({
+^bb0(%iteration: tensor<*x!dlt.any>, %a: tensor<*x!dlt.any>):
+  "dlt.yield"(%a) : (tensor<*x!dlt.any>) -> ()
+}) : () -> ()
 
 // -----
 

@@ -43,8 +43,8 @@ dlc.define metric @distance(%target: !F, %prediction: !F) {
 }
 
 // Shapes of slots, weights that another optimizer updates, lists of numbers.
-// CHECK: dlc.define optimizer @factored(%w, %g, %iteration, %lr) slots(%row reduced(-1, 0), %product shared = 1, %third = rate, %fourth = %w) params(%rate = 0.5) weight_decay = rate ranks(2, 2) exclude("embed", "bias") otherwise = @plain {
-dlc.define optimizer @factored(%w, %g, %iteration, %lr) otherwise = @plain exclude("embed", "bias") ranks(2, 2)
+// CHECK: dlc.define optimizer @factored(%w, %g, %iteration, %lr) slots(%row reduced(-1, 0), %product shared = 1, %third = rate, %fourth = %w) params(%rate = 0.5) weight_decay = rate ranks(2, 2) exclude("embed", "bias") if rate otherwise = @plain {
+dlc.define optimizer @factored(%w, %g, %iteration, %lr) otherwise = @plain exclude("embed", "bias") if rate ranks(2, 2)
     slots(%r "row" reduced(-1, 0), %p "product" shared = 1, %t "third" = rate, %f "fourth" = %w) params(%rate = 0.5)
     weight_decay = rate {
   %p1 = eval %p * %rate * %lr * %iteration
@@ -130,6 +130,36 @@ dlc.define activation @formula(%x) {
   // CHECK-NEXT: dot_general %{{.*}}, %{{.*}} contract = [1] x [0]{{ *$}}
   %10 = dot_general %9, %x contract = [1] x [0]
   yield %10
+}
+
+// Dimensions that are values, and words.
+// CHECK: dlc.define activation @along(%{{.*}}) params(%axis = -1, %kind = "plain" | "odd") {
+dlc.define activation @along(%x) params(%axis = -1, %kind = "plain" | "odd") {
+  // CHECK-NEXT: eval sum(%x, 1, %axis, keep_dims) / size(%x, %axis) + part(%x, %axis, 0, 2)
+  %0 = eval sum(%x, 1, %axis, keep_dims) / size(%x, %axis) + part(%x, %axis, 0, 2)
+  // CHECK-NEXT: part %x, %axis, 1 of 2{{ *$}}
+  %1 = part %x, %axis, 1 of 2
+  // CHECK-NEXT: sort %x dim = %axis descending{{ *$}}
+  %2 = sort %x dim = %axis descending
+  // CHECK-NEXT: ranks %x dim = %axis{{ *$}}
+  %3 = ranks %x dim = %axis
+  // CHECK-NEXT: cumulative_sum %x dim = %axis reverse{{ *$}}
+  %4 = cumulative_sum %x dim = %axis reverse
+  // CHECK-NEXT: iota %axis like %x{{ *$}}
+  %5 = iota %axis like %x
+  // CHECK-NEXT: reduce max %x dims = [%axis, 0, %kind] keep_dims{{ *$}}
+  %6 = reduce max %x dims = [%axis, 0, %kind] keep_dims
+  // CHECK-NEXT: size %x, %axis{{ *$}}
+  %7 = size %x, %axis
+  // CHECK-NEXT: eval reshape_like(one_hot(%{{.*}}, 3), collapse(%x, 0, -2))
+  %8 = eval reshape_like(one_hot(%5, 3), collapse(%x, 0, -2))
+  // CHECK-NEXT: one_hot %{{.*}}, %axis{{ *$}}
+  %9 = one_hot %5, %axis
+  // CHECK-NEXT: collapse %{{.*}}, 0 to -2{{ *$}}
+  %10 = collapse %9, 0 to -2
+  // CHECK-NEXT: reshape_like %{{.*}}, %x{{ *$}}
+  %11 = reshape_like %10, %x
+  yield %11
 }
 
 // CHECK: dlc.define initializer @uniform

@@ -16,8 +16,8 @@
 // CHECK-NEXT: dlt.variable "optimizer/b/bias/velocity"
 // CHECK-NEXT: dlt.variable "optimizer/learning_rate"
 dlc.define optimizer @matrices(%w, %g, %iteration, %lr)
-    slots(%r "row" reduced(0), %p "product" shared = 3) params(%rate = 0.5)
-    ranks(2, 2) exclude("left") otherwise = @vectors {
+    slots(%r "row" reduced(0), %p "product" shared = 3) params(%rate = 0.5, %apart = 1)
+    ranks(2, 2) exclude("left") if apart otherwise = @vectors {
   %r1 = eval mean(%g, 0, keep_dims)
   %w1 = eval %w - %r1
   %p1 = eval %p * %rate
@@ -73,5 +73,33 @@ dlc.model @wide {
 }
 dlc.recipe @wide {
   dlc.optimizer @shared
+  dlc.loss @mean_squared_error
+}
+
+// -----
+
+// A use may say that nothing is excluded.
+// CHECK-LABEL: dlt.variables @whole_variables {
+// CHECK: dlt.variable "optimizer/left/kernel/row"
+// CHECK-NEXT: dlt.variable "optimizer/left/bias/velocity"
+dlc.define optimizer @matrices(%w, %g, %iteration, %lr)
+    slots(%r "row" reduced(0)) params(%apart = 1)
+    ranks(2, 2) exclude("left") if apart otherwise = @vectors {
+  %r1 = eval mean(%g, 0, keep_dims)
+  %w1 = eval %w - %r1
+  yield %w1, %r1
+}
+dlc.define optimizer @vectors(%w, %g, %iteration, %lr) slots(%v "velocity") {
+  %v1 = eval %v + %g
+  %w1 = eval %w - %v1
+  yield %w1, %v1
+}
+dlc.model @whole {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  %0 = dlc.dense %x {name = "left", units = 2}
+  dlc.outputs %0
+}
+dlc.recipe @whole {
+  dlc.optimizer @matrices {apart = 0}
   dlc.loss @mean_squared_error
 }
