@@ -78,13 +78,15 @@ static bool combinesRows(Operation &op) {
           llvm::none_of(op.getResultTypes(), hasRows));
 }
 
-bool dlc::layers::keepsLeadingDimensions(Type from, Type to) {
+bool dlc::layers::isActivated(Type from, Type to, bool hasMask) {
   auto x = cast<RankedTensorType>(from), y = dyn_cast<RankedTensorType>(to);
   if (!y || x.getRank() < 2 || y.getRank() != x.getRank())
     return from == to;
+  size_t kept = hasMask ? x.getRank() - 1 : 1;
   return x.getElementType() == y.getElementType() &&
-         x.getShape().drop_back() == y.getShape().drop_back() &&
-         y.getShape().back() > 0;
+         x.getShape().take_front(kept) == y.getShape().take_front(kept) &&
+         llvm::all_of(y.getShape().drop_front(kept),
+                      [](int64_t size) { return size > 0; });
 }
 
 Expansion::Mark Expansion::mark() const {
@@ -134,9 +136,11 @@ FailureOr<Value> Expansion::activate(Attribute activation, Value value) {
   if (failed(checkRowsApart(before, *result, "an activation",
                             Use(activation).definition, value.getType())))
     return failure();
-  if (!keepsLeadingDimensions(value.getType(), result->getType()))
+  bool hasMask = llvm::any_of(masks, [](Value mask) { return bool(mask); });
+  if (!isActivated(value.getType(), result->getType(), hasMask))
     return layer->emitOpError("expects an activation that keeps the dtype and "
-                              "all but the last dimension of ")
+                              "the ")
+           << (hasMask ? "mask's dimensions" : "rows") << " of "
            << value.getType() << ", but " << Use(activation).definition
            << " makes " << result->getType();
   return convert(*result, outer);

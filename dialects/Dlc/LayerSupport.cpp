@@ -81,7 +81,8 @@ Type dlc::layers::activatedType(Operation *layer, Attribute activation,
   FailureOr<Value> result =
       instantiateUse(builder, layer, activation, DefinitionKind::activation,
                      library, x, dtype, "");
-  if (failed(result) || !keepsLeadingDimensions(x.getType(), result->getType()))
+  if (failed(result) ||
+      !isActivated(x.getType(), result->getType(), /*hasMask=*/false))
     return type;
   return type.clone(cast<RankedTensorType>(result->getType()).getShape());
 }

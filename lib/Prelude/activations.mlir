@@ -143,41 +143,41 @@ dlc.define activation @mish(%x) {
   yield %y
 }
 
-// Along the last dimension. The maximum only keeps e^x from overflowing: the
-// value does not depend on it, so no gradient need flow through it.
-dlc.define activation @softmax(%x) {
-  %exp = eval exponential(%x - stop_gradient(max(%x, -1, keep_dims)))
-  %y = eval %exp / sum(%exp, -1, keep_dims)
+// The maximum only keeps e^x from overflowing: the value does not depend on it, so no
+// gradient need flow through it.
+dlc.define activation @softmax(%x) params(%axis = -1) {
+  %exp = eval exponential(%x - stop_gradient(max(%x, %axis, keep_dims)))
+  %y = eval %exp / sum(%exp, %axis, keep_dims)
   yield %y
 }
 
-dlc.define activation @log_softmax(%x) {
-  %shifted = eval %x - stop_gradient(max(%x, -1, keep_dims))
-  %y = eval %shifted - log(sum(exponential(%shifted), -1, keep_dims))
+dlc.define activation @log_softmax(%x) params(%axis = -1) {
+  %shifted = eval %x - stop_gradient(max(%x, %axis, keep_dims))
+  %y = eval %shifted - log(sum(exponential(%shifted), %axis, keep_dims))
   yield %y
 }
 
 // The projection onto the probabilities (A. Martins, R. Astudillo, From Softmax to
-// Sparsemax, 2016), along the last dimension: max(x - tau, 0), where tau makes the
+// Sparsemax, 2016), along a dimension: max(x - tau, 0), where tau makes the
 // sum 1. What is above tau are the k largest, k the most with 1 + k x_k > x_1 +
 // ... + x_k. Which they are has no gradient, so it is found of numbers at rest. As
 // in softmax the maximum only keeps digits.
-dlc.define activation @sparsemax(%x) {
-  %shifted = eval %x - stop_gradient(max(%x, -1, keep_dims))
+dlc.define activation @sparsemax(%x) params(%axis = -1) {
+  %shifted = eval %x - stop_gradient(max(%x, %axis, keep_dims))
   %still = eval stop_gradient(%shifted)
-  %sorted = sort %still dim = -1 descending
-  %sums = cumulative_sum %sorted dim = -1
-  %place = iota -1 like %x
+  %sorted = sort %still dim = %axis descending
+  %sums = cumulative_sum %sorted dim = %axis
+  %place = iota %axis like %x
   %counts = eval 1 + (%place + 1) * %sorted > %sums
-  %least = eval (sum(select(%counts, %sorted, 0), -1, keep_dims) - 1) / sum(convert(%counts), -1, keep_dims)
+  %least = eval (sum(select(%counts, %sorted, 0), %axis, keep_dims) - 1) / sum(convert(%counts), %axis, keep_dims)
   %above = eval %still > %least
-  %tau = eval (sum(select(%above, %shifted, 0), -1, keep_dims) - 1) / sum(convert(%above), -1, keep_dims)
+  %tau = eval (sum(select(%above, %shifted, 0), %axis, keep_dims) - 1) / sum(convert(%above), %axis, keep_dims)
   %y = eval maximum(%shifted - %tau, 0)
   yield %y
 }
 
-// Of the halves of the last dimension the first, times the sigmoid of the second.
-dlc.define activation @glu(%x) {
-  %y = eval part(%x, -1, 0, 2) * logistic(part(%x, -1, 1, 2))
+// Of the halves of a dimension the first, times the sigmoid of the second.
+dlc.define activation @glu(%x) params(%axis = -1) {
+  %y = eval part(%x, %axis, 0, 2) * logistic(part(%x, %axis, 1, 2))
   yield %y
 }

@@ -87,8 +87,9 @@ llvm::LogicalResult inferTypes(mlir::Operation *op, DefinitionLibrary &library,
                                llvm::SmallVectorImpl<mlir::Type> &types);
 
 /// Whether an activation may make a `to` of a `from`, types of values: the same
-/// but for the size of the last dimension, unless that is the rows.
-bool keepsLeadingDimensions(mlir::Type from, mlir::Type to);
+/// but for sizes of dimensions that are not the rows, the last one only of
+/// values with a mask, whose dimensions are those before it.
+bool isActivated(mlir::Type from, mlir::Type to, bool hasMask);
 
 /// Fails after an error if a result has a type, other than !dlc.deferred, that
 /// is not the inferred one.

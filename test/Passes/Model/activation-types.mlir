@@ -1,4 +1,4 @@
-// An activation may change the size of the last dimension: what it makes is inferred.
+// An activation may change the sizes of dimensions: what it makes is inferred.
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -8,6 +8,9 @@
 // RUN:   | FileCheck %t/halves.mlir --check-prefix=ENTRY
 // RUN: dlc-compile %t/halves.mlir --verify-numerics -o %t/halves.dlc
 // RUN: not dlc-compile %t/odd.mlir -o %t/odd.dlc 2>&1 | FileCheck %t/odd.mlir
+// RUN: dlc-opt %t/along.mlir --dlc-name-layers --dlc-infer | FileCheck %t/along.mlir
+// RUN: dlc-compile %t/along.mlir --verify-numerics -o %t/along.dlc
+// RUN: not dlc-compile %t/masked.mlir -o %t/masked.dlc 2>&1 | FileCheck %t/masked.mlir
 // RUN: dlc-opt %t/unknown.mlir --dlc-name-layers --dlc-infer | FileCheck %t/unknown.mlir
 
 //--- halves.mlir
@@ -46,6 +49,33 @@ dlc.model @m {
   // CHECK: odd.mlir:[[#@LINE+1]]:{{.*}} error: 'dlt.part' op expects a multiple of 2 elements along dimension -1, found 'tensor<?x5xf32>'
   %0 = dlc.dense %x {units = 5, activation = @glu}
   dlc.outputs %0
+}
+
+//--- along.mlir
+// Along a dimension that is neither the last nor the rows.
+// CHECK-LABEL: dlc.model @m
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x6x4xf32>
+  // CHECK: dlc.activation {{.*}} : tensor<?x6x4xf32> -> tensor<?x6x4xf32>
+  %0 = dlc.activation %x {activation = @softmax {axis = 1}}
+  // CHECK: dlc.dense {{.*}}units = 4{{.*}} : tensor<?x6x4xf32> -> tensor<?x3x4xf32>
+  %1 = dlc.dense %0 {units = 4, activation = @glu {axis = 1}}
+  %2 = dlc.activation %1 {activation = @sparsemax {axis = 1}}
+  %3 = dlc.activation %2 {activation = @log_softmax {axis = -2}}
+  dlc.outputs %3 names ["y"]
+}
+dlc.recipe @m {
+  dlc.optimizer @sgd
+  dlc.loss @mean_squared_error
+}
+
+//--- masked.mlir
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x6x4xf32>
+  %0 = dlc.masking %x {mask_value = 0.0}
+  // CHECK: masked.mlir:[[#@LINE+1]]:{{.*}} error: 'dlc.activation' op expects an activation that keeps the dtype and the mask's dimensions of 'tensor<?x6x4xf32>', but @glu makes 'tensor<?x3x4xf32>'
+  %1 = dlc.activation %0 {activation = @glu {axis = 1}}
+  dlc.outputs %1 names ["y"]
 }
 
 //--- unknown.mlir

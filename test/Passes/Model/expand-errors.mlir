@@ -267,7 +267,7 @@ dlc.define activation @sum(%x: !F) {
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.activation' op expects an activation that keeps the dtype and all but the last dimension of 'tensor<?x4xf32>', but @sum makes 'tensor<?xf32>'}}
+  // expected-error@below {{'dlc.activation' op expects an activation that keeps the dtype and the rows of 'tensor<?x4xf32>', but @sum makes 'tensor<?xf32>'}}
   %y = dlc.activation %x {name = "y", activation = @sum, dtype = f32} : !T -> !T
   dlc.outputs %y : !T
 }
@@ -284,7 +284,7 @@ dlc.define activation @double(%x: !F) {
 }
 dlc.model @m {
   %x = dlc.input "x" : !T -> !T
-  // expected-error@below {{'dlc.dense' op expects an activation that keeps the dtype and all but the last dimension of 'tensor<?x4xf32>', but @double makes 'tensor<?x4xf64>'}}
+  // expected-error@below {{'dlc.dense' op expects an activation that keeps the dtype and the rows of 'tensor<?x4xf32>', but @double makes 'tensor<?x4xf64>'}}
   %y = dlc.dense %x {name = "y", units = 4, activation = @double, dtype = f32} : !T -> !T
   dlc.outputs %y : !T
 }
@@ -431,4 +431,134 @@ dlc.model @declared {
   // expected-error@below {{gives @seven a 'tensor<?x3xf32>' as argument 0; expected 'tensor<7xf32>'}}
   %y = dlc.activation %x {activation = @seven, dtype = f32, name = "y"} : tensor<?x3xf32> -> tensor<?x3xf32>
   dlc.outputs %y names ["y"] : tensor<?x3xf32>
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @along(%x) params(%axis = -1) {
+  // expected-error@below {{'dlt.reduce' op expects a whole number as dimension, found 1.5}}
+  %y = eval %x / sum(%x, %axis, keep_dims)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @along {axis = 1.5}, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @along(%x) params(%axis = -1) {
+  // expected-error@below {{expects dimensions in [-2, 2), found 2}}
+  %y = eval %x / sum(%x, %axis, keep_dims)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @along {axis = 2}, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @along(%x) {
+  // expected-error@below {{'dlt.sort' op expects a number as dimension, found a value of 'tensor<?x4xf32>'}}
+  %y = sort %x dim = %x
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @along, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{expects an activation that computes each row by itself, but @softmax combines the rows of 'tensor<?x4xf32>'}}
+  %y = dlc.activation %x {name = "y", activation = @softmax {axis = 0}, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @hot(%x) {
+  // expected-error@below {{'dlt.one_hot' op expects integers as indices, found 'tensor<?x4xf32>'}}
+  %y = eval one_hot(%x, 3)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @hot, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @hot(%x) {
+  %i = iota -1 like %x
+  // expected-error@below {{'dlt.one_hot' op expects a count of at least 1, found 0}}
+  %y = eval one_hot(%i, 0)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @hot, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @flat(%x) {
+  // expected-error@below {{'dlt.collapse' op expects dimensions of known size, but one of 'tensor<?x4xf32>' is that of rows}}
+  %y = eval collapse(%x, 0, -1)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @flat, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @flat(%x) {
+  // expected-error@below {{'dlt.collapse' op expects a first dimension that is not behind the last, found 1 and 0 of 'tensor<?x4xf32>'}}
+  %y = eval collapse(%x, -1, 0)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-note@below {{instantiated here}}
+  %y = dlc.activation %x {name = "y", activation = @flat, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
+}
+
+// -----
+
+!T = tensor<?x4xf32>
+dlc.define activation @which(%x) params(%kind = "plain" | "odd") {
+  %y = eval select(%kind == 0, %x, -%x)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : !T -> !T
+  // expected-error@below {{'dlc.activation' op expects "plain" or "odd" for param "kind", found "even"}}
+  %y = dlc.activation %x {name = "y", activation = @which {kind = "even"}, dtype = f32} : !T -> !T
+  dlc.outputs %y : !T
 }

@@ -22,15 +22,17 @@ SHAPES = {"rank1": (7,), "rank2": (5, 7), "rank3": (2, 3, 4)}
 SHAPES["rank4"] = (2, 2, 3, 2)
 
 
-def sparsemax(x):
+def sparsemax(x, axis=-1):
     """Keras's, but for the threshold: that of 3.15.1 sums sums, so that what it makes
     does not sum to 1 (keras-team/keras#23425), which is mended in #23469."""
     jnp = jax.numpy
-    z = -1.0 * jnp.sort(x * -1.0, axis=-1)
-    r = jnp.arange(1, x.shape[-1] + 1)
-    support = z - (jnp.cumsum(z, axis=-1) - 1) / r > 0
-    k = jnp.sum(support, axis=-1, keepdims=True)
-    tau = (jnp.sum(jnp.where(support, z, 0.0), axis=-1, keepdims=True) - 1) / k
+    z = -1.0 * jnp.sort(x * -1.0, axis=axis)
+    r = jnp.arange(1, x.shape[axis] + 1)
+    if axis != -1:
+        r = r.reshape([-1 if i == axis else 1 for i in range(x.ndim)])
+    support = z - (jnp.cumsum(z, axis=axis) - 1) / r > 0
+    k = jnp.sum(support, axis=axis, keepdims=True)
+    tau = (jnp.sum(jnp.where(support, z, 0.0), axis=axis, keepdims=True) - 1) / k
     return jnp.maximum(x - tau, 0.0)
 
 
@@ -72,7 +74,10 @@ CASES = {
 AXIS1 = {
     "softmax_axis1": lambda x: A.softmax(x, axis=1),
     "log_softmax_axis1": lambda x: A.log_softmax(x, axis=1),
+    "sparsemax_axis1": lambda x: sparsemax(x, axis=1),
+    "glu_axis1": lambda x: A.glu(x, axis=1),
 }
+HALVED = {"glu": -1, "glu_axis1": 1}
 
 
 def erf(x):
@@ -102,18 +107,18 @@ def sigmoid(x):
     return 0.5 * (1 + np.tanh(0.5 * x))
 
 
-def sparsemax_by_search(x):
+def sparsemax_by_search(x, axis=-1):
     """The threshold that makes the sum 1, by halving an interval that has it."""
-    low, high = x.max(-1, keepdims=True) - 1, x.max(-1, keepdims=True)
+    low, high = x.max(axis, keepdims=True) - 1, x.max(axis, keepdims=True)
     for _ in range(200):
         middle = (low + high) / 2
-        above = np.maximum(x - middle, 0).sum(-1, keepdims=True) > 1
+        above = np.maximum(x - middle, 0).sum(axis, keepdims=True) > 1
         low, high = np.where(above, middle, low), np.where(above, high, middle)
     return np.maximum(x - low, 0)
 
 
-def glu(x):
-    a, b = np.split(x, 2, -1)
+def glu(x, axis=-1):
+    a, b = np.split(x, 2, axis)
     return a * sigmoid(b)
 
 
@@ -160,6 +165,8 @@ FORMULAS = {
     "glu": glu,
     "softmax_axis1": lambda x: softmax(x, 1),
     "log_softmax_axis1": lambda x: log_softmax(x, 1),
+    "sparsemax_axis1": lambda x: sparsemax_by_search(x, 1),
+    "glu_axis1": lambda x: glu(x, 1),
 }
 
 
@@ -183,12 +190,13 @@ def make():
         with precision(tag), np.errstate(over="ignore"):
             for case, function in (CASES | AXIS1).items():
                 some = ["rank3", "rank4"] if case in AXIS1 else list(inputs)
-                if case == "glu":  # of halves
-                    some = [k for k in some if inputs[k].shape[-1] % 2 == 0]
+                axis = HALVED.get(case)
+                if axis is not None:
+                    some = [k for k in some if inputs[k].shape[axis] % 2 == 0]
                 xs = {k: widen(inputs[k], tag) for k in some}
                 cts = {k: widen(t[f"{k}.cotangent"], tag) for k in some}
-                if case == "glu":
-                    cts = {k: c[..., : c.shape[-1] // 2] for k, c in cts.items()}
+                if axis is not None:
+                    cts = {k: np.split(c, 2, axis)[0] for k, c in cts.items()}
                 for k, (y, dx) in value_and_gradient(function, xs, cts).items():
                     inf = case == "exponential"
                     y = t.put(f"{case}.{k}.y.{tag}", y, inf)
