@@ -116,3 +116,61 @@ dlc.define initializer @lecun_normal(%u, %fan_in, %fan_out) {
   %value = eval @truncated_normal_of(%u) * (sqrt(1 / %fan_in) / 0.87962566103423978)
   yield %value
 }
+
+// Of variance scale / fan.
+dlc.define initializer @variance_scaling(%u, %fan_in, %fan_out)
+    params(%scale = 1, %mode = "fan_in" | "fan_out" | "fan_avg",
+           %distribution = "truncated_normal" | "untruncated_normal" | "uniform") {
+  %positive = eval %scale > 0
+  check %positive, "expects a scale above 0"
+  %fan = eval select(%mode == 0, %fan_in, select(%mode == 1, %fan_out, (%fan_in + %fan_out) / 2))
+  %deviation = eval sqrt(%scale / maximum(%fan, 1))
+  %truncated = eval @truncated_normal_of(%u) * (%deviation / 0.87962566103423978)
+  %normal = eval select(%distribution == 0, %truncated, @normal(%u) * %deviation)
+  // Uniform numbers of that deviation.
+  %uniform = eval (%u * 2 - 1) * (1.7320508075688772 * %deviation)
+  %value = eval select(%distribution == 2, %uniform, %normal)
+  yield %value
+}
+
+//===----------------------------------------------------------------------===//
+// Orthogonal
+//===----------------------------------------------------------------------===//
+
+dlc.define function @toward_orthogonal(%x) {
+  %1 = eval @newton_schulz(%x, 3.4445, -4.775, 2.0315)
+  %2 = eval @newton_schulz(%1, 3.4445, -4.775, 2.0315)
+  %3 = eval @newton_schulz(%2, 3.4445, -4.775, 2.0315)
+  %4 = eval @newton_schulz(%3, 3.4445, -4.775, 2.0315)
+  yield %4
+}
+
+dlc.define function @nearly_orthogonal(%x) {
+  %1 = eval @newton_schulz(%x, 1.875, -1.25, 0.375)
+  %2 = eval @newton_schulz(%1, 1.875, -1.25, 0.375)
+  %3 = eval @newton_schulz(%2, 1.875, -1.25, 0.375)
+  %4 = eval @newton_schulz(%3, 1.875, -1.25, 0.375)
+  yield %4
+}
+
+// Of the tensor as a matrix, all dimensions but the last as one, orthonormal columns,
+// or rows if it has fewer, times gain. Keras has them from the factor Q of a normal
+// matrix, R's diagonal being positive; this is the polar factor, the orthogonal matrix
+// next to it, which is distributed alike, evenly over all such matrices: of both the
+// distribution is kept by any rotation of rows or columns, and there is one such
+// distribution only. Products are all that it takes: of singular values in (0, 1] the
+// first 16 steps bring to about 1 those above 1e-9, below which rounding in float32
+// leaves none, and the others make them 1.
+dlc.define initializer @orthogonal(%u, %fan_in, %fan_out) params(%gain = 1) {
+  %matrix = eval collapse(@normal(%u), 0, -2)
+  // Products are of the shorter side.
+  %tall = eval size(%matrix, 0) > size(%matrix, 1)
+  %0 = eval @transposed_if(%matrix, %tall)
+  // At least the largest singular value: the root of the norm of all values' squares.
+  %squares = dot_general %0, %0 contract = [1] x [1]
+  %1 = eval %0 / maximum(sqrt(@norm(%squares)), 1e-30)
+  %2 = eval @toward_orthogonal(@toward_orthogonal(@toward_orthogonal(@toward_orthogonal(%1))))
+  %q = eval @transposed_if(@nearly_orthogonal(%2), %tall)
+  %value = eval reshape_like(%gain * %q, %u)
+  yield %value
+}

@@ -97,6 +97,42 @@ dlc.define loss @sparse_categorical_crossentropy(%target, %prediction)
   yield %value
 }
 
+// Binary crossentropy, less of what is nearly right: times (1 - p)^gamma, p being the
+// probability of what is. With apply_class_balancing alpha counts what is, and
+// 1 - alpha what is not.
+dlc.define loss @binary_focal_crossentropy(%target, %prediction)
+    params(%apply_class_balancing = 0, %alpha = 0.25, %gamma = 2, %from_logits = 0, %label_smoothing = 0) {
+  %t = eval select(%label_smoothing == 0, %target, %target * (1 - %label_smoothing) + 0.5 * %label_smoothing)
+  %chance = eval select(%from_logits > 0, logistic(%prediction), %prediction)
+  %p = eval minimum(maximum(%chance, 1e-7), 1 - 1e-7)
+  %entropy = eval -(%t * log(%p) + (1 - %t) * log(1 - %p))
+  %right = eval %t * %chance + (1 - %t) * (1 - %chance)
+  %weight = eval select(%apply_class_balancing > 0, %t * %alpha + (1 - %t) * (1 - %alpha), 1)
+  %value = eval mean(%weight * (1 - %right) ** %gamma * %entropy, -1)
+  yield %value
+}
+
+dlc.define loss @categorical_focal_crossentropy(%target, %prediction)
+    params(%alpha = 0.25, %gamma = 2, %from_logits = 0, %label_smoothing = 0) {
+  %one = full_like %prediction, 1.0
+  %smooth = eval %target * (1 - %label_smoothing) + %label_smoothing / sum(%one, -1, keep_dims)
+  %t = eval select(%label_smoothing == 0, %target, %smooth)
+  %chance = eval select(%from_logits > 0, @softmax(%prediction), %prediction)
+  %p = eval minimum(maximum(%chance / sum(%chance, -1, keep_dims), 1e-7), 1 - 1e-7)
+  %value = eval -sum(%alpha * (1 - %p) ** %gamma * %t * log(%p), -1)
+  yield %value
+}
+
+// Of targets that are classes: between crossentropy, q near 0, and the mean absolute
+// error, q near 1, for labels of which some are wrong.
+dlc.define loss @categorical_generalized_cross_entropy(%target, %prediction) params(%q = 0.5) class_targets {
+  %inside = eval and(%q > 0, %q < 1)
+  check %inside, "expects a q between 0 and 1"
+  %own = eval sum(%prediction * one_hot(%target, size(%prediction, -1)), -1)
+  %value = eval (1 - %own ** %q) / %q
+  yield %value
+}
+
 dlc.define loss @kl_divergence(%target, %prediction) {
   %t = eval minimum(maximum(%target, 1e-7), 1)
   %p = eval minimum(maximum(%prediction, 1e-7), 1)

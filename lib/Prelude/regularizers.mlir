@@ -28,8 +28,8 @@ dlc.define regularizer @l1_l2(%w) params(%l1 = 0, %l2 = 0) {
   yield %y
 }
 
-// The mean size of the cosines of a matrix's rows, mode 1: of its columns.
-dlc.define regularizer @orthogonal_regularizer(%w) params(%factor = 0.01, %mode = 0) {
+// The mean size of the cosines of a matrix's rows or columns.
+dlc.define regularizer @orthogonal_regularizer(%w) params(%factor = 0.01, %mode = "rows" | "columns") {
   %rows = eval select(%mode == 0, %w, @transposed(%w))
   %squares = eval %rows * %rows
   %sum = reduce sum %squares dims = [1] keep_dims
@@ -48,18 +48,16 @@ dlc.define function @transposed(%w) {
 }
 
 //===----------------------------------------------------------------------===//
-// Constraints, with norms along the first dimension
+// Constraints, with norms along a dimension
 //===----------------------------------------------------------------------===//
 
-dlc.define function @norm_along_first(%w) {
-  %squares = eval %w * %w
-  %sum = reduce sum %squares dims = [0] keep_dims
-  %norm = eval sqrt(%sum)
+dlc.define function @norm_along(%w, %axis) {
+  %norm = eval sqrt(sum(%w * %w, %axis, keep_dims))
   yield %norm
 }
 
-dlc.define constraint @max_norm(%w) params(%max_value = 2) {
-  %y = eval %w * (minimum(maximum(@norm_along_first(%w), 0), %max_value) / (1e-7 + @norm_along_first(%w)))
+dlc.define constraint @max_norm(%w) params(%max_value = 2, %axis = 0) {
+  %y = eval %w * (minimum(maximum(@norm_along(%w, %axis), 0), %max_value) / (1e-7 + @norm_along(%w, %axis)))
   yield %y
 }
 
@@ -68,13 +66,13 @@ dlc.define constraint @non_neg(%w) {
   yield %y
 }
 
-dlc.define constraint @unit_norm(%w) {
-  %y = eval %w / (1e-7 + @norm_along_first(%w))
+dlc.define constraint @unit_norm(%w) params(%axis = 0) {
+  %y = eval %w / (1e-7 + @norm_along(%w, %axis))
   yield %y
 }
 
-dlc.define constraint @min_max_norm(%w) params(%min_value = 0, %max_value = 1, %rate = 1) {
-  %n = eval @norm_along_first(%w)
+dlc.define constraint @min_max_norm(%w) params(%min_value = 0, %max_value = 1, %rate = 1, %axis = 0) {
+  %n = eval @norm_along(%w, %axis)
   %wanted = eval %rate * minimum(maximum(%n, %min_value), %max_value) + (1 - %rate) * %n
   %y = eval %w * (%wanted / (1e-7 + %n))
   yield %y

@@ -28,6 +28,12 @@ SCALING = {
     "lecun_uniform": (1, "in", True),
     "lecun_normal": (1, "in", False),
 }
+MODES = {"fan_in": "in", "fan_out": "out", "fan_avg": "average"}
+DISTRIBUTIONS = {
+    "truncated_normal": "truncated_stddev",
+    "untruncated_normal": "stddev",
+    "uniform": "limit",
+}
 FIXED = ("random_uniform", "random_normal", "truncated_normal")
 
 
@@ -70,11 +76,26 @@ def make():
             assert asked.get("mean", 0) == 0
             assert asked.get("minval", -wanted) == -asked.get("limit", wanted)
             t.put(f"{tag}.{name}.{kind}", np.float64(asked[kind]))
+        put_variance_scaling(t, tag, shape, fans)
     for name in FIXED:
         for kind, value in caught(keras.initializers.get(name), (4, 4)).items():
             t.put(f"default.{name}.{kind}", np.float64(value))
     t.put("default.embedding.limit", embedding_limit())
     return {"initializers.safetensors": t}, {}
+
+
+def put_variance_scaling(t, tag, shape, fans):
+    for mode, which in MODES.items():
+        fan = {"in": fans[0], "out": fans[1], "average": sum(fans) / 2}[which]
+        for distribution, kind in DISTRIBUTIONS.items():
+            asked = caught(
+                keras.initializers.VarianceScaling(2.5, mode, distribution), shape
+            )
+            deviation = math.sqrt(2.5 / fan)
+            factor = {"limit": math.sqrt(3), "truncated_stddev": 1 / CUT}
+            check(asked[kind], deviation * factor.get(kind, 1), 1e-14, mode)
+            name = f"{tag}.variance_scaling_{mode}_{distribution}.{kind}"
+            t.put(name, np.float64(asked[kind]))
 
 
 def embedding_limit():

@@ -62,6 +62,9 @@ sign64 = 2 * b64 - 1
 SPARSE = L.SparseCategoricalCrossentropy
 CATEGORICAL = L.CategoricalCrossentropy
 BINARY = L.BinaryCrossentropy
+BINARY_FOCAL = L.BinaryFocalCrossentropy
+CATEGORICAL_FOCAL = L.CategoricalFocalCrossentropy
+GENERALIZED = L.CategoricalGeneralizedCrossEntropy
 LOGITS = {"from_logits": True}
 SMOOTH = {"label_smoothing": 0.1}
 
@@ -93,6 +96,23 @@ CASES = {
     "binary_ce_logits_rank2": (BINARY, LOGITS, b64, 3 * z64),
     "binary_ce_logits_smooth0.1": (BINARY, LOGITS | SMOOTH, b64, z64),
     "binary_ce_logits_hard": (BINARY, LOGITS, BINARY_BIG_TRUE, BINARY_BIG),
+    "binary_focal_rank2": (BINARY_FOCAL, {}, b64, u64),
+    "binary_focal_balanced": (
+        BINARY_FOCAL,
+        {"apply_class_balancing": True, "alpha": 0.3, "gamma": 1.5} | LOGITS,
+        b64,
+        z64,
+    ),
+    "binary_focal_smooth0.1": (BINARY_FOCAL, SMOOTH, b64, u64),
+    "categorical_focal_rank3": (CATEGORICAL_FOCAL, {}, one_hot(c23, 4), p234),
+    "categorical_focal_logits": (
+        CATEGORICAL_FOCAL,
+        {"alpha": 0.4, "gamma": 1.5} | LOGITS | SMOOTH,
+        one_hot(c6, 5),
+        z65,
+    ),
+    "generalized_ce_rank2": (GENERALIZED, {}, c6, p65),
+    "generalized_ce_q0.8": (GENERALIZED, {"q": 0.8}, c6, p65),
     "mse_rank2": (L.MeanSquaredError, {}, t63, r63),
     "mse_rank3": (L.MeanSquaredError, {}, t234, r234),
     "mse_pred_column": (L.MeanSquaredError, {}, t63[:, 0], r63[:, :1]),
@@ -156,6 +176,37 @@ def binary_crossentropy(t, p, from_logits=False, label_smoothing=0.0):
     return per.mean(-1)
 
 
+def binary_focal(
+    t,
+    p,
+    apply_class_balancing=False,
+    alpha=0.25,
+    gamma=2.0,
+    from_logits=False,
+    label_smoothing=0.0,
+):
+    t = t * (1 - label_smoothing) + 0.5 * label_smoothing
+    p = 1 / (1 + np.exp(-p)) if from_logits else p
+    per = -(t * np.log(clip(p)) + (1 - t) * np.log(1 - clip(p)))
+    per *= (1 - t * p - (1 - t) * (1 - p)) ** gamma
+    if apply_class_balancing:
+        per *= t * alpha + (1 - t) * (1 - alpha)
+    return per.mean(-1)
+
+
+def categorical_focal(
+    t, p, alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0
+):
+    t = t * (1 - label_smoothing) + label_smoothing / p.shape[-1]
+    p = np.exp(log_softmax(p)) if from_logits else clip(p / p.sum(-1)[..., None])
+    return -(alpha * (1 - p) ** gamma * t * np.log(p)).sum(-1)
+
+
+def generalized(t, p, q=0.5):
+    own = np.take_along_axis(p, t[:, None], -1)[:, 0]
+    return (1 - own**q) / q
+
+
 def huber(t, p, delta=1.0):
     e = np.abs(t - p)
     return np.where(e <= delta, e**2 / 2, delta * (e - delta / 2)).mean(-1)
@@ -174,6 +225,9 @@ FORMULAS = {
     SPARSE: sparse_crossentropy,
     CATEGORICAL: crossentropy,
     BINARY: binary_crossentropy,
+    BINARY_FOCAL: binary_focal,
+    CATEGORICAL_FOCAL: categorical_focal,
+    GENERALIZED: generalized,
     L.MeanSquaredError: lambda t, p: ((t - p) ** 2).mean(-1),
     L.MeanAbsoluteError: lambda t, p: np.abs(t - p).mean(-1),
     L.MeanAbsolutePercentageError: lambda t, p: 100
@@ -199,7 +253,7 @@ FORMULAS = {
 def formula(kind, options, true, pred):
     """The loss of each sample in float64, without Keras."""
     true, pred = widen(true, "f64"), widen(pred, "f64")
-    if kind is not SPARSE and true.ndim != pred.ndim:
+    if kind not in (SPARSE, GENERALIZED) and true.ndim != pred.ndim:
         true, pred = (a.reshape(len(a), 1) for a in (true, pred))
     return FORMULAS[kind](true, pred, **options)
 

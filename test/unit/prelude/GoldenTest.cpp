@@ -19,7 +19,11 @@
 #include "dlc/Prelude/Prelude.h"
 #include "dlc/Support/RefCompare.h"
 
+#include "mlir/Parser/Parser.h"
+
 #include "gtest/gtest.h"
+
+#include <random>
 
 using namespace mlir;
 using namespace dlc;
@@ -67,11 +71,14 @@ protected:
     return test::instantiate(definition, types, dtype, params);
   }
 
-  /// Of the last dimension.
-  ref::Tensor firstHalf(const ref::Tensor &tensor) {
+  /// Of a dimension.
+  ref::Tensor firstHalf(const ref::Tensor &tensor, int64_t axis) {
     SmallVector<int64_t> shape(tensor.getShape());
-    int64_t size = shape.back() /= 2;
+    shape[axis] /= 2;
     ref::Tensor half(tensor.getElementType(), shape);
+    int64_t size = 1;
+    for (int64_t dim = axis; dim < static_cast<int64_t>(shape.size()); ++dim)
+      size *= shape[dim];
     for (int64_t i = 0; i < half.size(); ++i)
       half.set(ref::Context(), i, tensor.get(i / size * 2 * size + i % size));
     return half;
@@ -99,7 +106,12 @@ TEST_F(Goldens, Activations) {
       {"elu", {{"elu", {}}, {"elu_alpha0.5", {{"alpha", 0.5}}}}},
       {"threshold",
        {{"threshold_1_to_minus2", {{"threshold", 1}, {"default_value", -2}}}}},
-      {"gelu", {{"gelu_exact", {}}, {"gelu_tanh", {{"approximate", 1}}}}}};
+      {"gelu", {{"gelu_exact", {}}, {"gelu_tanh", {{"approximate", 1}}}}},
+      {"softmax", {{"softmax", {}}, {"softmax_axis1", {{"axis", 1}}}}},
+      {"log_softmax",
+       {{"log_softmax", {}}, {"log_softmax_axis1", {{"axis", 1}}}}},
+      {"sparsemax", {{"sparsemax", {}}, {"sparsemax_axis1", {{"axis", 1}}}}},
+      {"glu", {{"glu", {}}, {"glu_axis1", {{"axis", 1}}}}}};
   test::Golden golden(context, "activations.safetensors");
   for (layers::DefineOp definition : definitions(DefinitionKind::activation)) {
     std::string own = definition.getSymName().str();
@@ -114,14 +126,19 @@ TEST_F(Goldens, Activations) {
             return golden.get(at + "." + what + "." + precision.suffix);
           };
           ref::Tensor x = golden.get(input.str() + ".x", precision.dtype);
+          int64_t rank = static_cast<int64_t>(x.getShape().size());
+          bool isAlongFirst = StringRef(name).ends_with("_axis1");
+          if (isAlongFirst && rank < 3)
+            continue;
+          int64_t axis = isAlongFirst ? 1 : rank - 1;
           // Halves are of an even number.
           bool isHalved = own == "glu";
-          if (isHalved && x.getShape().back() % 2)
+          if (isHalved && x.getShape()[axis] % 2)
             continue;
           ref::Tensor cotangent =
               golden.get(input.str() + ".cotangent", precision.dtype);
           if (isHalved)
-            cotangent = firstHalf(cotangent);
+            cotangent = firstHalf(cotangent, axis);
           OwningOpRef<ModuleOp> module =
               instantiate(definition, x, precision.dtype, params);
           ASSERT_TRUE(module);
@@ -171,6 +188,23 @@ TEST_F(Goldens, Losses) {
         {"sparse_ce_logits_rank2", logits},
         {"sparse_ce_logits_rank3", logits},
         {"sparse_ce_logits_hard", logits}}},
+      {"binary_focal_crossentropy",
+       {{"binary_focal_rank2", {}},
+        {"binary_focal_balanced",
+         {{"apply_class_balancing", 1},
+          {"alpha", 0.3},
+          {"gamma", 1.5},
+          {"from_logits", 1}}},
+        {"binary_focal_smooth0.1", smooth}}},
+      {"categorical_focal_crossentropy",
+       {{"categorical_focal_rank3", {}},
+        {"categorical_focal_logits",
+         {{"alpha", 0.4},
+          {"gamma", 1.5},
+          {"from_logits", 1},
+          {"label_smoothing", 0.1}}}}},
+      {"categorical_generalized_cross_entropy",
+       {{"generalized_ce_rank2", {}}, {"generalized_ce_q0.8", {{"q", 0.8}}}}},
       {"kl_divergence",
        {{"kl_divergence_rank2", {}}, {"kl_divergence_hard", {}}}},
       {"poisson", {{"poisson_rank2", {}}}},
@@ -313,7 +347,9 @@ TEST_F(Goldens, Initializers) {
        }}};
   for (layers::DefineOp definition : definitions(DefinitionKind::initializer)) {
     std::string name = definition.getSymName().str();
-    if (name == "identity") // Of matrices only: below.
+    // Below: of matrices only, and with params.
+    if (name == "identity" || name == "orthogonal" ||
+        name == "variance_scaling")
       continue;
     int compared = 0;
     for (StringRef shape :
@@ -366,6 +402,171 @@ TEST_F(Goldens, Identity) {
   const double expected[] = {2, 0, 0, 0, 2, 0};
   for (int i = 0; i < 6; ++i)
     EXPECT_EQ((*values)[0].floats[i], expected[i]) << i;
+}
+
+TEST_F(Goldens, VarianceScaling) {
+  test::Golden golden(context, "initializers.safetensors");
+  Type f64 = Float64Type::get(&context);
+  Builder builder(&context);
+  const std::pair<const char *, const char *> distributions[] = {
+      {"truncated_normal", "truncated_stddev"},
+      {"untruncated_normal", "stddev"},
+      {"uniform", "limit"}};
+  double below = std::erfc(std::sqrt(2.0)) / 2;
+  for (StringRef shape : {"10x64", "2x3x4x5x6", "7"})
+    for (StringRef mode : {"fan_in", "fan_out", "fan_avg"})
+      for (auto [distribution, what] : distributions)
+        for (double u : {0.03125, 0.25, 0.875}) {
+          auto fan = [&](const char *which) {
+            return scalar(f64, static_cast<double>(
+                                   golden.get((shape + which).str()).ints[0]));
+          };
+          ref::Tensor arguments[] = {scalar(f64, u), fan(".fan_in"),
+                                     fan(".fan_out")};
+          NamedAttrList params;
+          params.set("scale", builder.getF64FloatAttr(2.5));
+          params.set("mode", builder.getStringAttr(mode));
+          params.set("distribution", builder.getStringAttr(distribution));
+          OwningOpRef<ModuleOp> module = test::instantiate(
+              find("variance_scaling"),
+              {test::typeOf(arguments[0]), test::typeOf(arguments[1]),
+               test::typeOf(arguments[2])},
+              f64, params.getDictionary(&context));
+          ASSERT_TRUE(module);
+          auto values = test::evaluateF(*module, arguments);
+          ASSERT_TRUE(values);
+          std::string name =
+              (shape + ".variance_scaling_" + mode + "_" + distribution + ".")
+                  .str();
+          double size = golden.get(name + what).floats[0];
+          double number = StringRef(what) == "limit" ? 2 * u - 1
+                          : StringRef(what) == "stddev"
+                              ? quantile(u)
+                              : quantile(below + u * (1 - 2 * below));
+          EXPECT_NEAR((*values)[0].floats[0], size * number,
+                      2e-6 * std::fabs(size * number))
+              << name << " at " << u;
+        }
+}
+
+/// The product of the tensor's last dimension, or of all others, with itself.
+ref::Tensor gram(const ref::Tensor &tensor, bool ofRows) {
+  int64_t columns = tensor.getShape().back(), rows = tensor.size() / columns;
+  int64_t size = ofRows ? rows : columns, terms = ofRows ? columns : rows;
+  ref::Tensor result(tensor.getElementType(), {size, size});
+  for (int64_t i = 0; i < size; ++i)
+    for (int64_t j = 0; j < size; ++j)
+      for (int64_t k = 0; k < terms; ++k)
+        result.floats[i * size + j] += ofRows
+                                           ? tensor.floats[i * columns + k] *
+                                                 tensor.floats[j * columns + k]
+                                           : tensor.floats[k * columns + i] *
+                                                 tensor.floats[k * columns + j];
+  return result;
+}
+
+TEST_F(Goldens, Orthogonal) {
+  Type f32 = Float32Type::get(&context);
+  std::mt19937 random(7);
+  std::uniform_int_distribution<int> bits(0, (1 << 24) - 1);
+  for (const std::vector<int64_t> &shape : {std::vector<int64_t>{1, 1},
+                                            {3, 3},
+                                            {40, 7},
+                                            {6, 50},
+                                            {64, 64},
+                                            {2, 3, 4, 5},
+                                            {2, 2, 9}}) {
+    ref::Tensor uniform(f32, shape);
+    for (double &value : uniform.floats)
+      value = bits(random) * 0x1p-24;
+    ref::Tensor arguments[] = {uniform, scalar(f32, 1), scalar(f32, 1)};
+    OwningOpRef<ModuleOp> module =
+        instantiate(find("orthogonal"), arguments, f32, {{"gain", 3}});
+    ASSERT_TRUE(module);
+    auto values = test::evaluateF(*module, arguments);
+    ASSERT_TRUE(values);
+    int64_t columns = shape.back(), rows = uniform.size() / columns;
+    ref::Tensor products = gram((*values)[0], rows < columns);
+    int64_t size = products.getShape()[0];
+    for (int64_t i = 0; i < products.size(); ++i)
+      EXPECT_NEAR(products.floats[i], i / size == i % size ? 9 : 0, 2e-5)
+          << rows << "x" << columns << " at " << i;
+  }
+}
+
+/// The orthogonal factor of the polar decomposition is next to the matrix:
+/// their product is symmetric and has no negative eigenvalue, of 2 x 2 by its
+/// trace.
+TEST_F(Goldens, OrthogonalIsPolar) {
+  Type f32 = Float32Type::get(&context);
+  std::mt19937 random(8);
+  std::uniform_int_distribution<int> bits(0, (1 << 24) - 1);
+  for (int repeat = 0; repeat < 20; ++repeat) {
+    ref::Tensor arguments[] = {ref::Tensor(f32, {2, 2}), scalar(f32, 1),
+                               scalar(f32, 1)};
+    for (double &value : arguments[0].floats)
+      value = bits(random) * 0x1p-24;
+    OwningOpRef<ModuleOp> module =
+        instantiate(find("orthogonal"), arguments, f32);
+    ASSERT_TRUE(module);
+    auto values = test::evaluateF(*module, arguments);
+    ASSERT_TRUE(values);
+    double a[4], product[4] = {};
+    for (int i = 0; i < 4; ++i)
+      a[i] = quantile(arguments[0].floats[i]);
+    for (int i = 0; i < 4; ++i)
+      for (int k = 0; k < 2; ++k)
+        product[i] += (*values)[0].floats[k * 2 + i / 2] * a[k * 2 + i % 2];
+    EXPECT_NEAR(product[1], product[2], 1e-5);
+    EXPECT_GE(product[0] + product[3], 0);
+  }
+}
+
+/// Definitions of the prelude that others apply, as functions of one result.
+TEST_F(Goldens, IndexOfExtremes) {
+  Type f32 = Float32Type::get(&context);
+  double nan = std::nan("");
+  ref::Tensor x(f32, {5, 3});
+  x.floats = {1, 3, 3, -0.0, 0, -1, nan, 9, nan, 9, nan, 1, -2, -2, -2};
+  const std::pair<const char *, std::vector<int64_t>> wanted[] = {
+      {"@arg_max", {1, 0, 0, 1, 0}}, {"@arg_min", {0, 2, 0, 1, 0}}};
+  for (const auto &[name, indices] : wanted) {
+    std::string text = std::string("dlc.define function @f(%x) {\n"
+                                   "%y = eval ") +
+                       name + "(%x, 1)\nyield %y\n}\n";
+    auto module = parseSourceString<ModuleOp>(text, &context);
+    ASSERT_TRUE(module);
+    auto function = *module->getOps<layers::DefineOp>().begin();
+    OwningOpRef<ModuleOp> made = instantiate(function, x, f32);
+    ASSERT_TRUE(made);
+    auto values = test::evaluateF(*made, x);
+    ASSERT_TRUE(values);
+    EXPECT_EQ((*values)[0].ints, indices) << name;
+  }
+}
+
+TEST_F(Goldens, OneHot) {
+  Type f32 = Float32Type::get(&context);
+  const char *text = "dlc.define function @f(%x) params(%n = 3) {\n"
+                     "%y = eval one_hot(%x, %n)\nyield %y\n}\n";
+  auto module = parseSourceString<ModuleOp>(text, &context);
+  ASSERT_TRUE(module);
+  auto function = *module->getOps<layers::DefineOp>().begin();
+  Type types[] = {IntegerType::get(&context, 32),
+                  IntegerType::get(&context, 8, IntegerType::Unsigned),
+                  IntegerType::get(&context, 64)};
+  for (Type type : types) {
+    ref::Tensor indices(type, {2, 2});
+    bool isUnsigned = type.isUnsignedInteger();
+    indices.ints = {2, 0, 3, isUnsigned ? 255 : -1};
+    OwningOpRef<ModuleOp> made = instantiate(function, indices, f32);
+    ASSERT_TRUE(made);
+    auto values = test::evaluateF(*made, indices);
+    ASSERT_TRUE(values);
+    EXPECT_EQ((*values)[0].getShape(), ArrayRef<int64_t>({2, 2, 3}));
+    EXPECT_EQ((*values)[0].floats,
+              std::vector<double>({0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0}));
+  }
 }
 
 TEST_F(Goldens, Optimizers) {
