@@ -3,6 +3,22 @@
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+// Where the first largest element along a dimension is; nan is larger than all.
+dlc.define function @arg_max(%x, %axis) {
+  %index = iota %axis like %x
+  %largest = eval or(%x == max(%x, %axis, keep_dims), ne(%x, %x))
+  %y = eval min(select(%largest, %index, 2147483647), %axis)
+  yield %y
+}
+
+// The first least; nan is less than all.
+dlc.define function @arg_min(%x, %axis) {
+  %index = iota %axis like %x
+  %least = eval or(%x == min(%x, %axis, keep_dims), ne(%x, %x))
+  %y = eval min(select(%least, %index, 2147483647), %axis)
+  yield %y
+}
+
 // Which share of a sample's predictions is on the target's side of the
 // threshold.
 dlc.define metric @binary_accuracy(%target, %prediction) params(%threshold = 0.5) {
@@ -12,18 +28,13 @@ dlc.define metric @binary_accuracy(%target, %prediction) params(%threshold = 0.5
 
 // Whether the first largest prediction is where the first largest target is.
 dlc.define metric @categorical_accuracy(%target, %prediction) {
-  %classes = iota -1 like %prediction
-  %wanted = eval min(select(%target == max(%target, -1, keep_dims), %classes, 2147483647), -1)
-  %largest = eval min(select(%prediction == max(%prediction, -1, keep_dims), %classes, 2147483647), -1)
-  %value = eval convert(%largest == %wanted)
+  %value = eval convert(@arg_max(%prediction, -1) == @arg_max(%target, -1))
   yield %value
 }
 
 // Whether the first largest prediction is the target's class.
 dlc.define metric @sparse_categorical_accuracy(%target, %prediction) class_targets {
-  %classes = iota -1 like %prediction
-  %largest = eval min(select(%prediction == max(%prediction, -1, keep_dims), %classes, 2147483647), -1)
-  %value = eval convert(%largest == %target)
+  %value = eval convert(@arg_max(%prediction, -1) == %target)
   yield %value
 }
 
@@ -80,66 +91,92 @@ dlc.define metric @cosine_similarity(%target, %prediction) {
   yield %value
 }
 
+// What is not 0 is true.
+dlc.define function @truth(%target) {
+  %y = eval convert(ne(%target, 0))
+  yield %y
+}
+
 // How often predictions above the threshold, and others, are right and wrong.
 dlc.define metric @true_positives(%target, %prediction, %weight)
     params(%threshold = 0.5) sums("count") result = @itself {
   %w = broadcast_like %weight, %prediction leading
-  %count = eval sum(%w * convert(%prediction > %threshold) * %target)
+  %count = eval sum(%w * convert(%prediction > %threshold) * @truth(%target))
   yield %count
 }
 
 dlc.define metric @false_positives(%target, %prediction, %weight)
     params(%threshold = 0.5) sums("count") result = @itself {
   %w = broadcast_like %weight, %prediction leading
-  %count = eval sum(%w * convert(%prediction > %threshold) * (1 - %target))
+  %count = eval sum(%w * convert(%prediction > %threshold) * (1 - @truth(%target)))
   yield %count
 }
 
 dlc.define metric @true_negatives(%target, %prediction, %weight)
     params(%threshold = 0.5) sums("count") result = @itself {
   %w = broadcast_like %weight, %prediction leading
-  %count = eval sum(%w * (1 - convert(%prediction > %threshold)) * (1 - %target))
+  %count = eval sum(%w * (1 - convert(%prediction > %threshold)) * (1 - @truth(%target)))
   yield %count
 }
 
 dlc.define metric @false_negatives(%target, %prediction, %weight)
     params(%threshold = 0.5) sums("count") result = @itself {
   %w = broadcast_like %weight, %prediction leading
-  %count = eval sum(%w * (1 - convert(%prediction > %threshold)) * %target)
+  %count = eval sum(%w * (1 - convert(%prediction > %threshold)) * @truth(%target))
   yield %count
 }
 
-dlc.define metric @precision(%target, %prediction, %weight)
-    params(%threshold = 0.5) sums("true_positives", "positives") result = @share_of {
+// Which predictions are positive: those above the threshold or, with a k above 0, the k
+// largest of each sample.
+dlc.define function @positive(%prediction, %threshold, %k) {
+  %place = ranks %prediction dim = -1 descending
+  %y = eval select(%k > 0, convert(%place < %k), convert(%prediction > %threshold))
+  yield %y
+}
+
+// The sample's weight for each class, or for the one only that is asked for.
+dlc.define function @weight_of_class(%weight, %prediction, %class_id) {
   %w = broadcast_like %weight, %prediction leading
-  %positive = eval %w * convert(%prediction > %threshold)
-  %right = eval sum(%positive * %target)
+  %class = iota -1 like %prediction
+  %y = eval %w * select(%class_id < 0, 1, convert(%class == %class_id))
+  yield %y
+}
+
+dlc.define metric @precision(%target, %prediction, %weight)
+    params(%threshold = 0.5, %top_k = 0, %class_id = -1)
+    sums("true_positives", "positives") result = @share_of {
+  %w = eval @weight_of_class(%weight, %prediction, %class_id)
+  %positive = eval %w * @positive(%prediction, %threshold, %top_k)
+  %right = eval sum(%positive * @truth(%target))
   %all = eval sum(%positive)
   yield %right, %all
 }
 
 dlc.define metric @recall(%target, %prediction, %weight)
-    params(%threshold = 0.5) sums("true_positives", "relevant") result = @share_of {
-  %w = broadcast_like %weight, %prediction leading
-  %relevant = eval %w * %target
-  %right = eval sum(%relevant * convert(%prediction > %threshold))
+    params(%threshold = 0.5, %top_k = 0, %class_id = -1)
+    sums("true_positives", "relevant") result = @share_of {
+  %w = eval @weight_of_class(%weight, %prediction, %class_id)
+  %relevant = eval %w * @truth(%target)
+  %right = eval sum(%relevant * @positive(%prediction, %threshold, %top_k))
   %all = eval sum(%relevant)
   yield %right, %all
 }
 
-// Of each class by itself, and their mean; micro: of all classes together.
-dlc.define function @f1_of(%tp, %fp, %fn) params(%beta = 1, %micro = 0) {
-  %right = eval select(%micro == 0, %tp, sum(%tp))
-  %precision = eval %right / (%right + select(%micro == 0, %fp, sum(%fp)) + 1e-7)
-  %recall = eval %right / (%right + select(%micro == 0, %fn, sum(%fn)) + 1e-7)
+// Of each class by itself, and their mean, weighted by how often the class is wanted;
+// micro: of all classes together.
+dlc.define function @f1_of(%tp, %fp, %fn) params(%beta = 1, %average = "macro" | "micro" | "weighted") {
+  %right = eval select(%average == 1, sum(%tp), %tp)
+  %precision = eval %right / (%right + select(%average == 1, sum(%fp), %fp) + 1e-7)
+  %recall = eval %right / (%right + select(%average == 1, sum(%fn), %fn) + 1e-7)
   %score = eval (1 + %beta * %beta) * %precision * %recall / (%beta * %beta * %precision + %recall + 1e-7)
-  %y = eval mean(%score)
+  %weighted = eval sum(@share_of(%tp + %fn, sum(%tp + %fn)) * %score)
+  %y = eval select(%average == 2, %weighted, mean(%score))
   yield %y
 }
 
 // With a threshold, none below 0, positive is what exceeds it, else the largest.
 dlc.define metric @f1_score(%target, %prediction, %weight)
-    params(%beta = 1, %threshold = -1, %micro = 0)
+    params(%beta = 1, %threshold = -1, %average = "macro" | "micro" | "weighted")
     sums("true_positives", "false_positives", "false_negatives") result = @f1_of {
   %w = broadcast_like %weight, %prediction leading
   %largest = eval convert(%prediction >= max(%prediction, -1, keep_dims)) * convert(abs(%prediction) > 1e-9)
@@ -198,72 +235,86 @@ dlc.define metric @r2_score(%target, %prediction, %weight)
   yield %squares, %sum, %residual, %count
 }
 
-// Of predictions [rows, 1]: how many are above each of 200 thresholds, spread
-// evenly over [0, 1], and not, by target.
-dlc.define function @above_thresholds(%prediction) {
-  %sum = reduce sum %prediction dims = [0]
-  %like = pad %sum dim = 0 low = 0 high = 199
-  %i = iota 0 like %like
-  %t = eval select(%i == 0, -1e-7, select(%i == 199, 1 + 1e-7, %i / 199))
-  %y = eval convert(%prediction > %t)
-  yield %y
-}
-
-// The area under the curve of true over false positives, by trapezoids.
-dlc.define function @roc_area(%tp, %fp, %tn, %fn) {
-  %y = eval @share_of(%tp, %tp + %fn)
-  %x = eval @share_of(%fp, %fp + %tn)
-  %y0 = slice %y dim = 0 [0, 199]
-  %y1 = slice %y dim = 0 [1, 200]
-  %x0 = slice %x dim = 0 [0, 199]
-  %x1 = slice %x dim = 0 [1, 200]
-  %area = eval sum((%x0 - %x1) * (%y0 + %y1) / 2)
+// The sum of the areas below y between each two x, whose heights are the mean, the least
+// or the largest of both y.
+dlc.define function @area_below(%x, %y, %summation_method) {
+  %y0 = pad %y dim = 0 low = 1 high = 0
+  %y1 = pad %y dim = 0 low = 0 high = 1
+  %x0 = pad %x dim = 0 low = 1 high = 0
+  %x1 = pad %x dim = 0 low = 0 high = 1
+  %i = iota 0 like %x0
+  %least = eval select(%summation_method == 1, minimum(%y0, %y1), maximum(%y0, %y1))
+  %height = eval select(%summation_method == 0, (%y0 + %y1) / 2, %least)
+  %area = eval sum(select(and(%i > 0, %i < size(%x, 0)), (%x0 - %x1) * %height, 0))
   yield %area
 }
 
 // The area under the curve of precision over recall: J. Davis, M. Goadrich, The
 // relationship between precision-recall and ROC curves (2006).
-dlc.define function @pr_area(%tp, %fp, %tn, %fn) {
+dlc.define function @pr_area(%tp, %fp, %fn) {
   %p = eval %tp + %fp
-  %tp0 = slice %tp dim = 0 [0, 199]
-  %tp1 = slice %tp dim = 0 [1, 200]
-  %fn1 = slice %fn dim = 0 [1, 200]
-  %p0 = slice %p dim = 0 [0, 199]
-  %p1 = slice %p dim = 0 [1, 200]
+  %tp0 = pad %tp dim = 0 low = 1 high = 0
+  %tp1 = pad %tp dim = 0 low = 0 high = 1
+  %fn1 = pad %fn dim = 0 low = 0 high = 1
+  %p0 = pad %p dim = 0 low = 1 high = 0
+  %p1 = pad %p dim = 0 low = 0 high = 1
   %slope = eval @share_of(%tp0 - %tp1, maximum(%p0 - %p1, 0))
   %intercept = eval %tp1 - %slope * %p1
   %ratio = eval select(%p0 * %p1 > 0, @share_of(%p0, %p1), 1)
   %part = eval @share_of(%slope * (%tp0 - %tp1 + %intercept * log(%ratio)), %tp1 + %fn1)
-  %area = eval sum(%part)
+  %i = iota 0 like %p0
+  %area = eval sum(select(and(%i > 0, %i < size(%tp, 0)), %part, 0))
   yield %area
 }
 
-dlc.define metric @auc(%target, %prediction, %weight)
-    sums("true_positives", "false_positives", "true_negatives", "false_negatives") result = @roc_area {
-  %w = broadcast_like %weight, %prediction leading
-  %above = eval @above_thresholds(%prediction)
-  %tp = eval %w * %target * %above
-  %fp = eval %w * (1 - %target) * %above
-  %tn = eval %w * (1 - %target) * (1 - %above)
-  %fn = eval %w * %target * (1 - %above)
-  %0 = reduce sum %tp dims = [0]
-  %1 = reduce sum %fp dims = [0]
-  %2 = reduce sum %tn dims = [0]
-  %3 = reduce sum %fn dims = [0]
-  yield %0, %1, %2, %3
+// 1 minus how many there are to each that is right, divided by how many to expect.
+dlc.define function @gain(%wrong, %tp, %fp, %tn, %fn) {
+  %y = eval 1 - @share_of(%tp + %fn, %tn + %fp) * @share_of(%wrong, %tp)
+  yield %y
 }
 
-dlc.define metric @auc_pr(%target, %prediction, %weight)
-    sums("true_positives", "false_positives", "true_negatives", "false_negatives") result = @pr_area {
-  %w = broadcast_like %weight, %prediction leading
-  %above = eval @above_thresholds(%prediction)
-  %tp = eval %w * %target * %above
-  %fp = eval %w * (1 - %target) * %above
-  %tn = eval %w * (1 - %target) * (1 - %above)
-  %fn = eval %w * %target * (1 - %above)
-  %0 = reduce sum %tp dims = [0]
-  %1 = reduce sum %fp dims = [0]
-  %2 = reduce sum %tn dims = [0]
-  %3 = reduce sum %fn dims = [0]
+dlc.define function @area_under(%tp, %fp, %tn, %fn)
+    params(%curve = "ROC" | "PR" | "PRGAIN", %summation_method = "interpolation" | "minoring" | "majoring") {
+  %recall = eval @share_of(%tp, %tp + %fn)
+  %roc = eval @area_below(@share_of(%fp, %fp + %tn), %recall, %summation_method)
+  %steps = eval @area_below(%recall, @share_of(%tp, %tp + %fp), %summation_method)
+  %pr = eval select(%summation_method == 0, @pr_area(%tp, %fp, %fn), %steps)
+  // Where nothing is right precision gains all and recall nothing.
+  %recall_gain = eval select(%tp == 0, 0, maximum(@gain(%fn, %tp, %fp, %tn, %fn), 0))
+  %precision_gain = eval select(%tp == 0, 1, @gain(%fp, %tp, %fp, %tn, %fn))
+  %pr_gain = eval @area_below(%recall_gain, %precision_gain, %summation_method)
+  %y = eval select(%curve == 0, %roc, select(%curve == 1, %pr, %pr_gain))
+  yield %y
+}
+
+// Of all predictions of a sample, each by itself: how many are above each threshold, and
+// not, by target. Thresholds are spread evenly over [0, 1], the ends just outside.
+dlc.define metric @auc(%target, %prediction, %weight)
+    params(%num_thresholds = 200, %curve = "ROC" | "PR" | "PRGAIN",
+           %summation_method = "interpolation" | "minoring" | "majoring", %from_logits = 0)
+    sums("true_positives", "false_positives", "true_negatives", "false_negatives") result = @area_under {
+  %several = eval %num_thresholds >= 2
+  check %several, "expects at least 2 thresholds"
+  %chance = eval select(%from_logits > 0, logistic(%prediction), %prediction)
+  %p = eval collapse(minimum(maximum(%chance, 0), 1), 1, -1)
+  %t = eval collapse(@truth(%target), 1, -1)
+  // A last dimension for the thresholds.
+  %column = iota -1 like %p
+  %like = eval one_hot(%column, %num_thresholds)
+  %i = iota -1 like %like
+  %even = eval %i / (%num_thresholds - 1)
+  %threshold = eval select(%i == 0, -1e-7, select(%i == %num_thresholds - 1, 1 + 1e-7, %even))
+  %each = broadcast_like %p, %like leading
+  %wanted = broadcast_like %t, %like leading
+  %w = broadcast_like %weight, %like leading
+  %above = eval convert(%each > %threshold)
+  %tp = eval %w * %wanted * %above
+  %fp = eval %w * (1 - %wanted) * %above
+  %tn = eval %w * (1 - %wanted) * (1 - %above)
+  %fn = eval %w * %wanted * (1 - %above)
+  %0 = reduce sum %tp dims = [0, 1]
+  %1 = reduce sum %fp dims = [0, 1]
+  %2 = reduce sum %tn dims = [0, 1]
+  %3 = reduce sum %fn dims = [0, 1]
   yield %0, %1, %2, %3
 }

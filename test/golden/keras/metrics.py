@@ -35,6 +35,9 @@ chances[0, 1], chances[3, 0], chances[9, 2] = 0, 1, 0.5  # ends, and a threshold
 chances[5] = chances[6]
 # Labels that the chances know something about: one in four is turned.
 likely = ((chances > 0.5) ^ (labels("turned", (ROWS, 3), 4) == 0)).astype(np.float32)
+soft = (0.4 * likely).astype(np.float32)  # what is not 0 is true
+logits = 2 * random("chances", (ROWS, 3))
+beyond = 1.5 * chances - 0.25  # is cut to [0, 1]
 parts, guessed = labels("parts", (ROWS,), 3), labels("guessed parts", (ROWS,), 3)
 guessed[::2] = parts[::2]
 
@@ -124,6 +127,40 @@ CASES = {
         chances,
         None,
     ),
+    "auc_logits": (M.AUC, {"from_logits": True}, likely, logits, None),
+    "auc_soft": (M.AUC, {"num_thresholds": 20}, soft, chances, weights),
+    "auc_majoring": (
+        M.AUC,
+        {"num_thresholds": 7, "summation_method": "majoring"},
+        likely,
+        beyond,
+        None,
+    ),
+    "auc_pr_minoring": (
+        M.AUC,
+        {"curve": "PR", "num_thresholds": 50, "summation_method": "minoring"},
+        likely,
+        chances,
+        None,
+    ),
+    "auc_prgain": (M.AUC, {"curve": "PRGAIN"}, likely, chances, None),
+    "precision_class1": (M.Precision, {"class_id": 1}, likely, chances, None),
+    "precision_top2": (M.Precision, {"top_k": 2}, hot, scores, weights),
+    "recall_class2": (
+        M.Recall,
+        {"class_id": 2, "thresholds": 0.3},
+        likely,
+        chances,
+        None,
+    ),
+    "recall_top2": (M.Recall, {"top_k": 2}, hot, scores, None),
+    "f1_score_weighted": (
+        M.F1Score,
+        {"average": "weighted", "threshold": 0.5},
+        likely,
+        chances,
+        None,
+    ),
     "mean_iou": (M.MeanIoU, {"num_classes": 3}, parts, guessed, None),
     "r2_score": (M.R2Score, {}, real, guess, None),
     "r2_score_weighted": (M.R2Score, {}, real, guess, weights),
@@ -160,7 +197,7 @@ def confusion(true, pred, weight, threshold=0.5):
     """Weights of true positives, false positives, true and false negatives."""
     weight = np.broadcast_to(weight[:, None], true.shape)
     at = pred > threshold
-    sure = true == 1
+    sure = true != 0
     found = at & sure, at & ~sure, ~at & ~sure, ~at & sure
     return np.array([(weight * f).sum() for f in found])
 
@@ -177,16 +214,41 @@ def curve(true, pred, weight, count):
     return np.array([confusion(true, pred, weight, at) for at in thresholds]).T
 
 
-def roc(true, pred, weight, num_thresholds=200):
+HEIGHTS = {
+    "interpolation": lambda a, b: (a + b) / 2,
+    "minoring": np.minimum,
+    "majoring": np.maximum,
+}
+
+
+def area(x, y, method):
+    return ((x[:-1] - x[1:]) * HEIGHTS[method](y[:-1], y[1:])).sum()
+
+
+def roc(true, pred, weight, num_thresholds=200, summation_method="interpolation"):
     tp, fp, tn, fn = curve(true, pred, weight, num_thresholds)
-    x, y = over(fp, fp + tn), over(tp, tp + fn)
-    return ((x[:-1] - x[1:]) * (y[:-1] + y[1:]) / 2).sum()
+    return area(over(fp, fp + tn), over(tp, tp + fn), summation_method)
 
 
-def precision_recall(true, pred, weight, num_thresholds=200):
+def gains(true, pred, weight, num_thresholds=200):
+    """P. Flach, M. Kull, Precision-recall-gain curves (2015)."""
+    tp, fp, _, fn = curve(true, pred, weight, num_thresholds)
+    share = (tp[0] + fn[0]) / (tp[0] + fn[0] + fp[0])
+    precision, recall = over(tp, tp + fp), over(tp, tp + fn)
+    with np.errstate(divide="ignore"):
+        gain = [(a - share) / ((1 - share) * a) for a in (recall, precision)]
+    x, y = (np.where(tp == 0, at, g) for g, at in zip(gain, (0, 1)))
+    return area(np.maximum(x, 0), y, "interpolation")
+
+
+def precision_recall(
+    true, pred, weight, num_thresholds=200, summation_method="interpolation"
+):
     """True positives grow linearly with positives between two thresholds."""
     tp, fp, _, fn = curve(true, pred, weight, num_thresholds)
-    area = 0.0
+    if summation_method != "interpolation":
+        return area(over(tp, tp + fn), over(tp, tp + fp), summation_method)
+    whole = 0.0
     for i in range(num_thresholds - 1):
         high, low = tp[i] + fp[i], tp[i + 1] + fp[i + 1]
         if high == low:
@@ -194,8 +256,8 @@ def precision_recall(true, pred, weight, num_thresholds=200):
         slope = (tp[i] - tp[i + 1]) / (high - low)
         cut = tp[i + 1] - slope * low
         part = tp[i] - tp[i + 1] + (cut * np.log(high / low) if low else 0)
-        area += slope * part / (tp[i + 1] + fn[i + 1])
-    return area
+        whole += slope * part / (tp[i + 1] + fn[i + 1])
+    return whole
 
 
 def f1(true, pred, weight, average, threshold=None):
@@ -203,12 +265,13 @@ def f1(true, pred, weight, average, threshold=None):
         pred = (pred == pred.max(-1, keepdims=True)) & (pred != 0)
     else:
         pred = pred > threshold
-    axis = 0 if average == "macro" else None
+    axis = None if average == "micro" else 0
     tp = (pred * true).sum(axis)
     # Keras adds 1e-7 in three denominators.
     precision = tp / (pred.sum(axis) + 1e-7)
     recall = tp / (true.sum(axis) + 1e-7)
-    return np.mean(2 * precision * recall / (precision + recall + 1e-7))
+    each = 2 * precision * recall / (precision + recall + 1e-7)
+    return np.average(each, weights=true.sum(0) if average == "weighted" else None)
 
 
 def mean_iou(true, pred, weight, num_classes):
@@ -229,12 +292,36 @@ def cell(index):
     return lambda *a: confusion(*a)[index]
 
 
+CURVES = {"ROC": roc, "PR": precision_recall, "PRGAIN": gains}
+
+
+def auc(true, pred, weight, curve="ROC", from_logits=False, **options):
+    """Of predictions cut to [0, 1]."""
+    if from_logits:
+        pred = (1 / (1 + np.exp(-pred.astype(np.float64)))).astype(np.float32)
+    return CURVES[curve](true, pred.clip(0, 1), weight, **options)
+
+
+def share(other):
+    """Of true positives among them and a cell of the confusion."""
+
+    def of(true, pred, weight, class_id=None, top_k=None, thresholds=0.5):
+        if top_k is not None:
+            order = np.argsort(-pred, -1, kind="stable")[:, :top_k]
+            pred = np.zeros_like(pred)
+            np.put_along_axis(pred, order, 1, -1)
+        if class_id is not None:
+            true, pred = (a[:, class_id : class_id + 1] for a in (true, pred))
+        found = confusion(true, pred, weight, thresholds)
+        return over(found[0], found[0] + found[other])
+
+    return of
+
+
 WHOLE = {
-    M.AUC: lambda *a, curve="ROC", **k: {"ROC": roc, "PR": precision_recall}[curve](
-        *a, **k
-    ),
-    M.Precision: lambda *a: cell(0)(*a) / (cell(0)(*a) + cell(1)(*a)),
-    M.Recall: lambda *a: cell(0)(*a) / (cell(0)(*a) + cell(3)(*a)),
+    M.AUC: auc,
+    M.Precision: share(1),
+    M.Recall: share(3),
     M.F1Score: f1,
     M.MeanIoU: mean_iou,
     M.R2Score: r2,

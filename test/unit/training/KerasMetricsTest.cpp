@@ -27,8 +27,6 @@ namespace {
 struct Case {
   const char *golden;
   const char *metric; ///< With its params.
-  /// Keras takes all numbers of a row as samples of their own.
-  bool isFlat = false;
 };
 
 void PrintTo(const Case &metric, std::ostream *os) { *os << metric.golden; }
@@ -42,15 +40,29 @@ const Case cases[] = {
     {"false_negatives", "@false_negatives {}"},
     {"precision", "@precision {}"},
     {"precision_weighted", "@precision {weighted}"},
+    {"precision_class1", "@precision {class_id = 1}"},
+    {"precision_top2", "@precision {top_k = 2, weighted}"},
     {"recall", "@recall {}"},
+    {"recall_class2", "@recall {class_id = 2, threshold = 0.3}"},
+    {"recall_top2", "@recall {top_k = 2}"},
     {"f1_score_macro", "@f1_score {}"},
-    {"f1_score_micro_threshold0.5", "@f1_score {threshold = 0.5, micro = 1}"},
+    {"f1_score_micro_threshold0.5",
+     "@f1_score {threshold = 0.5, average = \"micro\"}"},
+    {"f1_score_weighted",
+     "@f1_score {threshold = 0.5, average = \"weighted\"}"},
     {"mean_iou", "@mean_iou {}"},
     {"r2_score", "@r2_score {}"},
     {"r2_score_weighted", "@r2_score {weighted}"},
-    {"auc", "@auc {}", true},
-    {"auc_weighted", "@auc {weighted}", true},
-    {"auc_pr", "@auc_pr {}", true},
+    {"auc", "@auc {}"},
+    {"auc_weighted", "@auc {weighted}"},
+    {"auc_logits", "@auc {from_logits = true}"},
+    {"auc_soft", "@auc {num_thresholds = 20, weighted}"},
+    {"auc_majoring",
+     "@auc {num_thresholds = 7, summation_method = \"majoring\"}"},
+    {"auc_pr", "@auc {curve = \"PR\"}"},
+    {"auc_pr_minoring", "@auc {curve = \"PR\", num_thresholds = 50, "
+                        "summation_method = \"minoring\"}"},
+    {"auc_prgain", "@auc {curve = \"PRGAIN\"}"},
     {"sparse_categorical_accuracy_weighted",
      "@sparse_categorical_accuracy {weighted}"},
 };
@@ -71,19 +83,6 @@ std::string identityOf(const ref::Tensor &prediction,
 
 class KerasMetrics : public ::testing::TestWithParam<Case> {
 protected:
-  /// Rows of `count` columns each, of which Keras has one.
-  static ref::Tensor flat(const ref::Tensor &tensor, int64_t count) {
-    ref::Tensor result(tensor.getElementType(), {tensor.size(), 1});
-    if (count == 1) {
-      result.floats = tensor.floats;
-      return result;
-    }
-    ref::Tensor repeated(tensor.getElementType(), {tensor.size() * count});
-    for (int64_t i = 0; i < repeated.size(); ++i)
-      repeated.floats[i] = tensor.floats[i / count];
-    return repeated;
-  }
-
   /// Class indices as numbers that are largest there.
   ref::Tensor oneHot(const ref::Tensor &classes, int64_t count) {
     ref::Tensor result(Float32Type::get(&context), {classes.size(), count});
@@ -103,18 +102,10 @@ TEST_P(KerasMetrics, FollowKeras) {
   ref::Tensor target = stored("y_true"), prediction = stored("y_pred");
   if (!prediction.isFloat())
     prediction = oneHot(prediction, 3);
-  bool isWeighted = StringRef(GetParam().metric).contains("weighted");
+  bool isWeighted = StringRef(GetParam().metric).contains("weighted}");
   ref::Tensor weights;
   if (isWeighted)
     weights = stored("sample_weight");
-  int64_t perRow = 1;
-  if (GetParam().isFlat) {
-    perRow = prediction.getShape()[1];
-    target = flat(target, 1);
-    prediction = flat(prediction, 1);
-    if (isWeighted)
-      weights = flat(weights, perRow);
-  }
   std::string items;
   llvm::raw_string_ostream(items)
       << (isWeighted ? target.isFloat()
@@ -133,7 +124,7 @@ TEST_P(KerasMetrics, FollowKeras) {
   const ref::Tensor &expected = stored("result.f32");
   int64_t begin = 0;
   for (int64_t update = 0; update < ends.size(); ++update) {
-    int64_t end = ends.ints[update] * perRow;
+    int64_t end = ends.ints[update];
     SmallVector<ref::Tensor> batch = {test::rowsOf(prediction, begin, end),
                                       test::rowsOf(target, begin, end)};
     if (isWeighted)
