@@ -255,6 +255,11 @@ dlc.define function @newton_schulz(%x, %a, %b, %c) {
   yield %y
 }
 
+dlc.define function @newton_schulz_if(%condition, %x, %a, %b, %c) {
+  %y = eval select(%condition, @newton_schulz(%x, %a, %b, %c), %x)
+  yield %y
+}
+
 dlc.define function @transposed_if(%x, %condition) {
   %t = transpose %x, [1, 0]
   %y = eval select(%condition, %t, %x)
@@ -265,21 +270,29 @@ dlc.define function @transposed_if(%x, %condition) {
 // are updated by AdamW.
 dlc.define optimizer @muon(%w, %g, %iteration, %lr) slots(%m "momentum")
     params(%momentum = 0.95, %nesterov = 1, %muon_a = 3.4445, %muon_b = -4.775, %muon_c = 2.0315,
-           %rms_rate = 0.2, %adam_beta_1 = 0.9, %adam_beta_2 = 0.999, %epsilon = 1e-7,
-           %adam_lr_ratio = 1, %adam_weight_decay = 0.004)
-    weight_decay = 0.004 ranks(2, 2) exclude("[Ee][Mm][Bb][Ee][Dd][Dd][Ii][Nn][Gg]") otherwise = @muon_adamw {
+           %ns_steps = 5, %rms_rate = 0.2, %adam_beta_1 = 0.9, %adam_beta_2 = 0.999, %epsilon = 1e-7,
+           %adam_lr_ratio = 1, %adam_weight_decay = 0.004, %exclude_embeddings = 1)
+    weight_decay = 0.004 ranks(2, 2)
+    exclude("[Ee][Mm][Bb][Ee][Dd][Dd][Ii][Nn][Gg]") if exclude_embeddings otherwise = @muon_adamw {
   %m1 = eval %m + (%g + %m * (%momentum - 1))
   %u = eval select(%nesterov, %g + %momentum * %m1, %m1)
+  %few = eval and(%ns_steps >= 0, %ns_steps <= 10)
+  check %few, "expects 0 to 10 ns_steps"
   // Products are of the shorter side.
   %tall = eval size(%u, 0) > size(%u, 1)
   %0 = eval @transposed_if(%u / (@norm(%u) + 1e-7), %tall)
-  %1 = eval @newton_schulz(%0, %muon_a, %muon_b, %muon_c)
-  %2 = eval @newton_schulz(%1, %muon_a, %muon_b, %muon_c)
-  %3 = eval @newton_schulz(%2, %muon_a, %muon_b, %muon_c)
-  %4 = eval @newton_schulz(%3, %muon_a, %muon_b, %muon_c)
-  %5 = eval @newton_schulz(%4, %muon_a, %muon_b, %muon_c)
+  %1 = eval @newton_schulz_if(%ns_steps >= 1, %0, %muon_a, %muon_b, %muon_c)
+  %2 = eval @newton_schulz_if(%ns_steps >= 2, %1, %muon_a, %muon_b, %muon_c)
+  %3 = eval @newton_schulz_if(%ns_steps >= 3, %2, %muon_a, %muon_b, %muon_c)
+  %4 = eval @newton_schulz_if(%ns_steps >= 4, %3, %muon_a, %muon_b, %muon_c)
+  %5 = eval @newton_schulz_if(%ns_steps >= 5, %4, %muon_a, %muon_b, %muon_c)
+  %6 = eval @newton_schulz_if(%ns_steps >= 6, %5, %muon_a, %muon_b, %muon_c)
+  %7 = eval @newton_schulz_if(%ns_steps >= 7, %6, %muon_a, %muon_b, %muon_c)
+  %8 = eval @newton_schulz_if(%ns_steps >= 8, %7, %muon_a, %muon_b, %muon_c)
+  %9 = eval @newton_schulz_if(%ns_steps >= 9, %8, %muon_a, %muon_b, %muon_c)
+  %10 = eval @newton_schulz_if(%ns_steps >= 10, %9, %muon_a, %muon_b, %muon_c)
   %longer = eval maximum(size(%u, 0), size(%u, 1))
-  %next = eval %w - %lr * @transposed_if(%5, %tall) * (sqrt(%longer) * %rms_rate)
+  %next = eval %w - %lr * @transposed_if(%10, %tall) * (sqrt(%longer) * %rms_rate)
   yield %next, %m1
 }
 

@@ -5,14 +5,17 @@
 import json
 
 import keras
+import ml_dtypes
 import numpy as np
 
 import replica as R
+import replica_narrow
 from common import Tensors, gap, precision, random, widen
 
 O = keras.optimizers
 STEPS = 50
 STORED = (1, 2, 3, 10, 50)
+NARROW = {"bf16": ml_dtypes.bfloat16, "f16": np.float16}
 SHAPES = {"a": (3, 2), "b": (4,), "c": (2, 2, 2)}
 HALF = {"momentum": 0.9}
 # Gradients differ in size by variable and by step; b[0] has none, ever, and
@@ -74,6 +77,12 @@ CASES = {
         {"weight_decay": 10.0},
     ),
     "muon": (O.Muon, {}, R.muon, {"weight_decay": 0.004}),
+    "muon_ns2": (
+        O.Muon,
+        {"ns_steps": 2},
+        R.muon,
+        {"weight_decay": 0.004, "ns_steps": 2},
+    ),
 }
 COMMON = {
     "weight_decay": {"weight_decay": 0.01},
@@ -109,11 +118,12 @@ def gradients():
     return found
 
 
-def run_keras(kind, options, initial, grads, tag):
+def run_keras(kind, options, initial, grads):
     """Per stored step the variables by path, and the optimizer with them."""
     keras.backend.clear_session()  # or names get a running number
     variables = [
-        keras.Variable(widen(v, tag), name=k) for k, v in initial.items()
+        keras.Variable(v, dtype=str(v.dtype), name=k)
+        for k, v in initial.items()
     ]
     optimizer = kind(**options)
     optimizer.build(variables)
@@ -156,10 +166,13 @@ def make():
             )
             wide = [{k: widen(v, "f64") for k, v in d.items()} for d in (initial, grads)]
             for case, (kind, options, rule, own) in CASES.items():
-                stored, optimizer = run_keras(kind, options, initial, grads, tag)
+                stored, optimizer = run_keras(kind, options, initial, grads)
                 wanted = run_replica(rule, own, *wide, tag == "f32")
                 gaps[f"{case}.{tag}"] = store(t, case, tag, stored, wanted)
                 configs[case] = {"class": kind.__name__} | optimizer.get_config()
+    for tag, dtype in NARROW.items():
+        for case in replica_narrow.RULES:
+            put_narrow(t, case, tag, dtype)
     # Ftrl divides differences of roots, which float32 holds few digits of.
     limits = {"f32": 2e-5, "f64": 1e-12, "ftrl.f32": 5e-3}
     wrong = {k: v for k, v in gaps.items() if v > limits.get(k, limits[k[-3:]])}
@@ -167,6 +180,26 @@ def make():
     text = json.dumps(configs, indent=1, sort_keys=True) + "\n"
     files = {"optimizers.safetensors": t, "optimizers.json": text}
     return files, {"optimizers": gaps}
+
+
+def put_narrow(t, case, tag, dtype):
+    """Steps of variables of 16 bits, stored in float32, which are bit for bit
+    what the replica makes."""
+    initial = {k: t[f"initial.{k}"] for k in SHAPES}
+    grads = {k: t[f"gradients.{k}"] for k in SHAPES}
+    narrow = lambda d: {k: v.astype(dtype) for k, v in d.items()}
+    kind, options, *_ = CASES[case]
+    stored, _ = run_keras(kind, options, narrow(initial), narrow(grads))
+    wanted = replica_narrow.run(case, initial, grads, dtype)
+    for step, values in stored.items():
+        for path, value in values.items():
+            own = path.split("/")[-1]
+            if own in wanted[step]:
+                assert value.dtype == dtype, (case, path)
+                assert value.tobytes() == wanted[step][own].tobytes(), (case, path)
+                if path in SHAPES or step == STEPS:
+                    wide = value.astype(np.float32)
+                    t.put(f"{case}.step{step}.{path}.{tag}", wide)
 
 
 def store(t, case, tag, stored, wanted):

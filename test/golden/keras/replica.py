@@ -136,7 +136,7 @@ def muon(s, v, g, t, h):
     x = g + h.momentum * s.momentum if h.nesterov else s.momentum
     x = x / (sqrt((x * x).sum()) + 1e-7)
     a, b, c = 3.4445, -4.7750, 2.0315
-    for _ in range(5):
+    for _ in range(h.ns_steps):
         xx = x @ x.T
         x = a * x + (b * xx + c * xx @ xx) @ x
     return v - h.lr * x * sqrt(max(v.shape)) * h.rms_rate
@@ -161,7 +161,7 @@ DEFAULTS = {
     schedule_free: dict(
         lr=2.5e-3, beta1=0.9, beta2=0.999, epsilon=1e-8, warmup=0
     ),
-    muon: dict(lr=1e-3, momentum=0.95, nesterov=True, rms_rate=0.2)
+    muon: dict(lr=1e-3, momentum=0.95, nesterov=True, rms_rate=0.2, ns_steps=5)
     | dict(beta1=0.9, beta2=0.999, epsilon=1e-7, amsgrad=False),
 }
 COMMON = dict(weight_decay=0, clipnorm=0, global_clipnorm=0, clipvalue=0)

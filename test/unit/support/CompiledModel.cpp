@@ -121,6 +121,10 @@ Type test::typeOf(MLIRContext &context, dlcrt_dtype dtype) {
     return builder.getF32Type();
   case DLCRT_F64:
     return builder.getF64Type();
+  case DLCRT_BF16:
+    return builder.getBF16Type();
+  case DLCRT_F16:
+    return builder.getF16Type();
   case DLCRT_I64:
     return builder.getI64Type();
   case DLCRT_I32:
