@@ -45,3 +45,18 @@ dlc.recipe @m {
   dlc.optimizer @ftrl {initial_accumulator_value = @start}
   dlc.loss @mean_squared_error
 }
+
+// -----
+
+dlc.param @axis = 1 {run_time}
+dlc.define activation @along(%x) params(%axis = -1) {
+  // expected-error@below {{'dlt.reduce' op expects a number that is known when it is compiled as dimension, found one of run time}}
+  %y = eval %x / sum(%x, %axis, keep_dims)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // expected-note@below {{instantiated here}}
+  %0 = dlc.activation %x {activation = @along {axis = @axis}}
+  dlc.outputs %0
+}

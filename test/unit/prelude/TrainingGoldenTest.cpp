@@ -86,7 +86,9 @@ TEST_F(TrainingGoldens, Regularizers) {
 
 TEST_F(TrainingGoldens, Constraints) {
   compare(DefinitionKind::constraint,
-          {{"max_norm", {{"max_norm", {}}, {"max_norm_axis1", {{"axis", 1}}}}},
+          {{"max_norm",
+            {{"max_norm", {}},
+             {"max_norm_axis1", {{"axis", 1}, {"max_value", 1}}}}},
            {"non_neg", {{"non_neg", {}}}},
            {"unit_norm", {{"unit_norm", {}}}},
            {"min_max_norm",
