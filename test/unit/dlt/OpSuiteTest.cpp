@@ -38,9 +38,10 @@ namespace {
 /// dlt-autodiff replaces dlt.vjp, dlt.custom_vjp and dlt.remat, instantiation
 /// the rest.
 const llvm::StringSet<> structural = {
-    "dlt.custom_vjp", "dlt.size",      "dlt.part", "dlt.apply", "dlt.entry",
-    "dlt.metadata",   "dlt.return",    "dlt.eval", "dlt.yield", "dlt.remat",
-    "dlt.variable",   "dlt.variables", "dlt.vjp"};
+    "dlt.custom_vjp", "dlt.size",         "dlt.part",      "dlt.one_hot",
+    "dlt.collapse",   "dlt.reshape_like", "dlt.apply",     "dlt.entry",
+    "dlt.metadata",   "dlt.return",       "dlt.eval",      "dlt.yield",
+    "dlt.remat",      "dlt.variable",     "dlt.variables", "dlt.vjp"};
 
 class OpSuite : public ::testing::Test {
 protected:
