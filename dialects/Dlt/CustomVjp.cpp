@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Instantiation.h"
 #include "dlc/Dlt/Assembly.h"
-#include "dlc/Dlt/Dlt.h"
 #include "dlc/Dlt/Formula.h"
 
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Verifier.h"
 
 using namespace mlir;
 using namespace dlc::dlt;
@@ -188,5 +189,41 @@ LogicalResult CustomVjpOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   auto next = made.begin();
   for (Type type : getOperandTypes())
     operandCotangents.push_back(hasCotangent(type) ? *next++ : Value());
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// In a definition
+//===----------------------------------------------------------------------===//
+
+LogicalResult CustomVjpOp::instantiate(Instantiation &in) {
+  SmallVector<Value> inputs;
+  for (Value input : getInputs())
+    inputs.push_back(in.tensor(input, in.place(*getOperation())));
+  OperationState state(in.place(*getOperation()),
+                       CustomVjpOp::getOperationName());
+  state.addOperands(inputs);
+  Region *body = state.addRegion(), *backward = state.addRegion();
+  FailureOr<Block *> computes =
+      in.instantiateRegion(getBody(), *body, ValueRange(inputs).getTypes());
+  if (failed(computes))
+    return failure();
+  TypeRange yields = (*computes)->getTerminator()->getOperandTypes();
+  state.addTypes(yields.take_front(getNumResults()));
+  SmallVector<Type> types(yields.drop_front(getNumResults()));
+  for (Type type : yields.take_front(getNumResults()))
+    if (isa<FloatType>(getElementTypeOrSelf(type)))
+      types.push_back(type);
+  // Which results have a cotangent is known only now.
+  if (unsigned count = getBackward().getNumArguments(); count != types.size())
+    return emitOpError("expects ")
+           << types.size() << " arguments of its gradient, found " << count;
+  if (failed(in.instantiateRegion(getBackward(), *backward, types)))
+    return failure();
+  Operation *built = in.builder.create(state);
+  if (failed(mlir::verify(built, /*verifyRecursively=*/false)))
+    return failure();
+  for (auto [generic, result] : llvm::zip(getResults(), built->getResults()))
+    in.map(generic, result);
   return success();
 }

@@ -14,7 +14,7 @@ include "dialects/Dlt/DltBase.td"
 // Written in formulas as a function of its operands.
 def Dlt_IsFunction : NativeOpTrait<"IsFunction"> { let cppNamespace = "::dlc::dlt"; }
 
-def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
+def Dlt_EvalOp : Dlt_Op<"eval", [Pure, DeclareOpInterfaceMethods<InstantiableOp>, SingleBlock, NoRegionArguments]> {
   let summary = "A formula.";
   let description = [{
     Part of definitions only. Its region holds the operations of an expression,
@@ -56,7 +56,7 @@ def Dlt_EvalOp : Dlt_Op<"eval", [Pure, SingleBlock, NoRegionArguments]> {
   let hasRegionVerifier = 1;
 }
 
-def Dlt_ApplyOp : Dlt_Op<"apply", [Pure]> {
+def Dlt_ApplyOp : Dlt_Op<"apply", [Pure, DeclareOpInterfaceMethods<InstantiableOp>]> {
   let summary = "What a definition of one result makes of the operands.";
   let description = [{
     Part of definitions only: the definition, a function or activation, is
@@ -74,7 +74,7 @@ def Dlt_ApplyOp : Dlt_Op<"apply", [Pure]> {
   }];
 }
 
-def Dlt_SizeOp : Dlt_Op<"size", [Pure, Dlt_TakesDimensions]> {
+def Dlt_SizeOp : Dlt_Op<"size", [Pure, DeclareOpInterfaceMethods<InstantiableOp>, Dlt_TakesDimensions]> {
   let summary = "The size of a dimension, as a number.";
   let description = [{
     Part of definitions only. (C1) There is the dimension, counted from the end if
@@ -92,7 +92,7 @@ def Dlt_SizeOp : Dlt_Op<"size", [Pure, Dlt_TakesDimensions]> {
   }];
 }
 
-def Dlt_PartOp : Dlt_Op<"part", [Pure, Dlt_TakesDimensions]> {
+def Dlt_PartOp : Dlt_Op<"part", [Pure, DeclareOpInterfaceMethods<InstantiableOp>, Dlt_TakesDimensions]> {
   let summary = "One of the equal parts of a dimension.";
   let description = [{
     Part of definitions only: of `count` parts that lie one behind the other the one
@@ -113,7 +113,7 @@ def Dlt_PartOp : Dlt_Op<"part", [Pure, Dlt_TakesDimensions]> {
   let hasVerifier = 1;
 }
 
-def Dlt_OneHotOp : Dlt_Op<"one_hot", [Pure, Dlt_IsFunction]> {
+def Dlt_OneHotOp : Dlt_Op<"one_hot", [Pure, DeclareOpInterfaceMethods<InstantiableOp>, Dlt_IsFunction]> {
   let summary = "For each index a vector that is 1 at the index and 0 elsewhere.";
   let description = [{
     Part of definitions only: Keras's one_hot along a new last dimension of `count`
@@ -131,7 +131,7 @@ def Dlt_OneHotOp : Dlt_Op<"one_hot", [Pure, Dlt_IsFunction]> {
   }];
 }
 
-def Dlt_CollapseOp : Dlt_Op<"collapse", [Pure]> {
+def Dlt_CollapseOp : Dlt_Op<"collapse", [Pure, DeclareOpInterfaceMethods<InstantiableOp>]> {
   let summary = "The dimensions from one to another as one.";
   let description = [{
     Part of definitions only, a `reshape`. Negative dimensions count from the last.
@@ -149,7 +149,7 @@ def Dlt_CollapseOp : Dlt_Op<"collapse", [Pure]> {
   }];
 }
 
-def Dlt_ReshapeLikeOp : Dlt_Op<"reshape_like", [Pure, Dlt_IsFunction]> {
+def Dlt_ReshapeLikeOp : Dlt_Op<"reshape_like", [Pure, DeclareOpInterfaceMethods<InstantiableOp>, Dlt_IsFunction]> {
   let summary = "The same elements with the shape of another tensor.";
   let description = [{
     Part of definitions only, a `reshape`, whose constraints hold.

@@ -44,4 +44,17 @@ def ElementwiseOp : OpInterface<"ElementwiseOp"> {
   ];
 }
 
+def InstantiableOp : OpInterface<"InstantiableOp"> {
+  let cppNamespace = "::dlc::dlt";
+  let description = [{
+    Says itself what it becomes where a definition is instantiated, since that depends on
+    numbers or shapes. Others are cloned for their operands.
+  }];
+  let methods = [InterfaceMethod<[{
+      Builds what the op, one of a definition, is for the values of its operands, and
+      maps its results. Fails after an error.
+    }], "::llvm::LogicalResult", "instantiate",
+    (ins "::dlc::dlt::Instantiation &":$instantiation)>];
+}
+
 #endif // DLC_DLT_INTERFACES

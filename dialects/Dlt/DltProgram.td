@@ -172,7 +172,8 @@ def Dlt_VjpOp : Dlt_Op<"vjp", [DeclareOpInterfaceMethods<SymbolUserOpInterface>,
 }
 
 def Dlt_CustomVjpOp : Dlt_Op<"custom_vjp", [IsolatedFromAbove, SingleBlock, RecursiveMemoryEffects,
-    DeclareOpInterfaceMethods<DifferentiableOp>, OpAsmOpInterface]> {
+    DeclareOpInterfaceMethods<DifferentiableOp>, DeclareOpInterfaceMethods<InstantiableOp>,
+    OpAsmOpInterface]> {
   let summary = "Operations with a gradient of one's own.";
   let description = [{
     The first region computes: of its yield the leading values are the results, what

@@ -100,6 +100,9 @@ inline mlir::RankedTensorType ranked(mlir::Type type) {
   return mlir::dyn_cast<mlir::RankedTensorType>(type);
 }
 
+/// A definition that is being instantiated (dialects/Dlt/Instantiation.h).
+class Instantiation;
+
 } // namespace dlc::dlt
 
 #include "dlc/Dlt/DltDialect.h.inc"
