@@ -11,7 +11,8 @@
 // Answers each line of standard input by a line of JSON: NAME by the
 // microseconds of a call of the artifact's `train_step`, or else of its
 // `predict`, on so many rows of normal numbers and of random classes, `copy
-// BYTES` by those of a copy of so many bytes, `peak` by the GFLOP/s of
+// BYTES` by those of a copy of so many bytes, `rows N WIDTH SIZE` by those of a
+// copy of N random rows of a table of SIZE rows, `peak` by the GFLOP/s of
 // multiply-adds in registers.
 //
 //===----------------------------------------------------------------------===//
@@ -142,7 +143,12 @@ int main(int argc, char **argv) {
     else if (line.starts_with("copy "))
       std::printf("{\"us\": %.6g}\n",
                   copyUs(threads, std::atoll(line.c_str() + 5)));
-    else if (auto found = programs.find(line); found != programs.end())
+    else if (line.starts_with("rows ")) {
+      long long rows = 0, width = 0, size = 0;
+      if (std::sscanf(line.c_str(), "rows %lld %lld %lld", &rows, &width,
+                      &size) == 3)
+        std::printf("{\"us\": %.6g}\n", rowsUs(threads, rows, width, size));
+    } else if (auto found = programs.find(line); found != programs.end())
       std::printf("{\"us\": %.6g}\n", sample(found->second, ms));
     else
       std::printf("{\"missing\": \"unknown\"}\n");

@@ -296,7 +296,44 @@ def rows():
                         wide, text([256])), lambda x: x.sum(0))]
 
 
+class Indexed(Program):
+    """Of rows of a table; its first input is their places in it. A `written`
+    table is written besides."""
+
+    def __init__(self, name, table, width, inputs, outputs, body, torch,
+                 written=False):
+        super().__init__(name, [["?"]] + inputs, outputs, body, torch,
+                         classes={0: table})
+        self.table, self.width, self.written = table, width, written
+
+    def rows(self, size):
+        """So many that the rows have `size` bytes."""
+        return size // 4 // self.width
+
+    def places(self, rows):
+        return "rows %d %d %d" % (rows, self.width, self.table)
+
+    def table_bytes(self):
+        return 4 * self.width * self.table if self.written else 0
+
+
+def indexed(width=64, table=4096):
+    rows, all_rows = ["?", width], [table, width]
+
+    def add(i, x):
+        return x.new_zeros(all_rows).index_add_(0, i, x)
+    return [
+        Indexed("gather", table, width, [all_rows], [rows],
+                "  %%r0 = dlt.gather %%x1[%%x0] : %s, tensor<?xi32> -> %s" % (
+                    text(all_rows), text(rows)), lambda i, t: t[i]),
+        Indexed("segment_sum", table, width, [rows], [all_rows],
+                "  %%r0 = dlt.scatter_add %%x1[%%x0] size = %d : %s, "
+                "tensor<?xi32> -> %s" % (table, text(rows), text(all_rows)),
+                add, written=True)]
+
+
 GROUPS = {
+    "indexed": indexed(),
     "copies": copies(),
     "rows": rows(),
     "batched": (products(4, 128, 64, 128) + products(4, 128, 128, 64)

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <random>
 #include <thread>
 #include <vector>
 
@@ -143,6 +144,35 @@ double dlc::bench::copyUs(int threads, int64_t bytes) {
       touch(v0), touch(v1), touch(v2), touch(v3);
       writes[i] = v0, writes[i + 1] = v1, writes[i + 2] = v2,
       writes[i + 3] = v3;
+    }
+  };
+  together(threads, pass);
+  double time = together(threads, [&](int t) {
+    for (int64_t p = 0; p < passes; ++p)
+      pass(t);
+  });
+  return time / passes * 1e6;
+}
+
+double dlc::bench::rowsUs(int threads, int64_t rows, int64_t width,
+                          int64_t size) {
+  int64_t share = rows / threads, vectors = width / lanes;
+  int64_t passes = std::max<int64_t>(2, (int64_t(8) << 20) / (rows * width));
+  auto table = floats(size * width), to = floats(share * threads * width);
+  std::vector<int32_t> places(share * threads);
+  std::mt19937 random(1);
+  for (int32_t &place : places)
+    place = int32_t(random() % uint64_t(size));
+  auto pass = [&](int t) {
+    auto *writes = reinterpret_cast<Vector *>(to.get()) + t * share * vectors;
+    for (int64_t i = 0; i < share; ++i) {
+      auto *reads = reinterpret_cast<const Vector *>(table.get()) +
+                    places[t * share + i] * vectors;
+      for (int64_t j = 0; j < vectors; ++j) {
+        Vector v = reads[j];
+        touch(v);
+        *writes++ = v;
+      }
     }
   };
   together(threads, pass);

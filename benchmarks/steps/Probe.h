@@ -25,6 +25,10 @@ double readGbs(int threads, int64_t bytes);
 /// Microseconds that it takes to copy `bytes` of memory to other memory.
 double copyUs(int threads, int64_t bytes);
 
+/// Microseconds that it takes to copy `rows` rows of `width` float32, a
+/// multiple of 16, from random places of a table of `size` rows.
+double rowsUs(int threads, int64_t rows, int64_t width, int64_t size);
+
 /// Microseconds that the memory traffic of Adam alone takes for `parameters`
 /// float32: four arrays read and three of them written, one pass.
 double adamTrafficUs(int threads, int64_t parameters);
