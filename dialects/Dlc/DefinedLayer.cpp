@@ -13,6 +13,7 @@
 #include "dlc/Dlc/Assembly.h"
 #include "dlc/Dlc/LayerSupport.h"
 
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
 
 #include <cmath>
@@ -183,10 +184,12 @@ static LogicalResult instantiate(DefinedLayerOp layer, OpBuilder &builder,
                                  DefineOp definition,
                                  DefinitionLibrary &library, ValueRange values,
                                  bool training, StringRef where,
+                                 const dlt::LayerEffects &effects,
                                  SmallVectorImpl<Value> &results) {
   return instantiateDefinition(builder, layer, definition, library, values,
                                paramsOf(layer, definition, training),
-                               layer.getComputeDtype(), where, results);
+                               layer.getComputeDtype(), where, results,
+                               &effects);
 }
 
 LogicalResult DefinedLayerOp::inferOutputs(DefinitionLibrary &library,
@@ -219,9 +222,13 @@ LogicalResult DefinedLayerOp::inferOutputs(DefinitionLibrary &library,
   OpBuilder builder(getContext());
   builder.setInsertionPointToStart(&block);
   SmallVector<Value> results;
+  auto random = [&](RankedTensorType type) -> Value {
+    return block.addArgument(type, getLoc());
+  };
+  auto addLoss = [](Value) { return success(); };
   if (failed(::instantiate(*this, builder, definition, library,
-                           block.getArguments(),
-                           /*training=*/false, getLayerName(), results)))
+                           block.getArguments(), /*training=*/false,
+                           getLayerName(), {random, addLoss}, results)))
     return failure();
   auto type = dyn_cast<RankedTensorType>(results[0].getType());
   if (!type || type.getRank() == 0 || !type.isDynamicDim(0) ||
@@ -250,6 +257,16 @@ void DefinedLayerOp::getVariables(SmallVectorImpl<VariableSpec> &variables) {
   }
 }
 
+/// Whether one of the values, all of one block, is or is computed from
+/// `source`.
+static bool follows(ArrayRef<Value> values, Value source) {
+  llvm::SetVector<Value> reached(values.begin(), values.end());
+  for (unsigned next = 0; next < reached.size(); ++next)
+    if (Operation *op = reached[next].getDefiningOp())
+      reached.insert(op->operand_begin(), op->operand_end());
+  return reached.contains(source);
+}
+
 LogicalResult DefinedLayerOp::expand(Expansion &context, ValueRange inputs,
                                      SmallVectorImpl<Value> &outputs) {
   DefineOp definition = getDefinitionOp();
@@ -258,9 +275,31 @@ LogicalResult DefinedLayerOp::expand(Expansion &context, ValueRange inputs,
   for (LayerVariableAttr variable : variables)
     values.push_back(context.read(variable.getName()));
   Expansion::Mark before = context.mark();
+  // In inference numbers that nothing may follow from.
+  SmallVector<Value> untrue;
+  auto random = [&](RankedTensorType type) -> Value {
+    if (context.training)
+      return context.randomUniform(type);
+    return untrue.emplace_back(dlt::SplatOp::create(
+        context.builder, getLoc(), type, context.builder.getF64FloatAttr(0)));
+  };
+  SmallVector<Value> losses;
+  auto addLoss = [&](Value value) {
+    losses.push_back(value);
+    return success();
+  };
   if (failed(::instantiate(*this, context.builder, definition, context.library,
-                           values, context.training, context.path, results)))
+                           values, context.training, context.path,
+                           {random, addLoss}, results)))
     return failure();
+  SmallVector<Value> made(results);
+  llvm::append_range(made, losses);
+  if (llvm::any_of(untrue, [&](Value number) { return follows(made, number); }))
+    return emitOpError("has random numbers in training only, but what ")
+           << getDefinitionAttr()
+           << " makes in inference follows from some: expects them in a "
+              "select(%training == 1, ...)";
+  llvm::append_range(context.losses, losses);
   if (!context.training &&
       failed(context.checkRowsApart(before, results[0], "a layer",
                                     getDefinitionAttr(), inputs[0].getType())))

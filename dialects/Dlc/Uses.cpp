@@ -235,7 +235,8 @@ static Value constantOf(OpBuilder &builder, Location loc, Type dtype,
 LogicalResult dlc::layers::instantiateDefinition(
     OpBuilder &builder, Operation *user, DefineOp definition,
     DefinitionLibrary &library, ValueRange arguments, DictionaryAttr overrides,
-    Type floatType, StringRef where, SmallVectorImpl<Value> &results) {
+    Type floatType, StringRef where, SmallVectorImpl<Value> &results,
+    const dlt::LayerEffects *effects) {
   FailureOr<SmallVector<Attribute>> params =
       resolveParams(user, definition, overrides);
   if (failed(params))
@@ -304,7 +305,7 @@ LogicalResult dlc::layers::instantiateDefinition(
         &applied.getBody(), SmallVector<double>(applied.getParamValues())};
   };
   return dlt::instantiate(builder, loc, definition.getBody(), all, floatType,
-                          where, isTheirs, find, results);
+                          where, isTheirs, find, results, effects);
 }
 
 FailureOr<Value> dlc::layers::instantiateUse(OpBuilder &builder,

@@ -161,6 +161,37 @@ def Dlt_ReshapeLikeOp : Dlt_Op<"reshape_like", [Pure, DeclareOpInterfaceMethods<
   }];
 }
 
+def Dlt_RandomLikeOp : Dlt_Op<"random_like", [Pure, DeclareOpInterfaceMethods<InstantiableOp>, Dlt_IsFunction]> {
+  let summary = "Random numbers, uniform in [0, 1), one for each element of the operand.";
+  let description = [{
+    Part of definitions of layers only: `dlt.random_uniform` of a stream of the layer's own,
+    the next one with each use, and of the step, in the operand's dtype or, of integers, in the
+    definition's float. Only training has them: what inference yields must not follow
+    from them. Example: dropout
+    ```mlir
+    %kept = eval select(random_like(%x) >= %rate, %x / (1 - %rate), 0)
+    %y = eval select(%training == 1, %kept, %x)
+    ```
+  }];
+  let arguments = (ins Dlt_Tensor:$like);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = "$like attr-dict custom<ElidedArrow>(type($like), type($result))";
+}
+
+def Dlt_AddLossOp : Dlt_Op<"add_loss", [DeclareOpInterfaceMethods<InstantiableOp>]> {
+  let summary = "Adds a scalar to the model's loss.";
+  let description = [{
+    Part of definitions of layers only: Keras's add_loss. Training and evaluation have
+    it. Example: a penalty on the mean square of what a layer makes
+    ```mlir
+    %penalty = eval %weight * mean(%y * %y)
+    add_loss %penalty
+    ```
+  }];
+  let arguments = (ins Dlt_Tensor:$value);
+  let assemblyFormat = "$value attr-dict custom<ElidedType>(type($value))";
+}
+
 def Dlt_YieldOp : Dlt_Op<"yield", [Pure, Terminator]> {
   let summary = "The results of a definition, a formula or a region.";
   let arguments = (ins Variadic<AnyType>:$values);

@@ -137,3 +137,26 @@ LogicalResult EvalOp::instantiate(Instantiation &in) {
   in.map(getResult(), in.get(block.getTerminator()->getOperand(0)));
   return success();
 }
+
+LogicalResult RandomLikeOp::instantiate(Instantiation &in) {
+  if (!in.effects)
+    return in.error(*getOperation())
+           << "draws random numbers, which only a layer does";
+  Value like = in.tensor(getLike(), in.place(*getOperation()));
+  auto type = cast<RankedTensorType>(like.getType());
+  if (!isa<FloatType>(type.getElementType()))
+    type = type.clone(in.floatType);
+  in.map(getResult(), GenericValue(in.effects->random(type)));
+  return success();
+}
+
+LogicalResult AddLossOp::instantiate(Instantiation &in) {
+  if (!in.effects)
+    return in.error(*getOperation()) << "adds a loss, which only a layer does";
+  Value value = in.tensor(getValue(), in.place(*getOperation()));
+  auto type = cast<RankedTensorType>(value.getType());
+  if (type.getRank() != 0 || !isa<FloatType>(type.getElementType()))
+    return in.error(*getOperation())
+           << "expects a float scalar, found " << type;
+  return in.effects->addLoss(value);
+}

@@ -131,7 +131,7 @@ FailureOr<Block *> Instantiation::instantiateRegion(Region &generic,
   OpBuilder::InsertionGuard guard(builder);
   Block *block = builder.createBlock(&region);
   Instantiation inner(builder, loc, floatType, where, isPartOfProgram, find,
-                      made, depth);
+                      made, /*effects=*/nullptr, depth);
   for (auto [argument, type] : llvm::zip_equal(from.getArguments(), types))
     inner.map(argument, GenericValue(block->addArgument(type, loc)));
   if (failed(inner.run(from)))
@@ -204,7 +204,7 @@ LogicalResult Instantiation::apply(ApplyOp op) {
     return failure();
   Block &block = applied->body->front();
   Instantiation inner(builder, loc, floatType, where, isPartOfProgram, find,
-                      made, depth + 1);
+                      made, effects, depth + 1);
   auto arguments = block.getArguments();
   size_t given = op.getInputs().size();
   for (auto [argument, input] : llvm::zip(arguments, op.getInputs()))
@@ -230,7 +230,8 @@ LogicalResult dlc::dlt::instantiate(OpBuilder &builder, Location loc,
                                     ArrayRef<GenericValue> arguments,
                                     Type floatType, StringRef where,
                                     bool isPartOfProgram, FindDefinition find,
-                                    SmallVectorImpl<Value> &results) {
+                                    SmallVectorImpl<Value> &results,
+                                    const LayerEffects *effects) {
   Block &block = body.front();
   auto note = [&](Diagnostic &diag) {
     if (isPartOfProgram)
@@ -243,7 +244,7 @@ LogicalResult dlc::dlt::instantiate(OpBuilder &builder, Location loc,
   ScopedDiagnosticHandler handler(builder.getContext(), note);
   unsigned made = 0;
   Instantiation instantiation(builder, loc, floatType, where, isPartOfProgram,
-                              find, made);
+                              find, made, effects);
   for (auto [generic, argument] : llvm::zip(block.getArguments(), arguments))
     instantiation.map(generic, argument);
   if (failed(instantiation.run(block)))

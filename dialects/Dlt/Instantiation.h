@@ -20,10 +20,10 @@ public:
   Instantiation(mlir::OpBuilder &builder, mlir::Location loc,
                 mlir::Type floatType, llvm::StringRef where,
                 bool isPartOfProgram, FindDefinition find, unsigned &made,
-                unsigned depth = 0)
+                const LayerEffects *effects = nullptr, unsigned depth = 0)
       : builder(builder), loc(loc), floatType(floatType), where(where),
-        isPartOfProgram(isPartOfProgram), find(find), made(made), depth(depth) {
-  }
+        effects(effects), isPartOfProgram(isPartOfProgram), find(find),
+        made(made), depth(depth) {}
 
   void map(mlir::Value generic, GenericValue value) {
     values.try_emplace(generic, value);
@@ -68,6 +68,8 @@ public:
   mlir::OpBuilder &builder;
   mlir::Location loc;
   mlir::Type floatType;
+  llvm::StringRef where;
+  const LayerEffects *effects; ///< Null but for a layer.
 
 private:
   llvm::LogicalResult inferTypes(mlir::Operation *op);
@@ -86,7 +88,6 @@ private:
   /// Erases what was built behind `last`, behind the block's begin if null.
   void eraseBehind(mlir::Operation *last);
 
-  llvm::StringRef where;
   bool isPartOfProgram;
   FindDefinition find;
   unsigned &made; ///< Operations so far, of all definitions.

@@ -11,6 +11,7 @@
 
 #include "dlc/Dlc/Expansion.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Dlt/Instantiate.h"
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -145,12 +146,14 @@ llvm::FailureOr<double> startOfSlot(mlir::Operation *user, DefineOp definition,
 /// params, of which `overrides` (may be null) changes some. `!dlt.float` is
 /// `floatType`; checks in it name the place `where`. Fails after an error for
 /// a param that the definition does not have or types that do not fit.
-/// `library` has the definitions that it applies.
+/// `library` has the definitions that it applies, `effects` is there for a
+/// layer's.
 llvm::LogicalResult instantiateDefinition(
     mlir::OpBuilder &builder, mlir::Operation *user, DefineOp definition,
     DefinitionLibrary &library, mlir::ValueRange arguments,
     mlir::DictionaryAttr overrides, mlir::Type floatType, llvm::StringRef where,
-    llvm::SmallVectorImpl<mlir::Value> &results);
+    llvm::SmallVectorImpl<mlir::Value> &results,
+    const dlt::LayerEffects *effects = nullptr);
 
 /// The same for the definition of a kind that `use`, an attribute, names and
 /// gives params; returns its first result.

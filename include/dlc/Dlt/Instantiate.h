@@ -44,6 +44,14 @@ struct AppliedDefinition {
 using FindDefinition =
     llvm::function_ref<llvm::FailureOr<AppliedDefinition>(ApplyOp)>;
 
+/// What a layer's definition may do besides computing.
+struct LayerEffects {
+  /// Random numbers of a float tensor type, other ones with each call.
+  llvm::function_ref<mlir::Value(mlir::RankedTensorType)> random;
+  /// Takes what is added to the loss; fails after an error.
+  llvm::function_ref<llvm::LogicalResult(mlir::Value)> addLoss;
+};
+
 /// Clones the operations of the single block of `body` with its arguments
 /// replaced by `arguments`, `!dlt.float` by `floatType`, and all types
 /// inferred anew, as the description of dlt.eval says: operands broadcast,
@@ -51,15 +59,16 @@ using FindDefinition =
 /// a tensor. Appends the values of its terminator to `results`. Checks
 /// without a place get `where`. What is made has the place `loc`, and before it
 /// its own if the definition is part of the user's program. `find` gives the
-/// definitions that it applies. Fails after an
-/// error at the op whose types do not fit, with a note that says where the
-/// definition and its use are.
+/// definitions that it applies. `effects` are there for a layer only. Fails
+/// after an error at the op whose types do not fit, with a note that says where
+/// the definition and its use are.
 llvm::LogicalResult instantiate(mlir::OpBuilder &builder, mlir::Location loc,
                                 mlir::Region &body,
                                 llvm::ArrayRef<GenericValue> arguments,
                                 mlir::Type floatType, llvm::StringRef where,
                                 bool isPartOfProgram, FindDefinition find,
-                                llvm::SmallVectorImpl<mlir::Value> &results);
+                                llvm::SmallVectorImpl<mlir::Value> &results,
+                                const LayerEffects *effects = nullptr);
 
 } // namespace dlc::dlt
 

@@ -210,3 +210,42 @@ dlc.model sequential @m {
   dlc.layer @dense {units = 3, kernel_initialiser = @zeros}
   dlc.outputs names ["y"]
 }
+
+// -----
+
+// Random numbers are there in training.
+dlc.define layer @noisy(%x) {
+  %y = eval %x * random_like(%x)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{has random numbers in training only, but what @noisy makes in inference follows from some: expects them in a select(%training == 1, ...)}}
+  dlc.layer @noisy
+}
+
+// -----
+
+dlc.define layer @lossy(%x) {
+  // expected-error@below {{'dlt.add_loss' op expects a float scalar, found 'tensor<?x4xf32>'}}
+  add_loss %x
+  yield %x
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-note@below {{instantiated here}}
+  dlc.layer @lossy
+}
+
+// -----
+
+dlc.define activation @noisy(%x) {
+  // expected-error@below {{'dlt.random_like' op draws random numbers, which only a layer does}}
+  %y = eval %x * random_like(%x)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-note@below {{instantiated here}}
+  dlc.activation {activation = @noisy}
+}
