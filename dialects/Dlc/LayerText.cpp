@@ -131,7 +131,12 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &result) {
         parser.getCurrentLocation(),
         "expects the keywords of a model behind its layers, as `{ ... } {dtype "
         "= f64}`");
-  if (parser.parseRegion(body) || parseKeywords(parser, result.attributes))
+  SMLoc begin = parser.getCurrentLocation();
+  if (parser.parseRegion(body))
+    return failure();
+  if (body.empty())
+    return parser.emitError(begin, "expects an input and layers");
+  if (parseKeywords(parser, result.attributes))
     return failure();
   if (sequential && body.hasOneBlock()) {
     setImpliedTerminator<OutputsOp>(body.front(), result.location);

@@ -105,7 +105,7 @@ LogicalResult RescalingOp::expand(Expansion &context, ValueRange inputs,
 //===----------------------------------------------------------------------===//
 
 LogicalResult DropoutOp::verify() {
-  auto rate = getNumber(getRate());
+  auto rate = getInitialNumber(getRate());
   if (rate && !(*rate >= 0 && *rate < 1))
     return emitOpError("expects a rate in [0, 1), found ") << *rate;
   return success();

@@ -22,6 +22,8 @@ LogicalResult ImportOp::verify() {
 }
 
 LogicalResult ParamOp::verify() {
+  if (failed(checkAttributes(*this)))
+    return failure();
   Attribute value = getDefaultValueAttr();
   if (getRunTime() && value && !getNumber(value))
     return emitOpError("of run time expects a number, found ") << value;

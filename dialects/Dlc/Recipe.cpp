@@ -95,12 +95,12 @@ LogicalResult OptimizerOp::verify() {
       return emitOpError("clips in one way only, found ")
              << clips << " and " << name.getValue();
     clips = name;
-    if (auto value = getNumber(limit); value && !(*value > 0)) // C2
+    if (auto value = getInitialNumber(limit); value && !(*value > 0)) // C2
       return emitOpError("expects a ") << clips << " above 0, found " << *value;
   }
-  if (auto rate = getNumber(getLearningRateAttr()); rate && std::isnan(*rate))
+  if (auto rate = getInitialNumber(getLearningRateAttr()); rate && std::isnan(*rate))
     return emitOpError("expects a number as learning_rate, found nan");
-  if (auto factor = getNumber(getWeightDecayAttr());
+  if (auto factor = getInitialNumber(getWeightDecayAttr());
       factor && !(*factor >= 0)) // C3
     return emitOpError("expects a weight_decay of at least 0, found ")
            << *factor;
@@ -109,7 +109,7 @@ LogicalResult OptimizerOp::verify() {
     return emitOpError("expects gradient_accumulation_steps of at least 2, "
                        "found ")
            << *steps;
-  if (auto momentum = getNumber(getEmaMomentumAttr());
+  if (auto momentum = getInitialNumber(getEmaMomentumAttr());
       momentum && !(*momentum >= 0 && *momentum <= 1)) // C6
     return emitOpError("expects an ema_momentum in [0, 1], found ")
            << *momentum;
@@ -135,7 +135,7 @@ LogicalResult dlc::layers::checkRegexes(Operation *op, ArrayAttr patterns) {
 }
 
 LogicalResult LossOp::verify() {
-  if (auto weight = getNumber(getWeightAttr()); weight && std::isnan(*weight))
+  if (auto weight = getInitialNumber(getWeightAttr()); weight && std::isnan(*weight))
     return emitOpError("expects a number as weight, found nan");
   return success();
 }

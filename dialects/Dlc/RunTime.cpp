@@ -20,6 +20,11 @@ RunTimeAttr::verify(llvm::function_ref<InFlightDiagnostic()> emitError,
   return success();
 }
 
+std::optional<double> dlc::layers::getInitialNumber(Attribute attr) {
+  auto read = dyn_cast_or_null<RunTimeAttr>(attr);
+  return getNumber(read ? read.getInitial() : attr);
+}
+
 ReadNumber dlc::layers::operator-(double x, ReadNumber y) {
   return {y.formula, y.formula.sub(y.formula.full(y.value, x), y.value)};
 }

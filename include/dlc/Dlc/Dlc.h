@@ -43,6 +43,8 @@ namespace dlc::layers {
 /// The number in a tunable attribute; none if it is absent or unbound.
 std::optional<int64_t> getInteger(mlir::Attribute attr);
 std::optional<double> getNumber(mlir::Attribute attr);
+/// The same, or of a #dlc.run_time the number that it begins with.
+std::optional<double> getInitialNumber(mlir::Attribute attr);
 
 /// The name and the params, null if there are none, of an attribute that names
 /// a definition.

@@ -425,3 +425,9 @@ dlc.model sequential @m {
   dlc.outputs
 // expected-error@below {{'dlc.model' op has no attribute "dtpe"; did you mean "dtype"?}}
 } {dtpe = f64}
+
+// -----
+
+// expected-error@below {{expects an input and layers}}
+dlc.model sequential @m {
+}

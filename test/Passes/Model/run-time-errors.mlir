@@ -60,3 +60,32 @@ dlc.model @m {
   %0 = dlc.activation %x {activation = @along {axis = @axis}}
   dlc.outputs %0
 }
+
+// -----
+
+// What is misspelt is no number of run time.
+// expected-error@below {{has no attribute "runtime"; did you mean "run_time"?}}
+dlc.param @rate = 0.1 {runtime}
+
+// -----
+
+// The number that it begins with fits, too.
+dlc.param @rate = 3 {run_time}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{expects a rate in [0, 1), found 3.0}}
+  dlc.dropout {rate = @rate}
+}
+
+// -----
+
+dlc.param @limit = 0 {run_time}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  dlc.dense {units = 4}
+}
+dlc.recipe @m {
+  // expected-error@below {{expects a clipnorm above 0, found 0.0}}
+  dlc.optimizer @sgd {clipnorm = @limit}
+  dlc.loss @mean_squared_error
+}
