@@ -100,10 +100,16 @@ LogicalResult ModelExpansion::applyMasks(LayerOpInterface layer,
   if (layer.getMasking() == Masking::own ||
       llvm::none_of(context.masks, isMasked))
     return success();
-  if (layer.getMasking() == Masking::refused)
-    return layer->emitOpError("takes no mask, but the input ")
-           << llvm::find_if(context.masks, isMasked) - context.masks.begin()
-           << " of \"" << layer.getLayerName() << "\" has one";
+  if (layer.getMasking() == Masking::refused) {
+    InFlightDiagnostic diag =
+        layer->emitOpError("takes no mask, but the input ")
+        << llvm::find_if(context.masks, isMasked) - context.masks.begin()
+        << " of \"" << layer.getLayerName() << "\" has one";
+    if (auto own = dyn_cast<DefinedLayerOp>(*layer))
+      diag.attachNote(own.getDefinitionOp().getLoc())
+          << "its definition does not say passes_masks";
+    return diag;
+  }
   return context.mergeMasks();
 }
 

@@ -137,6 +137,7 @@ dlc.model sequential @m {
 
 // -----
 
+// expected-note@below {{its definition does not say passes_masks}}
 dlc.define layer @double(%x) {
   %y = eval 2 * %x
   yield %y
