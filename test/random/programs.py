@@ -95,6 +95,12 @@ class Program:
         x, shape = self.pick()
         self.emit("dlt.stop_gradient %s : %s" % (x, self.type(shape)), shape)
 
+    def after(self):
+        x, shape = self.pick()
+        y, other = self.pick()
+        self.emit("dlt.after %s, [%s] : %s, [%s]" % (
+            x, y, self.type(shape), self.type(other)), shape)
+
     def like(self):
         x, shape = self.pick()
         fitting = [v for v in self.values
@@ -438,7 +444,7 @@ class Program:
                       self.dot, self.batched, self.batched, self.like]
         elements = [self.unary, self.positive, self.exponential, self.binary,
                     self.binary, self.binary, self.squash, self.select,
-                    self.select, self.quotient, self.sign, self.stop]
+                    self.select, self.quotient, self.sign, self.stop, self.after]
         sources = [self.index, self.rows, self.constant, self.uniform]
         makers = 2 * structures + elements + sources
         while self.count < self.operations:

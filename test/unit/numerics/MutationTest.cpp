@@ -210,7 +210,8 @@ const Fault faults[] = {
     {"dlcrt-plan-launches", "dlcrt.group", 1, hoist, "train_step"},
     {"dlcrt-plan-launches", "dlcrt.group", 2, erase, "predict"},
     {"dlcrt-plan-launches", "dlcrt.run", 4, useBuffer(3, 0), "train_step"},
-    {"dlcrt-plan-launches", "dlcrt.stop_if", 0, erase, "train_step"},
+    // That of a check alone.
+    {"dlcrt-plan-launches", "dlcrt.group", 2, erase, "train_step"},
     // Emitted code.
     {"emitting code", "arith.addf", 0, skip},
     {"emitting code", "arith.mulf", 5, useOther(1)},
