@@ -93,13 +93,10 @@ class Program:
 
     def stop(self):
         x, shape = self.pick()
-        self.emit("dlt.stop_gradient %s : %s" % (x, self.type(shape)), shape)
-
-    def after(self):
-        x, shape = self.pick()
-        y, other = self.pick()
-        self.emit("dlt.after %s, [%s] : %s, [%s]" % (
-            x, y, self.type(shape), self.type(other)), shape)
+        kind = self.type(shape)
+        x = self.emit("dlt.after %s, [%s] : %s, [%s]" % (x, x, kind, kind),
+                      shape, 1)
+        self.emit("dlt.stop_gradient %s : %s" % (x, kind), shape)
 
     def like(self):
         x, shape = self.pick()
@@ -444,7 +441,7 @@ class Program:
                       self.dot, self.batched, self.batched, self.like]
         elements = [self.unary, self.positive, self.exponential, self.binary,
                     self.binary, self.binary, self.squash, self.select,
-                    self.select, self.quotient, self.sign, self.stop, self.after]
+                    self.select, self.quotient, self.sign, self.stop]
         sources = [self.index, self.rows, self.constant, self.uniform]
         makers = 2 * structures + elements + sources
         while self.count < self.operations:
