@@ -76,6 +76,24 @@ static ref::Tensor nearEndOfRange(ref::Tensor actual,
   return actual;
 }
 
+/// `actual`, but what lies beyond the dtype's range, or is nan since something
+/// before it does, is the same as what is expected where rounding alone makes
+/// that of it in `samples`: a dtype with a short range holds not all numbers
+/// between operations, and code may keep some of them in a wider one.
+static ref::Tensor overflowsAsSamples(ref::Tensor actual,
+                                      const ref::Tensor &wanted,
+                                      ArrayRef<const ref::Tensor *> samples) {
+  for (auto [i, value] : llvm::enumerate(actual.floats)) {
+    if (std::isfinite(value) || !std::isfinite(wanted.floats[i]))
+      continue;
+    if (llvm::any_of(samples, [&, i = i](const ref::Tensor *sample) {
+          return !std::isfinite(sample->floats[i]);
+        }))
+      value = wanted.floats[i];
+  }
+  return actual;
+}
+
 static double largest(const ref::Tensor &tensor) {
   double most = 0;
   for (double value : tensor.floats)
@@ -113,9 +131,14 @@ std::optional<std::string> dlc::numerics::compare(const Interface &interface,
     // What rounding does in another order of operations may be several times
     // what it does in one.
     double noise = 0;
-    for (const Outcome &noisy : allowance.noisy)
-      if (i < (noisy.*part).size())
-        noise = std::max(noise, distance(inRange((noisy.*part)[i]), wanted));
+    SmallVector<const ref::Tensor *> samples;
+    for (const Outcome &noisy : allowance.noisy) {
+      if (i >= (noisy.*part).size())
+        continue;
+      samples.push_back(&(noisy.*part)[i]);
+      noise = std::max(noise, distance(inRange(*samples.back()), wanted));
+    }
+    found = overflowsAsSamples(std::move(found), wanted, samples);
     ref::Tolerance tolerance;
     tolerance.rtol = allowance.relative;
     tolerance.atol = 8 * noise;
@@ -144,19 +167,29 @@ std::optional<std::string> dlc::numerics::compare(const Interface &interface,
 
 std::optional<std::string>
 dlc::numerics::findUncompared(const Interface &interface, unsigned index,
-                              const Outcome &outcome) {
-  if (!outcome.failedCheck.empty())
-    return "the check \"" + outcome.failedCheck + "\" fails";
-  auto isAllNan = [](const ref::Tensor &tensor) {
-    return !tensor.floats.empty() &&
-           llvm::all_of(tensor.floats, [](double x) { return std::isnan(x); });
+                              const Outcome &precise, const Outcome &rounded) {
+  for (const Outcome *outcome : {&precise, &rounded})
+    if (!outcome->failedCheck.empty())
+      return "the check \"" + outcome->failedCheck + "\" fails";
+  auto reason = [](const ref::Tensor &precise, const ref::Tensor &rounded) {
+    if (precise.floats.empty())
+      return "";
+    if (llvm::all_of(precise.floats, [](double x) { return std::isnan(x); }))
+      return "is nan";
+    bool overflows = llvm::all_of(
+        llvm::zip(precise.floats, rounded.floats), [](auto numbers) {
+          auto [x, y] = numbers;
+          return std::isfinite(x) && !std::isfinite(y);
+        });
+    return overflows ? "is beyond the range of a dtype on the way" : "";
   };
-  for (auto [variable, value] : llvm::zip(interface.variables, outcome.state))
-    if (isAllNan(value))
-      return "variable \"" + variable.path + "\" becomes nan";
-  for (auto [port, value] :
-       llvm::zip(interface.entries[index].outputs, outcome.outputs))
-    if (isAllNan(value))
-      return "output \"" + port.name + "\" is nan";
+  for (auto [i, variable] : llvm::enumerate(interface.variables))
+    if (StringRef why = reason(precise.state[i], rounded.state[i]);
+        !why.empty())
+      return "variable \"" + variable.path + "\" " + why.str();
+  for (auto [i, port] : llvm::enumerate(interface.entries[index].outputs))
+    if (StringRef why = reason(precise.outputs[i], rounded.outputs[i]);
+        !why.empty())
+      return "output \"" + port.name + "\" " + why.str();
   return std::nullopt;
 }

@@ -240,11 +240,12 @@ bool NumericsVerifier::showsSomething(ModuleOp module) {
   // Launch lists may be made to see which of their checks fails.
   if (!module.getOps<kernel::ProgramOp>().empty())
     return true;
-  for (auto [numbers, outcome] : llvm::zip(cases, expected->precise)) {
+  for (auto [numbers, precise, rounded] :
+       llvm::zip(cases, expected->precise, expected->rounded)) {
     if (!numbers.numbers.empty())
       continue;
-    auto uncompared =
-        numerics::findUncompared(interface, numbers.entry, outcome);
+    auto uncompared = numerics::findUncompared(interface, numbers.entry,
+                                               precise, rounded.front());
     if (!uncompared)
       continue;
     emitError(module.getLoc(), "numerics: with made-up numbers, of seed ")

@@ -147,11 +147,13 @@ std::optional<std::string> compare(const Interface &interface, unsigned index,
                                    const Outcome &expected,
                                    const Allowance &allowance);
 
-/// Says of an outcome of usual numbers that comparing it shows nothing: a check
-/// failed, or all elements of a result are nan.
+/// Says of usual numbers that comparing what comes of them shows nothing: a
+/// check failed, all elements of a result are nan, or all leave the range of a
+/// dtype on the way. `rounded` is to nearest.
 std::optional<std::string> findUncompared(const Interface &interface,
                                           unsigned index,
-                                          const Outcome &outcome);
+                                          const Outcome &precise,
+                                          const Outcome &rounded);
 
 } // namespace dlc::numerics
 
