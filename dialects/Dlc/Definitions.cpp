@@ -316,7 +316,7 @@ LogicalResult DefineOp::verifyRegions() {
     if (!isa<TensorType>(type))
       return emitOpError("expects tensors, found ") << type;
   for (Operation &op : getBody().front().without_terminator())
-    if (!isa<dlt::DltDialect>(op.getDialect()))
+    if (!isa<dlt::DltDialect>(op.getDialect()) && !isa<KernelLowering>(op))
       return op.emitOpError("is not an operation of the tensor graph");
   return success();
 }

@@ -81,11 +81,62 @@ def Dlt_TakesDimensions : NativeOpTrait<"TakesDimensions"> { let cppNamespace = 
 class Dlt_Op<string mnemonic, list<Trait> traits = []>
     : Op<Dlt_Dialect, mnemonic, !listconcat([Dlt_WithinLimits], traits)>;
 
-// A pure operation whose result types follow from operands and attributes,
-// that evaluates itself and lowers itself.
+// A pure operation of the tensor graph, of this dialect or another's, whose result
+// types follow from operands and attributes, that evaluates itself and lowers itself.
+class PureOpOf<Dialect dialect, string mnemonic, list<Trait> traits = []>
+    : Op<dialect, mnemonic,
+         !listconcat([Dlt_WithinLimits, Pure, DeclareOpInterfaceMethods<ReferenceOp>,
+                      DeclareOpInterfaceMethods<KernelLowering>], traits)>;
+
 class Dlt_PureOp<string mnemonic, list<Trait> traits = []>
-    : Dlt_Op<mnemonic, !listconcat([Pure, DeclareOpInterfaceMethods<ReferenceOp>,
-                                    DeclareOpInterfaceMethods<KernelLowering>],
-                                   traits)>;
+    : PureOpOf<Dlt_Dialect, mnemonic, traits>;
+
+// The op has buildVJP.
+defvar Differentiable = DeclareOpInterfaceMethods<DifferentiableOp>;
+
+// Evaluation and lowering of elementwise operations, of this dialect and of others',
+// come from evaluateScalar and lowerScalar; to add one is its line, these two
+// (Elementwise.cpp), and its gradient. The code needs `dlc/Dlt/Lowering.h`.
+class ElementwiseOf<Dialect dialect, string mnemonic, list<Trait> traits = []>
+    : PureOpOf<dialect, mnemonic, !listconcat([Elementwise, SameOperandsAndResultShape,
+        DeclareOpInterfaceMethods<ElementwiseOp>], traits)> {
+  let extraClassDefinition = [{
+    ::llvm::LogicalResult $cppClass::evaluate(
+        ::dlc::ref::Context &context,
+        ::llvm::ArrayRef<::dlc::ref::Tensor> operands,
+        ::llvm::SmallVectorImpl<::dlc::ref::Tensor> &results) {
+      return ::dlc::dlt::evaluateElementwise(
+          ::mlir::cast<::dlc::dlt::ElementwiseOp>(getOperation()), context,
+          operands, results);
+    }
+    ::llvm::LogicalResult $cppClass::lowerToKernels(
+        ::mlir::OpBuilder &builder, ::mlir::ValueRange operands,
+        ::mlir::Value rows, ::llvm::SmallVectorImpl<::mlir::Value> &results) {
+      return ::dlc::dlt::lowerElementwise(
+          ::mlir::cast<::dlc::dlt::ElementwiseOp>(getOperation()), builder,
+          operands, rows, results);
+    }
+  }];
+}
+
+// The text's [`:` type] is read by parseElidedType of `dlc/Dlt/Assembly.h`, which the
+// namespace of another dialect needs a using-declaration of.
+class UnaryOf<Dialect dialect, string mnemonic, string formula, list<Trait> traits = [],
+              Type type = Dlt_FloatTensor>
+    : ElementwiseOf<dialect, mnemonic, !listconcat([SameOperandsAndResultType], traits)> {
+  let summary = "Elementwise " # formula # ".";
+  let arguments = (ins type:$operand);
+  let results = (outs type:$result);
+  let assemblyFormat = "$operand attr-dict custom<ElidedType>(type($result))";
+}
+
+class BinaryOf<Dialect dialect, string mnemonic, string formula, list<Trait> traits = [],
+               Type type = Dlt_Tensor>
+    : ElementwiseOf<dialect, mnemonic, !listconcat([SameOperandsAndResultType], traits)> {
+  let summary = "Elementwise " # formula # ".";
+  let arguments = (ins type:$lhs, type:$rhs);
+  let results = (outs type:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict custom<ElidedType>(type($result))";
+}
 
 #endif // DLC_DLT_BASE

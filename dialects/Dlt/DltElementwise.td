@@ -11,47 +11,16 @@
 
 include "dialects/Dlt/DltBase.td"
 
-// Evaluation and lowering of these come from evaluateScalar and lowerScalar
-// (Elementwise.cpp); to add one is its line here, these two, and its gradient.
 class Dlt_Elementwise<string mnemonic, list<Trait> traits = []>
-    : Dlt_PureOp<mnemonic, !listconcat([Elementwise, SameOperandsAndResultShape,
-        DeclareOpInterfaceMethods<ElementwiseOp>], traits)> {
-  let extraClassDefinition = [{
-    ::llvm::LogicalResult $cppClass::evaluate(
-        ::dlc::ref::Context &context,
-        ::llvm::ArrayRef<::dlc::ref::Tensor> operands,
-        ::llvm::SmallVectorImpl<::dlc::ref::Tensor> &results) {
-      return evaluateElementwise(::mlir::cast<ElementwiseOp>(getOperation()),
-                                 context, operands, results);
-    }
-    ::llvm::LogicalResult $cppClass::lowerToKernels(
-        ::mlir::OpBuilder &builder, ::mlir::ValueRange operands,
-        ::mlir::Value rows, ::llvm::SmallVectorImpl<::mlir::Value> &results) {
-      return lowerElementwise(::mlir::cast<ElementwiseOp>(getOperation()),
-                              builder, operands, rows, results);
-    }
-  }];
-}
+    : ElementwiseOf<Dlt_Dialect, mnemonic, traits>;
 
 class Dlt_Unary<string mnemonic, string formula, list<Trait> traits = [],
                 Type type = Dlt_FloatTensor>
-    : Dlt_Elementwise<mnemonic, !listconcat([SameOperandsAndResultType], traits)> {
-  let summary = "Elementwise " # formula # ".";
-  let arguments = (ins type:$operand);
-  let results = (outs type:$result);
-  let assemblyFormat = "$operand attr-dict custom<ElidedType>(type($result))";
-}
+    : UnaryOf<Dlt_Dialect, mnemonic, formula, traits, type>;
 
 class Dlt_Binary<string mnemonic, string formula, list<Trait> traits = [],
                  Type type = Dlt_Tensor>
-    : Dlt_Elementwise<mnemonic, !listconcat([SameOperandsAndResultType], traits)> {
-  let summary = "Elementwise " # formula # ".";
-  let arguments = (ins type:$lhs, type:$rhs);
-  let results = (outs type:$result);
-  let assemblyFormat = "$lhs `,` $rhs attr-dict custom<ElidedType>(type($result))";
-}
-
-defvar Differentiable = DeclareOpInterfaceMethods<DifferentiableOp>;
+    : BinaryOf<Dlt_Dialect, mnemonic, formula, traits, type>;
 
 // Numbers that may be below 0.
 def Dlt_SignedTensor : TensorOf<[AnyFloat, AnySignlessInteger, AnySignedInteger, Dlt_FloatType,

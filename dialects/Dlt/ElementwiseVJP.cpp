@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "VJP.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Dlt/Formula.h"
 
 using namespace mlir;
 using namespace dlc::dlt;
@@ -16,7 +16,7 @@ using namespace dlc::dlt;
 #define DLC_UNARY_VJP(OP, EXPRESSION)                                          \
   LogicalResult OP::buildVJP(OpBuilder &builder, ValueRange cotangents,        \
                              SmallVectorImpl<Value> &operandCotangents) {      \
-    VJPBuilder b(builder, getLoc());                                           \
+    Formula b(builder, getLoc());                                           \
     Value g = cotangents[0], x = getOperand(), y = getResult();                \
     (void)g;                                                                   \
     (void)x;                                                                   \
@@ -48,7 +48,7 @@ DLC_UNARY_VJP(TanhOp, b.mul(g, b.sub(b.full(y, 1.0), b.mul(y, y))))
 #define DLC_BINARY_VJP(OP, LEFT, RIGHT)                                        \
   LogicalResult OP::buildVJP(OpBuilder &builder, ValueRange cotangents,        \
                              SmallVectorImpl<Value> &operandCotangents) {      \
-    VJPBuilder b(builder, getLoc());                                           \
+    Formula b(builder, getLoc());                                           \
     Value g = cotangents[0], x = getLhs(), y = getRhs(), z = getResult();      \
     (void)x;                                                                   \
     (void)y;                                                                   \
@@ -74,7 +74,7 @@ DLC_BINARY_VJP(
 
 /// Share of the gradient for the operand that won, `direction` against the
 /// other: all of it, half at a tie, as in JAX.
-static Value extremumShare(VJPBuilder &b, Direction direction, Value g,
+static Value extremumShare(Formula &b, Direction direction, Value g,
                            Value mine, Value other) {
   Value half = b.mul(g, b.full(g, 0.5));
   Value tied = b.select(Direction::eq, mine, other, half, b.full(g, 0.0));
@@ -89,7 +89,7 @@ DLC_BINARY_VJP(MinimumOp, extremumShare(b, Direction::lt, g, x, y),
 LogicalResult
 SelectOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
                    SmallVectorImpl<Value> &operandCotangents) {
-  VJPBuilder b(builder, getLoc());
+  Formula b(builder, getLoc());
   Value g = cotangents[0];
   Value zero = b.full(g, 0.0);
   operandCotangents.push_back(Value());

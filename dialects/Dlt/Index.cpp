@@ -10,9 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Lowering.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Dlt/Lowering.h"
 
 using namespace mlir;
 using namespace dlc;

@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Lowering.h"
-#include "VJP.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Dlt/Formula.h"
+#include "dlc/Dlt/Lowering.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
@@ -322,7 +322,7 @@ LogicalResult SortOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
       RanksOp::create(builder, loc, getOperand(), dimension, getDescending()),
       all);
   Value place = IotaOp::create(builder, loc, ranks.getType(), ranks, rank);
-  VJPBuilder b(builder, loc);
+  Formula b(builder, loc);
   g = b.select(Direction::eq, ranks, place, g, b.full(g, 0.0));
   operandCotangents.push_back(b.sum(g, rank));
   return success();

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Lowering.h"
 #include "dlc/DlcRt/DlcRt.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Dlt/Lowering.h"
 #include "dlc/Support/Philox.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Lowering.h"
-#include "VJP.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Dlt/Formula.h"
+#include "dlc/Dlt/Lowering.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -259,7 +259,7 @@ LogicalResult ReduceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
 }
 
 /// `g` divided by the number of elements of `type` along `dims`.
-static Value dividedByTerms(VJPBuilder &b, Value g, RankedTensorType type,
+static Value dividedByTerms(Formula &b, Value g, RankedTensorType type,
                             ArrayRef<int64_t> dims) {
   double terms = 1;
   for (int64_t dim : dims)
@@ -285,7 +285,7 @@ LogicalResult ReduceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   auto spread = [&](Value value) -> Value {
     return BroadcastInDimOp::create(builder, loc, from, value, kept);
   };
-  VJPBuilder b(builder, loc);
+  Formula b(builder, loc);
   Value g = cotangents[0];
   if (getKind() == Reduction::mean)
     g = dividedByTerms(b, g, from, dims);

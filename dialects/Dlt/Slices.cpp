@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Lowering.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Dlt/Lowering.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 

@@ -44,12 +44,17 @@ int64_t FeatureGateOp::getFlopsPerRow() {
 LogicalResult FeatureGateOp::expand(Expansion &context, ValueRange inputs,
                                     SmallVectorImpl<Value> &outputs) {
   dlt::Formula f(context.builder, getLoc());
-  double sharpness = getNumber(getSharpnessAttr()).value_or(4);
-  auto sigmoid = FlatSymbolRefAttr::get(getContext(), "sigmoid");
-  FailureOr<Value> open =
-      context.activate(sigmoid, f.mul(context.read("gate"), sharpness));
-  if (failed(open))
-    return failure();
+  Value gate = context.read("gate");
+  FailureOr<Value> open;
+  if (getHard().value_or(false)) {
+    open = StepOp::create(context.builder, getLoc(), gate).getResult();
+  } else {
+    double sharpness = getNumber(getSharpnessAttr()).value_or(4);
+    auto sigmoid = FlatSymbolRefAttr::get(getContext(), "sigmoid");
+    open = context.activate(sigmoid, f.mul(gate, sharpness));
+    if (failed(open))
+      return failure();
+  }
   Value x = inputs[0];
   outputs.push_back(f.mul(x, f.broadcast(*open, x, typeOf(x).getRank() - 1)));
   return success();

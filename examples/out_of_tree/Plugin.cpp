@@ -8,9 +8,16 @@
 
 #include "Gating.h"
 #include "dlc/Dlc/Assembly.h"
+#include "dlc/Dlt/Assembly.h"
+#include "dlc/Dlt/Lowering.h"
 
 #include "mlir/Tools/Plugins/DialectPlugin.h"
 #include "mlir/Tools/Plugins/PassPlugin.h"
+
+namespace gating { // For the text of operations.
+using dlc::dlt::parseElidedType;
+using dlc::dlt::printElidedType;
+} // namespace gating
 
 #include "GatingOpsDialect.cpp.inc"
 

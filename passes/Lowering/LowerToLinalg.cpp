@@ -69,9 +69,11 @@ static Value firstBadRow(OpBuilder &builder, Location loc, Value condition) {
   return generic.getResult(0);
 }
 
-/// Whether the pass replaces `op`.
+/// Whether the pass replaces `op`: an operation of dlt, or of another dialect
+/// that lowers itself.
 static bool isGraph(Operation &op) {
-  return op.getName().getDialectNamespace() == "dlt" && !isa<dlt::ReturnOp>(op);
+  return !isa<dlt::ReturnOp>(op) &&
+         (isa<dlt::DltDialect>(op.getDialect()) || isa<KernelLowering>(op));
 }
 
 struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
@@ -84,8 +86,8 @@ struct LowerToLinalgPass : impl::LowerToLinalgBase<LowerToLinalgPass> {
     });
     for (Operation &op : block) {
       if (!isGraph(op) && !isa<dlt::ReturnOp>(op))
-        return op.emitOpError("is not an operation of dlt, of which an entry "
-                              "consists before it is lowered");
+        return op.emitOpError("is not an operation of the tensor graph, of "
+                              "which an entry consists before it is lowered");
       for (Type type : op.getResultTypes()) {
         auto tensor = dyn_cast<RankedTensorType>(type);
         if (!tensor || isa<dlt::GenericFloatType>(tensor.getElementType()))

@@ -101,6 +101,25 @@ public:
                      {});
   }
 
+  /// x divided by the number of rows, which float16 may not hold.
+  mlir::Value dividedByRows(mlir::Value x) {
+    auto type = mlir::cast<mlir::RankedTensorType>(x.getType());
+    auto dtype = mlir::dyn_cast<mlir::FloatType>(type.getElementType());
+    bool isNarrow = dtype && dtype.getWidth() < 32;
+    auto number = [&](mlir::Type of) {
+      return mlir::RankedTensorType::get({}, of);
+    };
+    mlir::Value rows = RowsOp::create(
+        builder, loc,
+        number(isNarrow ? builder.getF32Type() : type.getElementType()));
+    if (isNarrow)
+      rows = ConvertOp::create(builder, loc, number(dtype),
+                               div(full(rows, 1), rows));
+    rows = BroadcastInDimOp::create(builder, loc, type, rows,
+                                    llvm::ArrayRef<int64_t>());
+    return isNarrow ? mul(x, rows) : div(x, rows);
+  }
+
   mlir::OpBuilder &builder;
   mlir::Location loc;
 

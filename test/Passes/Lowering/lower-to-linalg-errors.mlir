@@ -40,7 +40,7 @@ dlt.variables @state {}
 
 dlt.entry @e state(@state) (%x: tensor<?x4xf32>) -> tensor<?x4xf32> inputs [#dlt.input<"x", feature>] outputs ["y"] {
   %y = dlt.tanh %x : tensor<?x4xf32>
-  // expected-error@below {{'math.exp' op is not an operation of dlt, of which an entry consists before it is lowered}}
+  // expected-error@below {{'math.exp' op is not an operation of the tensor graph, of which an entry consists before it is lowered}}
   %z = math.exp %y : tensor<?x4xf32>
   dlt.return %z : tensor<?x4xf32>
 }

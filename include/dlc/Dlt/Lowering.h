@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_DIALECTS_DLT_LOWERING_H
-#define DLC_DIALECTS_DLT_LOWERING_H
+#ifndef DLC_DLT_LOWERING_H
+#define DLC_DLT_LOWERING_H
 
 #include "dlc/Dlt/Dlt.h"
 
@@ -74,4 +74,4 @@ lowerElementwise(ElementwiseOp op, mlir::OpBuilder &builder,
 
 } // namespace dlc::dlt
 
-#endif // DLC_DIALECTS_DLT_LOWERING_H
+#endif // DLC_DLT_LOWERING_H
