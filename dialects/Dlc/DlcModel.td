@@ -347,15 +347,18 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
     4. The definition updates the weight, or the definition's `otherwise` does, also if
        one of the regular expressions `exclude_layers` is found in its path.
     5. With `ema_momentum` m an average of the weight, `optimizer/PATH/average`, becomes
-       m average + (1 - m) w, in the first step w; every `ema_overwrite_frequency`-th
-       step w becomes the average. (Keras's `use_ema`. To use the averages when training
-       ends is for who trains.)
+       m average + (1 - m) w, with the rounded m, in the first step w; every
+       `ema_overwrite_frequency`-th step w becomes the average. (Keras's `use_ema`. To
+       use the averages when training ends is for who trains.) With
+       `gradient_accumulation_steps` the average is made in every step, but the steps
+       counted here are the updates, as in Keras: all steps up to the first update are
+       the first, and all that lead to the n-th are the n-th.
     6. The weight's constraint holds.
 
     (C1) At most one of the three ways to clip, (C2) each of a number above 0.
     (C3) `weight_decay` is not below 0. (C4) Exclusions are regular expressions,
-    and are found; `exclude_layers` needs a definition with `otherwise`. (C5) `gradient_accumulation_steps` is at least 2, (C6) `ema_momentum`
-    in [0, 1], (C7) `ema_overwrite_frequency` at least 1, and only with it. Example:
+    and are found; `exclude_layers` needs a definition with `otherwise`.
+    (C5) `gradient_accumulation_steps` is at least 2, (C6) `ema_momentum` in [0, 1], (C7) `ema_overwrite_frequency` at least 1, and only with it. Example:
     ```mlir
     dlc.optimizer @adamw {learning_rate = 1e-3, beta_1 = 0.8, global_clipnorm = 1,
                           exclude_from_weight_decay = ["bias"]}

@@ -8,12 +8,15 @@ dlc.define activation @linear(%x) {
 }
 
 // x where it exceeds the threshold, at most max_value, else
-// negative_slope (x - threshold).
+// negative_slope (x - threshold). As in Keras the gradient at 0 is 1 if there is a slope
+// and neither of the others.
 dlc.define activation @relu(%x) params(%negative_slope = 0, %max_value = inf, %threshold = 0) {
-  %above = eval select(%threshold == 0, select(%x <= 0, 0, %x), %x * convert(%x > %threshold))
+  %above = eval select(%threshold == 0, select(%x <= 0, 0, %x), select(%x > %threshold, %x, 0))
   %cut = eval select(%max_value < inf, minimum(maximum(%above, 0), %max_value), %above)
   %below = eval %threshold - %x
-  %y = eval select(%negative_slope == 0, %cut, %cut - %negative_slope * select(%below <= 0, 0, %below))
+  %bent = eval %cut - %negative_slope * select(%below <= 0, 0, %below)
+  %leaky = eval select(%max_value < inf, %bent, select(%x >= 0, %x, %negative_slope * %x))
+  %y = eval select(%negative_slope == 0, %cut, select(%threshold == 0, %leaky, %bent))
   yield %y
 }
 

@@ -126,11 +126,13 @@ dlc.define metric @false_negatives(%target, %prediction, %weight)
   yield %count
 }
 
-// Which predictions are positive: those above the threshold or, with a k above 0, the k
-// largest of each sample.
+// Which predictions are positive: with a k above 0 those of the k largest of each sample,
+// else all, that are above the threshold; it is 0.5, or none with a k, if it is -inf.
 dlc.define function @positive(%prediction, %threshold, %k) {
   %place = ranks %prediction dim = -1 descending
-  %y = eval select(%k > 0, convert(%place < %k), convert(%prediction > %threshold))
+  %least = eval select(%threshold > -inf, %threshold, select(%k > 0, -inf, 0.5))
+  %above = eval convert(%prediction > %least)
+  %y = eval select(%k > 0, %above * convert(%place < %k), %above)
   yield %y
 }
 
@@ -143,7 +145,7 @@ dlc.define function @weight_of_class(%weight, %prediction, %class_id) {
 }
 
 dlc.define metric @precision(%target, %prediction, %weight)
-    params(%threshold = 0.5, %top_k = 0, %class_id = -1)
+    params(%threshold = -inf, %top_k = 0, %class_id = -1)
     sums("true_positives", "positives") result = @share_of {
   %w = eval @weight_of_class(%weight, %prediction, %class_id)
   %positive = eval %w * @positive(%prediction, %threshold, %top_k)
@@ -153,7 +155,7 @@ dlc.define metric @precision(%target, %prediction, %weight)
 }
 
 dlc.define metric @recall(%target, %prediction, %weight)
-    params(%threshold = 0.5, %top_k = 0, %class_id = -1)
+    params(%threshold = -inf, %top_k = 0, %class_id = -1)
     sums("true_positives", "relevant") result = @share_of {
   %w = eval @weight_of_class(%weight, %prediction, %class_id)
   %relevant = eval %w * @truth(%target)

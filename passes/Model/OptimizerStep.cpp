@@ -146,20 +146,21 @@ static Value choose(dlt::Formula &b, Value pred, Value onTrue, Value onFalse) {
   return b.select(b.broadcast(pred, onTrue, {}), onTrue, onFalse);
 }
 
-/// Lets the average of a weight follow it, and overwrite it now and then.
-static void average(dlt::Formula &b, OptimizerOp optimizer, Value iteration,
+/// Lets the average of a weight follow it, and overwrite it now and then, as
+/// the number of `updates` before says.
+static void average(dlt::Formula &b, OptimizerOp optimizer, Value updates,
                     TrainedWeight &weight) {
-  Attribute momentum = optimizer.getEmaMomentumAttr();
   Value w = weight.weight;
-  auto others = [](auto x) { return 1.0 - x; };
-  Value moved = b.add(b.mul(weight.average, numberLike(b, momentum, w)),
-                      b.mul(w, numberLike(b, momentum, w, others)));
-  Value isFirst =
-      b.compare(dlt::Direction::eq, iteration, b.full(iteration, 0));
+  // What is left to the weight is 1 minus the rounded momentum, so that the
+  // average of equal weights is them.
+  Value momentum = numberLike(b, optimizer.getEmaMomentumAttr(), w);
+  Value moved = b.add(b.mul(weight.average, momentum),
+                      b.mul(w, b.sub(b.full(w, 1), momentum)));
+  Value isFirst = b.compare(dlt::Direction::eq, updates, b.full(updates, 0));
   weight.average = choose(b, isFirst, w, moved);
   if (auto frequency = getInteger(optimizer.getEmaOverwriteFrequencyAttr()))
     weight.weight =
-        choose(b, Period(b, iteration, *frequency).isLast, weight.average, w);
+        choose(b, Period(b, updates, *frequency).isLast, weight.average, w);
 }
 
 //===----------------------------------------------------------------------===//
@@ -249,7 +250,7 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
           b, period->isLast, b.full(weight.accumulator, 0), weight.accumulator);
     }
     if (weight.average)
-      average(b, optimizer, iteration, weight);
+      average(b, optimizer, updates, weight);
     if (weight.constraint &&
         failed(constrain(builder, optimizer, library, weight)))
       return failure();

@@ -146,6 +146,13 @@ CASES = {
     "auc_prgain": (M.AUC, {"curve": "PRGAIN"}, likely, chances, None),
     "precision_class1": (M.Precision, {"class_id": 1}, likely, chances, None),
     "precision_top2": (M.Precision, {"top_k": 2}, hot, scores, weights),
+    "precision_top3_threshold": (
+        M.Precision,
+        {"top_k": 3, "thresholds": 0.3},
+        hot,
+        scores,
+        weights,
+    ),
     "recall_class2": (
         M.Recall,
         {"class_id": 2, "thresholds": 0.3},
@@ -305,11 +312,13 @@ def auc(true, pred, weight, curve="ROC", from_logits=False, **options):
 def share(other):
     """Of true positives among them and a cell of the confusion."""
 
-    def of(true, pred, weight, class_id=None, top_k=None, thresholds=0.5):
+    def of(true, pred, weight, class_id=None, top_k=None, thresholds=None):
+        if thresholds is None:
+            thresholds = 0.5 if top_k is None else -np.inf
         if top_k is not None:
-            order = np.argsort(-pred, -1, kind="stable")[:, :top_k]
-            pred = np.zeros_like(pred)
-            np.put_along_axis(pred, order, 1, -1)
+            others = np.argsort(-pred, -1, kind="stable")[:, top_k:]
+            pred = pred.copy()
+            np.put_along_axis(pred, others, -np.inf, -1)
         if class_id is not None:
             true, pred = (a[:, class_id : class_id + 1] for a in (true, pred))
         found = confusion(true, pred, weight, thresholds)

@@ -99,6 +99,17 @@ CASES["sgd_ema"] = (
     R.sgd,
     {"ema": 0.9},
 )
+CASES["sgd_ema_accumulate3_overwrite2"] = (
+    O.SGD,
+    {
+        "use_ema": True,
+        "ema_momentum": 0.8,
+        "ema_overwrite_frequency": 2,
+        "gradient_accumulation_steps": 3,
+    },
+    R.sgd,
+    {"ema": 0.8, "overwrite": 2, "accumulate": 3},
+)
 CASES["adam_accumulate4"] = (
     O.Adam,
     {"gradient_accumulation_steps": 4},

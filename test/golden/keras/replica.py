@@ -165,7 +165,7 @@ DEFAULTS = {
     | dict(beta1=0.9, beta2=0.999, epsilon=1e-7, amsgrad=False),
 }
 COMMON = dict(weight_decay=0, clipnorm=0, global_clipnorm=0, clipvalue=0)
-COMMON |= dict(ema=0, accumulate=1)
+COMMON |= dict(ema=0, overwrite=0, accumulate=1)
 
 
 class Bag:
@@ -221,6 +221,7 @@ class Optimizer:
 
     def step(self, values, gradients):
         h = self.hyper
+        before = self.calls // h.accumulate
         self.calls += 1
         for k, g in gradients.items():
             self.sum[k] = self.sum.get(k, 0) + g
@@ -228,8 +229,10 @@ class Optimizer:
             mean = {k: g / h.accumulate for k, g in self.sum.items()}
             values, self.sum = self.update(values, mean), {}
         if h.ema:
-            keep = h.ema if self.calls > 1 else 0
+            keep = h.ema if before else 0
             for k, v in values.items():
                 old = self.average.get(k, 0)
                 self.average[k] = keep * old + (1 - keep) * v
+            if h.overwrite and (before + 1) % h.overwrite == 0:
+                values = dict(self.average)
         return values

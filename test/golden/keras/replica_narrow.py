@@ -40,6 +40,13 @@ class Narrow:
         return self._apply(np.sign)
 
 
+def sgd_ema(n, s, w, g, t):
+    w = w - g * 0.01
+    momentum = n(0.9 if t > 1 else 0)
+    average = s["average"] * momentum + w * (n(1) - momentum)
+    return w, {"average": average}
+
+
 def sgd_momentum(n, s, w, g, t):
     m = s["momentum"] * 0.9 - g * 0.01
     return w + m, {"momentum": m}
@@ -76,7 +83,10 @@ def lion(n, s, w, g, t):
     return w - ahead.sign() * 1e-3, {"momentum": m * 0.99 + g * (one - n(0.99))}
 
 
-RULES = {f.__name__: f for f in (sgd_momentum, adam, adamw, rmsprop, adagrad, lion)}
+RULES = {
+    f.__name__: f
+    for f in (sgd_ema, sgd_momentum, adam, adamw, rmsprop, adagrad, lion)
+}
 
 
 def run(case, initial, gradients, dtype):
@@ -86,7 +96,7 @@ def run(case, initial, gradients, dtype):
     weights = {k: n(v) for k, v in initial.items()}
     slots = {}
     for k, v in initial.items():
-        names = ("momentum", "velocity", "accumulator")
+        names = ("momentum", "velocity", "accumulator", "average")
         slots[k] = {s: n(np.full(v.shape, start.get(s, 0.0))) for s in names}
     after = {}
     for step in range(1, len(next(iter(gradients.values()))) + 1):

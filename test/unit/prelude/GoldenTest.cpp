@@ -100,6 +100,7 @@ TEST_F(Goldens, Activations) {
   const test::GoldenCases casesOf = {
       {"relu",
        {{"relu", {}},
+        {"relu_slope0.1", {{"negative_slope", 0.1}}},
         {"relu_slope0.1_max6_threshold0.5",
          {{"negative_slope", 0.1}, {"max_value", 6}, {"threshold", 0.5}}}}},
       {"celu", {{"celu_alpha2", {{"alpha", 2}}}}},

@@ -42,6 +42,8 @@ const Case cases[] = {
     {"precision_weighted", "@precision {weighted}"},
     {"precision_class1", "@precision {class_id = 1}"},
     {"precision_top2", "@precision {top_k = 2, weighted}"},
+    {"precision_top3_threshold",
+     "@precision {top_k = 3, threshold = 0.3, weighted}"},
     {"recall", "@recall {}"},
     {"recall_class2", "@recall {class_id = 2, threshold = 0.3}"},
     {"recall_top2", "@recall {top_k = 2}"},

@@ -83,6 +83,10 @@ const Case cases[] = {
     {"adam_weight_decay", "@adam {weight_decay = 0.01}", "adam"},
     {"adam_accumulate4", "@adam {gradient_accumulation_steps = 4}", "adam"},
     {"sgd_ema", "@sgd {ema_momentum = 0.9}", "sgd"},
+    {"sgd_ema_accumulate3_overwrite2",
+     "@sgd {ema_momentum = 0.8, ema_overwrite_frequency = 2, "
+     "gradient_accumulation_steps = 3}",
+     "sgd"},
 };
 
 /// A golden variable: the layer whose it is, its name there and its shape, and
@@ -250,9 +254,9 @@ class KerasNarrowOptimizers : public KerasOptimizers {};
 std::vector<Case> narrowCases() {
   std::vector<Case> chosen;
   for (const Case &value : cases)
-    if (llvm::is_contained(
-            {"sgd_momentum", "adam", "adamw", "rmsprop", "adagrad", "lion"},
-            StringRef(value.golden)))
+    if (llvm::is_contained({"sgd_ema", "sgd_momentum", "adam", "adamw",
+                            "rmsprop", "adagrad", "lion"},
+                           StringRef(value.golden)))
       chosen.push_back(value);
   return chosen;
 }
