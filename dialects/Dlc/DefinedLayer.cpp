@@ -179,6 +179,13 @@ Masking DefinedLayerOp::getMasking() {
                                             : Masking::refused;
 }
 
+/// In which the definition computes with a variable: statistics, to which steps
+/// add little, keep their own, and what meets them becomes as wide.
+static Type dtypeOf(DefinedLayerOp layer, LayerVariableAttr variable) {
+  return variable.getIsStatistic() ? layer.getVariableDtype()
+                                   : layer.getComputeDtype();
+}
+
 /// Builds the layer of values for inputs and variables.
 static LogicalResult instantiate(DefinedLayerOp layer, OpBuilder &builder,
                                  DefineOp definition,
@@ -217,13 +224,15 @@ LogicalResult DefinedLayerOp::inferOutputs(DefinitionLibrary &library,
   Block &block = scratch.emplaceBlock();
   for (Value input : getInputs())
     block.addArgument(typeOf(input).clone(movedDtype(*this, input)), getLoc());
-  for (RankedTensorType type : *variables)
-    block.addArgument(type.clone(getComputeDtype()), getLoc());
+  for (auto [variable, type] :
+       llvm::zip(definition.getLayerVariables(), *variables))
+    block.addArgument(type.clone(dtypeOf(*this, variable)), getLoc());
   OpBuilder builder(getContext());
   builder.setInsertionPointToStart(&block);
   SmallVector<Value> results;
   auto random = [&](RankedTensorType type) -> Value {
-    return block.addArgument(type, getLoc());
+    return block.addArgument(
+        type.clone(dlt::accumulatorType(type.getElementType())), getLoc());
   };
   auto addLoss = [](Value) { return success(); };
   if (failed(::instantiate(*this, builder, definition, library,
@@ -273,19 +282,22 @@ LogicalResult DefinedLayerOp::expand(Expansion &context, ValueRange inputs,
   SmallVector<LayerVariableAttr> variables = definition.getLayerVariables();
   SmallVector<Value> values(inputs), results;
   for (LayerVariableAttr variable : variables)
-    values.push_back(context.read(variable.getName()));
+    values.push_back(
+        context.read(variable.getName(), dtypeOf(*this, variable)));
   Expansion::Mark before = context.mark();
   // In inference numbers that nothing may follow from.
   SmallVector<Value> untrue;
   auto random = [&](RankedTensorType type) -> Value {
     if (context.training)
       return context.randomUniform(type);
+    type = type.clone(dlt::accumulatorType(type.getElementType()));
     return untrue.emplace_back(dlt::SplatOp::create(
         context.builder, getLoc(), type, context.builder.getF64FloatAttr(0)));
   };
   SmallVector<Value> losses;
   auto addLoss = [&](Value value) {
-    losses.push_back(value);
+    Type dtype = getElementTypeOrSelf(value.getType());
+    losses.push_back(context.convert(value, dlt::accumulatorType(dtype)));
     return success();
   };
   if (failed(::instantiate(*this, context.builder, definition, context.library,
@@ -314,7 +326,8 @@ LogicalResult DefinedLayerOp::expand(Expansion &context, ValueRange inputs,
   for (LayerVariableAttr variable : variables) {
     if (!variable.getIsStatistic())
       continue;
-    Value value = results[next++], old = context.read(variable.getName());
+    Value value = results[next++],
+          old = context.read(variable.getName(), getVariableDtype());
     if (cast<RankedTensorType>(value.getType()).getShape() !=
         cast<RankedTensorType>(old.getType()).getShape())
       return emitOpError("expects a new value of \"")

@@ -61,11 +61,12 @@ def Dlc_ParamOp : Dlc_Op<"param", [Symbol, HasParent<"::mlir::ModuleOp">]> {
   let hasVerifier = 1;
 }
 
-def Dlc_ParamValueOp : Dlc_Op<"param_value", [Pure]> {
+def Dlc_ParamValueOp : Dlc_Op<"param_value", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "The number that a hyperparameter of run time has.";
   let description = [{
     Functions that `dlc-expand` makes read it; in the entries that
-    `dlc-build-entries` makes it is a variable. Example:
+    `dlc-build-entries` makes it is a variable. (C1) `param` is a `dlc.param` of
+    `run_time`. Example:
     ```mlir
     %rate = dlc.param_value @rate : tensor<f64>
     ```

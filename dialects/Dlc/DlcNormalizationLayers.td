@@ -19,7 +19,7 @@ def Dlc_Numbers : AnyAttrOf<[Dlc_Number, ArrayAttr], "a number or a list of numb
 
 def Dlc_NormalizationOp : Dlc_UnaryLayer<"normalization", (ins
     OptionalAttr<Dlc_Integers>:$axis, OptionalAttr<Dlc_Numbers>:$mean,
-    OptionalAttr<Dlc_Numbers>:$variance, OptionalAttr<BoolAttr>:$invert), ["getVariables", "adapts"]> {
+    OptionalAttr<Dlc_Numbers>:$variance, OptionalAttr<BoolAttr>:$invert), ["getVariables", "adapts", "castsInputs"]> {
   let summary = "(x - mean) / max(sqrt(variance), 1e-7), statistics of data over all but `axis`.";
   let description = [{
     Keras's Normalization, for features. `axis` is -1 if absent; with [] there is one

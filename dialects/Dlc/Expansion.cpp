@@ -62,8 +62,15 @@ void Expansion::assign(StringRef variable, Value value) {
   values[index] = convert(value, specs[index].type.getElementType());
 }
 
-/// Whether the op makes something of all rows, or of how many there are.
+/// Whether the op, or one that its results follow from within it, makes
+/// something of all rows, or of how many there are.
 static bool combinesRows(Operation &op) {
+  // What its gradient does of one's own is another matter.
+  if (auto own = dyn_cast<dlt::CustomVjpOp>(op))
+    return llvm::any_of(own.getBody().front(), combinesRows);
+  for (Region &region : op.getRegions())
+    if (llvm::any_of(region.getOps(), combinesRows))
+      return true;
   auto hasRows = [](Type type) {
     return !cast<ShapedType>(type).hasStaticShape();
   };
@@ -105,13 +112,10 @@ LogicalResult Expansion::checkRowsApart(Mark mark, Value result, StringRef what,
         (!mark.last || mark.last->isBeforeInBlock(op)))
       makers.insert(op);
   };
-  auto combines = [](Operation *op) {
-    return combinesRows(*op) ? WalkResult::interrupt() : WalkResult::advance();
-  };
   add(result);
   for (unsigned next = 0; next < makers.size(); ++next) {
     Operation *op = makers[next];
-    if (op->walk(combines).wasInterrupted())
+    if (combinesRows(*op))
       return layer->emitOpError("expects ")
              << what << " that computes each row by itself, but " << name
              << " combines the rows of " << input;
@@ -183,12 +187,9 @@ Value Expansion::randomUniform(RankedTensorType type) {
   std::string stream = path;
   if (draws++)
     stream += "#" + std::to_string(draws);
-  // Random bits are made for 32 and 64 bits.
-  Type dtype = type.getElementType();
-  return convert(dlt::RandomUniformOp::create(
-                     builder, getLoc(), type.clone(dlt::accumulatorType(dtype)),
-                     seed, step, streamOf(stream)),
-                 dtype);
+  Type dtype = dlt::accumulatorType(type.getElementType());
+  return dlt::RandomUniformOp::create(builder, getLoc(), type.clone(dtype),
+                                      seed, step, streamOf(stream));
 }
 
 int64_t dlc::layers::streamOf(StringRef path) {

@@ -35,6 +35,18 @@ LogicalResult ParamOp::verify() {
          << value;
 }
 
+LogicalResult ParamValueOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto param = symbols.lookupNearestSymbolFrom<ParamOp>(*this, getParamAttr());
+  if (param && param.getRunTime() && param.getDefaultValueAttr())
+    return success();
+  InFlightDiagnostic diag = emitOpError("expects a dlc.param of run time with "
+                                        "a number, found ");
+  diag << getParamAttr();
+  if (param)
+    diag.attachNote(param.getLoc()) << "defined here";
+  return diag;
+}
+
 OutputsOp ModelOp::getOutputs() {
   return cast<OutputsOp>(getBody().front().getTerminator());
 }

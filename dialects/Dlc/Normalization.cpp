@@ -239,6 +239,9 @@ void NormalizationOp::getVariables(SmallVectorImpl<VariableSpec> &variables) {
 
 bool NormalizationOp::adapts() { return !getMeanAttr(); }
 
+/// Statistics are of the data as they are.
+bool NormalizationOp::castsInputs() { return false; }
+
 /// Takes the rows of `x` into the statistics, in float64.
 static void adapt(dlt::Formula &f, Expansion &context, Value x,
                   ArrayRef<int64_t> axes) {
@@ -269,10 +272,14 @@ LogicalResult NormalizationOp::expand(Expansion &context, ValueRange inputs,
                                       SmallVectorImpl<Value> &outputs) {
   dlt::Formula f(context.builder, getLoc());
   Type dtype = dlt::accumulatorType(getComputeDtype());
-  Value x = context.convert(inputs[0], dtype);
+  Value x =
+      context.convert(context.convert(inputs[0], getComputeDtype()), dtype);
   SmallVector<int64_t> axes = *adaptedAxes(*this);
-  if (context.adapting && adapts())
-    adapt(f, context, x, axes);
+  if (context.adapting && adapts()) {
+    Type given = getElementTypeOrSelf(inputs[0]);
+    Type wide = isa<FloatType>(given) ? dlt::promotedType(dtype, given) : dtype;
+    adapt(f, context, context.convert(inputs[0], wide), axes);
+  }
   // One for each element of the axes.
   auto statistic = [&](StringRef name, Attribute given) -> Value {
     if (!given)

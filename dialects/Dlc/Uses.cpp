@@ -302,7 +302,8 @@ LogicalResult dlc::layers::instantiateDefinition(
                << apply.getDefinitionAttr() << ", whose param " << name
                << " has no number of its own";
     return dlt::AppliedDefinition{
-        &applied.getBody(), SmallVector<double>(applied.getParamValues())};
+        &applied.getBody(), SmallVector<double>(applied.getParamValues()),
+        applied.getKind() == DefinitionKind::activation};
   };
   return dlt::instantiate(builder, loc, definition.getBody(), all, floatType,
                           where, isTheirs, find, results, effects);

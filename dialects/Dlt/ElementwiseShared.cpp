@@ -100,6 +100,22 @@ Type dlc::dlt::accumulatorType(Type type) {
              : type;
 }
 
+Type dlc::dlt::promotedType(Type x, Type y) {
+  unsigned width = x.getIntOrFloatBitWidth(), other = y.getIntOrFloatBitWidth();
+  if (x == y || width != other)
+    return width >= other ? x : y;
+  return accumulatorType(x);
+}
+
+Type dlc::dlt::promotedType(TypeRange tensors) {
+  Type all;
+  for (Type tensor : tensors) {
+    Type dtype = getElementTypeOrSelf(tensor);
+    all = all ? promotedType(all, dtype) : dtype;
+  }
+  return all;
+}
+
 Value dlc::dlt::extended(OpBuilder &builder, Location loc, Value scalar,
                          Type type) {
   if (scalar.getType() == type)

@@ -82,7 +82,7 @@ Operation *Instantiation::clone(Operation &op, ValueRange operands) {
 
 Value Instantiation::tensor(Value generic, Location at) {
   GenericValue item = values.find(generic)->second;
-  if (item.isNumber && !floatType.isF64())
+  if (item.isNumber && !item.isTruth && !floatType.isF64())
     return ConvertOp::create(builder, at, item.value, floatType);
   if (item.value)
     return item.value;
@@ -203,18 +203,26 @@ LogicalResult Instantiation::apply(ApplyOp op) {
   if (failed(applied))
     return failure();
   Block &block = applied->body->front();
-  Instantiation inner(builder, loc, floatType, where, isPartOfProgram, find,
-                      made, effects, depth + 1);
+  Type dtype = applied->isActivation ? accumulatorType(floatType) : floatType;
+  auto converted = [&](GenericValue item, Type from, Type to) {
+    if (from != to && item.value &&
+        getElementTypeOrSelf(item.value.getType()) == from)
+      item.value = ConvertOp::create(builder, loc, item.value, to);
+    return item;
+  };
+  Instantiation inner(builder, loc, dtype, where, isPartOfProgram, find, made,
+                      effects, depth + 1);
   auto arguments = block.getArguments();
   size_t given = op.getInputs().size();
   for (auto [argument, input] : llvm::zip(arguments, op.getInputs()))
-    inner.map(argument, get(input));
+    inner.map(argument, converted(get(input), floatType, dtype));
   for (auto [argument, number] :
        llvm::zip_equal(arguments.drop_front(given), applied->params))
     inner.map(argument, GenericValue(number));
   if (failed(inner.run(block)))
     return failure();
-  map(op, inner.values.find(block.getTerminator()->getOperand(0))->second);
+  map(op, converted(inner.get(block.getTerminator()->getOperand(0)), dtype,
+                    floatType));
   return success();
 }
 

@@ -81,6 +81,14 @@ LogicalResult
 Instantiation::instantiateElementwise(Operation &op,
                                       ArrayRef<GenericValue> operands) {
   Location at = place(op);
+  // What it becomes a dtype of has none yet.
+  if (isa<ConvertOp>(op) && operands[0].isNumber) {
+    Value number = operands[0].value;
+    if (operands[0].isTruth)
+      number = ConvertOp::create(builder, at, number, builder.getF64Type());
+    map(op.getResult(0), GenericValue::readNumber(number));
+    return success();
+  }
   // A choice by a number is made now.
   if (auto select = dyn_cast<SelectOp>(op); select && !operands[0].value) {
     map(select, operands[operands[0].number != 0 ? 1 : 2]);
@@ -101,7 +109,7 @@ Instantiation::instantiateElementwise(Operation &op,
   bool wholeNumbers = true, readsNumbers = false;
   for (const GenericValue &operand : operands) {
     if (operand.isNumber) {
-      wholeNumbers = false;
+      wholeNumbers &= operand.isTruth;
       readsNumbers = true;
       continue;
     }
@@ -120,10 +128,10 @@ Instantiation::instantiateElementwise(Operation &op,
     if (isPredicate(element))
       continue;
     Type &slot = isa<FloatType>(element) ? dtype : integer;
-    if (slot && slot != element)
+    if (slot && slot != element && !isa<FloatType>(element))
       return op.emitOpError("expects operands of one dtype, found ")
              << slot << " and " << element << "; use dlt.convert";
-    slot = element;
+    slot = slot && slot != element ? promotedType(slot, element) : element;
   }
 
   auto operandsOf = [&](Type number) {
@@ -137,7 +145,8 @@ Instantiation::instantiateElementwise(Operation &op,
       }
       Value value = operand.value;
       auto type = cast<RankedTensorType>(value.getType());
-      if (operand.isNumber && &operand == operands.begin() && isa<SelectOp>(op))
+      if (operand.isNumber && !operand.isTruth &&
+          &operand == operands.begin() && isa<SelectOp>(op))
         value = CompareOp::create(builder, at, Direction::ne, value,
                                   splat(at, type, 0));
       else if (!isPredicate(type) && type.getElementType() != number)
@@ -177,7 +186,8 @@ Instantiation::instantiateElementwise(Operation &op,
   if (!made)
     return failure();
   Value result = made->getResult(0);
-  isNumber &= getElementTypeOrSelf(result).isF64();
+  isNumber &=
+      getElementTypeOrSelf(result).isF64() || isPredicate(result.getType());
   map(op.getResult(0),
       isNumber ? GenericValue::readNumber(result) : GenericValue(result));
   return success();

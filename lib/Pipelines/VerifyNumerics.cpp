@@ -107,9 +107,11 @@ private:
 
 Level NumericsVerifier::levelOf(ModuleOp module) {
   // Without their values hyperparameters may have any, and what is imported is
-  // not there yet.
-  if (!module.getOps<layers::ParamOp>().empty() ||
-      !module.getOps<layers::ImportOp>().empty())
+  // not there yet. Those of run time stay when they are bound.
+  bool isBound =
+      llvm::all_of(module.getOps<layers::ParamOp>(),
+                   [](layers::ParamOp param) { return param.getRunTime(); });
+  if (!isBound || !module.getOps<layers::ImportOp>().empty())
     return Level::none;
   if (!module.getOps<layers::ModelOp>().empty())
     return Level::layers;

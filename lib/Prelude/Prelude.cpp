@@ -57,6 +57,18 @@ named(ArrayRef<layers::DefineOp> all, FlatSymbolRefAttr name,
   return found;
 }
 
+bool Definitions::isDefined(FlatSymbolRefAttr name) {
+  auto isIn = [&](ModuleOp part) {
+    return llvm::any_of(part.getOps<layers::DefineOp>(),
+                        [&](layers::DefineOp definition) {
+                          return definition.getSymName() == name.getValue();
+                        });
+  };
+  return isIn(module) || llvm::any_of(prelude.get(), [&](const auto &part) {
+           return isIn(*part);
+         });
+}
+
 layers::DefineOp Definitions::find(Operation *user, FlatSymbolRefAttr name,
                                    ArrayRef<layers::DefinitionKind> kinds) {
   // Not by the symbol table: a model or an entry may have the name, too, and

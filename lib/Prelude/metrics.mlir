@@ -300,6 +300,8 @@ dlc.define metric @auc(%target, %prediction, %weight)
   %chance = eval select(%from_logits > 0, logistic(%prediction), %prediction)
   %p = eval collapse(minimum(maximum(%chance, 0), 1), 1, -1)
   %t = eval collapse(@truth(%target), 1, -1)
+  %counted = broadcast_like %weight, %prediction leading
+  %weights = eval collapse(%counted, 1, -1)
   // A last dimension for the thresholds.
   %column = iota -1 like %p
   %like = eval one_hot(%column, %num_thresholds)
@@ -308,7 +310,7 @@ dlc.define metric @auc(%target, %prediction, %weight)
   %threshold = eval select(%i == 0, -1e-7, select(%i == %num_thresholds - 1, 1 + 1e-7, %even))
   %each = broadcast_like %p, %like leading
   %wanted = broadcast_like %t, %like leading
-  %w = broadcast_like %weight, %like leading
+  %w = broadcast_like %weights, %like leading
   %above = eval convert(%each > %threshold)
   %tp = eval %w * %wanted * %above
   %fp = eval %w * (1 - %wanted) * %above

@@ -8,6 +8,7 @@
 
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Passes/Model.h"
+#include "dlc/Prelude/Prelude.h"
 
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/IR/AttrTypeSubElements.h"
@@ -93,63 +94,118 @@ static std::string describe(Attribute value) {
   return text;
 }
 
-/// Fails after an error if an attribute of the op does not take the value of
-/// the hyperparameter that it names: to set such a value may just drop it.
-static LogicalResult checkUses(Operation *op, const Values &values) {
-  for (NamedAttribute attr : op->getAttrs()) {
-    // The name in `@name {param = number}` stays one.
-    if (auto use = dyn_cast<UseAttr>(attr.getValue())) {
-      auto it = values.find(use.getDefinition().getAttr());
-      if (it != values.end() && !isa<FlatSymbolRefAttr>(it->second))
-        return op->emitOpError("expects a name as the value of ")
-               << use.getDefinition() << ", found " << describe(it->second);
-    }
-    auto name = dyn_cast<FlatSymbolRefAttr>(attr.getValue());
-    auto it = name ? values.find(name.getAttr()) : values.end();
-    if (it == values.end())
-      continue;
-    Attribute value = it->second;
-    NamedAttrList attributes(op->getAttrs());
-    attributes.set(attr.getName(), value);
-    auto emitError = [&]() -> InFlightDiagnostic {
-      InFlightDiagnostic diag = op->emitOpError();
-      diag.attachNote() << "the value of " << name << " is " << describe(value);
-      return diag;
-    };
-    if (failed(op->getName().verifyInherentAttrs(attributes, emitError)))
-      return failure();
-  }
-  return success();
-}
+/// Puts the values of hyperparameters where their names are.
+class Binder {
+public:
+  Binder(const Values &values, Definitions &library);
 
-/// Puts the values of hyperparameters where their names are in an operation,
-/// not in its regions; fails after an error if an attribute does not take one.
-static LogicalResult setValues(Operation *op, const Values &values) {
-  if (failed(checkUses(op, values)))
-    return failure();
+  /// In an operation, not in its regions; fails after an error if an attribute
+  /// does not take a value.
+  LogicalResult bind(Operation *op);
+
+private:
+  std::optional<Attribute> valueOf(FlatSymbolRefAttr name) const;
+  /// Whether `name` is a definition's where only a definition can be, which no
+  /// hyperparameter of its name hides.
+  bool isDefinition(FlatSymbolRefAttr name, Attribute value) {
+    return !isa<FlatSymbolRefAttr, UseAttr>(value) && library.isDefined(name);
+  }
+  /// Of a use within an attribute, too: the name in `@name {param = number}`
+  /// is a definition's.
+  Attribute bindUse(UseAttr use);
+
+  const Values &values;
+  Definitions &library;
   AttrTypeReplacer replacer;
+};
+
+Binder::Binder(const Values &values, Definitions &library)
+    : values(values), library(library) {
   using Replacement = std::optional<std::pair<Attribute, WalkResult>>;
   replacer.addReplacement([&](SymbolRefAttr name) -> Replacement {
     // Nor is a part of a longer name a hyperparameter's.
-    auto it = name.getNestedReferences().empty()
-                  ? values.find(name.getRootReference())
-                  : values.end();
-    Attribute value = it == values.end() ? name : it->second;
+    auto flat = dyn_cast<FlatSymbolRefAttr>(name);
+    Attribute value = flat ? valueOf(flat).value_or(name) : name;
     return std::make_pair(value, WalkResult::skip());
   });
-  replacer.replaceElementsIn(op);
+  replacer.addReplacement([&](UseAttr use) -> Replacement {
+    return std::make_pair(bindUse(use), WalkResult::skip());
+  });
+  // What is bound may be so again, to begin with another number.
+  replacer.addReplacement([&](RunTimeAttr read) -> Replacement {
+    Attribute value = valueOf(read.getParam()).value_or(read);
+    return std::make_pair(isa<RunTimeAttr>(value) ? value : read,
+                          WalkResult::skip());
+  });
+}
+
+std::optional<Attribute> Binder::valueOf(FlatSymbolRefAttr name) const {
+  auto it = values.find(name.getAttr());
+  return it == values.end() ? std::nullopt : std::optional(it->second);
+}
+
+Attribute Binder::bindUse(UseAttr use) {
+  FlatSymbolRefAttr name = use.getDefinition();
+  if (auto other = valueOf(name))
+    if (auto definition = dyn_cast<FlatSymbolRefAttr>(*other))
+      name = definition;
+  return UseAttr::get(use.getContext(), name,
+                      cast<DictionaryAttr>(replacer.replace(use.getParams())));
+}
+
+LogicalResult Binder::bind(Operation *op) {
+  NamedAttrList bound(op->getAttrs());
+  for (NamedAttribute attr : op->getAttrs()) {
+    if (auto use = dyn_cast<UseAttr>(attr.getValue())) {
+      auto value = valueOf(use.getDefinition());
+      if (value && !isa<FlatSymbolRefAttr>(*value) &&
+          !isDefinition(use.getDefinition(), *value))
+        return op->emitOpError("expects a name as the value of ")
+               << use.getDefinition() << ", found " << describe(*value);
+    }
+    auto name = dyn_cast<FlatSymbolRefAttr>(attr.getValue());
+    auto value = name ? valueOf(name) : std::nullopt;
+    if (!value) {
+      bound.set(attr.getName(), replacer.replace(attr.getValue()));
+      continue;
+    }
+    // To set a value that an attribute does not take may just drop it.
+    NamedAttrList attributes(op->getAttrs());
+    attributes.set(attr.getName(), *value);
+    auto isTaken = [&](llvm::function_ref<InFlightDiagnostic()> emitError) {
+      return succeeded(
+          op->getName().verifyInherentAttrs(attributes, emitError));
+    };
+    if (isDefinition(name, *value)) {
+      ScopedDiagnosticHandler silent(op->getContext(),
+                                     [](Diagnostic &) { return success(); });
+      if (!isTaken([&] { return op->emitOpError(); }))
+        continue;
+    } else if (!isTaken([&]() -> InFlightDiagnostic {
+                 InFlightDiagnostic diag = op->emitOpError();
+                 diag.attachNote()
+                     << "the value of " << name << " is " << describe(*value);
+                 return diag;
+               })) {
+      return failure();
+    }
+    bound.set(attr.getName(), *value);
+  }
+  op->setAttrs(bound);
   return success();
 }
 
 /// The same in the regions, too, where a block's params hide hyperparameters of
 /// their names.
-static LogicalResult setAllValues(Operation *top, const Values &values) {
+static LogicalResult bindAll(Operation *top, const Values &values,
+                             Definitions &library) {
   Values inside = values;
   if (auto block = dyn_cast<BlockOp>(top); block && block.getParamNames())
     for (auto name : block.getParamNames()->getAsRange<StringAttr>())
       inside.erase(name);
+  Binder outer(values, library), inner(inside, library);
   WalkResult result = top->walk([&](Operation *op) {
-    return WalkResult(setValues(op, op == top ? values : inside));
+    return WalkResult((op == top ? outer : inner).bind(op));
   });
   return failure(result.wasInterrupted());
 }
@@ -232,8 +288,9 @@ struct BindPass : impl::BindBase<BindPass> {
 
     if (failed(followNames(module, values)))
       return signalPassFailure();
+    Definitions library(module, getAnalysis<Prelude>());
     for (Operation &op : *module.getBody())
-      if (!isa<ParamOp>(op) && failed(setAllValues(&op, values)))
+      if (!isa<ParamOp>(op) && failed(bindAll(&op, values, library)))
         return signalPassFailure();
     // The program reads those of run time.
     for (ParamOp param : llvm::make_early_inc_range(module.getOps<ParamOp>()))

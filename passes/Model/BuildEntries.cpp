@@ -97,6 +97,14 @@ struct BuildEntriesPass : impl::BuildEntriesBase<BuildEntriesPass> {
     }
     if (failed(build(model, recipe)))
       return signalPassFailure();
+    // Functions of hyperparameters, which no longer are there, are in the
+    // entries by now.
+    for (auto function :
+         llvm::make_early_inc_range(module.getOps<func::FuncOp>()))
+      if (function.isPrivate() && !function.isExternal() &&
+          !function.getBody().getOps<ParamValueOp>().empty() &&
+          SymbolTable::symbolKnownUseEmpty(function, module))
+        function.erase();
     for (Operation &op : llvm::make_early_inc_range(*module.getBody()))
       if (isa<DlcDialect>(op.getDialect()))
         op.erase();

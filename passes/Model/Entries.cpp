@@ -62,7 +62,8 @@ static RankedTensorType targetTypeFor(DefineOp definition,
   if (definition.getClassTargets())
     return RankedTensorType::get(prediction.getShape().drop_back(),
                                  IntegerType::get(definition.getContext(), 32));
-  return RankedTensorType::get(prediction.getShape(), lossDtype(prediction));
+  return RankedTensorType::get(prediction.getShape(),
+                               atLeastFloat32(prediction));
 }
 
 static LogicalResult setTarget(Head &head, Operation *user, DefineOp definition,
@@ -97,9 +98,11 @@ static void addParams(TrainingPlan &plan, ModuleOp module) {
           << param.getSymName() << " of run time is read by nothing";
       continue;
     }
-    plan.params[param.getSymNameAttr()] = plan.addRow(
-        {("params/" + param.getSymName()).str(), f64, dlt::Role::hyperparameter,
-         "", *getNumber(param.getDefaultValueAttr())});
+    // Without one nothing has a param_value of it either.
+    if (auto number = getNumber(param.getDefaultValueAttr()))
+      plan.params[param.getSymNameAttr()] =
+          plan.addRow({("params/" + param.getSymName()).str(), f64,
+                       dlt::Role::hyperparameter, "", *number});
   }
 }
 
@@ -278,8 +281,7 @@ FailureOr<Value> dlc::initialWeight(OpBuilder &builder,
   Location loc = variable.getLoc();
   auto type = cast<RankedTensorType>(variable.getType());
   // Made in at least float32, then rounded.
-  Type dtype = type.getElementType().isF64() ? type.getElementType()
-                                             : builder.getF32Type();
+  Type dtype = atLeastFloat32(type);
   DefineOp definition = library.find(
       variable,
       FlatSymbolRefAttr::get(builder.getContext(), *variable.getInitializer()),

@@ -97,10 +97,13 @@ struct TrainingPlan {
   mlir::Type rateType; ///< Of the learning rate: f32, f64 if a weight is.
 };
 
-/// The dtype in which losses of an output are computed.
-inline mlir::Type lossDtype(mlir::Type output) {
+/// The dtype in which losses of an output and first values of a variable are
+/// computed: its own if that is a float of 32 bits or more.
+inline mlir::Type atLeastFloat32(mlir::Type output) {
   mlir::Type type = mlir::getElementTypeOrSelf(output);
-  return type.isF64() ? type : mlir::Float32Type::get(output.getContext());
+  return mlir::isa<mlir::FloatType>(type)
+             ? dlt::accumulatorType(type)
+             : mlir::Float32Type::get(output.getContext());
 }
 
 /// Fails after an error unless `table` and the functions of `model` are what

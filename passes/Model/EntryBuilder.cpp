@@ -143,8 +143,9 @@ private:
 void EntryBuilder::readParams(Block &block,
                               llvm::function_ref<Value(unsigned)> get) {
   for (auto read : llvm::to_vector(block.getOps<ParamValueOp>())) {
+    // The verifier of the op knows that there is one.
     read.replaceAllUsesWith(
-        get(plan.params.lookup(read.getParamAttr().getAttr())));
+        get(plan.params.find(read.getParamAttr().getAttr())->second));
     read.erase();
   }
 }
@@ -293,20 +294,35 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
   return function;
 }
 
+/// The values that `value` is made of at once and that gradients flow to,
+/// through bodies that are computed again as through the operations in them.
+static SmallVector<Value> gradientSources(Value value) {
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto body = dyn_cast<dlt::RematOp>(argument.getOwner()->getParentOp());
+    if (!body)
+      return {};
+    return {body.getInputs()[argument.getArgNumber()]};
+  }
+  Operation *op = value.getDefiningOp();
+  if (auto body = dyn_cast<dlt::RematOp>(op)) {
+    Operation *yield = body.getBody().front().getTerminator();
+    return {yield->getOperand(cast<OpResult>(value).getResultNumber())};
+  }
+  if (isa<dlt::StopGradientOp>(op))
+    return {};
+  return llvm::filter_to_vector(op->getOperands(), [](Value operand) {
+    return isa<FloatType>(getElementTypeOrSelf(operand));
+  });
+}
+
 /// Marks the trained weights that the loss, the first result of `function`,
 /// does not follow from, and names them: they stay as they are.
 void EntryBuilder::markUnreached(func::FuncOp function) {
   llvm::SetVector<Value> reached;
   Operation *end = function.getBody().front().getTerminator();
   reached.insert(end->getOperand(0));
-  for (unsigned next = 0; next < reached.size(); ++next) {
-    Operation *op = reached[next].getDefiningOp();
-    if (!op || isa<dlt::StopGradientOp>(op))
-      continue;
-    for (Value operand : op->getOperands())
-      if (isa<FloatType>(getElementTypeOrSelf(operand)))
-        reached.insert(operand);
-  }
+  for (unsigned next = 0; next < reached.size(); ++next)
+    reached.insert_range(gradientSources(reached[next]));
   SmallVector<StringRef> paths;
   for (auto [row, own] : llvm::zip(signature.getTrained(), plan.trained)) {
     if (reached.contains(function.getArgument(row)))

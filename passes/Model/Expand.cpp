@@ -15,6 +15,7 @@
 #include "Signature.h"
 #include "Weights.h"
 
+#include "dlc/Dlt/Formula.h"
 #include "dlc/Passes/Model.h"
 #include "dlc/Prelude/Prelude.h"
 
@@ -180,16 +181,14 @@ static LogicalResult checkUses(const Weights &weights, Definitions &library) {
   return success();
 }
 
-/// The sum of scalars in the widest of their dtypes; null of none.
+/// The sum of scalars in a dtype that holds all; null of none.
 Value sumOf(OpBuilder &builder, Location loc, ArrayRef<Value> scalars) {
+  dlt::Formula f(builder, loc);
+  Type dtype = dlt::promotedType(ValueRange(scalars).getTypes());
   Value sum;
-  bool isDouble = llvm::any_of(scalars, [](Value value) {
-    return getElementTypeOrSelf(value.getType()).isF64();
-  });
   for (Value value : scalars) {
-    if (isDouble && !getElementTypeOrSelf(value.getType()).isF64())
-      value = dlt::ConvertOp::create(builder, loc, value, builder.getF64Type());
-    sum = sum ? dlt::AddOp::create(builder, loc, sum, value) : value;
+    value = f.convert(value, dtype);
+    sum = sum ? f.add(sum, value) : value;
   }
   return sum;
 }

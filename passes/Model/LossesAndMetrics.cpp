@@ -72,7 +72,7 @@ dlc::ignoredClass(Operation *user, DefineOp definition, DictionaryAttr params) {
 /// The arguments of a loss or metric in the loss's dtype.
 static SmallVector<Value> argumentsOf(dlt::Formula &f, Value target,
                                       Value prediction) {
-  Type dtype = lossDtype(prediction.getType());
+  Type dtype = atLeastFloat32(prediction.getType());
   bool isFloat = isa<FloatType>(getElementTypeOrSelf(target.getType()));
   return {isFloat ? f.convert(target, dtype) : target,
           f.convert(prediction, dtype)};
@@ -82,7 +82,7 @@ static FailureOr<Samples>
 buildSamples(dlt::Formula &f, DefinitionLibrary &library, Operation *user,
              DefineOp definition, DictionaryAttr params, Value target,
              Value prediction, Value mask, StringRef where) {
-  Type dtype = lossDtype(prediction.getType());
+  Type dtype = atLeastFloat32(prediction.getType());
   FailureOr<std::optional<double>> ignored =
       ignoredClass(user, definition, params);
   if (failed(ignored))
@@ -201,7 +201,7 @@ buildSums(dlt::Formula &f, DefinitionLibrary &library,
           Value weight, StringRef where) {
   MetricOp op = metric.op;
   DefineOp definition = metric.definition;
-  Type dtype = lossDtype(prediction.getType());
+  Type dtype = atLeastFloat32(prediction.getType());
   SmallVector<Value> arguments = argumentsOf(f, target, prediction);
   // A sample is what lies along the last dimension.
   auto type = cast<RankedTensorType>(prediction.getType());

@@ -38,16 +38,13 @@ static Value clipNorm(dlt::Formula &b, Value gradient, Attribute limit) {
 static void clipGlobalNorm(dlt::Formula &b,
                            MutableArrayRef<TrainedWeight> weights,
                            Attribute limit) {
-  auto isDouble = [](const TrainedWeight &weight) {
-    return getElementTypeOrSelf(weight.gradient).isF64();
-  };
-  // In the widest dtype of them.
-  const TrainedWeight *wide = llvm::find_if(weights, isDouble);
-  Value like = wide == weights.end() ? weights[0].gradient : wide->gradient;
+  Type dtype = dlt::promotedType(
+      llvm::map_to_vector(weights, [](const TrainedWeight &weight) {
+        return weight.gradient.getType();
+      }));
   Value sum;
   for (TrainedWeight &weight : weights) {
-    Value squares =
-        b.convert(b.sum(b.square(weight.gradient)), getElementTypeOrSelf(like));
+    Value squares = b.convert(b.sum(b.square(weight.gradient)), dtype);
     sum = sum ? b.add(sum, squares) : squares;
   }
   Value norm = b.sqrt(sum);
@@ -226,8 +223,8 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
     updates = period->passed;
     for (TrainedWeight &weight : weights) {
       weight.accumulator = b.add(weight.accumulator, weight.gradient);
-      weight.gradient =
-          b.mul(weight.accumulator, 1.0 / static_cast<double>(*steps));
+      Value count = b.full(weight.accumulator, static_cast<double>(*steps));
+      weight.gradient = b.div(weight.accumulator, count);
     }
   }
   clip(b, optimizer, weights);

@@ -42,8 +42,10 @@ def Bind : Pass<"dlc-bind", "::mlir::ModuleOp"> {
     name in `define` is not a `dlc.param` or is there twice, or if the value is
     not of the kind of the default or of the attribute that names the
     hyperparameter. A value may be the name of another hyperparameter. In a block
-    that has a param of the same name it is the block's.
-    Leaves a module without `dlc.param`.
+    that has a param of the same name it is the block's, and where only a definition
+    can be the name of one stays it.
+    Leaves no `dlc.param` but those of `run_time`, whose value is a `#dlc.run_time`;
+    bound once more they begin with another number.
     Example, with `define=units=64`:
     ```mlir
     dlc.param @units

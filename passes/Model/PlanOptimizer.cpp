@@ -248,11 +248,11 @@ unsigned OptimizerPlanner::addOfWeights(StringRef name) {
 
 LogicalResult OptimizerPlanner::addLearningRate() {
   Builder builder(optimizer.getContext());
-  bool isDouble = llvm::any_of(trained, [](dlt::VariableOp weight) {
-    return getElementTypeOrSelf(weight.getType()).isF64();
-  });
-  auto type = RankedTensorType::get({}, isDouble ? Type(builder.getF64Type())
-                                                 : builder.getF32Type());
+  auto types = llvm::map_to_vector(
+      trained, [](dlt::VariableOp weight) { return weight.getType(); });
+  Type dtype = types.empty() ? builder.getF32Type()
+                             : dlt::accumulatorType(dlt::promotedType(types));
+  auto type = RankedTensorType::get({}, dtype);
   plan.rateType = type;
   Attribute given = optimizer.getLearningRateAttr();
   if (isa_and_nonnull<FlatSymbolRefAttr, UseAttr>(given)) {

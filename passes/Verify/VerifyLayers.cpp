@@ -22,11 +22,31 @@ namespace {
 struct VerifyLayersPass : impl::VerifyLayersBase<VerifyLayersPass> {
   using Base::Base;
 
+  /// Fails after an error if a number of run time is not the one with which
+  /// its hyperparameter begins.
+  LogicalResult verifyRunTime(Operation *op) {
+    WalkResult result = op->getAttrDictionary().walk([&](RunTimeAttr read) {
+      auto param = SymbolTable::lookupNearestSymbolFrom<ParamOp>(
+          op, StringAttr(read.getParam().getAttr()));
+      if (param && param.getRunTime() &&
+          param.getDefaultValueAttr() == read.getInitial())
+        return WalkResult::advance();
+      InFlightDiagnostic diag = op->emitOpError("expects ");
+      diag << read << " to be a dlc.param of run time of this number";
+      if (param)
+        diag.attachNote(param.getLoc()) << "defined here";
+      return WalkResult::interrupt();
+    });
+    return failure(result.wasInterrupted());
+  }
+
   LogicalResult verify(Operation *op) {
     if (isa<ImportOp>(op))
       return op->emitOpError("has no place after dlc-import");
     if (auto param = dyn_cast<ParamOp>(op); param && !param.getRunTime())
       return op->emitOpError("has no place after dlc-bind");
+    if (failed(verifyRunTime(op)))
+      return failure();
     if (isa<BlockOp, ApplyOp>(op))
       return op->emitOpError("has no place after dlc-instantiate-blocks");
     if (!op->getParentOfType<ModelOp>())

@@ -130,7 +130,7 @@ public:
   /// Adds a scalar that sums over rows to the loss, divided by their number.
   void addLossOfRows(mlir::Value sum);
   /// Numbers uniform in [0, 1) of the layer's own streams, other ones with each
-  /// call.
+  /// call, in at least float32: 16 bits have too few that are near a bound.
   mlir::Value randomUniform(mlir::RankedTensorType type);
 
   /// What has been built so far.

@@ -56,6 +56,12 @@ mlir::Type withElementType(mlir::Type type, mlir::Type elementType);
 /// floats, the dtype itself of others.
 mlir::Type accumulatorType(mlir::Type type);
 
+/// The narrowest float dtype that holds the numbers of both: float32 of float16
+/// and bfloat16.
+mlir::Type promotedType(mlir::Type x, mlir::Type y);
+/// The same of the dtypes of float tensors; null of none.
+mlir::Type promotedType(mlir::TypeRange tensors);
+
 /// Whether an operand has no rank, as in definitions: then the result, whose
 /// type is appended, has none either.
 bool inferUnranked(mlir::ValueRange operands,

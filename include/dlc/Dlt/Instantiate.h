@@ -17,8 +17,8 @@ namespace dlc::dlt {
 /// a number or truth value that has no dtype yet.
 struct GenericValue {
   mlir::Value value; ///< Null: the number.
-  /// Whether the value, a scalar of f64, is a number that has no dtype yet, but
-  /// is known at run time only.
+  /// Whether the value, a scalar of f64, or of i1 if it is a truth value, is a
+  /// number that has no dtype yet, but is known at run time only.
   bool isNumber = false;
   double number = 0;
   bool isTruth = false; ///< Whether the number is a truth value.
@@ -29,6 +29,7 @@ struct GenericValue {
   static GenericValue readNumber(mlir::Value scalar) {
     GenericValue value(scalar);
     value.isNumber = true;
+    value.isTruth = mlir::getElementTypeOrSelf(scalar).isInteger(1);
     return value;
   }
 };
@@ -38,6 +39,8 @@ struct GenericValue {
 struct AppliedDefinition {
   mlir::Region *body;
   llvm::SmallVector<double> params;
+  /// Whether it computes in at least float32 and gives back what it was given.
+  bool isActivation = false;
 };
 
 /// Finds the definition of a dlt.apply; fails after an error at the op.
@@ -46,7 +49,8 @@ using FindDefinition =
 
 /// What a layer's definition may do besides computing.
 struct LayerEffects {
-  /// Random numbers of a float tensor type, other ones with each call.
+  /// Random numbers of a float tensor type, in at least float32, other ones
+  /// with each call.
   llvm::function_ref<mlir::Value(mlir::RankedTensorType)> random;
   /// Takes what is added to the loss; fails after an error.
   llvm::function_ref<llvm::LogicalResult(mlir::Value)> addLoss;

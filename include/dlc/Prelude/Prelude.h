@@ -42,6 +42,8 @@ public:
       : module(module), prelude(prelude) {}
   layers::DefineOp find(mlir::Operation *user, mlir::FlatSymbolRefAttr name,
                         llvm::ArrayRef<layers::DefinitionKind> kinds) override;
+  /// Whether the module or the prelude has a definition of the name.
+  bool isDefined(mlir::FlatSymbolRefAttr name);
 
 private:
   mlir::ModuleOp module;

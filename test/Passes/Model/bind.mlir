@@ -3,6 +3,7 @@
 // RUN: dlc-opt %t/given.mlir '--dlc-bind=define=units=64,activation=@tanh,use_bias=false,rate=0,label="x"' | FileCheck %t/given.mlir
 // RUN: dlc-opt %t/defaults.mlir --dlc-bind --split-input-file | FileCheck %t/defaults.mlir
 // RUN: dlc-opt %t/words.mlir '--dlc-bind=define=act=tanh,rate=1e-3' | FileCheck %t/words.mlir
+// RUN: dlc-opt %t/shared.mlir --dlc-bind | FileCheck %t/shared.mlir
 // RUN: dlc-opt %t/defaults.mlir --dlc-bind --dlc-bind --split-input-file | FileCheck %t/defaults.mlir
 
 //--- given.mlir
@@ -107,4 +108,20 @@ dlc.model @words {
   // CHECK: dlc.activation %{{.*}} {activation = @relu {max_value = inf, threshold = -inf}}
   %3 = dlc.activation %2 {activation = @cut}
   dlc.outputs %3
+}
+
+//--- shared.mlir
+// A definition of the name of a hyperparameter stays one where nothing else can be.
+dlc.param @l2 = 1e-6
+dlc.param @softplus = 1.5
+// CHECK: apply @softplus(
+dlc.define activation @own(%x) {
+  %y = apply @softplus(%x)
+  yield %y
+}
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x6xf32>
+  // CHECK: dlc.dense %{{.*}} {activation = @softplus, kernel_regularizer = @l2 {l2 = 1e-06}, units = 2}
+  %0 = dlc.dense %x {units = 2, activation = @softplus, kernel_regularizer = @l2 {l2 = @l2}}
+  dlc.outputs %0
 }

@@ -5,6 +5,7 @@
 
 // RUN: split-file %s %t
 // RUN: dlc-opt %t/good.mlir --dlc-layer-pipeline --dlc-expand | FileCheck %s
+// RUN: dlc-compile %t/sums.mlir --verify-numerics -o %t/sums.dlc
 // RUN: not dlc-opt %t/bad.mlir --dlc-layer-pipeline --dlc-expand 2>&1 | FileCheck %s --check-prefix=BAD
 
 // CHECK: %{{.*}}:2 = dlt.custom_vjp(%{{.*}} = %{{.*}}, %{{.*}} = %{{.*}}) : (tensor<?x2xf32>, tensor<?x2xi1>) -> (tensor<?x2xf32>, tensor<?x2xi1>) {
@@ -46,4 +47,26 @@ dlc.model sequential @m {
   dlc.input "x" : tensor<?x3xf32>
   dlc.dense {units = 2, activation = @halved}
   dlc.outputs
+}
+
+//--- sums.mlir
+// A gradient may sum up rows, as that of a param does; the activation itself does not.
+dlc.define activation @scaled(%x) params(%k = 0.5) {
+  %y = custom_vjp(%a = %x, %b = %k) {
+    %r = eval %a * %b
+    yield %r, %a, %b
+  } backward(%a, %b, %dr) {
+    %da = eval %dr * %b
+    %db = eval sum(%dr * %a)
+    yield %da, %db
+  }
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x3xf32>
+  dlc.dense {units = 2, activation = @scaled}
+}
+dlc.recipe @m {
+  dlc.optimizer @sgd
+  dlc.loss @mean_squared_error
 }

@@ -1,4 +1,6 @@
 // RUN: dlc-opt %s --dlc-bind --dlc-name-layers --dlc-infer --dlc-expand --dlc-build-entries --split-input-file --verify-diagnostics
+// RUN: not dlc-opt %s --dlc-layer-pipeline --split-input-file 2>&1 | FileCheck %s --check-prefix=LAYERS
+// LAYERS: error: 'dlc.dense' op expects #dlc.run_time<@slop, 1.000000e-01 : f64> to be a dlc.param of run time of this number
 
 // expected-error@below {{of run time expects a number, found "relu"}}
 dlc.param @activation = "relu" {run_time}
@@ -88,4 +90,25 @@ dlc.recipe @m {
   // expected-error@below {{expects a clipnorm above 0, found 0.0}}
   dlc.optimizer @sgd {clipnorm = @limit}
   dlc.loss @mean_squared_error
+}
+
+// -----
+
+// Written by hand: a number that no hyperparameter has.
+dlc.param @slope = 0.1 {run_time}
+dlc.model @m {
+  %0 = dlc.input "x" : tensor<?x4xf32> -> tensor<?x4xf32>
+  // expected-error@below {{expects a dlc.param of run time with a number, found @slop}}
+  %1 = dlc.dense %0 {activation = @leaky_relu {negative_slope = #dlc.run_time<@slop, 0.1 : f64>}, dtype = f32, name = "dense", units = 4} : tensor<?x4xf32> -> tensor<?x4xf32>
+  dlc.outputs %1 : tensor<?x4xf32>
+}
+
+// -----
+
+// expected-note@below {{defined here}}
+dlc.param @slope = 0.1
+func.func @f() -> tensor<f64> {
+  // expected-error@below {{expects a dlc.param of run time with a number, found @slope}}
+  %0 = dlc.param_value @slope : tensor<f64>
+  return %0 : tensor<f64>
 }

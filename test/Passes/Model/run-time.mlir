@@ -4,6 +4,14 @@
 // RUN: dlc-opt %s --dlc-bind="define=slope=0.3,clip=1.5" --dlc-name-layers --dlc-infer --dlc-expand --dlc-build-entries --verify-diagnostics -o %t
 // RUN: FileCheck %s < %t
 
+
+// Bound once more, a program of layers begins with another number; what is behind the
+// layers is verified as without such numbers.
+// RUN: dlc-opt %s --dlc-layer-pipeline="define=clip=1.5" -o %t.layers
+// RUN: dlc-opt %t.layers --dlc-bind="define=slope=0.3" --dlc-infer --dlc-expand -o %t.again
+// RUN: diff %t.again %t.expanded
+// RUN: dlc-compile %t.layers --verify-numerics -o %t.dlc
+
 dlc.param @slope = 0.1 {run_time}
 dlc.param @rate = 0.25 {run_time}
 dlc.param @lr = 0.5 {run_time}

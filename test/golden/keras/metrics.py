@@ -144,6 +144,7 @@ CASES = {
         None,
     ),
     "auc_prgain": (M.AUC, {"curve": "PRGAIN"}, likely, chances, None),
+    "auc_rank3": (M.AUC, {}, likely[:, :, None], chances[:, :, None], None),
     "precision_class1": (M.Precision, {"class_id": 1}, likely, chances, None),
     "precision_top2": (M.Precision, {"top_k": 2}, hot, scores, weights),
     "precision_top3_threshold": (
@@ -306,7 +307,8 @@ def auc(true, pred, weight, curve="ROC", from_logits=False, **options):
     """Of predictions cut to [0, 1]."""
     if from_logits:
         pred = (1 / (1 + np.exp(-pred.astype(np.float64)))).astype(np.float32)
-    return CURVES[curve](true, pred.clip(0, 1), weight, **options)
+    flat = lambda x: x.reshape(len(x), -1)  # as Keras does
+    return CURVES[curve](flat(true), flat(pred.clip(0, 1)), weight, **options)
 
 
 def share(other):

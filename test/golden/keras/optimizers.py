@@ -84,6 +84,56 @@ CASES = {
         {"weight_decay": 0.004, "ns_steps": 2},
     ),
 }
+# With other arguments than the defaults, so that each is seen to be used.
+BETAS = {"beta_1": 0.8, "beta_2": 0.95, "epsilon": 1e-3}
+OWN_BETAS = {"beta1": 0.8, "beta2": 0.95, "epsilon": 1e-3}
+RHO = {"rho": 0.8, "epsilon": 1e-3}
+OTHER = {
+    "adam": (BETAS, OWN_BETAS),
+    "adamax": (BETAS, OWN_BETAS),
+    "nadam": (BETAS, OWN_BETAS),
+    "lamb": (BETAS, OWN_BETAS),
+    "schedule_free_adamw": (BETAS, OWN_BETAS),
+    "lion": ({"beta_1": 0.8, "beta_2": 0.95}, {"beta1": 0.8, "beta2": 0.95}),
+    "rmsprop": (RHO, RHO),
+    "rmsprop_centered": (RHO, RHO),
+    "adadelta": (RHO, RHO),
+    "adagrad": (
+        {"initial_accumulator_value": 0.3, "epsilon": 1e-3},
+        {"initial_accumulator": 0.3, "epsilon": 1e-3},
+    ),
+    "ftrl": (
+        {
+            "learning_rate_power": -0.4,
+            "initial_accumulator_value": 0.3,
+            "learning_rate": 0.1,
+        },
+        {"power": -0.4, "initial_accumulator": 0.3, "lr": 0.1},
+    ),
+    "adafactor": (
+        {
+            "beta_2_decay": -0.6,
+            "epsilon_1": 1e-3,
+            "epsilon_2": 0.1,
+            "clip_threshold": 0.3,
+            "learning_rate": 0.1,
+        },
+        {
+            "beta2_decay": -0.6,
+            "epsilon1": 1e-3,
+            "epsilon2": 0.1,
+            "threshold": 0.3,
+            "lr": 0.1,
+        },
+    ),
+    "muon": (
+        {"nesterov": False, "rms_rate": 0.4, "momentum": 0.8},
+        {"nesterov": False, "rms_rate": 0.4, "momentum": 0.8},
+    ),
+}
+for _name, (_options, _own) in OTHER.items():
+    _kind, _given, _rule, _replica = CASES[_name]
+    CASES[f"{_name}_other"] = (_kind, _given | _options, _rule, _replica | _own)
 COMMON = {
     "weight_decay": {"weight_decay": 0.01},
     "clipnorm": {"clipnorm": 0.5},
@@ -185,7 +235,7 @@ def make():
         for case in replica_narrow.RULES:
             put_narrow(t, case, tag, dtype)
     # Ftrl divides differences of roots, which float32 holds few digits of.
-    limits = {"f32": 2e-5, "f64": 1e-12, "ftrl.f32": 5e-3}
+    limits = {"f32": 2e-5, "f64": 1e-12, "ftrl.f32": 5e-3, "ftrl_other.f32": 5e-4}
     wrong = {k: v for k, v in gaps.items() if v > limits.get(k, limits[k[-3:]])}
     assert not wrong, wrong
     text = json.dumps(configs, indent=1, sort_keys=True) + "\n"

@@ -57,6 +57,7 @@ const Case cases[] = {
     {"r2_score_weighted", "@r2_score {weighted}"},
     {"auc", "@auc {}"},
     {"auc_weighted", "@auc {weighted}"},
+    {"auc_rank3", "@auc {}"},
     {"auc_logits", "@auc {from_logits = true}"},
     {"auc_soft", "@auc {num_thresholds = 20, weighted}"},
     {"auc_majoring",
