@@ -135,8 +135,9 @@ def Dlt_CollapseOp : Dlt_Op<"collapse", [Pure, DeclareOpInterfaceMethods<Instant
   let summary = "The dimensions from one to another as one.";
   let description = [{
     Part of definitions only, a `reshape`. Negative dimensions count from the last.
-    (C1) There are the dimensions, `first` is not behind `last`; (C2) none is the
-    rows'. Example: a kernel of any rank as a matrix, and back
+    (C1) There are the dimensions, `first` is not behind `last`, or the next: then none
+    becomes one, of size 1; (C2) none is the rows'. So `collapse(x, 0, -2)` has two
+    dimensions for x of any rank but 0. Example: a kernel of any rank as a matrix, and back
     ```mlir
     %matrix = eval collapse(%w, 0, -2)
     %same = eval reshape_like(%matrix, %w)

@@ -86,16 +86,16 @@ LogicalResult CollapseOp::instantiate(Instantiation &in) {
   Value input = in.tensor(getInput(), in.place(*getOperation()));
   auto type = cast<RankedTensorType>(input.getType());
   int64_t rank = type.getRank();
-  int64_t ends[] = {getFirstAttr().getInt(), getLastAttr().getInt()};
-  for (int64_t &dim : ends) {
-    if (dim < -rank || dim >= rank) // C1
+  auto position = [&](int64_t dim) { return dim < 0 ? dim + rank : dim; };
+  int64_t first = position(getFirst()), last = position(getLast());
+  for (auto [given, dim] :
+       {std::pair(getFirst(), first), std::pair(getLast(), last)})
+    if (dim != std::clamp<int64_t>(dim, 0, rank - 1) &&
+        !(dim == last && last == -1 && first == 0)) // C1
       return in.error(*getOperation())
              << "expects dimensions in [" << -rank << ", " << rank << ") of "
-             << type << ", found " << dim;
-    dim = dim < 0 ? dim + rank : dim;
-  }
-  auto [first, last] = ends;
-  if (first > last) // C1
+             << type << ", found " << int64_t(given);
+  if (first > last + 1) // C1
     return in.error(*getOperation())
            << "expects a first dimension that is not behind the "
            << "last, found " << first << " and " << last << " of " << type;

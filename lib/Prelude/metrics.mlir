@@ -176,6 +176,13 @@ dlc.define function @f1_of(%tp, %fp, %fn) params(%beta = 1, %average = "macro" |
   yield %y
 }
 
+// The sums over all dimensions but the last.
+dlc.define function @of_each_class(%x) {
+  %steps = reduce sum %x dims = [0]
+  %y = eval sum(collapse(%steps, 0, -2), 0)
+  yield %y
+}
+
 // With a threshold, none below 0, positive is what exceeds it, else the largest.
 dlc.define metric @f1_score(%target, %prediction, %weight)
     params(%beta = 1, %threshold = -1, %average = "macro" | "micro" | "weighted")
@@ -183,12 +190,9 @@ dlc.define metric @f1_score(%target, %prediction, %weight)
   %w = broadcast_like %weight, %prediction leading
   %largest = eval convert(%prediction >= max(%prediction, -1, keep_dims)) * convert(abs(%prediction) > 1e-9)
   %positive = eval select(%threshold < 0, %largest, convert(%prediction > %threshold))
-  %right = eval %w * %positive * %target
-  %wrong = eval %w * %positive * (1 - %target)
-  %missed = eval %w * (1 - %positive) * %target
-  %tp = reduce sum %right dims = [0]
-  %fp = reduce sum %wrong dims = [0]
-  %fn = reduce sum %missed dims = [0]
+  %tp = eval @of_each_class(%w * %positive * %target)
+  %fp = eval @of_each_class(%w * %positive * (1 - %target))
+  %fn = eval @of_each_class(%w * (1 - %positive) * %target)
   yield %tp, %fp, %fn
 }
 
@@ -212,7 +216,9 @@ dlc.define metric @mean_iou(%target, %prediction, %weight) class_targets
   %largest = eval min(select(%prediction == max(%prediction, -1, keep_dims), %classes, 2147483647), -1, keep_dims)
   %in_target = eval %w * convert(%classes == %wanted)
   %in_prediction = eval convert(%classes == %largest)
-  %confusion = dot_general %in_target, %in_prediction contract = [0] x [0]
+  %targets = eval collapse(%in_target, 1, -2)
+  %predictions = eval collapse(%in_prediction, 1, -2)
+  %confusion = dot_general %targets, %predictions contract = [0, 1] x [0, 1]
   yield %confusion
 }
 
@@ -227,13 +233,11 @@ dlc.define metric @r2_score(%target, %prediction, %weight)
     sums("squared_sum", "sum", "residual", "count") result = @r2_of {
   %w = broadcast_like %weight, %prediction leading
   %wt = eval %w * %target
-  %wt2 = eval %wt * %target
   %d = eval %target - %prediction
-  %wd2 = eval %w * %d * %d
-  %squares = reduce sum %wt2 dims = [0]
-  %sum = reduce sum %wt dims = [0]
-  %residual = reduce sum %wd2 dims = [0]
-  %count = reduce sum %w dims = [0]
+  %squares = eval @of_each_class(%wt * %target)
+  %sum = eval @of_each_class(%wt)
+  %residual = eval @of_each_class(%w * %d * %d)
+  %count = eval @of_each_class(%w)
   yield %squares, %sum, %residual, %count
 }
 
