@@ -53,8 +53,9 @@ ParseResult BlockOp::parse(OpAsmParser &parser, OperationState &result) {
   if (body.hasOneBlock() && arguments.size() == 1) {
     setImpliedTerminator<YieldOp>(body.front(), result.location);
     setImpliedInputs(body.front(), body.getArgument(0));
+    return success();
   }
-  return success();
+  return body.empty() ? success() : checkInputs(body.front());
 }
 
 void BlockOp::print(OpAsmPrinter &p) {
@@ -98,9 +99,15 @@ LogicalResult BlockOp::verify() {
            << names << " params, found " << values;
   llvm::StringSet<> seen;
   if (names)
-    for (StringRef name : getParamNames()->getAsValueRange<StringAttr>())
+    for (StringAttr name : getParamNames()->getAsRange<StringAttr>()) {
       if (!seen.insert(name).second) // C1
-        return emitOpError("names the param \"") << name << "\" twice";
+        return emitOpError("names the param ") << name << " twice";
+      // An instance's keyword of this name would be its own.
+      if (llvm::is_contained(ApplyOp::getAttributeNames(), name.getValue()))
+        return emitOpError("has a param ")
+               << name << ", which is an attribute of "
+               << ApplyOp::getOperationName();
+    }
   return success();
 }
 

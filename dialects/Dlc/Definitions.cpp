@@ -294,7 +294,10 @@ LogicalResult DefineOp::verifyRegions() {
   if (yield.getNumOperands() != results)
     return yield.emitOpError("expects ")
            << results << " values of this definition of kind "
-           << stringifyDefinitionKind(getKind()) << ", found "
+           << stringifyDefinitionKind(getKind())
+           << (getKind() == DefinitionKind::layer && results > 1
+                   ? ", the output and a new value of each statistic, found "
+                   : ", found ")
            << yield.getNumOperands();
   for (unsigned slot = 0; slot < getSlots().size(); ++slot) {
     if (startsFromWeight(*this, slot) &&

@@ -37,6 +37,18 @@ void DlcDialect::initialize() {
       >();
 }
 
+static ParseResult refuse(OpAsmParser &parser, OperationState &unknown) {
+  return dlc::refuseOperation(
+      parser, unknown,
+      "; a layer that a dlc.define defines is dlc.layer @" +
+          unknown.name.stripDialect());
+}
+
+std::optional<Dialect::ParseOpHook>
+DlcDialect::getParseOperationHook(StringRef) const {
+  return ParseOpHook(refuse);
+}
+
 void DlcDialect::registerTypes() {
   addTypes<
 #define GET_TYPEDEF_LIST

@@ -187,7 +187,7 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     | kind | arguments | results |
     |---|---|---|
     | activation | input | output |
-    | loss | target, prediction | value for each sample: the prediction's leading dimensions |
+    | loss | target, prediction | value for each sample or element: leading dimensions of the prediction's |
     | metric | target, prediction | value for each sample, averaged over samples |
     | metric with `sums` | target, prediction, weight of each sample | sums over a batch |
     | optimizer | weight, gradient, iteration (from 0), learning rate | new weight, new slots |
@@ -380,7 +380,7 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
 }
 
 def Dlc_LossOp : Dlc_Op<"loss", [HasParent<"RecipeOp">]> {
-  let summary = "The loss of an output, the first if none is named; the losses add, each times its weight.";
+  let summary = "The loss of an output, of each if none is named; the losses add, each times its weight.";
   let description = [{
     Keywords that are no attribute of the op are params of the definition. The mean
     is over the samples; what a mask leaves out counts for nothing. With
@@ -396,7 +396,7 @@ def Dlc_LossOp : Dlc_Op<"loss", [HasParent<"RecipeOp">]> {
 }
 
 def Dlc_MetricOp : Dlc_Op<"metric", [HasParent<"RecipeOp">]> {
-  let summary = "A metric of an output, the first if none is named.";
+  let summary = "A metric of an output, of each if none is named.";
   let description = [{
     Keywords that are no attribute of the op are params of the definition. With
     `weighted` samples count as often as the weights of the output's loss say.

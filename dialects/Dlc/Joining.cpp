@@ -153,14 +153,6 @@ LogicalResult DotOp::inferOutputs(DefinitionLibrary &,
   return success();
 }
 
-/// x / |x| along an axis, of 0 0: as Keras's ops.normalize.
-static Value normalized(dlt::Formula &f, Value x, int64_t axis) {
-  Value squares = f.sum(f.square(x), axis);
-  Value inverse = f.rsqrt(squares);
-  inverse = f.min(inverse, f.full(inverse, 1e7));
-  return f.mul(x, f.broadcast(inverse, x, otherDims(typeOf(x), axis)));
-}
-
 LogicalResult DotOp::expand(Expansion &context, ValueRange inputs,
                             SmallVectorImpl<Value> &outputs) {
   FailureOr<std::array<int64_t, 2>> axes = dotAxes(*this);
@@ -171,9 +163,9 @@ LogicalResult DotOp::expand(Expansion &context, ValueRange inputs,
   for (auto [axis, input] : llvm::zip(*axes, inputs)) {
     // Squares of 16 bits would overflow.
     if (getBool(getNormalizeAttr(), false))
-      input = normalized(
+      input = unitAlong(
           f, context.convert(input, dlt::accumulatorType(getComputeDtype())),
-          axis);
+          axis, 1e-14);
     factors.push_back(context.convert(input, getComputeDtype()));
   }
   Value product;

@@ -110,3 +110,10 @@ SmallVector<int64_t> dlc::layers::otherDims(RankedTensorType type,
       others.push_back(dim);
   return others;
 }
+
+Value dlc::layers::unitAlong(dlt::Formula &f, Value x, ArrayRef<int64_t> dims,
+                             double leastSquare) {
+  Value square = f.sum(f.square(x), dims);
+  Value inverse = f.rsqrt(f.max(square, f.full(square, leastSquare)));
+  return f.mul(x, f.broadcast(inverse, x, otherDims(typeOf(x), dims)));
+}

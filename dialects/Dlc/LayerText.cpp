@@ -101,6 +101,16 @@ void dlc::layers::setImpliedInputs(Block &body, Value first) {
   }
 }
 
+LogicalResult dlc::layers::checkInputs(Block &body) {
+  for (Operation &op : body)
+    if (op.getNumOperands() == 0 && isa<LayerOpInterface>(op) &&
+        op.hasTrait<OpTrait::OneOperand>())
+      return op.emitOpError("expects its input; only in a dlc.model "
+                            "sequential, and in a block of one argument, it "
+                            "may be left out for the value before");
+  return success();
+}
+
 /// Whether keywords stand here where a body is expected: `{` name `=`, which no
 /// operation begins with.
 static bool precedesKeywords(OpAsmParser &parser) {
@@ -142,7 +152,7 @@ ParseResult ModelOp::parse(OpAsmParser &parser, OperationState &result) {
     setImpliedTerminator<OutputsOp>(body.front(), result.location);
     setImpliedInputs(body.front(), Value());
   }
-  return success();
+  return success(sequential || succeeded(checkInputs(body.front())));
 }
 
 void ModelOp::print(OpAsmPrinter &p) {

@@ -382,9 +382,7 @@ LogicalResult UnitNormalizationOp::expand(Expansion &context, ValueRange inputs,
   Type dtype = dlt::accumulatorType(getComputeDtype());
   Value x = context.convert(inputs[0], dtype);
   SmallVector<int64_t> axes = axesOf(*this);
-  Value inverse = f.rsqrt(f.sum(f.square(x), axes));
-  inverse = f.min(inverse, f.full(inverse, 1e12));
-  Value y = f.mul(x, f.broadcast(inverse, x, otherDims(typeOf(x), axes)));
-  outputs.push_back(context.convert(y, getComputeDtype()));
+  outputs.push_back(
+      context.convert(unitAlong(f, x, axes, 1e-24), getComputeDtype()));
   return success();
 }

@@ -128,47 +128,6 @@ Use::Use(Attribute attr) : definition(dyn_cast<FlatSymbolRefAttr>(attr)) {
   }
 }
 
-StringRef dlc::layers::findNearest(StringRef name, ArrayRef<StringRef> known) {
-  StringRef nearest;
-  unsigned least = (name.size() + 2) / 3 + 1;
-  for (StringRef other : known)
-    if (unsigned distance = name.edit_distance(other); distance < least) {
-      least = distance;
-      nearest = other;
-    }
-  return nearest;
-}
-
-/// Whether `name` is the first letters of the words of `words`.
-static bool isInitials(StringRef name, StringRef words) {
-  SmallVector<StringRef> parts;
-  words.split(parts, '_');
-  return parts.size() == name.size() && parts.size() > 1 &&
-         llvm::equal(name, parts, [](char initial, StringRef part) {
-           return part.starts_with(StringRef(&initial, 1));
-         });
-}
-
-void dlc::layers::suggest(InFlightDiagnostic &diag, StringRef name,
-                          ArrayRef<StringRef> known) {
-  auto whole = llvm::find_if(
-      known, [&](StringRef other) { return isInitials(name, other); });
-  StringRef nearest = whole == known.end() ? findNearest(name, known) : *whole;
-  if (!nearest.empty()) {
-    diag << "; did you mean \"" << nearest << "\"?";
-    return;
-  }
-  auto containing = llvm::filter_to_vector(known, [&](StringRef other) {
-    return !name.empty() && other.contains(name);
-  });
-  if (!containing.empty())
-    known = containing;
-  diag << (known.empty()        ? "; there are none"
-           : containing.empty() ? "; there are "
-                                : "; there are among others ");
-  llvm::interleaveComma(known, diag);
-}
-
 Attribute dlc::layers::paramOf(DefineOp definition, Attribute attr,
                                ArrayRef<Attribute> params) {
   if (!isa<StringAttr>(attr))

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Instantiation.h"
 #include "dlc/Dlt/Assembly.h"
 #include "dlc/Dlt/Formula.h"
+#include "dlc/Dlt/Instantiation.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Verifier.h"

@@ -9,6 +9,7 @@
 #include "dlc/Dlt/Assembly.h"
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Dlt/Lowering.h"
+#include "dlc/Support/Suggest.h"
 
 #include "mlir/Transforms/InliningUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -54,6 +55,15 @@ void DltDialect::initialize() {
 #include "dlc/Dlt/DltOps.cpp.inc"
       >();
   addInterfaces<DltInlinerInterface>();
+}
+
+static ParseResult refuse(OpAsmParser &parser, OperationState &unknown) {
+  return dlc::refuseOperation(parser, unknown, "");
+}
+
+std::optional<Dialect::ParseOpHook>
+DltDialect::getParseOperationHook(StringRef) const {
+  return ParseOpHook(refuse);
 }
 
 void DltDialect::registerTypes() {

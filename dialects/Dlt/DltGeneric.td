@@ -26,7 +26,7 @@ def Dlt_EvalOp : Dlt_Op<"eval", [Pure, DeclareOpInterfaceMethods<InstantiableOp>
     | `< <= > >= ==` | `compare`; `ne(x, y)` |
     | `name(x, ...)` | the elementwise operation `dlt.name`, `stop_gradient`, `one_hot`, `reshape_like` |
     | `@name(x, ...)` | `apply` of a definition |
-    | `sum(x, -1, keep_dims)` | `reduce` along dimensions, of `sum`, `mean`, `max`, `min`; along all if none is given |
+    | `sum(x, -1, keepdims)` | `reduce` along dimensions, of `sum`, `mean`, `max`, `min`; along all if none is given |
     | `size(x, -1)` | `size`: how many elements a dimension has, a number |
     | `part(x, -1, 0, 2)` | `part`: the first of two equal parts of a dimension |
     | `collapse(x, 0, -2)` | `collapse`: the dimensions from one to another as one |

@@ -191,14 +191,14 @@ def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable, Dlt_TakesDime
   let summary = "Combines the elements along dimensions.";
   let description = [{
     Sums and means of floats are accumulated in at least float32; a mean is the sum
-    divided by the number of elements, of none nan. With `keep_dims` reduced
+    divided by the number of elements, of none nan. With `keepdims` reduced
     dimensions stay as 1. Negative dimensions count from the last; with an empty
     list nothing is reduced, without one all dimensions are. The gradient of max and min goes to the elements
     that equal the result, in equal shares; a zero that is the result may have
     either sign if both are there. (C1) A mean is of floats.
   }];
   let arguments = (ins Dlt_Reduction:$kind, Dlt_Tensor:$operand, Variadic<Dlt_AnyTensor>:$along,
-                       OptionalAttr<DenseI64ArrayAttr>:$dimensions, UnitAttr:$keep_dims);
+                       OptionalAttr<DenseI64ArrayAttr>:$dimensions, UnitAttr:$keepdims);
   let results = (outs Dlt_Tensor:$result);
   let builders = [OpBuilder<(ins "::dlc::dlt::Reduction":$kind, "::mlir::Value":$operand,
       "::llvm::ArrayRef<int64_t>":$dimensions, CArg<"bool", "false">:$keepDims), [{
@@ -211,7 +211,7 @@ def Dlt_ReduceOp : Dlt_PureOp<"reduce", [Inferred, Differentiable, Dlt_TakesDime
   }];
   let assemblyFormat = [{
     $kind $operand custom<ReducedDimensions>($dimensions, $along, type($along))
-    (`keep_dims` $keep_dims^)? attr-dict
+    (`keepdims` $keepdims^)? attr-dict
     custom<ElidedArrow>(type($operand), type($result))
   }];
 }

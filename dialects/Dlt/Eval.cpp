@@ -8,6 +8,7 @@
 
 #include "dlc/Dlt/Assembly.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Support/Suggest.h"
 
 using namespace mlir;
 using namespace dlc::dlt;
@@ -47,6 +48,8 @@ private:
   ParseResult readPower(Value &value);
   ParseResult readAtom(Value &value);
   ParseResult readCall(StringRef name, SMLoc loc, Value &value);
+  /// The error that there is no such function.
+  ParseResult refuseFunction(StringRef name, SMLoc loc);
   ParseResult readReduction(Reduction reduction, SMLoc loc, Value &value);
   ParseResult readSize(SMLoc loc, Value &value);
   ParseResult readPart(SMLoc loc, Value &value);
@@ -216,6 +219,47 @@ ParseResult Reader::readOperands(SmallVectorImpl<Value> &operands) {
   });
 }
 
+ParseResult Reader::refuseFunction(StringRef name, SMLoc loc) {
+  // What other languages call them.
+  constexpr std::pair<StringRef, StringRef> others[] = {
+      {"where", "select"},
+      {"if", "select"},
+      {"exp", "exponential"},
+      {"expm1", "exponential_minus_one"},
+      {"log1p", "log_plus_one"},
+      {"ln", "log"},
+      {"sigmoid", "logistic"},
+      {"pow", "power"},
+      {"sin", "sine"},
+      {"cos", "cosine"},
+      {"round", "round_nearest_even"},
+      {"mod", "remainder"},
+      {"clip", "clamp"},
+      {"cast", "convert"},
+      {"square", "power"},
+      {"argmax", "@arg_max"},
+      {"argmin", "@arg_min"}};
+  InFlightDiagnostic diag = parser.emitError(loc);
+  diag << '\'' << name << "' is no function of a formula";
+  for (auto [other, own] : others)
+    if (name == other)
+      return diag << "; did you mean \"" << own << "\"?";
+  SmallVector<StringRef> known;
+  for (RegisteredOperationName op :
+       parser.getContext()->getRegisteredOperationsByDialect("dlt"))
+    if (isFunction(op) || op.getStringRef() == SizeOp::getOperationName() ||
+        op.getStringRef() == PartOp::getOperationName() ||
+        op.getStringRef() == CollapseOp::getOperationName())
+      known.push_back(op.stripDialect());
+  for (StringRef reduction : {"sum", "mean", "max", "min"})
+    known.push_back(reduction);
+  if (StringRef nearest = dlc::findNearest(name, known); !nearest.empty())
+    return diag << "; did you mean \"" << nearest << "\"?";
+  return diag << ": expects an elementwise operation of dlt, stop_gradient, "
+                 "one_hot, reshape_like, size, part, collapse, one of sum, "
+                 "mean, max and min, or a definition as @name(...)";
+}
+
 ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
   if (name == SizeOp::getOperationName().drop_front(strlen("dlt.")))
     return readSize(loc, value);
@@ -228,11 +272,7 @@ ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
   auto registered = RegisteredOperationName::lookup(("dlt." + name).str(),
                                                     parser.getContext());
   if (!reduction && !direction && !(registered && isFunction(*registered)))
-    return parser.emitError(loc)
-           << '\'' << name << "' is no function of a formula: expects an "
-           << "elementwise operation of dlt, stop_gradient, one_hot, "
-           << "reshape_like, size, part, collapse, or one of sum, mean, max "
-           << "and min";
+    return refuseFunction(name, loc);
   if (reduction)
     return readReduction(*reduction, loc, value);
   SmallVector<Value> operands;
@@ -259,7 +299,7 @@ ParseResult Reader::readDimension(int64_t &dimension,
   return failure(failed(*read) || parser.resolveOperand(operand, type, along));
 }
 
-/// `(` expression [`,` dimension]... [`,` `keep_dims`] `)`
+/// `(` expression [`,` dimension]... [`,` `keepdims`] `)`
 ParseResult Reader::readReduction(Reduction reduction, SMLoc loc,
                                   Value &value) {
   Value operand;
@@ -269,7 +309,7 @@ ParseResult Reader::readReduction(Reduction reduction, SMLoc loc,
   if (parser.parseLParen() || read(operand))
     return failure();
   while (succeeded(parser.parseOptionalComma()))
-    if (succeeded(parser.parseOptionalKeyword("keep_dims")))
+    if (succeeded(parser.parseOptionalKeyword("keepdims")))
       keepDims = true;
     else if (readDimension(dims.emplace_back(), along))
       return failure();
@@ -447,8 +487,8 @@ static void write(OpAsmPrinter &p, Value value, Region &body, Level level) {
     if (reduce) {
       llvm::for_each(reduce.getDimensions().value_or(ArrayRef<int64_t>()),
                      writeDimension);
-      if (reduce.getKeepDims())
-        p << ", keep_dims";
+      if (reduce.getKeepdims())
+        p << ", keepdims";
     }
     p << ')';
   }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Instantiation.h"
+#include "dlc/Dlt/Instantiation.h"
 
 #include "mlir/IR/Verifier.h"
 

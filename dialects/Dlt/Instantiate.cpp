@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Instantiation.h"
 #include "dlc/Dlt/Assembly.h"
+#include "dlc/Dlt/Instantiation.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Verifier.h"
@@ -199,6 +199,10 @@ LogicalResult Instantiation::apply(ApplyOp op) {
     return op.emitOpError("of ")
            << op.getDefinitionAttr()
            << " is more than 64 definitions deep; does it lead back to itself?";
+  // Those that make no operation take time, too.
+  if (++made > kMostOperations)
+    return op.emitOpError("is one of more than ")
+           << kMostOperations << " operations that a definition becomes";
   FailureOr<AppliedDefinition> applied = find(op);
   if (failed(applied))
     return failure();

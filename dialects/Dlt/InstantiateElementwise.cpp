@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Instantiation.h"
+#include "dlc/Dlt/Instantiation.h"
 
 #include <cmath>
 

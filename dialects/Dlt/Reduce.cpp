@@ -69,7 +69,7 @@ ReduceOp::inferReturnTypes(MLIRContext *, std::optional<Location> loc,
   for (int64_t dim = 0; dim < type.getRank(); ++dim) {
     if (!llvm::is_contained(*dims, dim))
       shape.push_back(type.getDimSize(dim));
-    else if (adaptor.getKeepDims())
+    else if (adaptor.getKeepdims())
       shape.push_back(1);
   }
   results.push_back(type.clone(shape));
@@ -211,7 +211,7 @@ LogicalResult ReduceOp::lowerToKernels(OpBuilder &builder, ValueRange operands,
                                 : utils::IteratorType::parallel);
     if (!reduced)
       exprs.push_back(builder.getAffineDimExpr(dim));
-    else if (getKeepDims())
+    else if (getKeepdims())
       exprs.push_back(builder.getAffineConstantExpr(0));
   }
   Type dtype = getElementTypeOrSelf(getOperand().getType());
@@ -280,7 +280,7 @@ LogicalResult ReduceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   SmallVector<int64_t> dims = getReducedDimensions();
   SmallVector<int64_t> kept;
   for (int64_t dim = 0; dim < from.getRank(); ++dim)
-    if (getKeepDims() || !llvm::is_contained(dims, dim))
+    if (getKeepdims() || !llvm::is_contained(dims, dim))
       kept.push_back(dim);
   auto spread = [&](Value value) -> Value {
     return BroadcastInDimOp::create(builder, loc, from, value, kept);
@@ -298,7 +298,7 @@ LogicalResult ReduceOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
   Value mask = b.select(Direction::eq, x, spread(getResult()), b.full(x, 1.0),
                         b.full(x, 0.0));
   Value count =
-      ReduceOp::create(builder, loc, Reduction::sum, mask, dims, getKeepDims());
+      ReduceOp::create(builder, loc, Reduction::sum, mask, dims, getKeepdims());
   operandCotangents.push_back(b.div(b.mul(g, mask), spread(count)));
   return success();
 }

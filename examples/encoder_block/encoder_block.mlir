@@ -45,11 +45,11 @@ dlt.variables @state {
 
 // Each position by itself: mean 0 and variance 1, then gamma and beta.
 func.func private @layer_norm(%x: !sequence, %gamma: !vector, %beta: !vector) -> !sequence {
-  %mean = dlt.reduce mean %x dims = [2] keep_dims : !sequence -> tensor<?x16x1xf32>
+  %mean = dlt.reduce mean %x dims = [2] keepdims : !sequence -> tensor<?x16x1xf32>
   %means = dlt.broadcast_in_dim %mean dims = [0, 1, 2] : tensor<?x16x1xf32> -> !sequence
   %centred = dlt.subtract %x, %means : !sequence
   %squares = dlt.multiply %centred, %centred : !sequence
-  %variance = dlt.reduce mean %squares dims = [2] keep_dims : !sequence -> tensor<?x16x1xf32>
+  %variance = dlt.reduce mean %squares dims = [2] keepdims : !sequence -> tensor<?x16x1xf32>
   %epsilon = dlt.splat 0.001 : tensor<?x16x1xf32>
   %shifted = dlt.add %variance, %epsilon : tensor<?x16x1xf32>
   %rate = dlt.rsqrt %shifted : tensor<?x16x1xf32>
@@ -65,12 +65,12 @@ func.func private @layer_norm(%x: !sequence, %gamma: !vector, %beta: !vector) ->
 // Along the last dimension; no gradient flows through the largest number, which
 // only keeps powers in range.
 func.func private @softmax(%x: tensor<?x4x16x16xf32>) -> tensor<?x4x16x16xf32> {
-  %largest = dlt.reduce max %x dims = [3] keep_dims : tensor<?x4x16x16xf32> -> tensor<?x4x16x1xf32>
+  %largest = dlt.reduce max %x dims = [3] keepdims : tensor<?x4x16x16xf32> -> tensor<?x4x16x1xf32>
   %fixed = dlt.stop_gradient %largest : tensor<?x4x16x1xf32>
   %shift = dlt.broadcast_in_dim %fixed dims = [0, 1, 2, 3] : tensor<?x4x16x1xf32> -> tensor<?x4x16x16xf32>
   %below = dlt.subtract %x, %shift : tensor<?x4x16x16xf32>
   %powers = dlt.exponential %below : tensor<?x4x16x16xf32>
-  %sum = dlt.reduce sum %powers dims = [3] keep_dims : tensor<?x4x16x16xf32> -> tensor<?x4x16x1xf32>
+  %sum = dlt.reduce sum %powers dims = [3] keepdims : tensor<?x4x16x16xf32> -> tensor<?x4x16x1xf32>
   %sums = dlt.broadcast_in_dim %sum dims = [0, 1, 2, 3] : tensor<?x4x16x1xf32> -> tensor<?x4x16x16xf32>
   %shares = dlt.divide %powers, %sums : tensor<?x4x16x16xf32>
   return %shares : tensor<?x4x16x16xf32>

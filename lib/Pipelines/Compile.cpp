@@ -174,6 +174,7 @@ bool dlc::compile(const std::string &text, const std::string &name,
     layerOptions.defines.addValue(define);
   for (const std::string &folder : options.importFolders)
     layerOptions.importFolders.addValue(folder);
+  layerOptions.output = options.output;
   if (!isLaunchLists)
     buildLayerPipeline(passes, layerOptions, extraOf(Stage::layer));
   if (!isLaunchLists && options.stage != Stage::layer)

@@ -24,6 +24,7 @@ void dlc::buildLayerPipeline(OpPassManager &passes, const LayerOptions &options,
                              AddPasses addExtra) {
   ImportOptions import;
   import.folders = llvm::to_vector<0>(options.importFolders);
+  import.output = options.output;
   passes.addPass(createImport(import));
   BindOptions bind;
   bind.defines = llvm::to_vector<0>(options.defines);

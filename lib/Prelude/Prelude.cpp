@@ -110,6 +110,6 @@ layers::DefineOp Definitions::find(Operation *user, FlatSymbolRefAttr name,
       << wanted << ' ' << name
       << " to be a dlc.define of this file, of one that it "
          "imports or of the prelude";
-  layers::suggest(diag, name.getValue(), known);
+  suggest(diag, name.getValue(), known);
   return {};
 }

@@ -149,14 +149,14 @@ dlc.define activation @mish(%x) {
 // The maximum only keeps e^x from overflowing: the value does not depend on it, so no
 // gradient need flow through it.
 dlc.define activation @softmax(%x) params(%axis = -1) {
-  %exp = eval exponential(%x - stop_gradient(max(%x, %axis, keep_dims)))
-  %y = eval %exp / sum(%exp, %axis, keep_dims)
+  %exp = eval exponential(%x - stop_gradient(max(%x, %axis, keepdims)))
+  %y = eval %exp / sum(%exp, %axis, keepdims)
   yield %y
 }
 
 dlc.define activation @log_softmax(%x) params(%axis = -1) {
-  %shifted = eval %x - stop_gradient(max(%x, %axis, keep_dims))
-  %y = eval %shifted - log(sum(exponential(%shifted), %axis, keep_dims))
+  %shifted = eval %x - stop_gradient(max(%x, %axis, keepdims))
+  %y = eval %shifted - log(sum(exponential(%shifted), %axis, keepdims))
   yield %y
 }
 
@@ -166,15 +166,15 @@ dlc.define activation @log_softmax(%x) params(%axis = -1) {
 // ... + x_k. Which they are has no gradient, so it is found of numbers at rest. As
 // in softmax the maximum only keeps digits.
 dlc.define activation @sparsemax(%x) params(%axis = -1) {
-  %shifted = eval %x - stop_gradient(max(%x, %axis, keep_dims))
+  %shifted = eval %x - stop_gradient(max(%x, %axis, keepdims))
   %still = eval stop_gradient(%shifted)
   %sorted = sort %still dim = %axis descending
   %sums = cumulative_sum %sorted dim = %axis
   %place = iota %axis like %x
   %counts = eval 1 + (%place + 1) * %sorted > %sums
-  %least = eval (sum(select(%counts, %sorted, 0), %axis, keep_dims) - 1) / sum(convert(%counts), %axis, keep_dims)
+  %least = eval (sum(select(%counts, %sorted, 0), %axis, keepdims) - 1) / sum(convert(%counts), %axis, keepdims)
   %above = eval %still > %least
-  %tau = eval (sum(select(%above, %shifted, 0), %axis, keep_dims) - 1) / sum(convert(%above), %axis, keep_dims)
+  %tau = eval (sum(select(%above, %shifted, 0), %axis, keepdims) - 1) / sum(convert(%above), %axis, keepdims)
   %y = eval maximum(%shifted - %tau, 0)
   yield %y
 }

@@ -45,11 +45,15 @@ dlc.define loss @log_cosh(%target, %prediction) {
   yield %value
 }
 
+// x / |x| along the last dimension; zeros stay, and their gradient is finite.
+dlc.define function @unit(%x, %least_square) {
+  %y = eval %x * rsqrt(maximum(sum(%x * %x, -1, keepdims), %least_square))
+  yield %y
+}
+
 // 1 where they point into opposite directions, -1 into the same.
 dlc.define loss @cosine_similarity(%target, %prediction) {
-  %t = eval %target * minimum(rsqrt(sum(%target * %target, -1, keep_dims)), 1e7)
-  %p = eval %prediction * minimum(rsqrt(sum(%prediction * %prediction, -1, keep_dims)), 1e7)
-  %value = eval -sum(%t * %p, -1)
+  %value = eval -sum(@unit(%target, 1e-14) * @unit(%prediction, 1e-14), -1)
   yield %value
 }
 
@@ -71,9 +75,9 @@ dlc.define loss @binary_crossentropy(%target, %prediction) params(%from_logits =
 // and clipped to [1e-7, 1 - 1e-7].
 dlc.define loss @categorical_crossentropy(%target, %prediction) params(%from_logits = 0, %label_smoothing = 0) {
   %one = full_like %prediction, 1.0
-  %smooth = eval %target * (1 - %label_smoothing) + %label_smoothing / sum(%one, -1, keep_dims)
+  %smooth = eval %target * (1 - %label_smoothing) + %label_smoothing / sum(%one, -1, keepdims)
   %t = eval select(%label_smoothing == 0, %target, %smooth)
-  %normal = eval %prediction / sum(%prediction, -1, keep_dims)
+  %normal = eval %prediction / sum(%prediction, -1, keepdims)
   %log = eval select(%from_logits > 0, @log_softmax(%prediction), log(minimum(maximum(%normal, 1e-7), 1 - 1e-7)))
   %value = eval -sum(%t * %log, -1)
   yield %value
@@ -85,10 +89,10 @@ dlc.define loss @sparse_categorical_crossentropy(%target, %prediction)
   %classes = iota -1 like %prediction
   %wanted = broadcast_like %target, %prediction leading
   %hit = eval %classes == %wanted
-  %normal = eval %prediction / sum(%prediction, -1, keep_dims)
+  %normal = eval %prediction / sum(%prediction, -1, keepdims)
   %log = eval log(minimum(maximum(%normal, 1e-7), 1 - 1e-7))
   %probability = eval -sum(select(%hit, %log, 0), -1)
-  %shifted = eval %prediction - stop_gradient(max(%prediction, -1, keep_dims))
+  %shifted = eval %prediction - stop_gradient(max(%prediction, -1, keepdims))
   %logit = eval log(sum(exponential(%shifted), -1)) - sum(select(%hit, %shifted, 0), -1)
   %value = eval select(%from_logits > 0, %logit, %probability)
   // A target outside [0, classes) hits nothing.
@@ -115,10 +119,10 @@ dlc.define loss @binary_focal_crossentropy(%target, %prediction)
 dlc.define loss @categorical_focal_crossentropy(%target, %prediction)
     params(%alpha = 0.25, %gamma = 2, %from_logits = 0, %label_smoothing = 0) {
   %one = full_like %prediction, 1.0
-  %smooth = eval %target * (1 - %label_smoothing) + %label_smoothing / sum(%one, -1, keep_dims)
+  %smooth = eval %target * (1 - %label_smoothing) + %label_smoothing / sum(%one, -1, keepdims)
   %t = eval select(%label_smoothing == 0, %target, %smooth)
   %chance = eval select(%from_logits > 0, @softmax(%prediction), %prediction)
-  %p = eval minimum(maximum(%chance / sum(%chance, -1, keep_dims), 1e-7), 1 - 1e-7)
+  %p = eval minimum(maximum(%chance / sum(%chance, -1, keepdims), 1e-7), 1 - 1e-7)
   %value = eval -sum(%alpha * (1 - %p) ** %gamma * %t * log(%p), -1)
   yield %value
 }

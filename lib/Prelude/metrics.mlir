@@ -6,7 +6,7 @@
 // Where the first largest element along a dimension is; nan is larger than all.
 dlc.define function @arg_max(%x, %axis) {
   %index = iota %axis like %x
-  %largest = eval or(%x == max(%x, %axis, keep_dims), ne(%x, %x))
+  %largest = eval or(%x == max(%x, %axis, keepdims), ne(%x, %x))
   %y = eval min(select(%largest, %index, 2147483647), %axis)
   yield %y
 }
@@ -14,7 +14,7 @@ dlc.define function @arg_max(%x, %axis) {
 // The first least; nan is less than all.
 dlc.define function @arg_min(%x, %axis) {
   %index = iota %axis like %x
-  %least = eval or(%x == min(%x, %axis, keep_dims), ne(%x, %x))
+  %least = eval or(%x == min(%x, %axis, keepdims), ne(%x, %x))
   %y = eval min(select(%least, %index, 2147483647), %axis)
   yield %y
 }
@@ -41,8 +41,8 @@ dlc.define metric @sparse_categorical_accuracy(%target, %prediction) class_targe
 // Whether fewer than k predictions exceed that of the target's class.
 dlc.define metric @top_k_categorical_accuracy(%target, %prediction) params(%k = 5) {
   %classes = iota -1 like %prediction
-  %wanted = eval min(select(%target == max(%target, -1, keep_dims), %classes, 2147483647), -1, keep_dims)
-  %own = eval sum(select(%classes == %wanted, %prediction, 0), -1, keep_dims)
+  %wanted = eval min(select(%target == max(%target, -1, keepdims), %classes, 2147483647), -1, keepdims)
+  %own = eval sum(select(%classes == %wanted, %prediction, 0), -1, keepdims)
   %value = eval convert(sum(convert(%prediction > %own), -1) < %k)
   yield %value
 }
@@ -50,7 +50,7 @@ dlc.define metric @top_k_categorical_accuracy(%target, %prediction) params(%k = 
 dlc.define metric @sparse_top_k_categorical_accuracy(%target, %prediction) params(%k = 5) class_targets {
   %classes = iota -1 like %prediction
   %wanted = broadcast_like %target, %prediction leading
-  %own = eval sum(select(%classes == %wanted, %prediction, 0), -1, keep_dims)
+  %own = eval sum(select(%classes == %wanted, %prediction, 0), -1, keepdims)
   %value = eval convert(sum(convert(%prediction > %own), -1) < %k)
   yield %value
 }
@@ -85,9 +85,7 @@ dlc.define metric @root_mean_squared_error(%target, %prediction, %weight)
 
 // The cosine of target and prediction along the last dimension.
 dlc.define metric @cosine_similarity(%target, %prediction) {
-  %t = eval %target * minimum(rsqrt(sum(%target * %target, -1, keep_dims)), 1e12)
-  %p = eval %prediction * minimum(rsqrt(sum(%prediction * %prediction, -1, keep_dims)), 1e12)
-  %value = eval sum(%t * %p, -1)
+  %value = eval sum(@unit(%target, 1e-24) * @unit(%prediction, 1e-24), -1)
   yield %value
 }
 
@@ -188,7 +186,7 @@ dlc.define metric @f1_score(%target, %prediction, %weight)
     params(%beta = 1, %threshold = -1, %average = "macro" | "micro" | "weighted")
     sums("true_positives", "false_positives", "false_negatives") result = @f1_of {
   %w = broadcast_like %weight, %prediction leading
-  %largest = eval convert(%prediction >= max(%prediction, -1, keep_dims)) * convert(abs(%prediction) > 1e-9)
+  %largest = eval convert(%prediction >= max(%prediction, -1, keepdims)) * convert(abs(%prediction) > 1e-9)
   %positive = eval select(%threshold < 0, %largest, convert(%prediction > %threshold))
   %tp = eval @of_each_class(%w * %positive * %target)
   %fp = eval @of_each_class(%w * %positive * (1 - %target))
@@ -213,7 +211,7 @@ dlc.define metric @mean_iou(%target, %prediction, %weight) class_targets
   %classes = iota -1 like %prediction
   %wanted = broadcast_like %target, %prediction leading
   %w = broadcast_like %weight, %prediction leading
-  %largest = eval min(select(%prediction == max(%prediction, -1, keep_dims), %classes, 2147483647), -1, keep_dims)
+  %largest = eval min(select(%prediction == max(%prediction, -1, keepdims), %classes, 2147483647), -1, keepdims)
   %in_target = eval %w * convert(%classes == %wanted)
   %in_prediction = eval convert(%classes == %largest)
   %targets = eval collapse(%in_target, 1, -2)

@@ -230,9 +230,9 @@ dlc.define optimizer @adafactor(%w, %g, %iteration, %lr)
     ranks(2, 8) otherwise = @adafactor_of_vectors {
   %beta = eval 1 - (%iteration + 1) ** %beta_2_decay
   %square = eval %g * %g + %epsilon_1
-  %r1 = eval %beta * %r + (1 - %beta) * mean(%square, -1, keep_dims)
-  %c1 = eval %beta * %c + (1 - %beta) * mean(%square, -2, keep_dims)
-  %v = eval %r1 / mean(%r1, -2, keep_dims) * %c1
+  %r1 = eval %beta * %r + (1 - %beta) * mean(%square, -1, keepdims)
+  %c1 = eval %beta * %c + (1 - %beta) * mean(%square, -2, keepdims)
+  %v = eval %r1 / mean(%r1, -2, keepdims) * %c1
   %next = eval %w - @adafactor_step(%w, %g / sqrt(%v), %iteration + 1, %lr, %epsilon_2, %clip_threshold)
   yield %next, %r1, %c1
 }

@@ -31,9 +31,7 @@ dlc.define regularizer @l1_l2(%w) params(%l1 = 0, %l2 = 0) {
 // The mean size of the cosines of a matrix's rows or columns.
 dlc.define regularizer @orthogonal_regularizer(%w) params(%factor = 0.01, %mode = "rows" | "columns") {
   %rows = eval select(%mode == 0, %w, @transposed(%w))
-  %squares = eval %rows * %rows
-  %sum = reduce sum %squares dims = [1] keep_dims
-  %unit = eval %rows * minimum(rsqrt(%sum), 1e7)
+  %unit = eval @unit(%rows, 1e-14)
   %cosines = dot_general %unit, %unit contract = [1] x [1]
   %row = iota 0 like %cosines
   %column = iota 1 like %cosines
@@ -52,7 +50,7 @@ dlc.define function @transposed(%w) {
 //===----------------------------------------------------------------------===//
 
 dlc.define function @norm_along(%w, %axis) {
-  %norm = eval sqrt(sum(%w * %w, %axis, keep_dims))
+  %norm = eval sqrt(sum(%w * %w, %axis, keepdims))
   yield %norm
 }
 

@@ -187,16 +187,25 @@ private:
   }
 
   /// Computes the body again, after the cotangents, and differentiates that.
+  /// What it adds to an input's cotangent comes behind what later users have
+  /// added, one by one, so that sums are those of the operations as they are.
   LogicalResult differentiateAgain(dlt::RematOp remat,
                                    ArrayRef<Value> ofResults) {
     SmallVector<Value> known = llvm::filter_to_vector(
         ofResults, [](Value value) { return value != nullptr; });
     SmallVector<Value> inputs;
     for (Value input : remat.getInputs()) {
+      bool isRepeated = llvm::is_contained(
+          remat.getInputs().take_front(inputs.size()), input);
       inputs.push_back(dlt::AfterOp::create(builder, remat.getLoc(),
                                             input.getType(), input, known));
-      if (active.contains(input))
-        active.insert(inputs.back());
+      if (!active.contains(input))
+        continue;
+      active.insert(inputs.back());
+      if (Value sum = isRepeated ? Value() : cotangents.lookup(input)) {
+        cotangents[inputs.back()] = sum;
+        cotangents.erase(input);
+      }
     }
     SmallVector<Operation *> operations;
     SmallVector<Value> results =

@@ -58,10 +58,10 @@ struct SplitReductionsPass : impl::SplitReductionsBase<SplitReductionsPass> {
           1, cast<RankedTensorType>(op.getOperand().getType()).getRank()));
       Value rows =
           dlt::ReduceOp::create(builder, op.getLoc(), op.getKind(),
-                                op.getOperand(), inner, op.getKeepDims());
+                                op.getOperand(), inner, op.getKeepdims());
       op.getOperandMutable().assign(rows);
       // Dimensions that are kept are reduced again, of size 1.
-      if (!op.getKeepDims())
+      if (!op.getKeepdims())
         op.setDimensions({0});
     });
   }

@@ -106,18 +106,41 @@ static void addParams(TrainingPlan &plan, ModuleOp module) {
   }
 }
 
-static Head *findHead(TrainingPlan &plan, Operation *user,
-                      std::optional<StringRef> output) {
+/// The output that `user` names, or all; none after an error.
+static MutableArrayRef<Head> findHeads(TrainingPlan &plan, Operation *user,
+                                       std::optional<StringRef> output) {
   if (!output)
-    return &plan.heads[0];
+    return plan.heads;
   for (Head &head : plan.heads)
     if (head.name == *output)
-      return &head;
+      return head;
   InFlightDiagnostic diag = user->emitOpError("names the output \"")
                             << *output << "\"; the model's are";
   for (Head &head : plan.heads)
     diag << " \"" << head.name << '"';
-  return nullptr;
+  return {};
+}
+
+/// The function that makes a metric's result of its sums, null if it has none;
+/// fails after an error.
+static FailureOr<DefineOp> resultOf(MetricOp metric, DefineOp definition,
+                                    Definitions &library) {
+  FlatSymbolRefAttr function = definition.getResultAttr();
+  if (!function)
+    return DefineOp();
+  DefineOp result =
+      library.find(definition, function, {DefinitionKind::function});
+  if (!result)
+    return failure();
+  if (result.getNumFixedArguments() == definition.getSums()->size())
+    return result;
+  InFlightDiagnostic diag = metric.emitOpError("expects ")
+                            << function << " to take the "
+                            << definition.getSums()->size()
+                            << " sums of its definition, found "
+                            << result.getNumFixedArguments() << " arguments";
+  diag.attachNote(definition.getLoc()) << "the definition";
+  return diag;
 }
 
 FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
@@ -141,21 +164,23 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
     return plan;
 
   for (auto loss : recipe.getBody().getOps<LossOp>()) {
-    Head *head = findHead(plan, loss, loss.getOutput());
+    MutableArrayRef<Head> heads = findHeads(plan, loss, loss.getOutput());
     DefineOp definition =
         library.find(loss, loss.getDefinitionAttr(), {DefinitionKind::loss});
-    if (!head || !definition)
+    if (heads.empty() || !definition)
       return failure();
-    if (head->loss)
-      return loss.emitOpError("is a second loss of output \"")
-             << head->name << "\"";
-    head->loss = loss;
-    head->lossDefinition = definition;
-    if (loss.getSampleWeight())
-      head->weightName = plan.heads.size() == 1 ? "sample_weight"
-                                                : head->name + "_sample_weight";
-    if (failed(setTarget(*head, loss, definition, loss.getParamsAttr())))
-      return failure();
+    for (Head &head : heads) {
+      if (head.loss)
+        return loss.emitOpError("is a second loss of output \"")
+               << head.name << "\"";
+      head.loss = loss;
+      head.lossDefinition = definition;
+      if (loss.getSampleWeight())
+        head.weightName = plan.heads.size() == 1 ? "sample_weight"
+                                                 : head.name + "_sample_weight";
+      if (failed(setTarget(head, loss, definition, loss.getParamsAttr())))
+        return failure();
+    }
   }
 
   for (auto optimizer : recipe.getBody().getOps<OptimizerOp>()) {
@@ -206,42 +231,32 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
             ofLoss(head.name + "_loss", static_cast<int>(head.index)))))
       return failure();
   for (auto metric : recipe.getBody().getOps<MetricOp>()) {
-    Head *head = findHead(plan, metric, metric.getOutput());
+    MutableArrayRef<Head> heads = findHeads(plan, metric, metric.getOutput());
     DefineOp definition =
         library.find(metric, metric.getDefinitionAttr(),
                      {DefinitionKind::metric, DefinitionKind::loss});
-    if (!head || !definition ||
-        failed(setTarget(*head, metric, definition, metric.getParamsAttr())))
+    if (heads.empty() || !definition)
       return failure();
-    if (metric.getWeighted() && head->weightName.empty())
-      return metric.emitOpError("is weighted, but the loss of \"")
-             << head->name << "\" has no sample_weight";
-    std::string name = metric.getName().value_or(metric.getDefinition()).str();
-    if (many)
-      name = head->name + "_" + name;
-    DefineOp result;
-    if (auto function = definition.getResultAttr()) {
-      result = library.find(definition, function, {DefinitionKind::function});
-      if (!result)
+    FailureOr<DefineOp> result = resultOf(metric, definition, library);
+    if (failed(result))
+      return failure();
+    for (Head &head : heads) {
+      if (failed(setTarget(head, metric, definition, metric.getParamsAttr())))
         return failure();
-      if (result.getNumFixedArguments() != definition.getSums()->size()) {
-        InFlightDiagnostic diag =
-            metric.emitOpError("expects ")
-            << function << " to take the " << definition.getSums()->size()
-            << " sums of its definition, found "
-            << result.getNumFixedArguments() << " arguments";
-        diag.attachNote(definition.getLoc()) << "the definition";
-        return diag;
-      }
+      if (metric.getWeighted() && head.weightName.empty())
+        return metric.emitOpError("is weighted, but the loss of \"")
+               << head.name << "\" has no sample_weight";
+      std::string name =
+          metric.getName().value_or(metric.getDefinition()).str();
+      MetricState state;
+      state.name = many ? head.name + "_" + name : name;
+      state.op = metric;
+      state.definition = definition;
+      state.head = static_cast<int>(head.index);
+      state.result = *result;
+      if (failed(addMetric(state)))
+        return failure();
     }
-    MetricState state;
-    state.name = name;
-    state.op = metric;
-    state.definition = definition;
-    state.head = static_cast<int>(head->index);
-    state.result = result;
-    if (failed(addMetric(state)))
-      return failure();
   }
   for (Head &head : plan.heads)
     for (InputOp input : model.getOps<InputOp>())

@@ -126,7 +126,7 @@ struct ImportPass : impl::ImportBase<ImportPass> {
     auto imports = llvm::to_vector(getOperation().getOps<ImportOp>());
     if (imports.empty())
       return;
-    ImportedFiles files(getOperation(), folders);
+    ImportedFiles files(getOperation(), folders, output);
     if (failed(files.read()) || failed(checkUnique(files.getOrder())) ||
         failed(checkNames(files.getOrder())))
       return signalPassFailure();

@@ -34,8 +34,9 @@ static bool isStandardInput(StringRef name) {
   return name == "-" || name == "<stdin>";
 }
 
-ImportedFiles::ImportedFiles(ModuleOp module, ArrayRef<std::string> folders)
-    : folders(folders) {
+ImportedFiles::ImportedFiles(ModuleOp module, ArrayRef<std::string> folders,
+                             StringRef output)
+    : folders(folders), output(output) {
   root.path = pathOf(module);
   root.module = module;
 }
@@ -76,6 +77,10 @@ FailureOr<ImportedFile *> ImportedFiles::readImport(ImportOp import,
            << (status.type() == fs::file_type::directory_file
                    ? "a folder"
                    : "a device or pipe");
+  bool isOutput = false;
+  if (!output.empty() && !fs::equivalent(output, *found, isOutput) && isOutput)
+    return import.emitOpError("expects a file that is not the output, found \"")
+           << *found << "\" for both";
   fs::file_status first;
   if (!fs::status(root.path, first) &&
       first.getUniqueID() == status.getUniqueID())

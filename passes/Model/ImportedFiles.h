@@ -30,8 +30,10 @@ struct ImportedFile {
 /// Reads the files that a module imports, directly or not, each once.
 class ImportedFiles {
 public:
-  /// `folders` are looked through behind the folder of the importing file.
-  ImportedFiles(mlir::ModuleOp root, llvm::ArrayRef<std::string> folders);
+  /// `folders` are looked through behind the folder of the importing file;
+  /// `output`, empty if there is none, will be written and so is no input.
+  ImportedFiles(mlir::ModuleOp root, llvm::ArrayRef<std::string> folders,
+                llvm::StringRef output);
 
   /// Fails after an error if a file can't be found, read or parsed, holds what
   /// can't be imported, or leads back to itself.
@@ -52,6 +54,7 @@ private:
 
   ImportedFile root;
   llvm::SmallVector<std::string> folders;
+  std::string output;
   std::map<llvm::sys::fs::UniqueID, std::unique_ptr<ImportedFile>> files;
   /// The files whose imports are being read, from the root on.
   llvm::SmallVector<ImportedFile *> stack;

@@ -40,8 +40,10 @@ FailureOr<Values> resolveParams(ApplyOp apply, BlockOp block) {
     for (NamedAttribute entry : given) {
       auto it = values.find(entry.getName());
       if (it == values.end()) {
-        for (StringRef own : {"name", "shares", "dtype", "trainable", "remat"})
-          known.push_back(own);
+        for (StringRef own : ApplyOp::getAttributeNames())
+          if (own != apply.getBlockAttrName() &&
+              own != apply.getParamsAttrName())
+            known.push_back(own);
         InFlightDiagnostic diag = apply.emitOpError("\"")
                                   << entry.getName().getValue()
                                   << "\" is not a param of "
@@ -97,6 +99,10 @@ struct InstantiateBlocksPass
 
   /// The block that an instance of this model is a copy of, by path.
   llvm::StringMap<FlatSymbolRefAttr> instances;
+  /// Layers of instances so far: blocks that apply others twice at each of many
+  /// levels would take all memory.
+  static constexpr size_t kMostLayers = 100000;
+  size_t layers = 0;
 
   LogicalResult instantiate(ApplyOp apply, unsigned depth) {
     ModuleOp module = getOperation();
@@ -135,6 +141,9 @@ struct InstantiateBlocksPass
     };
     SmallVector<ApplyOp> nested;
     for (Operation &op : body.without_terminator()) {
+      if (++layers > kMostLayers)
+        return op.emitOpError("is one of more than ")
+               << kMostLayers << " layers that blocks become";
       Operation *clone = builder.clone(op, mapping);
       // Errors say where the layer is and which instance it is of.
       clone->setLoc(CallSiteLoc::get(op.getLoc(), apply.getLoc()));

@@ -34,17 +34,23 @@ static void nameLayers(Block &block) {
         name && !baseName(&op).empty())
       taken[name.getValue()] = true;
   llvm::StringMap<unsigned> counts;
-  for (Operation &op : block) {
-    StringRef base = baseName(&op);
-    if (base.empty() || op.getAttr("name"))
-      continue;
+  // What shares variables is no layer of its own to Keras: its name comes
+  // behind those that are in paths.
+  SmallVector<Operation *> unnamed;
+  for (bool isShared : {false, true})
+    for (Operation &op : block)
+      if (!baseName(&op).empty() && !op.getAttr("name") &&
+          op.hasAttr("shares") == isShared)
+        unnamed.push_back(&op);
+  for (Operation *op : unnamed) {
+    StringRef base = baseName(op);
     std::string name;
     do {
       unsigned count = counts[base]++;
       name = count ? (base + "_" + Twine(count)).str() : base.str();
     } while (taken[name]);
     taken[name] = true;
-    op.setAttr("name", StringAttr::get(op.getContext(), name));
+    op->setAttr("name", StringAttr::get(op->getContext(), name));
   }
 }
 

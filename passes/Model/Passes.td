@@ -30,7 +30,9 @@ def Import : Pass<"dlc-import", "::mlir::ModuleOp"> {
     ```
   }];
   let options = [ListOption<"folders", "folder", "std::string",
-                            "Folders to look for files in, in this order.">];
+                            "Folders to look for files in, in this order.">,
+                 Option<"output", "output", "std::string", "",
+                        "A file that will be written, which it is an error to import.">];
   let dependentDialects = ["::dlc::layers::DlcDialect", "::dlc::dlt::DltDialect"];
 }
 

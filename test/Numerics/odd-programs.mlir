@@ -84,12 +84,12 @@ dlt.entry @in_rows state(@state) (%x: tensor<?x4x6xf32>, %b: tensor<4xf32>, %y: 
     inputs [#dlt.input<"x", feature>, #dlt.input<"b", feature>, #dlt.input<"y", feature>] outputs ["a", "b", "c"] {
   %all = dlt.broadcast_in_dim %b dims = [1] : tensor<4xf32> -> tensor<?x4x6xf32>
   %s = dlt.add %all, %x : tensor<?x4x6xf32>
-  %m = dlt.reduce max %s dims = [1, 2] keep_dims : tensor<?x4x6xf32> -> tensor<?x1x1xf32>
+  %m = dlt.reduce max %s dims = [1, 2] keepdims : tensor<?x4x6xf32> -> tensor<?x1x1xf32>
   %mb = dlt.broadcast_in_dim %m dims = [0, 1, 2] : tensor<?x1x1xf32> -> tensor<?x4x6xf32>
   %a = dlt.subtract %s, %mb : tensor<?x4x6xf32>
   %i = dlt.iota 1 like %x : tensor<?x4x6xf32> -> tensor<?x4x6xf32>
   %t = dlt.add %i, %x : tensor<?x4x6xf32>
-  %n = dlt.reduce sum %t dims = [1, 2] keep_dims : tensor<?x4x6xf32> -> tensor<?x1x1xf32>
+  %n = dlt.reduce sum %t dims = [1, 2] keepdims : tensor<?x4x6xf32> -> tensor<?x1x1xf32>
   %nb = dlt.broadcast_in_dim %n dims = [0, 1, 2] : tensor<?x1x1xf32> -> tensor<?x4x6xf32>
   %bb = dlt.subtract %t, %nb : tensor<?x4x6xf32>
   %zero = dlt.splat 0.0 : tensor<4xf32>
@@ -97,7 +97,7 @@ dlt.entry @in_rows state(@state) (%x: tensor<?x4x6xf32>, %b: tensor<4xf32>, %y: 
   %pb = dlt.broadcast_in_dim %p dims = [1] : tensor<4xi1> -> tensor<?x4xi1>
   %none = dlt.splat -4.0 : tensor<?x4xf32>
   %k = dlt.select %pb, %y, %none : tensor<?x4xi1>, tensor<?x4xf32>
-  %km = dlt.reduce max %k dims = [1] keep_dims : tensor<?x4xf32> -> tensor<?x1xf32>
+  %km = dlt.reduce max %k dims = [1] keepdims : tensor<?x4xf32> -> tensor<?x1xf32>
   %kb = dlt.broadcast_in_dim %km dims = [0, 1] : tensor<?x1xf32> -> tensor<?x4xf32>
   %c = dlt.subtract %k, %kb : tensor<?x4xf32>
   dlt.return %a, %bb, %c : tensor<?x4x6xf32>, tensor<?x4x6xf32>, tensor<?x4xf32>

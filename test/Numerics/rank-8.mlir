@@ -16,7 +16,7 @@ dlt.entry @predict state(@state) (%x: tensor<?x2x3x2x3x2x2x5xf32>, %y: tensor<?x
     inputs [#dlt.input<"x", feature>, #dlt.input<"y", feature>, #dlt.input<"b", feature>]
     outputs ["turned", "soft", "mean", "product", "every", "padded", "sums"] {
   %turned = dlt.transpose %x, [0, 7, 3, 2, 1, 4, 6, 5] : tensor<?x2x3x2x3x2x2x5xf32> -> tensor<?x5x2x3x2x3x2x2xf32>
-  %max = dlt.reduce max %x dims = [7] keep_dims : tensor<?x2x3x2x3x2x2x5xf32> -> tensor<?x2x3x2x3x2x2x1xf32>
+  %max = dlt.reduce max %x dims = [7] keepdims : tensor<?x2x3x2x3x2x2x5xf32> -> tensor<?x2x3x2x3x2x2x1xf32>
   %maxb = dlt.broadcast_in_dim %max dims = [0, 1, 2, 3, 4, 5, 6, 7] : tensor<?x2x3x2x3x2x2x1xf32> -> tensor<?x2x3x2x3x2x2x5xf32>
   %d = dlt.subtract %x, %maxb : tensor<?x2x3x2x3x2x2x5xf32>
   %e = dlt.exponential %d : tensor<?x2x3x2x3x2x2x5xf32>

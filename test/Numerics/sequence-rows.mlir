@@ -66,11 +66,11 @@ dlt.entry @predict state(@state) (%g: tensor<_D_x_F_>, %p: tensor<_T_x_D_x_F_>, 
   %all = dlt.reduce sum %softmax dims = [0, 1, 2] : tensor<?x_T_x_D_x_F_> -> tensor<_F_>
   %ms = dlt.broadcast_in_dim %m dims = [0, 3] : tensor<?x_D_x_F_> -> tensor<?x2x_T_x_D_x_F_>
   %a = dlt.add %scores, %ms : tensor<?x2x_T_x_D_x_F_>
-  %am = dlt.reduce max %a dims = [3] keep_dims : tensor<?x2x_T_x_D_x_F_> -> tensor<?x2x_T_x1x_F_>
+  %am = dlt.reduce max %a dims = [3] keepdims : tensor<?x2x_T_x_D_x_F_> -> tensor<?x2x_T_x1x_F_>
   %amb = dlt.broadcast_in_dim %am dims = [0, 1, 2, 3] : tensor<?x2x_T_x1x_F_> -> tensor<?x2x_T_x_D_x_F_>
   %ad = dlt.subtract %a, %amb : tensor<?x2x_T_x_D_x_F_>
   %ae = dlt.exponential %ad : tensor<?x2x_T_x_D_x_F_>
-  %as = dlt.reduce sum %ae dims = [3] keep_dims : tensor<?x2x_T_x_D_x_F_> -> tensor<?x2x_T_x1x_F_>
+  %as = dlt.reduce sum %ae dims = [3] keepdims : tensor<?x2x_T_x_D_x_F_> -> tensor<?x2x_T_x1x_F_>
   %asb = dlt.broadcast_in_dim %as dims = [0, 1, 2, 3] : tensor<?x2x_T_x1x_F_> -> tensor<?x2x_T_x_D_x_F_>
   %attention = dlt.divide %ae, %asb : tensor<?x2x_T_x_D_x_F_>
   %pooled = dlt.reduce sum %x dims = [1] : tensor<?x_T_x_D_x_F_> -> tensor<?x_D_x_F_>

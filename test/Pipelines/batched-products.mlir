@@ -46,11 +46,11 @@ dlt.entry @predict state(@state) (%q: tensor<?x_T_x2x_D_x_F_>, %k: tensor<?x_S_x
       : (tensor<?x_T_x2x_D_x_F_>, tensor<?x_S_x2x_D_x_F_>) -> tensor<?x2x_T_x_S_x_F_>
   %scale = dlt.splat 0.25 : tensor<?x2x_T_x_S_x_F_>
   %x = dlt.multiply %scores, %scale : tensor<?x2x_T_x_S_x_F_>
-  %max = dlt.reduce max %x dims = [3] keep_dims : tensor<?x2x_T_x_S_x_F_> -> tensor<?x2x_T_x1x_F_>
+  %max = dlt.reduce max %x dims = [3] keepdims : tensor<?x2x_T_x_S_x_F_> -> tensor<?x2x_T_x1x_F_>
   %maxb = dlt.broadcast_in_dim %max dims = [0, 1, 2, 3] : tensor<?x2x_T_x1x_F_> -> tensor<?x2x_T_x_S_x_F_>
   %d = dlt.subtract %x, %maxb : tensor<?x2x_T_x_S_x_F_>
   %e = dlt.exponential %d : tensor<?x2x_T_x_S_x_F_>
-  %sum = dlt.reduce sum %e dims = [3] keep_dims : tensor<?x2x_T_x_S_x_F_> -> tensor<?x2x_T_x1x_F_>
+  %sum = dlt.reduce sum %e dims = [3] keepdims : tensor<?x2x_T_x_S_x_F_> -> tensor<?x2x_T_x1x_F_>
   %sumb = dlt.broadcast_in_dim %sum dims = [0, 1, 2, 3] : tensor<?x2x_T_x1x_F_> -> tensor<?x2x_T_x_S_x_F_>
   %p = dlt.divide %e, %sumb : tensor<?x2x_T_x_S_x_F_>
   %y = dlt.dot_general %p, %v batch = [0, 1] x [0, 2] contract = [3] x [1]

@@ -206,7 +206,7 @@ class Program:
                   if keep or d not in dims]
         self.emit("dlt.reduce %s %s dims = [%s]%s : %s -> %s" % (
             self.random.choice(["sum", "mean", "max", "min"]), x,
-            ", ".join(map(str, dims)), " keep_dims" if keep else "",
+            ", ".join(map(str, dims)), " keepdims" if keep else "",
             self.type(shape), self.type(result)), result)
 
     def broadcast(self):

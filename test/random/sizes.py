@@ -24,11 +24,11 @@ dlt.entry @step state(@state) (%w: tensor<{n}x{T}>, %k: tensor<{n}x3x{T}>, %j: t
   %b0 = dlt.add %x, %bias : tensor<?x{n}x{T}>
   %b1 = dlt.add %b0, %f : tensor<?x{n}x{T}>
   // Reductions of a row that depend on each other, and what is used of both.
-  %max = dlt.reduce max %x dims = [1] keep_dims : tensor<?x{n}x{T}> -> tensor<?x1x{T}>
+  %max = dlt.reduce max %x dims = [1] keepdims : tensor<?x{n}x{T}> -> tensor<?x1x{T}>
   %maxes = dlt.broadcast_in_dim %max dims = [0, 1] : tensor<?x1x{T}> -> tensor<?x{n}x{T}>
   %d = dlt.subtract %x, %maxes : tensor<?x{n}x{T}>
   %e = dlt.exponential %d : tensor<?x{n}x{T}>
-  %sum = dlt.reduce sum %e dims = [1] keep_dims : tensor<?x{n}x{T}> -> tensor<?x1x{T}>
+  %sum = dlt.reduce sum %e dims = [1] keepdims : tensor<?x{n}x{T}> -> tensor<?x1x{T}>
   %sums = dlt.broadcast_in_dim %sum dims = [0, 1] : tensor<?x1x{T}> -> tensor<?x{n}x{T}>
   %softmax = dlt.divide %e, %sums : tensor<?x{n}x{T}>
   %r = dlt.reduce sum %softmax dims = [1] : tensor<?x{n}x{T}> -> tensor<?x{T}>

@@ -41,6 +41,8 @@ int main(int argc, char **argv) {
       !sys::fs::equivalent(input, invocation.output, isSame) && isSame)
     return fail("expected an output that is not the input, found " + input +
                 " for both");
+  if (invocation.output != "-")
+    invocation.options.output = invocation.output;
   std::vector<char> bytes;
   if (!dlc::compile((*text)->getBuffer().str(), input, invocation.options,
                     bytes))

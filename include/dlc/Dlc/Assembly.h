@@ -73,6 +73,9 @@ void printLayerVariables(mlir::OpAsmPrinter &printer, DefineOp definition);
 /// that comes before; `first`, null if there is none, before the first.
 void setImpliedInputs(mlir::Block &body, mlir::Value first);
 
+/// Fails after an error at a layer of a body without a chain that has no input.
+llvm::LogicalResult checkInputs(mlir::Block &body);
+
 /// Ends a body without a terminator with a `Terminator` that has no input.
 template <typename Terminator>
 void setImpliedTerminator(mlir::Block &body, mlir::Location loc) {

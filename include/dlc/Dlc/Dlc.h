@@ -11,6 +11,7 @@
 
 #include "dlc/Dlc/Expansion.h"
 #include "dlc/Dlt/Dlt.h"
+#include "dlc/Support/Suggest.h"
 #include "dlc/Dlt/Instantiate.h"
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
@@ -54,16 +55,6 @@ struct Use {
 
   explicit Use(mlir::Attribute attr);
 };
-
-/// The one of `known` that `name` may be a misspelling of; else empty.
-llvm::StringRef findNearest(llvm::StringRef name,
-                            llvm::ArrayRef<llvm::StringRef> known);
-
-/// Appends to an error about `name`, which is none of `known`: the one that it
-/// may be a misspelling of or the initials of, else those that contain it, else
-/// all.
-void suggest(mlir::InFlightDiagnostic &diag, llvm::StringRef name,
-             llvm::ArrayRef<llvm::StringRef> known);
 
 /// The error `diag` that `op` has no attribute of this name.
 mlir::InFlightDiagnostic refuseAttribute(mlir::InFlightDiagnostic &&diag,

@@ -58,6 +58,11 @@ llvm::SmallVector<int64_t> sizesOf(mlir::RankedTensorType type,
 llvm::SmallVector<int64_t> otherDims(mlir::RankedTensorType type,
                                      llvm::ArrayRef<int64_t> dims);
 
+/// x / |x| along dimensions, |x|^2 being at least `leastSquare`: zeros stay
+/// zeros and have a finite gradient, as of Keras's ops.normalize.
+mlir::Value unitAlong(dlt::Formula &f, mlir::Value x,
+                      llvm::ArrayRef<int64_t> dims, double leastSquare);
+
 /// All dimensions of the value.
 inline llvm::SmallVector<int64_t> allDims(mlir::Value value) {
   return llvm::to_vector(llvm::seq<int64_t>(0, typeOf(value).getRank()));

@@ -58,6 +58,9 @@ struct CompileOptions {
   /// Where files that the model imports are looked for, behind the folder of
   /// the file that imports them.
   std::vector<std::string> importFolders;
+  /// Where the caller writes what is made, which no file may import; empty if
+  /// to none.
+  std::string output;
   /// Passes of others, as stage:pipeline with a stage layer, graph or kernel:
   /// they run on what that stage gives, before it is verified.
   std::vector<std::string> extraPasses;

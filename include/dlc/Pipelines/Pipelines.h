@@ -32,6 +32,10 @@ struct LayerOptions : mlir::PassPipelineOptions<LayerOptions> {
       *this, "import-folder",
       llvm::cl::desc("Folders to look for imported files in, behind those of "
                      "the files that import them.")};
+  Option<std::string> output{
+      *this, "output",
+      llvm::cl::desc("A file that will be written, which it is an error to "
+                     "import.")};
 };
 
 /// `dlc-layer-pipeline`: import, bind, name, instantiate blocks, infer.

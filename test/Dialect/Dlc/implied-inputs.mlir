@@ -31,7 +31,7 @@ dlc.model sequential @mlp {
 
 dlc.model @graph {
   %x = dlc.input "x" : tensor<?x8xf32>
-  // expected-error@below {{'dlc.dense' op requires a single operand}}
+  // expected-error@below {{'dlc.dense' op expects its input; only in a dlc.model sequential, and in a block of one argument, it may be left out for the value before}}
   %0 = dlc.dense {units = 32}
   dlc.outputs %0
 }
@@ -39,7 +39,7 @@ dlc.model @graph {
 // -----
 
 dlc.block @two(%x, %y) {
-  // expected-error@below {{'dlc.dense' op requires a single operand}}
+  // expected-error@below {{'dlc.dense' op expects its input; only in a dlc.model sequential, and in a block of one argument, it may be left out for the value before}}
   %0 = dlc.dense {units = 32}
   dlc.yield %0
 }

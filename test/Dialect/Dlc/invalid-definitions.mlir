@@ -490,7 +490,7 @@ dlc.define layer @d(%x) variables(%w: [2], %v "w": [2]) {
 // -----
 
 dlc.define layer @d(%x) variables(%w: [2] statistic) {
-  // expected-error@below {{'dlt.yield' op expects 2 values of this definition of kind layer, found 1}}
+  // expected-error@below {{'dlt.yield' op expects 2 values of this definition of kind layer, the output and a new value of each statistic, found 1}}
   yield %x
 }
 

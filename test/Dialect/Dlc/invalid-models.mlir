@@ -431,3 +431,18 @@ dlc.model sequential @m {
 // expected-error@below {{expects an input and layers}}
 dlc.model sequential @m {
 }
+
+// -----
+
+dlc.model sequential @misspelt {
+  dlc.input "x" : tensor<?x8xf32>
+  // expected-error@below {{custom op 'dlc.dens' is unknown; did you mean dlc.dense?; a layer that a dlc.define defines is dlc.layer @dens}}
+  dlc.dens {units = 32}
+}
+
+// -----
+
+// expected-error@below {{has a param "remat", which is an attribute of dlc.apply}}
+dlc.block @b(%x) params(remat = 3, units) {
+  dlc.dense {units = 3}
+}

@@ -99,8 +99,8 @@ dlc.define activation @formula(%x) {
   %2 = eval (-%x)**2/(%x / 2)
   // CHECK-NEXT: eval select(%x < 0, ne(%x, 1), and(%x >= 2, not(%x == 3)))
   %3 = eval select(%x < 0, ne(%x, 1), and(%x >= 2, not(%x == 3)))
-  // CHECK-NEXT: eval sum(%x) + mean(%x, -1) * max(exponential(%x), 0, 1, keep_dims) - min(%x, keep_dims)
-  %4 = eval sum(%x) + mean(%x, -1) * max(exponential(%x), 0, 1, keep_dims) - min(%x, keep_dims)
+  // CHECK-NEXT: eval sum(%x) + mean(%x, -1) * max(exponential(%x), 0, 1, keepdims) - min(%x, keepdims)
+  %4 = eval sum(%x) + mean(%x, -1) * max(exponential(%x), 0, 1, keepdims) - min(%x, keepdims)
   // CHECK-NEXT: eval part(%x, -1, 0, 2) * logistic(part(%x, -1, 1, 2))
   %halves = eval part(%x, -1, 0, 2) * logistic(part(%x, -1, 1, 2))
   // CHECK-NEXT: part %x, -1, 2 of 3{{ *$}}
@@ -121,8 +121,8 @@ dlc.define activation @formula(%x) {
   %limits = eval minimum(%x, inf) + maximum(%x, -inf) + nan
   // CHECK-NEXT: eval 1e-07
   %6 = eval 0.0000001
-  // CHECK-NEXT: reduce max %{{.*}} keep_dims{{ *$}}
-  %7 = reduce max %0 keep_dims
+  // CHECK-NEXT: reduce max %{{.*}} keepdims{{ *$}}
+  %7 = reduce max %0 keepdims
   // CHECK-NEXT: transpose %{{.*}}, [1, 0]{{ *$}}
   %8 = transpose %7, [1, 0]
   // CHECK-NEXT: concatenate %{{.*}}, %{{.*}} dim = 1{{ *$}}
@@ -135,8 +135,8 @@ dlc.define activation @formula(%x) {
 // Dimensions that are values, and words.
 // CHECK: dlc.define activation @along(%{{.*}}) params(%axis = -1, %kind = "plain" | "odd") {
 dlc.define activation @along(%x) params(%axis = -1, %kind = "plain" | "odd") {
-  // CHECK-NEXT: eval sum(%x, 1, %axis, keep_dims) / size(%x, %axis) + part(%x, %axis, 0, 2)
-  %0 = eval sum(%x, 1, %axis, keep_dims) / size(%x, %axis) + part(%x, %axis, 0, 2)
+  // CHECK-NEXT: eval sum(%x, 1, %axis, keepdims) / size(%x, %axis) + part(%x, %axis, 0, 2)
+  %0 = eval sum(%x, 1, %axis, keepdims) / size(%x, %axis) + part(%x, %axis, 0, 2)
   // CHECK-NEXT: part %x, %axis, 1 of 2{{ *$}}
   %1 = part %x, %axis, 1 of 2
   // CHECK-NEXT: sort %x dim = %axis descending{{ *$}}
@@ -147,8 +147,8 @@ dlc.define activation @along(%x) params(%axis = -1, %kind = "plain" | "odd") {
   %4 = cumulative_sum %x dim = %axis reverse
   // CHECK-NEXT: iota %axis like %x{{ *$}}
   %5 = iota %axis like %x
-  // CHECK-NEXT: reduce max %x dims = [%axis, 0, %kind] keep_dims{{ *$}}
-  %6 = reduce max %x dims = [%axis, 0, %kind] keep_dims
+  // CHECK-NEXT: reduce max %x dims = [%axis, 0, %kind] keepdims{{ *$}}
+  %6 = reduce max %x dims = [%axis, 0, %kind] keepdims
   // CHECK-NEXT: size %x, %axis{{ *$}}
   %7 = size %x, %axis
   // CHECK-NEXT: eval reshape_like(one_hot(%{{.*}}, 3), collapse(%x, 0, -2))

@@ -13,8 +13,8 @@ dlc.define activation @d(%x) {
 // -----
 
 dlc.define activation @d(%x) {
-  // expected-error@below {{'iota' is no function of a formula: expects an elementwise operation of dlt, stop_gradient, one_hot, reshape_like, size, part, collapse, or one of sum, mean, max and min}}
-  %y = eval iota(%x)
+  // expected-error@below {{'broadcast_in_dim' is no function of a formula: expects an elementwise operation of dlt, stop_gradient, one_hot, reshape_like, size, part, collapse, one of sum, mean, max and min, or a definition as @name(...)}}
+  %y = eval broadcast_in_dim(%x)
   yield %y
 }
 
@@ -190,4 +190,29 @@ dlc.define activation @a(%x: tensor<?x3xf32>) params(%axis = -1) {
   // expected-error@below {{'dlt.ranks' op expects a tensor without a type where a value is a dimension}}
   %y = ranks %x dim = %axis : tensor<?x3xf32> -> tensor<?x3xi32>
   yield %y : tensor<?x3xi32>
+}
+
+// -----
+
+dlc.define activation @d(%x) {
+  // expected-error@below {{'logisic' is no function of a formula; did you mean "logistic"?}}
+  %y = eval logisic(%x)
+  yield %y
+}
+
+// -----
+
+// As NumPy calls it.
+dlc.define activation @d(%x) {
+  // expected-error@below {{'where' is no function of a formula; did you mean "select"?}}
+  %y = eval where(%x > 0, %x, 0)
+  yield %y
+}
+
+// -----
+
+func.func @f(%x: tensor<3xf32>) {
+  // expected-error@below {{custom op 'dlt.tanhh' is unknown; did you mean dlt.tanh?}}
+  %0 = dlt.tanhh %x : tensor<3xf32>
+  return
 }

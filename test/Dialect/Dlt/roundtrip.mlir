@@ -125,8 +125,8 @@ func.func @shapes(%a: tensor<?x3xf32>, %b: tensor<2x3xf32>, %v: tensor<3xf32>, %
   %mean = dlt.reduce mean %a dims = [1] : tensor<?x3xf32> -> tensor<?xf32>
   // CHECK-NEXT: dlt.dot_general %{{.*}}, %{{.*}} batch = [0] x [0] contract = [1] x [1] to f64 : (tensor<?x3xf32>, tensor<?x3xf32>) -> tensor<?xf64>
   %dots = dlt.dot_general %a, %a batch = [0] x [0] contract = [1] x [1] to f64 : (tensor<?x3xf32>, tensor<?x3xf32>) -> tensor<?xf64>
-  // CHECK-NEXT: dlt.reduce sum %{{.*}} dims = [-1] keep_dims : tensor<?x3xf32> -> tensor<?x1xf32>
-  %14 = dlt.reduce sum %a dims = [-1] keep_dims : tensor<?x3xf32> -> tensor<?x1xf32>
+  // CHECK-NEXT: dlt.reduce sum %{{.*}} dims = [-1] keepdims : tensor<?x3xf32> -> tensor<?x1xf32>
+  %14 = dlt.reduce sum %a dims = [-1] keepdims : tensor<?x3xf32> -> tensor<?x1xf32>
   // CHECK-NEXT: dlt.dot_general %{{.*}}, %{{.*}} batch = [0] x [0] contract = [1] x [1] : (tensor<2x3xf32>, tensor<2x3xf32>) -> tensor<2xf32>
   %15 = dlt.dot_general %b, %b batch = [0] x [0] contract = [1] x [1] : (tensor<2x3xf32>, tensor<2x3xf32>) -> tensor<2xf32>
   // CHECK-NEXT: dlt.random_uniform %{{.*}}, %{{.*}} stream = 7 : tensor<i64>, tensor<i64> -> tensor<?x3xf32>

@@ -69,11 +69,11 @@ dlt.entry @product_of_rank_3 state(@state) (%x: tensor<?x5x4xf32>, %w: tensor<4x
 // CHECK-NOT: dlcrt.kernel
 dlt.variables @state {}
 dlt.entry @rows state(@state) (%x: tensor<?x8xf32>) -> (tensor<?x8xf32>, tensor<8xf32>) inputs [#dlt.input<"x", feature>] outputs ["y", "sum"] {
-  %m = dlt.reduce max %x dims = [1] keep_dims : tensor<?x8xf32> -> tensor<?x1xf32>
+  %m = dlt.reduce max %x dims = [1] keepdims : tensor<?x8xf32> -> tensor<?x1xf32>
   %mb = dlt.broadcast_in_dim %m dims = [0, 1] : tensor<?x1xf32> -> tensor<?x8xf32>
   %d = dlt.subtract %x, %mb : tensor<?x8xf32>
   %e = dlt.exponential %d : tensor<?x8xf32>
-  %t = dlt.reduce sum %e dims = [1] keep_dims : tensor<?x8xf32> -> tensor<?x1xf32>
+  %t = dlt.reduce sum %e dims = [1] keepdims : tensor<?x8xf32> -> tensor<?x1xf32>
   %tb = dlt.broadcast_in_dim %t dims = [0, 1] : tensor<?x1xf32> -> tensor<?x8xf32>
   %y = dlt.divide %e, %tb : tensor<?x8xf32>
   %s = dlt.reduce sum %y dims = [0] : tensor<?x8xf32> -> tensor<8xf32>

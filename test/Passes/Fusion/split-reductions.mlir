@@ -19,10 +19,10 @@ func.func @weights(%x: tensor<784x512xf32>) -> tensor<f32> {
 func.func @dimensions(%x: tensor<?x32x32xf64>) -> (tensor<f64>, tensor<1x1x1xf64>) {
   // CHECK: %[[ROWS:.*]] = dlt.reduce max %{{.*}} dims = [1, 2] : tensor<?x32x32xf64> -> tensor<?xf64>
   // CHECK: dlt.reduce max %[[ROWS]] dims = [0] : tensor<?xf64> -> tensor<f64>
-  // CHECK: %[[KEPT:.*]] = dlt.reduce min %{{.*}} dims = [1, 2] keep_dims : tensor<?x32x32xf64> -> tensor<?x1x1xf64>
-  // CHECK: dlt.reduce min %[[KEPT]] dims = [0, 1, 2] keep_dims : tensor<?x1x1xf64> -> tensor<1x1x1xf64>
+  // CHECK: %[[KEPT:.*]] = dlt.reduce min %{{.*}} dims = [1, 2] keepdims : tensor<?x32x32xf64> -> tensor<?x1x1xf64>
+  // CHECK: dlt.reduce min %[[KEPT]] dims = [0, 1, 2] keepdims : tensor<?x1x1xf64> -> tensor<1x1x1xf64>
   %0 = dlt.reduce max %x dims = [-1, 0, 1] : tensor<?x32x32xf64> -> tensor<f64>
-  %1 = dlt.reduce min %x dims = [0, 1, 2] keep_dims : tensor<?x32x32xf64> -> tensor<1x1x1xf64>
+  %1 = dlt.reduce min %x dims = [0, 1, 2] keepdims : tensor<?x32x32xf64> -> tensor<1x1x1xf64>
   return %0, %1 : tensor<f64>, tensor<1x1x1xf64>
 }
 
@@ -46,7 +46,7 @@ func.func @others(%few: tensor<?x100xf32>, %long: tensor<4x100000xf32>, %short: 
 func.func @values() {
   %x = dlt.splat 2.0 : tensor<128x130xf32>
   %0 = dlt.reduce sum %x dims = [0, 1] : tensor<128x130xf32> -> tensor<f32>
-  %1 = dlt.reduce max %x dims = [0, 1] keep_dims : tensor<128x130xf32> -> tensor<1x1xf32>
+  %1 = dlt.reduce max %x dims = [0, 1] keepdims : tensor<128x130xf32> -> tensor<1x1xf32>
   check.expect_eq %0, dense<33280.0> : tensor<f32> : tensor<f32>
   check.expect_eq %1, dense<2.0> : tensor<1x1xf32> : tensor<1x1xf32>
   return

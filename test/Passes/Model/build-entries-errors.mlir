@@ -25,16 +25,15 @@ dlc.recipe @m {
 
 // -----
 
-// The first output is also the one of a loss that names none.
+// A loss that names none is one of each.
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   dlc.outputs %x, %x names ["a", "b"]
 }
 dlc.recipe @m {
   dlc.loss @mean_squared_error
+  // expected-error@below {{'dlc.loss' op is a second loss of output "b"}}
   dlc.loss @mean_squared_error for "b"
-  // expected-error@below {{'dlc.loss' op is a second loss of output "a"}}
-  dlc.loss @mean_squared_error for "a"
 }
 
 // -----

@@ -69,6 +69,25 @@ dlc.recipe @two {
 
 // -----
 
+// A loss and a metric that name no output are of each.
+// CHECK-LABEL: dlt.variables @each_variables {
+// CHECK: "metrics/a_loss/total"
+// CHECK: "metrics/b_loss/total"
+// CHECK: "metrics/a_mean_absolute_error/total"
+// CHECK: "metrics/b_mean_absolute_error/total"
+dlc.model @each {
+  %x = dlc.input "x" : tensor<?x4xf32> -> tensor<?x4xf32>
+  %a = dlc.dense %x {name = "a", units = 1, dtype = f32} : tensor<?x4xf32> -> tensor<?x1xf32>
+  %b = dlc.dense %x {name = "b", units = 2, dtype = f32} : tensor<?x4xf32> -> tensor<?x2xf32>
+  dlc.outputs %a, %b : tensor<?x1xf32>, tensor<?x2xf32>
+}
+dlc.recipe @each {
+  dlc.loss @mean_squared_error
+  dlc.metric @mean_absolute_error
+}
+
+// -----
+
 // A weight that is not trained has no slot and no gradient. A loss has the dtype of its output, metrics are
 // float64, the learning rate is float32 whatever the model.
 !F = tensor<*x!dlt.float>

@@ -357,7 +357,7 @@ dlc.model @m {
 !F = tensor<*x!dlt.float>
 dlc.define activation @third(%x: !F) {
   // expected-error@below {{expects dimensions in [-2, 2), found 2}}
-  %0 = dlt.reduce sum %x dims = [2] keep_dims : !F -> !F
+  %0 = dlt.reduce sum %x dims = [2] keepdims : !F -> !F
   dlt.yield %0 : !F
 }
 dlc.model @m {
@@ -438,7 +438,7 @@ dlc.model @declared {
 !T = tensor<?x4xf32>
 dlc.define activation @along(%x) params(%axis = -1) {
   // expected-error@below {{'dlt.reduce' op expects a whole number as dimension, found 1.5}}
-  %y = eval %x / sum(%x, %axis, keep_dims)
+  %y = eval %x / sum(%x, %axis, keepdims)
   yield %y
 }
 dlc.model @m {
@@ -453,7 +453,7 @@ dlc.model @m {
 !T = tensor<?x4xf32>
 dlc.define activation @along(%x) params(%axis = -1) {
   // expected-error@below {{expects dimensions in [-2, 2), found 2}}
-  %y = eval %x / sum(%x, %axis, keep_dims)
+  %y = eval %x / sum(%x, %axis, keepdims)
   yield %y
 }
 dlc.model @m {
@@ -536,9 +536,9 @@ dlc.model @m {
 
 // -----
 
-!T = tensor<?x4xf32>
+!T = tensor<?x4x2xf32>
 dlc.define activation @flat(%x) {
-  // expected-error@below {{'dlt.collapse' op expects a first dimension that is not behind the last, found 1 and 0 of 'tensor<?x4xf32>'}}
+  // expected-error@below {{'dlt.collapse' op expects a first dimension that is not behind the last, found 2 and 0 of 'tensor<?x4x2xf32>'}}
   %y = eval collapse(%x, -1, 0)
   yield %y
 }

@@ -44,11 +44,11 @@ dlc.model @m {
 
 // Operands broadcast as in NumPy: to trailing dimensions, and where they are 1.
 // CHECK-LABEL: func.func private @m_inference
-// CHECK: %[[MAX:.*]] = dlt.reduce max %{{.*}} dims = [-1] keep_dims : tensor<?x2x3xf32> -> tensor<?x2x1xf32>
+// CHECK: %[[MAX:.*]] = dlt.reduce max %{{.*}} dims = [-1] keepdims : tensor<?x2x3xf32> -> tensor<?x2x1xf32>
 // CHECK-NEXT: %[[WIDE:.*]] = dlt.broadcast_in_dim %[[MAX]] dims = [0, 1, 2] : tensor<?x2x1xf32> -> tensor<?x2x3xf32>
 // CHECK-NEXT: dlt.subtract %{{.*}}, %[[WIDE]] : tensor<?x2x3xf32>
 dlc.define activation @shapes(%x) {
-  %y = eval %x - max(%x, -1, keep_dims)
+  %y = eval %x - max(%x, -1, keepdims)
   yield %y
 }
 dlc.model @m {

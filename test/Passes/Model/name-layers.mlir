@@ -105,3 +105,19 @@ dlc.model @two {
   %0 = dlc.dense %x {units = 4}
   dlc.outputs %0
 }
+
+// -----
+
+// To Keras a layer that is called again is no other: the names of those that share
+// come last, which no path has.
+// CHECK-LABEL: dlc.model @shared
+dlc.model @shared {
+  %x = dlc.input "x" : tensor<?x4xf32>
+  // CHECK: dlc.dense {{.*}} {name = "a", units = 4}
+  %0 = dlc.dense %x {name = "a", units = 4}
+  // CHECK: dlc.dense {{.*}} {name = "dense_1", shares = "a", units = 4}
+  %1 = dlc.dense %0 {shares = "a", units = 4}
+  // CHECK: dlc.dense {{.*}} {name = "dense", units = 4}
+  %2 = dlc.dense %1 {units = 4}
+  dlc.outputs %2
+}

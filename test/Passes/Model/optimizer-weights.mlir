@@ -18,7 +18,7 @@
 dlc.define optimizer @matrices(%w, %g, %iteration, %lr)
     slots(%r "row" reduced(0), %p "product" shared = 3) params(%rate = 0.5, %apart = 1)
     ranks(2, 2) exclude("left") if apart otherwise = @vectors {
-  %r1 = eval mean(%g, 0, keep_dims)
+  %r1 = eval mean(%g, 0, keepdims)
   %w1 = eval %w - %r1
   %p1 = eval %p * %rate
   yield %w1, %r1, %p1
@@ -46,7 +46,7 @@ dlc.recipe @split {
 // CHECK-DAG: splat 3.000000e+00 : tensor<f32>
 // CHECK-DAG: splat 7.500000e-01 : tensor<2x2xf32>
 // CHECK-LABEL: dlt.entry @train_step
-// CHECK: reduce mean %{{.*}} dims = [0] keep_dims : tensor<3x2xf32> -> tensor<1x2xf32>
+// CHECK: reduce mean %{{.*}} dims = [0] keepdims : tensor<3x2xf32> -> tensor<1x2xf32>
 // CHECK: splat 1.250000e-01 : tensor<2xf32>
 // CHECK: splat 1.250000e-01 : tensor<2x2xf32>
 
@@ -85,7 +85,7 @@ dlc.recipe @wide {
 dlc.define optimizer @matrices(%w, %g, %iteration, %lr)
     slots(%r "row" reduced(0)) params(%apart = 1)
     ranks(2, 2) exclude("left") if apart otherwise = @vectors {
-  %r1 = eval mean(%g, 0, keep_dims)
+  %r1 = eval mean(%g, 0, keepdims)
   %w1 = eval %w - %r1
   yield %w1, %r1
 }

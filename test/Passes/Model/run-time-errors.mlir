@@ -53,7 +53,7 @@ dlc.recipe @m {
 dlc.param @axis = 1 {run_time}
 dlc.define activation @along(%x) params(%axis = -1) {
   // expected-error@below {{'dlt.reduce' op expects a number that is known when it is compiled as dimension, found one of run time}}
-  %y = eval %x / sum(%x, %axis, keep_dims)
+  %y = eval %x / sum(%x, %axis, keepdims)
   yield %y
 }
 dlc.model @m {

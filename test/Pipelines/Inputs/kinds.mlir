@@ -13,11 +13,11 @@ dlt.entry @predict state(@state) (%w: tensor<3x6xf32>, %q: tensor<?x5x8xf32>, %k
     inputs [#dlt.input<"q", feature>, #dlt.input<"k", feature>, #dlt.input<"x", feature>, #dlt.input<"y", feature>]
     outputs ["scores", "shares", "sums", "turned", "around", "product"] {
   %scores = dlt.dot_general %q, %k batch = [0] x [0] contract = [2] x [2] : (tensor<?x5x8xf32>, tensor<?x5x8xf32>) -> tensor<?x5x5xf32>
-  %max = dlt.reduce max %q dims = [2] keep_dims : tensor<?x5x8xf32> -> tensor<?x5x1xf32>
+  %max = dlt.reduce max %q dims = [2] keepdims : tensor<?x5x8xf32> -> tensor<?x5x1xf32>
   %maxb = dlt.broadcast_in_dim %max dims = [0, 1, 2] : tensor<?x5x1xf32> -> tensor<?x5x8xf32>
   %d = dlt.subtract %q, %maxb : tensor<?x5x8xf32>
   %e = dlt.exponential %d : tensor<?x5x8xf32>
-  %sum = dlt.reduce sum %e dims = [2] keep_dims : tensor<?x5x8xf32> -> tensor<?x5x1xf32>
+  %sum = dlt.reduce sum %e dims = [2] keepdims : tensor<?x5x8xf32> -> tensor<?x5x1xf32>
   %sumb = dlt.broadcast_in_dim %sum dims = [0, 1, 2] : tensor<?x5x1xf32> -> tensor<?x5x8xf32>
   %shares = dlt.divide %e, %sumb : tensor<?x5x8xf32>
   %sums = dlt.reduce sum %k dims = [0] : tensor<?x5x8xf32> -> tensor<5x8xf32>

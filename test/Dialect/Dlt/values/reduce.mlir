@@ -24,7 +24,7 @@ func.func @sum_all() {
 
 func.func @sum_keep() {
   %x = dlt.constant dense<[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]> : tensor<2x3xf32>
-  %y = dlt.reduce sum %x dims = [1] keep_dims : tensor<2x3xf32> -> tensor<2x1xf32>
+  %y = dlt.reduce sum %x dims = [1] keepdims : tensor<2x3xf32> -> tensor<2x1xf32>
   check.expect_eq %y, dense<[[6.0], [15.0]]> : tensor<2x1xf32> : tensor<2x1xf32>
   return
 }
@@ -138,7 +138,7 @@ func.func @mean() {
   %x = dlt.constant dense<[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]> : tensor<2x3xf32>
   %y = dlt.reduce mean %x dims = [1] : tensor<2x3xf32> -> tensor<2xf32>
   check.expect_eq %y, dense<[2.0, 5.0]> : tensor<2xf32> : tensor<2xf32>
-  %all = dlt.reduce mean %x dims = [0, 1] keep_dims : tensor<2x3xf32> -> tensor<1x1xf32>
+  %all = dlt.reduce mean %x dims = [0, 1] keepdims : tensor<2x3xf32> -> tensor<1x1xf32>
   check.expect_eq %all, dense<[[3.5]]> : tensor<1x1xf32> : tensor<1x1xf32>
   return
 }

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_DIALECTS_DLT_INSTANTIATION_H
-#define DLC_DIALECTS_DLT_INSTANTIATION_H
+#ifndef DLC_DLT_INSTANTIATION_H
+#define DLC_DLT_INSTANTIATION_H
 
 #include "dlc/Dlt/Dlt.h"
 #include "dlc/Dlt/Instantiate.h"
@@ -97,4 +97,4 @@ private:
 
 } // namespace dlc::dlt
 
-#endif // DLC_DIALECTS_DLT_INSTANTIATION_H
+#endif // DLC_DLT_INSTANTIATION_H
