@@ -29,7 +29,7 @@ def Dlc_NormalizationOp : Dlc_UnaryLayer<"normalization", (ins
     in training. Variables mean (0 at first), variance (1), of the sizes of the axes, and
     count, the rows so far; none with `mean`. With `invert` mean + x
     max(sqrt(variance), 1e-7).
-    (C1) `mean` and `variance` are both there, or none.
+    (C1) `mean` and `variance` are both there, or none. (C2) No variance is below 0.
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = PassesMask;

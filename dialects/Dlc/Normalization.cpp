@@ -196,6 +196,11 @@ LogicalResult NormalizationOp::verify() {
       for (Attribute number : list)
         if (!getNumber(number))
           return emitOpError("expects numbers, found ") << number;
+  Attribute variances = getVarianceAttr();
+  auto list = dyn_cast_or_null<ArrayAttr>(variances);
+  for (Attribute variance : list ? list.getValue() : ArrayRef(variances))
+    if (auto number = getNumber(variance); number && !(*number >= 0)) // C2
+      return emitOpError("expects a variance of at least 0, found ") << *number;
   return success();
 }
 

@@ -38,12 +38,19 @@ dlc.define metric @sparse_categorical_accuracy(%target, %prediction) class_targe
   yield %value
 }
 
+// The number, which is to be whole.
+dlc.define function @count(%k) {
+  %whole = eval floor(%k) == %k
+  check %whole, "expects a whole number of predictions or classes"
+  yield %k
+}
+
 // Whether fewer than k predictions exceed that of the target's class.
 dlc.define metric @top_k_categorical_accuracy(%target, %prediction) params(%k = 5) {
   %classes = iota -1 like %prediction
   %wanted = eval min(select(%target == max(%target, -1, keepdims), %classes, 2147483647), -1, keepdims)
   %own = eval sum(select(%classes == %wanted, %prediction, 0), -1, keepdims)
-  %value = eval convert(sum(convert(%prediction > %own), -1) < %k)
+  %value = eval convert(sum(convert(%prediction > %own), -1) < @count(%k))
   yield %value
 }
 
@@ -51,7 +58,7 @@ dlc.define metric @sparse_top_k_categorical_accuracy(%target, %prediction) param
   %classes = iota -1 like %prediction
   %wanted = broadcast_like %target, %prediction leading
   %own = eval sum(select(%classes == %wanted, %prediction, 0), -1, keepdims)
-  %value = eval convert(sum(convert(%prediction > %own), -1) < %k)
+  %value = eval convert(sum(convert(%prediction > %own), -1) < @count(%k))
   yield %value
 }
 
@@ -128,7 +135,7 @@ dlc.define metric @false_negatives(%target, %prediction, %weight)
 // else all, that are above the threshold; it is 0.5, or none with a k, if it is -inf.
 dlc.define function @positive(%prediction, %threshold, %k) {
   %place = ranks %prediction dim = -1 descending
-  %least = eval select(%threshold > -inf, %threshold, select(%k > 0, -inf, 0.5))
+  %least = eval select(%threshold > -inf, %threshold, select(@count(%k) > 0, -inf, 0.5))
   %above = eval convert(%prediction > %least)
   %y = eval select(%k > 0, %above * convert(%place < %k), %above)
   yield %y
@@ -138,6 +145,8 @@ dlc.define function @positive(%prediction, %threshold, %k) {
 dlc.define function @weight_of_class(%weight, %prediction, %class_id) {
   %w = broadcast_like %weight, %prediction leading
   %class = iota -1 like %prediction
+  %there = eval @count(%class_id) < size(%prediction, -1)
+  check %there, "expects the class_id of a class that there is"
   %y = eval %w * select(%class_id < 0, 1, convert(%class == %class_id))
   yield %y
 }

@@ -276,7 +276,7 @@ dlc.define optimizer @muon(%w, %g, %iteration, %lr) slots(%m "momentum")
     exclude("[Ee][Mm][Bb][Ee][Dd][Dd][Ii][Nn][Gg]") if exclude_embeddings otherwise = @muon_adamw {
   %m1 = eval %m + (%g + %m * (%momentum - 1))
   %u = eval select(%nesterov, %g + %momentum * %m1, %m1)
-  %few = eval and(%ns_steps >= 0, %ns_steps <= 10)
+  %few = eval and(and(%ns_steps >= 0, %ns_steps <= 10), floor(%ns_steps) == %ns_steps)
   check %few, "expects 0 to 10 ns_steps"
   // Products are of the shorter side.
   %tall = eval size(%u, 0) > size(%u, 1)

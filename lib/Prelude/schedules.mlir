@@ -3,9 +3,17 @@
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+// Which part of so many steps, more than 0, have passed.
+dlc.define function @part_of(%steps, %all) {
+  %some = eval %all > 0
+  check %some, "expects more than 0 decay steps"
+  %y = eval %steps / %all
+  yield %y
+}
+
 // Periods of decay_steps that have passed; whole ones with staircase.
 dlc.define function @decay_periods(%iteration, %decay_steps, %staircase) {
-  %p = eval %iteration / %decay_steps
+  %p = eval @part_of(%iteration, %decay_steps)
   %y = eval select(%staircase == 0, %p, floor(%p))
   yield %y
 }
@@ -27,7 +35,7 @@ dlc.define schedule @inverse_time_decay(%iteration)
 // With cycle the steps grow to the next multiple of decay_steps.
 dlc.define schedule @polynomial_decay(%iteration)
     params(%initial_learning_rate, %decay_steps, %end_learning_rate = 1e-4, %power = 1, %cycle = 0) {
-  %p = eval %iteration / %decay_steps
+  %p = eval @part_of(%iteration, %decay_steps)
   %part = eval select(%cycle == 0, minimum(%p, 1), %p / maximum(ceil(%p), 1))
   %y = eval (%initial_learning_rate - %end_learning_rate) * (1 - %part) ** %power + %end_learning_rate
   yield %y
@@ -50,7 +58,7 @@ dlc.define schedule @cosine_decay(%iteration)
     params(%initial_learning_rate, %decay_steps, %alpha = 0, %warmup_target = -1, %warmup_steps = 0) {
   %from = eval select(%warmup_target < 0, %initial_learning_rate, %warmup_target)
   %wait = eval select(%warmup_target < 0, 0, %warmup_steps)
-  %past = eval minimum(maximum((%iteration - %wait) / %decay_steps, 0), 1)
+  %past = eval minimum(maximum(@part_of(%iteration - %wait, %decay_steps), 0), 1)
   %decayed = eval %from * ((1 - %alpha) * @half_cosine(%past) + %alpha)
   %grown = eval %initial_learning_rate + (%from - %initial_learning_rate) * (%iteration / maximum(%wait, 1))
   %y = eval select(%iteration >= %wait, %decayed, %grown)
@@ -60,7 +68,7 @@ dlc.define schedule @cosine_decay(%iteration)
 // Restart number i is of t_mul^i first_decay_steps and begins at m_mul^i.
 dlc.define schedule @cosine_decay_restarts(%iteration)
     params(%initial_learning_rate, %first_decay_steps, %t_mul = 2, %m_mul = 1, %alpha = 0) {
-  %p = eval %iteration / %first_decay_steps
+  %p = eval @part_of(%iteration, %first_decay_steps)
   %log = eval log(1 - %p * (1 - %t_mul)) / log(select(%t_mul == 1, 2, %t_mul))
   // Whole at a restart, but for rounding.
   %i = eval floor(select(%t_mul == 1, %p, %log) + 1e-12)

@@ -228,8 +228,14 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
     }
   }
   clip(b, optimizer, weights);
-  checkAtRunTime(b, optimizer.getWeightDecayAttr(), dlt::Direction::ge, 0,
-                 "weight_decay", "the optimizer");
+  // The optimizer's own, and what definitions decay by.
+  llvm::SetVector<Attribute> decays;
+  decays.insert(optimizer.getWeightDecayAttr());
+  for (TrainedWeight &weight : weights)
+    decays.insert(weight.plan->decay);
+  for (Attribute decay : decays)
+    checkAtRunTime(b, decay, dlt::Direction::ge, 0, "weight decay",
+                   "the optimizer");
   for (auto [direction, bound] :
        {std::pair(dlt::Direction::ge, 0), std::pair(dlt::Direction::le, 1)})
     checkAtRunTime(b, optimizer.getEmaMomentumAttr(), direction, bound,

@@ -446,3 +446,11 @@ dlc.model sequential @misspelt {
 dlc.block @b(%x) params(remat = 3, units) {
   dlc.dense {units = 3}
 }
+
+// -----
+
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x8xf32>
+  // expected-error@below {{expects a variance of at least 0, found -1}}
+  dlc.normalization {mean = 0, variance = -1}
+}
