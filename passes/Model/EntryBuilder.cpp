@@ -12,6 +12,7 @@
 
 #include "Entries.h"
 #include "OptimizerStep.h"
+#include "Reached.h"
 #include "dlc/Dlc/RunTime.h"
 
 using namespace mlir;
@@ -96,7 +97,6 @@ private:
     readParams(block, [&](unsigned row) { return block.getArgument(row); });
   }
   void markUnreached(func::FuncOp function);
-  FailureOr<Value> buildLearningRate(ValueRange state);
   LogicalResult buildMetricResults();
 
   Attribute inputAttr(StringRef name, dlt::InputRole role,
@@ -294,35 +294,11 @@ FailureOr<func::FuncOp> EntryBuilder::buildLossFunction(TrainingResults &made) {
   return function;
 }
 
-/// The values that `value` is made of at once and that gradients flow to,
-/// through bodies that are computed again as through the operations in them.
-static SmallVector<Value> gradientSources(Value value) {
-  if (auto argument = dyn_cast<BlockArgument>(value)) {
-    auto body = dyn_cast<dlt::RematOp>(argument.getOwner()->getParentOp());
-    if (!body)
-      return {};
-    return {body.getInputs()[argument.getArgNumber()]};
-  }
-  Operation *op = value.getDefiningOp();
-  if (auto body = dyn_cast<dlt::RematOp>(op)) {
-    Operation *yield = body.getBody().front().getTerminator();
-    return {yield->getOperand(cast<OpResult>(value).getResultNumber())};
-  }
-  if (isa<dlt::StopGradientOp>(op))
-    return {};
-  return llvm::filter_to_vector(op->getOperands(), [](Value operand) {
-    return isa<FloatType>(getElementTypeOrSelf(operand));
-  });
-}
-
 /// Marks the trained weights that the loss, the first result of `function`,
 /// does not follow from, and names them: they stay as they are.
 void EntryBuilder::markUnreached(func::FuncOp function) {
-  llvm::SetVector<Value> reached;
   Operation *end = function.getBody().front().getTerminator();
-  reached.insert(end->getOperand(0));
-  for (unsigned next = 0; next < reached.size(); ++next)
-    reached.insert_range(gradientSources(reached[next]));
+  llvm::SetVector<Value> reached = findReached(end->getOperand(0));
   SmallVector<StringRef> paths;
   for (auto [row, own] : llvm::zip(signature.getTrained(), plan.trained)) {
     if (reached.contains(function.getArgument(row)))
@@ -338,33 +314,6 @@ void EntryBuilder::markUnreached(func::FuncOp function) {
                         [&](StringRef path) { diag << '"' << path << '"'; });
   diag << ", so that training leaves " << (paths.size() > 1 ? "them" : "it")
        << " as " << (paths.size() > 1 ? "they are" : "it is");
-}
-
-/// The step's learning rate: the variable, or what the schedule makes of the
-/// iteration.
-FailureOr<Value> EntryBuilder::buildLearningRate(ValueRange state) {
-  if (plan.learningRate)
-    return state[*plan.learningRate];
-  Type f64 = builder.getF64Type();
-  OptimizerOp optimizer = plan.optimizer;
-  if (!plan.schedule) {
-    dlt::Formula f(builder, loc);
-    Value rate = readNumber(f, optimizer.getLearningRateAttr()).value;
-    return f.convert(rate, getElementTypeOrSelf(plan.rateType));
-  }
-  SmallVector<Value> results;
-  if (failed(instantiateDefinition(builder, optimizer, plan.schedule, library,
-                                   state[plan.iteration],
-                                   Use(optimizer.getLearningRateAttr()).params,
-                                   f64, "learning rate", results)))
-    return failure();
-  if (results[0].getType() != RankedTensorType::get({}, f64))
-    return optimizer.emitOpError(
-               "expects a schedule that makes a float scalar, but "
-               "its definition makes ")
-           << results[0].getType();
-  return dlt::Formula(builder, loc)
-      .convert(results[0], getElementTypeOrSelf(plan.rateType));
 }
 
 LogicalResult EntryBuilder::buildTrain() {
@@ -438,7 +387,7 @@ LogicalResult EntryBuilder::buildTrain() {
       weight.average = arguments[*plan.averages + i];
     weights.push_back(std::move(weight));
   }
-  FailureOr<Value> rate = buildLearningRate(arguments);
+  FailureOr<Value> rate = buildLearningRate(builder, plan, library, arguments);
   if (failed(rate) ||
       failed(buildOptimizerStep(builder, plan.optimizer, library,
                                 arguments[plan.iteration], *rate, weights)))

@@ -260,3 +260,29 @@ LogicalResult dlc::buildOptimizerStep(OpBuilder &builder, OptimizerOp optimizer,
   }
   return success();
 }
+
+FailureOr<Value> dlc::buildLearningRate(OpBuilder &builder, TrainingPlan &plan,
+                                        DefinitionLibrary &library,
+                                        ValueRange state) {
+  if (plan.learningRate)
+    return state[*plan.learningRate];
+  Type f64 = builder.getF64Type();
+  OptimizerOp optimizer = plan.optimizer;
+  dlt::Formula f(builder, optimizer.getLoc());
+  if (!plan.schedule) {
+    Value rate = readNumber(f, optimizer.getLearningRateAttr()).value;
+    return f.convert(rate, getElementTypeOrSelf(plan.rateType));
+  }
+  SmallVector<Value> results;
+  if (failed(instantiateDefinition(builder, optimizer, plan.schedule, library,
+                                   state[plan.iteration],
+                                   Use(optimizer.getLearningRateAttr()).params,
+                                   f64, "learning rate", results)))
+    return failure();
+  if (results[0].getType() != RankedTensorType::get({}, f64))
+    return optimizer.emitOpError(
+               "expects a schedule that makes a float scalar, but "
+               "its definition makes ")
+           << results[0].getType();
+  return f.convert(results[0], getElementTypeOrSelf(plan.rateType));
+}

@@ -35,6 +35,13 @@ buildOptimizerStep(mlir::OpBuilder &builder, layers::OptimizerOp optimizer,
                    mlir::Value learningRate,
                    llvm::MutableArrayRef<TrainedWeight> weights);
 
+/// The step's learning rate, a scalar of the plan's type: the variable among
+/// those of `state`, or what the schedule makes of the iteration. Fails after
+/// an error.
+llvm::FailureOr<mlir::Value>
+buildLearningRate(mlir::OpBuilder &builder, TrainingPlan &plan,
+                  layers::DefinitionLibrary &library, mlir::ValueRange state);
+
 } // namespace dlc
 
 #endif // DLC_PASSES_MODEL_OPTIMIZERSTEP_H
