@@ -127,7 +127,7 @@ static FailureOr<int64_t> sizeOf(DefinedLayerOp layer, DefineOp definition,
     return failure();
   constexpr double most = 1 << 30;
   if (!(*value >= 1 && *value <= most) || *value != std::floor(*value))
-    return layer.emitOpError("expects a size of at least 1 as ")
+    return layer.emitOpError("expects a whole size from 1 to 2^30 as ")
            << size << ", found " << *value;
   return static_cast<int64_t>(*value);
 }

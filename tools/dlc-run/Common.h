@@ -58,6 +58,10 @@ inline bool isWeight(const dlcrt_variable_info &info) {
   return info.role == roleWeight || info.role == roleStatistic;
 }
 
+inline bool isHyperparameter(const dlcrt_variable_info &info) {
+  return info.role == roleHyperparameter;
+}
+
 /// Options of the commands that run the model.
 struct Options {
   std::string model;

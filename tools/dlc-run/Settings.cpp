@@ -25,7 +25,7 @@ static dlcrt_variable_info findScalar(const dlcrt_artifact *artifact,
     dlcrt_variable_info info;
     dlcrt_error error;
     check(dlcrt_artifact_variable(artifact, i, &info, &error), error);
-    if (info.rank != 0 || info.role != roleHyperparameter)
+    if (info.rank != 0 || !isHyperparameter(info))
       continue;
     std::string path = info.path;
     if (path == name)

@@ -83,6 +83,27 @@ bool readStatistics(dlcrt_session *session, const dlcrt_variable_info &info,
   return true;
 }
 
+/// A session for the numbers that hyperparameters begin with; null if there is
+/// none of them, or no code for this machine.
+SessionHandle sessionOfNumbers(dlcrt_artifact *artifact,
+                               const std::vector<dlcrt_variable_info> &all,
+                               uint64_t seed) {
+  bool hasNumbers = std::any_of(all.begin(), all.end(), isHyperparameter);
+  if (!hasNumbers || dlcrt_artifact_find_entry(artifact, "init") < 0)
+    return {};
+  dlcrt_session_options options = {};
+  options.size = sizeof(options);
+  options.max_rows = 1;
+  options.threads = 1;
+  dlcrt_session *session = nullptr;
+  dlcrt_error error;
+  if (dlcrt_session_create(artifact, &options, &session, &error) != DLCRT_OK)
+    return {};
+  SessionHandle handle(session);
+  check(dlcrt_init(session, seed, &error), error);
+  return handle;
+}
+
 /// "64x10"; "scalar" if there are no dimensions. No spaces, so that columns
 /// can be cut.
 std::string shapeText(const dlcrt_variable_info &info) {
@@ -92,7 +113,17 @@ std::string shapeText(const dlcrt_variable_info &info) {
   return text.empty() ? "scalar" : text;
 }
 
-Row describe(const dlcrt_variable_info &info) {
+/// What the variable begins with: a definition, or the number of a
+/// hyperparameter, which it also has in `numbers` unless that is null.
+std::string initialOf(const dlcrt_variable_info &info, dlcrt_session *numbers) {
+  Statistics found;
+  if (isHyperparameter(info) && info.rank == 0 && numbers &&
+      readStatistics(numbers, info, found))
+    return numberText(found.min);
+  return *info.initializer ? info.initializer : "-";
+}
+
+Row describe(const dlcrt_variable_info &info, dlcrt_session *numbers) {
   // In the order of Role.
   static const char *const roles[] = {
       "weight", "optimizer_slot", "hyperparameter", "counter",
@@ -105,7 +136,7 @@ Row describe(const dlcrt_variable_info &info) {
           info.role >= 0 && info.role < known ? roles[info.role] : "unknown",
           weight ? info.trainable ? "yes" : "no" : "-",
           std::to_string(bytesOf(info)),
-          *info.initializer ? info.initializer : "-"};
+          initialOf(info, numbers)};
 }
 
 void printVariables(const Options &options) {
@@ -119,8 +150,11 @@ void printVariables(const Options &options) {
     rows[0].insert(rows[0].end(), {"min", "max", "mean", "norm"});
   int64_t bytes = 0, weights = 0, elements = 0, trainable = 0;
   std::vector<dlcrt_variable_info> all = variablesOf(artifact.get());
+  SessionHandle numbers;
+  if (!session)
+    numbers = sessionOfNumbers(artifact.get(), all, options.seed);
   for (const dlcrt_variable_info &info : all) {
-    rows.push_back(describe(info));
+    rows.push_back(describe(info, session ? session.get() : numbers.get()));
     bytes += bytesOf(info);
     Statistics found;
     if (isWeight(info)) {

@@ -78,7 +78,7 @@ dlc.define layer @dense(%x) params(%units) variables(%kernel: [%x[-1], units]) {
 }
 dlc.model sequential @m {
   dlc.input "x" : tensor<?x4xf32>
-  // expected-error@below {{'dlc.layer' op expects a size of at least 1 as "units", found 2.5}}
+  // expected-error@below {{'dlc.layer' op expects a whole size from 1 to 2^30 as "units", found 2.5}}
   dlc.layer @dense {units = 2.5}
   dlc.outputs names ["y"]
 }
