@@ -97,6 +97,18 @@ def Dlt_SelectOp : Dlt_Elementwise<"select", [Differentiable,
   }];
 }
 
+def Dlt_ClampOp : Dlt_Elementwise<"clamp", [Differentiable, SameOperandsAndResultType]> {
+  let summary = "Elementwise the operand, but at least min and then at most max.";
+  let description = [{
+    `minimum(maximum(operand, min), max)`, also if max is below min, and in its gradient.
+  }];
+  let arguments = (ins Dlt_Tensor:$min, Dlt_Tensor:$operand, Dlt_Tensor:$max);
+  let results = (outs Dlt_Tensor:$result);
+  let assemblyFormat = [{
+    $min `,` $operand `,` $max attr-dict custom<ElidedType>(type($result))
+  }];
+}
+
 def Dlt_ConvertOp : Dlt_Elementwise<"convert", [Differentiable]> {
   let summary = "Elementwise conversion to another dtype.";
   let description = [{

@@ -240,34 +240,59 @@ Value DivideOp::lowerScalar(OpBuilder &b, ValueRange args) {
   return arith::DivFOp::create(b, getLoc(), args[0], args[1]);
 }
 
+/// The larger of two numbers, nan if either is; +0 is above -0.
+static Scalar largerOf(Scalar x, Scalar y, bool unsignedOrder) {
+  double a = x.f, b = y.f;
+  bool less = unsignedOrder ? uint64_t(x.i) < uint64_t(y.i) : x.i < y.i;
+  if (a == b)
+    a = std::signbit(a) ? b : a;
+  return {std::isnan(a) ? a : (a >= b ? a : b), less ? y.i : x.i};
+}
+
+static Scalar smallerOf(Scalar x, Scalar y, bool unsignedOrder) {
+  double a = x.f, b = y.f;
+  bool less = unsignedOrder ? uint64_t(x.i) < uint64_t(y.i) : x.i < y.i;
+  if (a == b)
+    a = std::signbit(a) ? a : b;
+  return {std::isnan(a) ? a : (a <= b ? a : b), less ? x.i : y.i};
+}
+
+static Value lowerLarger(Operation *op, bool unsignedOrder, OpBuilder &b,
+                         ValueRange args) {
+  if (unsignedOrder)
+    return arith::MaxUIOp::create(b, op->getLoc(), args[0], args[1]);
+  return lowerBinary<arith::MaximumFOp, arith::MaxSIOp>(op, b, args);
+}
+
+static Value lowerSmaller(Operation *op, bool unsignedOrder, OpBuilder &b,
+                          ValueRange args) {
+  if (unsignedOrder)
+    return arith::MinUIOp::create(b, op->getLoc(), args[0], args[1]);
+  return lowerBinary<arith::MinimumFOp, arith::MinSIOp>(op, b, args);
+}
+
 Scalar MaximumOp::evaluateScalar(ArrayRef<Scalar> s) {
-  double x = s[0].f, y = s[1].f;
-  bool unsignedOrder = isUnsigned(getLhs());
-  bool less =
-      unsignedOrder ? uint64_t(s[0].i) < uint64_t(s[1].i) : s[0].i < s[1].i;
-  if (x == y) // +0 is above -0.
-    x = std::signbit(x) ? y : x;
-  return {std::isnan(x) ? x : (x >= y ? x : y), less ? s[1].i : s[0].i};
+  return largerOf(s[0], s[1], isUnsigned(getLhs()));
 }
 Value MaximumOp::lowerScalar(OpBuilder &b, ValueRange args) {
-  if (isUnsigned(getLhs()))
-    return arith::MaxUIOp::create(b, getLoc(), args[0], args[1]);
-  return lowerBinary<arith::MaximumFOp, arith::MaxSIOp>(*this, b, args);
+  return lowerLarger(*this, isUnsigned(getLhs()), b, args);
 }
 
 Scalar MinimumOp::evaluateScalar(ArrayRef<Scalar> s) {
-  double x = s[0].f, y = s[1].f;
-  bool unsignedOrder = isUnsigned(getLhs());
-  bool less =
-      unsignedOrder ? uint64_t(s[0].i) < uint64_t(s[1].i) : s[0].i < s[1].i;
-  if (x == y)
-    x = std::signbit(x) ? x : y;
-  return {std::isnan(x) ? x : (x <= y ? x : y), less ? s[0].i : s[1].i};
+  return smallerOf(s[0], s[1], isUnsigned(getLhs()));
 }
 Value MinimumOp::lowerScalar(OpBuilder &b, ValueRange args) {
-  if (isUnsigned(getLhs()))
-    return arith::MinUIOp::create(b, getLoc(), args[0], args[1]);
-  return lowerBinary<arith::MinimumFOp, arith::MinSIOp>(*this, b, args);
+  return lowerSmaller(*this, isUnsigned(getLhs()), b, args);
+}
+
+Scalar ClampOp::evaluateScalar(ArrayRef<Scalar> s) {
+  bool unsignedOrder = isUnsigned(getOperand());
+  return smallerOf(largerOf(s[1], s[0], unsignedOrder), s[2], unsignedOrder);
+}
+Value ClampOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  bool unsignedOrder = isUnsigned(getOperand());
+  Value above = lowerLarger(*this, unsignedOrder, b, {args[1], args[0]});
+  return lowerSmaller(*this, unsignedOrder, b, {above, args[2]});
 }
 
 Scalar MultiplyOp::evaluateScalar(ArrayRef<Scalar> s) {

@@ -86,6 +86,21 @@ DLC_BINARY_VJP(MaximumOp, extremumShare(b, Direction::gt, g, x, y),
 DLC_BINARY_VJP(MinimumOp, extremumShare(b, Direction::lt, g, x, y),
                extremumShare(b, Direction::lt, g, y, x))
 
+LogicalResult ClampOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
+                                SmallVectorImpl<Value> &operandCotangents) {
+  Formula b(builder, getLoc());
+  Value g = cotangents[0], x = getOperand(), least = getMin(), most = getMax();
+  Value above = b.max(x, least);
+  Value inner = extremumShare(b, Direction::lt, g, above, most);
+  operandCotangents.push_back(
+      extremumShare(b, Direction::gt, inner, least, x));
+  operandCotangents.push_back(
+      extremumShare(b, Direction::gt, inner, x, least));
+  operandCotangents.push_back(
+      extremumShare(b, Direction::lt, g, most, above));
+  return success();
+}
+
 LogicalResult
 SelectOp::buildVJP(OpBuilder &builder, ValueRange cotangents,
                    SmallVectorImpl<Value> &operandCotangents) {

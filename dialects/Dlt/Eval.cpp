@@ -231,7 +231,6 @@ ParseResult Reader::refuseFunction(StringRef name, SMLoc loc) {
       {"sin", "sine"},
       {"cos", "cosine"},
       {"round", "round_nearest_even"},
-      {"mod", "remainder"},
       {"clip", "clamp"},
       {"cast", "convert"},
       {"square", "power"},

@@ -166,7 +166,11 @@ class Program:
 
     def squash(self):
         x, shape = self.pick()
-        self.emit("dlt.tanh %s : %s" % (x, self.type(shape)), shape)
+        kind = self.type(shape)
+        x = self.emit("dlt.tanh %s : %s" % (x, kind), shape, 1)
+        least = self.emit("dlt.splat -0.6 : %s" % kind, shape, 1)
+        most = self.emit("dlt.splat 0.7 : %s" % kind, shape, 1)
+        self.emit("dlt.clamp %s, %s, %s : %s" % (least, x, most, kind), shape)
 
     def select(self):
         name, shape = self.random.choice(self.exact)

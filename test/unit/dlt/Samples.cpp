@@ -52,6 +52,14 @@ static const Sample samples[] = {
     {"dlt.maximum", M, "", "dlt.maximum %x, %x : " M, M},
     {"dlt.minimum", M, M, "dlt.minimum %x, %y : " M, M},
     {"dlt.minimum", M, "", "dlt.minimum %x, %x : " M, M},
+    {"dlt.clamp", M, M,
+     "dlt.clamp %y, %x, %z : " M "\n"
+     "%z = dlt.full_like %x, 0.9 : " M,
+     M},
+    {"dlt.clamp", M, M,
+     "dlt.clamp %z, %x, %y : " M "\n"
+     "%z = dlt.full_like %x, -0.6 : " M,
+     M},
     {"dlt.select", M, M,
      "dlt.select %p, %x, %y : tensor<?x4xi1>, " M "\n"
      "%p = dlt.compare gt %x, %y : " M,
