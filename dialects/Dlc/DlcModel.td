@@ -359,7 +359,8 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
     (C1) At most one of the three ways to clip, (C2) each of a number above 0.
     (C3) `weight_decay` is not below 0. (C4) Exclusions are regular expressions,
     and are found; `exclude_layers` needs a definition with `otherwise`.
-    (C5) `gradient_accumulation_steps` is at least 2, (C6) `ema_momentum` in [0, 1], (C7) `ema_overwrite_frequency` at least 1, and only with it. Example:
+    (C5) `gradient_accumulation_steps` is at least 2, (C6) `ema_momentum` in [0, 1],
+    (C7) `ema_overwrite_frequency` at least 1, and only with it. Example:
     ```mlir
     dlc.optimizer @adamw {learning_rate = 1e-3, beta_1 = 0.8, global_clipnorm = 1,
                           exclude_from_weight_decay = ["bias"]}

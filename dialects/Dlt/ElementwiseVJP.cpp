@@ -16,7 +16,7 @@ using namespace dlc::dlt;
 #define DLC_UNARY_VJP(OP, EXPRESSION)                                          \
   LogicalResult OP::buildVJP(OpBuilder &builder, ValueRange cotangents,        \
                              SmallVectorImpl<Value> &operandCotangents) {      \
-    Formula b(builder, getLoc());                                           \
+    Formula b(builder, getLoc());                                              \
     Value g = cotangents[0], x = getOperand(), y = getResult();                \
     (void)g;                                                                   \
     (void)x;                                                                   \
@@ -48,7 +48,7 @@ DLC_UNARY_VJP(TanhOp, b.mul(g, b.sub(b.full(y, 1.0), b.mul(y, y))))
 #define DLC_BINARY_VJP(OP, LEFT, RIGHT)                                        \
   LogicalResult OP::buildVJP(OpBuilder &builder, ValueRange cotangents,        \
                              SmallVectorImpl<Value> &operandCotangents) {      \
-    Formula b(builder, getLoc());                                           \
+    Formula b(builder, getLoc());                                              \
     Value g = cotangents[0], x = getLhs(), y = getRhs(), z = getResult();      \
     (void)x;                                                                   \
     (void)y;                                                                   \

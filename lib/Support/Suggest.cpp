@@ -1,5 +1,4 @@
-//===- Suggest.cpp - Names that a misspelt one may mean
-//---------------------===//
+//===- Suggest.cpp - Names that a misspelt one may mean -----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
