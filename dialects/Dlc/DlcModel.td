@@ -383,15 +383,23 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
 def Dlc_LossOp : Dlc_Op<"loss", [HasParent<"RecipeOp">]> {
   let summary = "The loss of an output, of each if none is named; the losses add, each times its weight.";
   let description = [{
-    Keywords that are no attribute of the op are params of the definition. The mean
-    is over the samples; what a mask leaves out counts for nothing. With
+    Keywords that are no attribute of the op are params of the definition. With
     `sample_weight` there is an input of that name, of several outputs
     `<output>_sample_weight`, a float32 for each row, which the row's losses are
-    multiplied by before the mean is taken, as Keras's "sum_over_batch_size" does.
+    multiplied by. What a mask leaves out counts for nothing. `reduction` says what
+    becomes of the losses of a batch, as in Keras:
+    * `"sum_over_batch_size"`, the default, or `"mean"`: their sum over the number of
+      samples that count;
+    * `"mean_with_sample_weight"`: their sum over the sum of the weights of those, 0 if
+      that is 0. (Of samples in several dimensions Keras takes the sum over rows only,
+      unless there is a mask.)
+    * `"sum"`: their sum.
+
+    (C1) `reduction` is one of these.
   }];
   let arguments = (ins FlatSymbolRefAttr:$definition, OptionalAttr<StrAttr>:$output,
                        OptionalAttr<RunTimeF64>:$weight, UnitAttr:$sample_weight,
-                       OptionalAttr<DictionaryAttr>:$params);
+                       OptionalAttr<StrAttr>:$reduction, OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
 }

@@ -98,7 +98,8 @@ LogicalResult OptimizerOp::verify() {
     if (auto value = getInitialNumber(limit); value && !(*value > 0)) // C2
       return emitOpError("expects a ") << clips << " above 0, found " << *value;
   }
-  if (auto rate = getInitialNumber(getLearningRateAttr()); rate && std::isnan(*rate))
+  if (auto rate = getInitialNumber(getLearningRateAttr());
+      rate && std::isnan(*rate))
     return emitOpError("expects a number as learning_rate, found nan");
   if (auto factor = getInitialNumber(getWeightDecayAttr());
       factor && !(*factor >= 0)) // C3
@@ -135,8 +136,17 @@ LogicalResult dlc::layers::checkRegexes(Operation *op, ArrayAttr patterns) {
 }
 
 LogicalResult LossOp::verify() {
-  if (auto weight = getInitialNumber(getWeightAttr()); weight && std::isnan(*weight))
+  if (auto weight = getInitialNumber(getWeightAttr());
+      weight && std::isnan(*weight))
     return emitOpError("expects a number as weight, found nan");
+  StringRef reductions[] = {"sum_over_batch_size", "mean",
+                            "mean_with_sample_weight", "sum"};
+  if (StringRef own = getReduction().value_or("mean");
+      !llvm::is_contained(reductions, own)) { // C1
+    return emitOpError("expects as reduction \"sum_over_batch_size\", "
+                       "\"mean_with_sample_weight\" or \"sum\", found \"")
+           << own << '"';
+  }
   return success();
 }
 

@@ -61,6 +61,13 @@ def Dlt_AddOp : Dlt_Binary<"add", "x + y", [Commutative, Differentiable]>;
 def Dlt_SubtractOp : Dlt_Binary<"subtract", "x - y", [Differentiable]>;
 def Dlt_MultiplyOp : Dlt_Binary<"multiply", "x * y", [Commutative, Differentiable]>;
 def Dlt_DivideOp : Dlt_Binary<"divide", "x / y", [Differentiable], Dlt_FloatTensor>;
+def Dlt_RemainderOp : Dlt_Binary<"remainder",
+    "remainder of x / y rounded toward zero, exact, with the sign of x", [Differentiable]> {
+  let description = [{
+    As C's `fmod`: nan where x is infinite or y is 0; x where y is infinite. Of
+    integers x where y is 0. For the gradient of y the quotient is a constant.
+  }];
+}
 def Dlt_PowerOp : Dlt_Binary<"power", "x^y for x >= 0, or x < 0 and integral y",
                              [Differentiable], Dlt_FloatTensor>;
 def Dlt_MaximumOp : Dlt_Binary<"maximum",

@@ -29,17 +29,6 @@ static bool isFloat(Value value) {
   return isa<FloatType>(getElementTypeOrSelf(value.getType()));
 }
 
-static bool isUnsigned(Value value) {
-  auto type = dyn_cast<IntegerType>(getElementTypeOrSelf(value.getType()));
-  return type && (type.isUnsigned() || type.getWidth() == 1);
-}
-
-static Value constant(OpBuilder &builder, Location loc, Type type,
-                      double value) {
-  return arith::ConstantOp::create(builder, loc,
-                                   builder.getFloatAttr(type, value));
-}
-
 /// Integers wrap when they are stored (ref::wrapTo); unsigned arithmetic here
 /// keeps the wrapping of 64 bits defined.
 static int64_t wrapping(uint64_t value) { return static_cast<int64_t>(value); }
@@ -113,8 +102,8 @@ Scalar IsFiniteOp::evaluateScalar(ArrayRef<Scalar> s) {
 Value IsFiniteOp::lowerScalar(OpBuilder &b, ValueRange args) {
   // |x| < inf is false for infinities and nan.
   Value magnitude = math::AbsFOp::create(b, getLoc(), args[0]);
-  Value infinity = constant(b, getLoc(), args[0].getType(),
-                            std::numeric_limits<double>::infinity());
+  Value infinity = scalarConstant(b, getLoc(), args[0].getType(),
+                                  std::numeric_limits<double>::infinity());
   return arith::CmpFOp::create(b, getLoc(), arith::CmpFPredicate::OLT,
                                magnitude, infinity);
 }
@@ -136,7 +125,7 @@ Scalar LogisticOp::evaluateScalar(ArrayRef<Scalar> s) {
 }
 Value LogisticOp::lowerScalar(OpBuilder &b, ValueRange args) {
   Type type = args[0].getType();
-  Value one = constant(b, getLoc(), type, 1.0);
+  Value one = scalarConstant(b, getLoc(), type, 1.0);
   Value minus = arith::NegFOp::create(b, getLoc(), args[0]);
   Value exp = math::ExpOp::create(b, getLoc(), minus);
   Value sum = arith::AddFOp::create(b, getLoc(), one, exp);
@@ -171,7 +160,7 @@ Scalar RsqrtOp::evaluateScalar(ArrayRef<Scalar> s) {
 }
 Value RsqrtOp::lowerScalar(OpBuilder &b, ValueRange args) {
   Value root = math::SqrtOp::create(b, getLoc(), args[0]);
-  Value one = constant(b, getLoc(), args[0].getType(), 1.0);
+  Value one = scalarConstant(b, getLoc(), args[0].getType(), 1.0);
   return arith::DivFOp::create(b, getLoc(), one, root);
 }
 
@@ -187,8 +176,8 @@ Value SignOp::lowerScalar(OpBuilder &b, ValueRange args) {
     return arith::MaxSIOp::create(b, getLoc(), low,
                                   arith::MinSIOp::create(b, getLoc(), high, x));
   }
-  Value zero = constant(b, getLoc(), x.getType(), 0.0);
-  Value one = constant(b, getLoc(), x.getType(), 1.0);
+  Value zero = scalarConstant(b, getLoc(), x.getType(), 0.0);
+  Value one = scalarConstant(b, getLoc(), x.getType(), 1.0);
   Value signedOne = math::CopySignOp::create(b, getLoc(), one, x);
   // True for numbers other than zero, so that zero and nan stay themselves.
   Value nonzero =
@@ -272,25 +261,25 @@ static Value lowerSmaller(Operation *op, bool unsignedOrder, OpBuilder &b,
 }
 
 Scalar MaximumOp::evaluateScalar(ArrayRef<Scalar> s) {
-  return largerOf(s[0], s[1], isUnsigned(getLhs()));
+  return largerOf(s[0], s[1], isUnsignedTensor(getLhs()));
 }
 Value MaximumOp::lowerScalar(OpBuilder &b, ValueRange args) {
-  return lowerLarger(*this, isUnsigned(getLhs()), b, args);
+  return lowerLarger(*this, isUnsignedTensor(getLhs()), b, args);
 }
 
 Scalar MinimumOp::evaluateScalar(ArrayRef<Scalar> s) {
-  return smallerOf(s[0], s[1], isUnsigned(getLhs()));
+  return smallerOf(s[0], s[1], isUnsignedTensor(getLhs()));
 }
 Value MinimumOp::lowerScalar(OpBuilder &b, ValueRange args) {
-  return lowerSmaller(*this, isUnsigned(getLhs()), b, args);
+  return lowerSmaller(*this, isUnsignedTensor(getLhs()), b, args);
 }
 
 Scalar ClampOp::evaluateScalar(ArrayRef<Scalar> s) {
-  bool unsignedOrder = isUnsigned(getOperand());
+  bool unsignedOrder = isUnsignedTensor(getOperand());
   return smallerOf(largerOf(s[1], s[0], unsignedOrder), s[2], unsignedOrder);
 }
 Value ClampOp::lowerScalar(OpBuilder &b, ValueRange args) {
-  bool unsignedOrder = isUnsigned(getOperand());
+  bool unsignedOrder = isUnsignedTensor(getOperand());
   Value above = lowerLarger(*this, unsignedOrder, b, {args[1], args[0]});
   return lowerSmaller(*this, unsignedOrder, b, {above, args[2]});
 }
@@ -314,6 +303,36 @@ Value PowerOp::lowerScalar(OpBuilder &b, ValueRange args) {
   return math::PowFOp::create(b, getLoc(), args[0], args[1]);
 }
 
+Scalar RemainderOp::evaluateScalar(ArrayRef<Scalar> s) {
+  int64_t x = s[0].i, y = s[1].i;
+  if (isUnsignedTensor(getLhs()))
+    return {0, y ? wrapping(uint64_t(x) % uint64_t(y)) : x};
+  return {std::fmod(s[0].f, s[1].f), y == 0 ? x : y == -1 ? 0 : x % y};
+}
+Value RemainderOp::lowerScalar(OpBuilder &b, ValueRange args) {
+  if (isFloat(getLhs()))
+    return arith::RemFOp::create(b, getLoc(), args[0], args[1]);
+  Value x = args[0], y = args[1];
+  // Division traps by 0, and of the least integer by -1.
+  auto number = [&](int value) {
+    return scalarConstant(b, getLoc(), y.getType(), value);
+  };
+  auto equals = [&](Value z) {
+    return arith::CmpIOp::create(b, getLoc(), arith::CmpIPredicate::eq, y, z);
+  };
+  Value isZero = equals(number(0));
+  Value safe = arith::SelectOp::create(b, getLoc(), isZero, number(1), y);
+  Value rest;
+  if (isUnsignedTensor(getLhs())) {
+    rest = arith::RemUIOp::create(b, getLoc(), x, safe);
+  } else {
+    safe = arith::SelectOp::create(b, getLoc(), equals(number(-1)), number(1),
+                                   safe);
+    rest = arith::RemSIOp::create(b, getLoc(), x, safe);
+  }
+  return arith::SelectOp::create(b, getLoc(), isZero, x, rest);
+}
+
 Scalar SubtractOp::evaluateScalar(ArrayRef<Scalar> s) {
   return {s[0].f - s[1].f, wrapping(uint64_t(s[0].i) - uint64_t(s[1].i))};
 }
@@ -329,7 +348,7 @@ Value XorOp::lowerScalar(OpBuilder &b, ValueRange args) {
 }
 
 //===----------------------------------------------------------------------===//
-// Comparison, choice, conversion
+// Comparison and choice
 //===----------------------------------------------------------------------===//
 
 template <typename T> static bool compare(Direction direction, T x, T y) {
@@ -353,7 +372,7 @@ template <typename T> static bool compare(Direction direction, T x, T y) {
 Scalar CompareOp::evaluateScalar(ArrayRef<Scalar> s) {
   if (isFloat(getLhs()))
     return {0, compare(getDirection(), s[0].f, s[1].f)};
-  if (isUnsigned(getLhs()))
+  if (isUnsignedTensor(getLhs()))
     return {0, compare<uint64_t>(getDirection(), s[0].i, s[1].i)};
   return {0, compare(getDirection(), s[0].i, s[1].i)};
 }
@@ -369,7 +388,8 @@ Value CompareOp::lowerScalar(OpBuilder &b, ValueRange args) {
   auto index = static_cast<unsigned>(getDirection());
   if (isFloat(getLhs()))
     return arith::CmpFOp::create(b, getLoc(), floats[index], args[0], args[1]);
-  I predicate = isUnsigned(getLhs()) ? unsignedInts[index] : signedInts[index];
+  I predicate =
+      isUnsignedTensor(getLhs()) ? unsignedInts[index] : signedInts[index];
   return arith::CmpIOp::create(b, getLoc(), predicate, args[0], args[1]);
 }
 
@@ -378,115 +398,4 @@ Scalar SelectOp::evaluateScalar(ArrayRef<Scalar> s) {
 }
 Value SelectOp::lowerScalar(OpBuilder &b, ValueRange args) {
   return arith::SelectOp::create(b, getLoc(), args[0], args[1], args[2]);
-}
-
-Scalar ConvertOp::evaluateScalar(ArrayRef<Scalar> s) {
-  Type from = getElementTypeOrSelf(getOperand().getType());
-  Type to = getElementTypeOrSelf(getType());
-  if (isa<FloatType>(from)) {
-    if (isa<FloatType>(to))
-      return {s[0].f};
-    if (to.isInteger(1))
-      return {0, s[0].f != 0};
-    if (std::isnan(s[0].f))
-      return {};
-    // Saturate at the bounds of the type; 2^63 as a double is exact.
-    unsigned width = to.getIntOrFloatBitWidth();
-    bool isUnsignedType = cast<IntegerType>(to).isUnsigned();
-    double low = isUnsignedType ? 0 : -std::ldexp(1.0, width - 1);
-    double bound = std::ldexp(1.0, isUnsignedType ? width : width - 1);
-    double x = std::trunc(s[0].f);
-    if (x < low)
-      x = low;
-    if (x >= bound)
-      return {0, isUnsignedType ? int64_t(~uint64_t(0) >> (64 - width))
-                                : int64_t(~uint64_t(0) >> (65 - width))};
-    return {0, isUnsignedType ? int64_t(uint64_t(x)) : int64_t(x)};
-  }
-  if (isa<FloatType>(to))
-    return {isUnsigned(getOperand()) ? double(uint64_t(s[0].i))
-                                     : double(s[0].i)};
-  if (to.isInteger(1))
-    return {0, s[0].i != 0};
-  return {0, s[0].i};
-}
-
-/// Float to integer with the bounds of the integer type for what is beyond it;
-/// arith's conversion alone would be undefined there.
-static Value lowerSaturating(OpBuilder &b, Location loc, Value x,
-                             IntegerType to, bool toUnsigned) {
-  Type from = x.getType();
-  unsigned width = to.getWidth();
-  double low = toUnsigned ? 0 : -std::ldexp(1.0, width - 1);
-  double bound = std::ldexp(1.0, toUnsigned ? width : width - 1);
-  Value zeroF = constant(b, loc, from, 0.0);
-  Value lowF = constant(b, loc, from, low);
-  Value boundF = constant(b, loc, from, bound);
-  Value inRange = arith::AndIOp::create(
-      b, loc, arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGE, x, lowF),
-      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, boundF));
-  Value safe = arith::SelectOp::create(b, loc, inRange, x, zeroF);
-  Value converted = toUnsigned
-                        ? arith::FPToUIOp::create(b, loc, to, safe).getResult()
-                        : arith::FPToSIOp::create(b, loc, to, safe).getResult();
-  APInt lowest =
-      toUnsigned ? APInt::getMinValue(width) : APInt::getSignedMinValue(width);
-  APInt highest =
-      toUnsigned ? APInt::getMaxValue(width) : APInt::getSignedMaxValue(width);
-  auto intConstant = [&](const APInt &value) -> Value {
-    return arith::ConstantOp::create(b, loc, IntegerAttr::get(to, value));
-  };
-  Value tooLow =
-      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, lowF);
-  Value tooHigh =
-      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OGE, x, boundF);
-  Value result =
-      arith::SelectOp::create(b, loc, tooLow, intConstant(lowest), converted);
-  return arith::SelectOp::create(b, loc, tooHigh, intConstant(highest), result);
-}
-
-Value ConvertOp::lowerScalar(OpBuilder &b, ValueRange args) {
-  Value x = args[0];
-  Location loc = getLoc();
-  Type from = x.getType();
-  Type to = getElementTypeOrSelf(getType());
-  if (isa<FloatType>(from)) {
-    if (to == from)
-      return x;
-    if (isa<FloatType>(to)) {
-      if (to.getIntOrFloatBitWidth() > from.getIntOrFloatBitWidth())
-        return arith::ExtFOp::create(b, loc, to, x);
-      // Between formats of one width the way leads through float32.
-      if (to.getIntOrFloatBitWidth() == from.getIntOrFloatBitWidth())
-        x = arith::ExtFOp::create(b, loc, b.getF32Type(), x);
-      return arith::TruncFOp::create(b, loc, to, x);
-    }
-    if (to.isInteger(1))
-      return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNE, x,
-                                   constant(b, loc, from, 0.0));
-    auto integer = cast<IntegerType>(to);
-    return lowerSaturating(b, loc, x,
-                           IntegerType::get(b.getContext(), integer.getWidth()),
-                           integer.isUnsigned());
-  }
-  bool fromUnsigned = isUnsigned(getOperand());
-  if (isa<FloatType>(to)) {
-    if (fromUnsigned)
-      return arith::UIToFPOp::create(b, loc, to, x);
-    return arith::SIToFPOp::create(b, loc, to, x);
-  }
-  unsigned width = to.getIntOrFloatBitWidth();
-  unsigned fromWidth = from.getIntOrFloatBitWidth();
-  Type signlessTo = IntegerType::get(b.getContext(), width);
-  if (width == fromWidth)
-    return x;
-  if (width == 1) {
-    Value zero = arith::ConstantOp::create(b, loc, b.getIntegerAttr(from, 0));
-    return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, x, zero);
-  }
-  if (width < fromWidth)
-    return arith::TruncIOp::create(b, loc, signlessTo, x);
-  if (fromUnsigned)
-    return arith::ExtUIOp::create(b, loc, signlessTo, x);
-  return arith::ExtSIOp::create(b, loc, signlessTo, x);
 }

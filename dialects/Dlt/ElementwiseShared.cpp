@@ -20,6 +20,11 @@ using namespace dlc::dlt;
 // Building linalg
 //===----------------------------------------------------------------------===//
 
+bool dlc::dlt::isUnsigned(Type dtype) {
+  auto integer = dyn_cast<IntegerType>(dtype);
+  return integer && (integer.isUnsigned() || integer.getWidth() == 1);
+}
+
 RankedTensorType dlc::dlt::signless(Type type) {
   auto tensor = cast<RankedTensorType>(type);
   if (auto integer = dyn_cast<IntegerType>(tensor.getElementType()))

@@ -72,6 +72,9 @@ DLC_BINARY_VJP(
                                   b.full(x, 1.0), x)),
                    z)))
 
+// The quotient toward zero, which (x - remainder) / y is exactly.
+DLC_BINARY_VJP(RemainderOp, g, b.neg(b.mul(g, b.div(b.sub(x, z), y))))
+
 /// Share of the gradient for the operand that won, `direction` against the
 /// other: all of it, half at a tie, as in JAX.
 static Value extremumShare(Formula &b, Direction direction, Value g,

@@ -228,6 +228,8 @@ ParseResult Reader::refuseFunction(StringRef name, SMLoc loc) {
       {"ln", "log"},
       {"sigmoid", "logistic"},
       {"pow", "power"},
+      {"mod", "remainder"},
+      {"fmod", "remainder"},
       {"sin", "sine"},
       {"cos", "cosine"},
       {"round", "round_nearest_even"},

@@ -140,11 +140,6 @@ static Value sumOverLine(OpBuilder &builder, Location loc, ValueRange own,
   return generic.getResult(0);
 }
 
-static bool isUnsigned(Type dtype) {
-  auto integer = dyn_cast<IntegerType>(dtype);
-  return integer && (integer.isUnsigned() || integer.getWidth() == 1);
-}
-
 //===----------------------------------------------------------------------===//
 // ranks
 //===----------------------------------------------------------------------===//

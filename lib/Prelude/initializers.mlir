@@ -174,3 +174,33 @@ dlc.define initializer @orthogonal(%u, %fan_in, %fan_out) params(%gain = 1) {
   %value = eval reshape_like(%gain * %q, %u)
   yield %value
 }
+
+//===----------------------------------------------------------------------===//
+// Short-time Fourier transform
+//===----------------------------------------------------------------------===//
+
+// The kernel of a convolution that transforms frames: of shape (frame length, 1,
+// frequencies), of frequency k of n the cosine or minus the sine of pi t k / (n - 1),
+// times a window. The product t k is taken modulo a whole turn first, which is exact.
+dlc.define initializer @stft(%u, %fan_in, %fan_out)
+    params(%side = "real" | "imag", %window = "hann" | "hamming" | "blackman" | "none",
+           %scaling = "density" | "spectrum" | "none", %periodic = 0) {
+  %t = iota 0 like %u
+  %k = iota 2 like %u
+  %turn = eval maximum(2 * (size(%u, 2) - 1), 1)
+  %angle = eval remainder(%t * %k, %turn) / %turn * 6.283185307179586
+  %wave = eval select(%side == 0, cosine(%angle), -sine(%angle))
+  // a0 - (1 - a0 - a2) cos + a2 cos of twice the angle.
+  %length = eval size(%u, 0)
+  %place = eval %t / maximum(%length - 1 + %periodic, 1) * 6.283185307179586
+  %a0 = eval select(%window == 0, 0.5, select(%window == 1, 0.54, select(%window == 2, 0.42, 1)))
+  %a2 = eval select(%window == 2, 0.08, 0)
+  %cosines = eval %a0 - (1 - %a0 - %a2) * cosine(%place) + %a2 * cosine(2 * %place)
+  %w = eval select(%length == 1, 1, %cosines)
+  %density = eval sqrt(sum(%w * %w, 0, keepdims))
+  %spectrum = eval sum(abs(%w), 0, keepdims)
+  %scale = eval select(%scaling == 0, %density, select(%scaling == 1, %spectrum, 1))
+  // As in Keras there is nothing to scale without a window.
+  %value = eval %wave * %w / select(%window == 3, 1, %scale)
+  yield %value
+}

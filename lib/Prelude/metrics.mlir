@@ -249,7 +249,7 @@ dlc.define metric @r2_score(%target, %prediction, %weight)
 }
 
 // The sum of the areas below y between each two x, whose heights are the mean, the least
-// or the largest of both y.
+// or the largest of both y. Of curves along the first dimension.
 dlc.define function @area_below(%x, %y, %summation_method) {
   %y0 = pad %y dim = 0 low = 1 high = 0
   %y1 = pad %y dim = 0 low = 0 high = 1
@@ -258,7 +258,7 @@ dlc.define function @area_below(%x, %y, %summation_method) {
   %i = iota 0 like %x0
   %least = eval select(%summation_method == 1, minimum(%y0, %y1), maximum(%y0, %y1))
   %height = eval select(%summation_method == 0, (%y0 + %y1) / 2, %least)
-  %area = eval sum(select(and(%i > 0, %i < size(%x, 0)), (%x0 - %x1) * %height, 0))
+  %area = eval sum(select(and(%i > 0, %i < size(%x, 0)), (%x0 - %x1) * %height, 0), 0)
   yield %area
 }
 
@@ -276,7 +276,7 @@ dlc.define function @pr_area(%tp, %fp, %fn) {
   %ratio = eval select(%p0 * %p1 > 0, @share_of(%p0, %p1), 1)
   %part = eval @share_of(%slope * (%tp0 - %tp1 + %intercept * log(%ratio)), %tp1 + %fn1)
   %i = iota 0 like %p0
-  %area = eval sum(select(and(%i > 0, %i < size(%tp, 0)), %part, 0))
+  %area = eval sum(select(and(%i > 0, %i < size(%tp, 0)), %part, 0), 0)
   yield %area
 }
 
@@ -286,6 +286,7 @@ dlc.define function @gain(%wrong, %tp, %fp, %tn, %fn) {
   yield %y
 }
 
+// The mean over curves along the first dimension.
 dlc.define function @area_under(%tp, %fp, %tn, %fn)
     params(%curve = "ROC" | "PR" | "PRGAIN", %summation_method = "interpolation" | "minoring" | "majoring") {
   %recall = eval @share_of(%tp, %tp + %fn)
@@ -296,33 +297,43 @@ dlc.define function @area_under(%tp, %fp, %tn, %fn)
   %recall_gain = eval select(%tp == 0, 0, maximum(@gain(%fn, %tp, %fp, %tn, %fn), 0))
   %precision_gain = eval select(%tp == 0, 1, @gain(%fp, %tp, %fp, %tn, %fn))
   %pr_gain = eval @area_below(%recall_gain, %precision_gain, %summation_method)
-  %y = eval select(%curve == 0, %roc, select(%curve == 1, %pr, %pr_gain))
+  %y = eval mean(select(%curve == 0, %roc, select(%curve == 1, %pr, %pr_gain)))
   yield %y
 }
 
-// Of all predictions of a sample, each by itself: how many are above each threshold, and
-// not, by target. Thresholds are spread evenly over [0, 1], the ends just outside.
-dlc.define metric @auc(%target, %prediction, %weight)
-    params(%num_thresholds = 200, %curve = "ROC" | "PR" | "PRGAIN",
-           %summation_method = "interpolation" | "minoring" | "majoring", %from_logits = 0)
-    sums("true_positives", "false_positives", "true_negatives", "false_negatives") result = @area_under {
-  %several = eval %num_thresholds >= 2
-  check %several, "expects at least 2 thresholds"
-  %chance = eval select(%from_logits > 0, logistic(%prediction), %prediction)
-  %p = eval collapse(minimum(maximum(%chance, 0), 1), 1, -1)
-  %t = eval collapse(@truth(%target), 1, -1)
-  %counted = broadcast_like %weight, %prediction leading
-  %weights = eval collapse(%counted, 1, -1)
-  // A last dimension for the thresholds.
+// 1 where a prediction is above a threshold, which are spread evenly over [0, 1], the
+// ends just outside: along a last dimension.
+dlc.define function @above_thresholds(%p, %num_thresholds) {
   %column = iota -1 like %p
   %like = eval one_hot(%column, %num_thresholds)
   %i = iota -1 like %like
   %even = eval %i / (%num_thresholds - 1)
   %threshold = eval select(%i == 0, -1e-7, select(%i == %num_thresholds - 1, 1 + 1e-7, %even))
   %each = broadcast_like %p, %like leading
-  %wanted = broadcast_like %t, %like leading
-  %w = broadcast_like %weights, %like leading
   %above = eval convert(%each > %threshold)
+  yield %above
+}
+
+dlc.define function @probability(%x, %from_logits) {
+  %y = eval minimum(maximum(select(%from_logits > 0, logistic(%x), %x), 0), 1)
+  yield %y
+}
+
+// Of all predictions of a sample, each by itself: how many are above each threshold, and
+// not, by target.
+dlc.define metric @auc(%target, %prediction, %weight)
+    params(%num_thresholds = 200, %curve = "ROC" | "PR" | "PRGAIN",
+           %summation_method = "interpolation" | "minoring" | "majoring", %from_logits = 0)
+    sums("true_positives", "false_positives", "true_negatives", "false_negatives") result = @area_under {
+  %several = eval %num_thresholds >= 2
+  check %several, "expects at least 2 thresholds"
+  %p = eval collapse(@probability(%prediction, %from_logits), 1, -1)
+  %t = eval collapse(@truth(%target), 1, -1)
+  %counted = broadcast_like %weight, %prediction leading
+  %weights = eval collapse(%counted, 1, -1)
+  %above = eval @above_thresholds(%p, %num_thresholds)
+  %wanted = broadcast_like %t, %above leading
+  %w = broadcast_like %weights, %above leading
   %tp = eval %w * %wanted * %above
   %fp = eval %w * (1 - %wanted) * %above
   %tn = eval %w * (1 - %wanted) * (1 - %above)
@@ -331,5 +342,35 @@ dlc.define metric @auc(%target, %prediction, %weight)
   %1 = reduce sum %fp dims = [0, 1]
   %2 = reduce sum %tn dims = [0, 1]
   %3 = reduce sum %fn dims = [0, 1]
+  yield %0, %1, %2, %3
+}
+
+dlc.define function @thresholds_first(%x) {
+  %sum = reduce sum %x dims = [0]
+  %y = transpose %sum, [1, 0]
+  yield %y
+}
+
+// The mean of the areas of labels, the columns of a matrix: Keras's AUC of `multi_label`.
+dlc.define metric @auc_of_labels(%target, %prediction, %weight)
+    params(%num_thresholds = 200, %curve = "ROC" | "PR" | "PRGAIN",
+           %summation_method = "interpolation" | "minoring" | "majoring", %from_logits = 0)
+    sums("true_positives", "false_positives", "true_negatives", "false_negatives") result = @area_under {
+  %several = eval %num_thresholds >= 2
+  check %several, "expects at least 2 thresholds"
+  %p = eval @probability(%prediction, %from_logits)
+  %t = eval @truth(%target)
+  %weights = broadcast_like %weight, %prediction leading
+  %above = eval @above_thresholds(%p, %num_thresholds)
+  %wanted = broadcast_like %t, %above leading
+  %w = broadcast_like %weights, %above leading
+  %tp = eval %w * %wanted * %above
+  %fp = eval %w * (1 - %wanted) * %above
+  %tn = eval %w * (1 - %wanted) * (1 - %above)
+  %fn = eval %w * %wanted * (1 - %above)
+  %0 = eval @thresholds_first(%tp)
+  %1 = eval @thresholds_first(%fp)
+  %2 = eval @thresholds_first(%tn)
+  %3 = eval @thresholds_first(%fn)
   yield %0, %1, %2, %3
 }

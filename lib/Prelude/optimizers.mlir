@@ -64,6 +64,18 @@ dlc.define optimizer @adam_amsgrad(%w, %g, %iteration, %lr)
   yield %next, %m1, %v1, %hat1
 }
 
+// Adam with the largest velocity so far, whose weights decay.
+dlc.define optimizer @adamw_amsgrad(%w, %g, %iteration, %lr)
+    slots(%m "momentum", %v "velocity", %hat "velocity_hat")
+    params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-7) weight_decay = 0.004 {
+  %alpha = eval @adam_rate(%lr, %iteration + 1, %beta_1, %beta_2)
+  %m1 = eval %m + (%g - %m) * (1 - %beta_1)
+  %v1 = eval %v + (%g * %g - %v) * (1 - %beta_2)
+  %hat1 = eval maximum(%hat, %v1)
+  %next = eval %w - %m1 * %alpha / (sqrt(%hat1) + %epsilon)
+  yield %next, %m1, %v1, %hat1
+}
+
 dlc.define optimizer @adamax(%w, %g, %iteration, %lr) slots(%m "momentum", %u "norm")
     params(%beta_1 = 0.9, %beta_2 = 0.999, %epsilon = 1e-7) {
   %m1 = eval %m + (%g - %m) * (1 - %beta_1)
@@ -95,6 +107,16 @@ dlc.define optimizer @rmsprop_centered(%w, %g, %iteration, %lr)
   %a1 = eval %rho * %a + (1 - %rho) * %g
   %next = eval %w - %lr * %g / sqrt(%v1 - %a1 * %a1 + %epsilon)
   yield %next, %v1, %a1
+}
+
+dlc.define optimizer @rmsprop_centered_momentum(%w, %g, %iteration, %lr)
+    slots(%v "velocity", %m "momentum", %a "average_gradient")
+    params(%rho = 0.9, %momentum = 0.9, %epsilon = 1e-7) {
+  %v1 = eval %rho * %v + (1 - %rho) * (%g * %g)
+  %a1 = eval %rho * %a + (1 - %rho) * %g
+  %m1 = eval %momentum * %m + %lr * %g / sqrt(%v1 - %a1 * %a1 + %epsilon)
+  %next = eval %w - %m1
+  yield %next, %v1, %m1, %a1
 }
 
 dlc.define optimizer @adagrad(%w, %g, %iteration, %lr)

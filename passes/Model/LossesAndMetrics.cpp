@@ -141,6 +141,34 @@ static Value countOf(dlt::Formula &f, const Samples &samples) {
 // Losses
 //===----------------------------------------------------------------------===//
 
+/// What the loss's reduction makes of the values of a batch. Fails after an
+/// error.
+static FailureOr<Value> reduceLosses(dlt::Formula &f, LossOp loss,
+                                     Samples samples, Value weight) {
+  StringRef reduction = loss.getReduction().value_or("mean");
+  bool byWeight = weight && reduction == "mean_with_sample_weight";
+  if (weight) {
+    FailureOr<Value> weights = spreadOverSamples(
+        f, loss, weight, cast<RankedTensorType>(samples.values.getType()));
+    if (failed(weights))
+      return failure();
+    samples.values = f.mul(samples.values, *weights);
+    if (byWeight)
+      samples.counts =
+          samples.counts ? f.mul(samples.counts, *weights) : *weights;
+  }
+  if (reduction == "sum")
+    return f.sum(samples.values);
+  // 0 if nothing counts: of rows there is always one.
+  Value count = countOf(f, samples);
+  if (byWeight)
+    count = f.select(dlt::Direction::ne, count, f.full(count, 0), count,
+                     f.full(count, 1));
+  else if (samples.counts)
+    count = f.max(count, f.full(count, 1));
+  return f.div(f.sum(samples.values), count);
+}
+
 LogicalResult dlc::computeLosses(OpBuilder &builder, DefinitionLibrary &library,
                                  const TrainingPlan &plan,
                                  const ModelSignature::Results &outputs,
@@ -158,27 +186,18 @@ LogicalResult dlc::computeLosses(OpBuilder &builder, DefinitionLibrary &library,
         "input \"" + head.targetName + "\"");
     if (failed(samples))
       return failure();
-    Value values = samples->values;
-    if (input.weight) {
-      FailureOr<Value> weights = spreadOverSamples(
-          f, loss, input.weight, cast<RankedTensorType>(values.getType()));
-      if (failed(weights))
-        return failure();
-      values = f.mul(values, *weights);
-    }
-    // 0 if nothing counts: of rows there is always one.
-    Value count = countOf(f, *samples);
-    if (samples->counts)
-      count = f.max(count, f.full(count, 1));
-    Value mean = f.div(f.sum(values), count);
-    losses.ofHeads.back() = mean;
+    FailureOr<Value> reduced = reduceLosses(f, loss, *samples, input.weight);
+    if (failed(reduced))
+      return failure();
+    Value own = *reduced;
+    losses.ofHeads.back() = own;
     Attribute weight = loss.getWeightAttr();
     if (weight && getNumber(weight) != 1)
-      mean = f.mul(mean, numberLike(f, weight, mean));
-    if (total && total.getType() != mean.getType())
+      own = f.mul(own, numberLike(f, weight, own));
+    if (total && total.getType() != own.getType())
       return loss.emitOpError("expects losses of one dtype to be added, found ")
-             << total.getType() << " and " << mean.getType();
-    total = total ? f.add(total, mean) : mean;
+             << total.getType() << " and " << own.getType();
+    total = total ? f.add(total, own) : own;
   }
   if (Value added = outputs.loss) {
     dlt::Formula f(builder, added.getLoc());

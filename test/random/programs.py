@@ -172,6 +172,12 @@ class Program:
         most = self.emit("dlt.splat 0.7 : %s" % kind, shape, 1)
         self.emit("dlt.clamp %s, %s, %s : %s" % (least, x, most, kind), shape)
 
+    def remainder(self):
+        x, shape = self.pick()
+        kind = self.type(shape)
+        y = self.emit("dlt.splat 0.75 : %s" % kind, shape, 1)
+        self.emit("dlt.remainder %s, %s : %s" % (x, y, kind), shape)
+
     def select(self):
         name, shape = self.random.choice(self.exact)
         x, _ = self.pick(lambda s: s == shape)

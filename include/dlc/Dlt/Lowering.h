@@ -20,6 +20,12 @@ namespace dlc::dlt {
 /// The type with signless integers, which arith computes on.
 mlir::RankedTensorType signless(mlir::Type type);
 
+/// Whether the dtype is of integers without a sign, or of truth values.
+bool isUnsigned(mlir::Type dtype);
+inline bool isUnsignedTensor(mlir::Value value) {
+  return isUnsigned(mlir::getElementTypeOrSelf(value.getType()));
+}
+
 /// An undefined tensor of `type`, each `?` being `rows`.
 mlir::Value emptyTensor(mlir::OpBuilder &builder, mlir::Location loc,
                         mlir::RankedTensorType type, mlir::Value rows);

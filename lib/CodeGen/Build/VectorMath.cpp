@@ -42,12 +42,16 @@ struct ExpandUnary : OpRewritePattern<Op> {
   VectorMathOptions options;
 };
 
-/// Powers of float32 are computed in float64.
-struct ExpandPow : OpRewritePattern<math::PowFOp> {
-  ExpandPow(MLIRContext *context, VectorMathOptions options)
-      : OpRewritePattern(context), options(options) {}
+/// A function of two arguments, for which float32 is computed in float64.
+template <typename Op> struct ExpandWide : OpRewritePattern<Op> {
+  /// The function of f64; `isNarrow`: the arguments are numbers of float32.
+  using Function = Value (*)(VectorMathEmitter &emit, Value x, Value y,
+                             bool isNarrow);
 
-  LogicalResult matchAndRewrite(math::PowFOp op,
+  ExpandWide(MLIRContext *context, VectorMathOptions options, Function function)
+      : OpRewritePattern<Op>(context), options(options), function(function) {}
+
+  LogicalResult matchAndRewrite(Op op,
                                 PatternRewriter &rewriter) const override {
     Type type = op.getType();
     if (!isSupported(type))
@@ -57,17 +61,20 @@ struct ExpandPow : OpRewritePattern<math::PowFOp> {
     Type wide = rewriter.getF64Type();
     if (auto vector = dyn_cast<VectorType>(type))
       wide = vector.clone(wide);
-    if (type != wide) {
+    bool isNarrow = type != wide;
+    if (isNarrow) {
       x = arith::ExtFOp::create(rewriter, loc, wide, x);
       y = arith::ExtFOp::create(rewriter, loc, wide, y);
     }
-    Value power = VectorMathEmitter(rewriter, loc, wide, options).pow(x, y);
-    if (type != wide)
-      power = arith::TruncFOp::create(rewriter, loc, type, power);
-    rewriter.replaceOp(op, power);
+    VectorMathEmitter emit(rewriter, loc, wide, options);
+    Value result = function(emit, x, y, isNarrow);
+    if (isNarrow)
+      result = arith::TruncFOp::create(rewriter, loc, type, result);
+    rewriter.replaceOp(op, result);
     return success();
   }
   VectorMathOptions options;
+  Function function;
 };
 
 /// Sines and cosines of float32 are computed in float64. The sign is that of a
@@ -139,9 +146,18 @@ void dlc::codegen::populateVectorMathPatterns(
                ExpandUnary<math::ExpM1Op, &VectorMathEmitter::expm1>,
                ExpandUnary<math::LogOp, &VectorMathEmitter::log>,
                ExpandUnary<math::Log1pOp, &VectorMathEmitter::log1p>,
-               ExpandUnary<math::TanhOp, &VectorMathEmitter::tanh>, ExpandPow,
+               ExpandUnary<math::TanhOp, &VectorMathEmitter::tanh>,
                ExpandTrig<math::CosOp, true>, ExpandTrig<math::SinOp, false>>(
       context, options);
+  patterns.add<ExpandWide<math::PowFOp>>(
+      context, options, +[](VectorMathEmitter &emit, Value x, Value y, bool) {
+        return emit.pow(x, y);
+      });
+  patterns.add<ExpandWide<arith::RemFOp>>(
+      context, options,
+      +[](VectorMathEmitter &emit, Value x, Value y, bool isNarrow) {
+        return emit.remainder(x, y, isNarrow);
+      });
   if (!options.hasRound)
     patterns.add<ExpandUnary<math::RoundEvenOp, &VectorMathEmitter::roundEven>,
                  ExpandUnary<math::FloorOp, &VectorMathEmitter::floor>,

@@ -51,7 +51,8 @@ public:
                     mlir::Type type, const VectorMathOptions &options);
 
   // Functions of any number: VectorMathErf.cpp, VectorMathExp.cpp,
-  // VectorMathLog.cpp, VectorMathPow.cpp and VectorMathTrig.cpp.
+  // VectorMathLog.cpp, VectorMathPow.cpp, VectorMathRemainder.cpp and
+  // VectorMathTrig.cpp.
   mlir::Value erf(mlir::Value x);
   mlir::Value exp(mlir::Value x);
   mlir::Value expm1(mlir::Value x);
@@ -60,6 +61,9 @@ public:
   mlir::Value log1p(mlir::Value x);
   /// Of f64 only, for which its constants are made.
   mlir::Value pow(mlir::Value x, mlir::Value y);
+  /// The remainder of x / y rounded toward zero, exactly. Of f64 only;
+  /// `isNarrow`: both are numbers of float32.
+  mlir::Value remainder(mlir::Value x, mlir::Value y, bool isNarrow);
   /// The sine or cosine but for its sign, and the quarter of the turn, an
   /// integer by which flipInLowerHalf gives the sign. Of f64 only; `isNarrow`:
   /// as exact as float32 needs.
@@ -133,6 +137,9 @@ private:
   // A piece of pow: VectorMathPow.cpp.
   /// ln x for positive finite x with some 64 bits.
   TwoParts logInTwoParts(mlir::Value x);
+
+  // A piece of remainder: VectorMathRemainder.cpp.
+  mlir::Value subtractMultiple(mlir::Value r, mlir::Value q, mlir::Value s);
 
   mlir::ImplicitLocOpBuilder b;
   mlir::Type type, intType, boolType;

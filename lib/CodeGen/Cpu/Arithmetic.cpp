@@ -25,8 +25,7 @@ LogicalResult dlc::cpu::checkArithmetic(Operation *function) {
         isa<arith::ExtFOp, arith::TruncFOp, arith::SIToFPOp, arith::UIToFPOp,
             arith::BitcastOp, arith::ConstantOp, arith::SelectOp>(op))
       return WalkResult::advance();
-    if (isa<arith::RemFOp>(op) ||
-        (isa<math::MathDialect>(op->getDialect()) && !codegen::hasCode(op))) {
+    if (isa<math::MathDialect>(op->getDialect()) && !codegen::hasCode(op)) {
       op->emitError("has no code: ") << op->getName() << " is a library's";
       return WalkResult::interrupt();
     }

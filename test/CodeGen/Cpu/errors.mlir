@@ -58,8 +58,8 @@ dlcrt.kernel @k(%n: index, %x: tensor<4xf32>) -> tensor<4xf32> form <#dlcrt.flat
       ins(%x : tensor<4xf32>) outs(%empty : tensor<4xf32>) {
   ^bb0(%in: f32, %out: f32):
     %two = arith.constant 2.0 : f32
-    // expected-error@below {{has no code: arith.remf is a library's}}
-    %z = arith.remf %in, %two : f32
+    // expected-error@below {{has no code: math.atan2 is a library's}}
+    %z = math.atan2 %in, %two : f32
     linalg.yield %z : f32
   } -> tensor<4xf32>
   dlcrt.return %y : tensor<4xf32>

@@ -79,3 +79,15 @@ dlc.recipe @m {
   // expected-error@below {{'dlc.loss' op expects a number as weight, found nan}}
   dlc.loss @mean_squared_error {weight = nan}
 }
+
+// -----
+
+dlc.model @m {
+  %x = dlc.input "x" : tensor<?x3xf32>
+  %0 = dlc.dense %x {name = "a", units = 2}
+  dlc.outputs %0
+}
+dlc.recipe @m {
+  // expected-error@below {{'dlc.loss' op expects as reduction "sum_over_batch_size", "mean_with_sample_weight" or "sum", found "average"}}
+  dlc.loss @mean_squared_error {reduction = "average"}
+}

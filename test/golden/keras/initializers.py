@@ -13,7 +13,7 @@ import keras
 import numpy as np
 from keras.src.initializers import random_initializers
 
-from common import Tensors, check
+from common import Tensors, check, precision
 
 SHAPES = [(7,), (64, 10), (10, 64), (1, 1), (4, 8, 16), (3, 3, 8, 16)]
 SHAPES += [(2, 3, 4, 5, 6)]
@@ -58,6 +58,45 @@ def caught(initializer, shape):
     return asked
 
 
+# name: arguments
+STFT = {
+    "stft": {},
+    "stft_imag": {"side": "imag", "window": "hamming", "scaling": None},
+    "stft_blackman": {
+        "window": "blackman",
+        "scaling": "spectrum",
+        "periodic": True,
+    },
+    "stft_none": {"side": "imag", "window": None},
+}
+STFT_SHAPE = (12, 1, 9)
+COEFFICIENTS = {
+    "hann": (0.5, 0.5, 0),
+    "hamming": (0.54, 0.46, 0),
+    "blackman": (0.42, 0.5, 0.08),
+    None: (1, 0, 0),
+}
+
+
+def put_stft(t):
+    frame, _, count = STFT_SHAPE
+    time, k = np.arange(frame)[:, None, None], np.arange(count)
+    for name, options in STFT.items():
+        angle = np.pi * time * k / (count - 1)
+        imag = options.get("side") == "imag"
+        wave = -np.sin(angle) if imag else np.cos(angle)
+        a = COEFFICIENTS[options.get("window", "hann")]
+        place = 2 * np.pi * time / (frame - 1 + options.get("periodic", False))
+        window = a[0] - a[1] * np.cos(place) + a[2] * np.cos(2 * place)
+        scales = {"density": np.sqrt((window**2).sum()), "spectrum": window.sum()}
+        if name == "stft_none":
+            scales = {}
+        wanted = wave * window / scales.get(options.get("scaling", "density"), 1)
+        made = keras.initializers.STFT(**options)(STFT_SHAPE, dtype="float64")
+        assert np.abs(np.array(made) - wanted).max() < 1e-13, name
+        t.put(f"{name}.f64", np.array(made))
+
+
 def make():
     t = Tensors()
     for shape in SHAPES:
@@ -81,6 +120,8 @@ def make():
         for kind, value in caught(keras.initializers.get(name), (4, 4)).items():
             t.put(f"default.{name}.{kind}", np.float64(value))
     t.put("default.embedding.limit", embedding_limit())
+    with precision("f64"):
+        put_stft(t)
     return {"initializers.safetensors": t}, {}
 
 

@@ -145,6 +145,20 @@ CASES = {
     ),
     "auc_prgain": (M.AUC, {"curve": "PRGAIN"}, likely, chances, None),
     "auc_rank3": (M.AUC, {}, likely[:, :, None], chances[:, :, None], None),
+    "auc_labels_weighted": (
+        M.AUC,
+        {"multi_label": True, "num_labels": 3, "num_thresholds": 20},
+        likely,
+        chances,
+        weights,
+    ),
+    "auc_labels_pr": (
+        M.AUC,
+        {"multi_label": True, "curve": "PR", "num_thresholds": 20},
+        likely,
+        chances,
+        None,
+    ),
     "precision_class1": (M.Precision, {"class_id": 1}, likely, chances, None),
     "precision_top2": (M.Precision, {"top_k": 2}, hot, scores, weights),
     "precision_top3_threshold": (
@@ -259,7 +273,7 @@ def precision_recall(
     whole = 0.0
     for i in range(num_thresholds - 1):
         high, low = tp[i] + fp[i], tp[i + 1] + fp[i + 1]
-        if high == low:
+        if high == low or tp[i + 1] + fn[i + 1] == 0:
             continue
         slope = (tp[i] - tp[i + 1]) / (high - low)
         cut = tp[i + 1] - slope * low
@@ -303,8 +317,24 @@ def cell(index):
 CURVES = {"ROC": roc, "PR": precision_recall, "PRGAIN": gains}
 
 
-def auc(true, pred, weight, curve="ROC", from_logits=False, **options):
-    """Of predictions cut to [0, 1]."""
+def auc(
+    true,
+    pred,
+    weight,
+    curve="ROC",
+    from_logits=False,
+    multi_label=False,
+    num_labels=None,
+    **options,
+):
+    """Of predictions cut to [0, 1]; of labels the mean."""
+    if multi_label:
+        columns = [slice(i, i + 1) for i in range(true.shape[1])]
+        each = [
+            auc(true[:, c], pred[:, c], weight, curve, from_logits, **options)
+            for c in columns
+        ]
+        return np.mean(each)
     if from_logits:
         pred = (1 / (1 + np.exp(-pred.astype(np.float64)))).astype(np.float32)
     flat = lambda x: x.reshape(len(x), -1)  # as Keras does

@@ -43,6 +43,18 @@ CASES = {
         R.rmsprop,
         {"centered": True},
     ),
+    "adamw_amsgrad": (
+        O.AdamW,
+        {"amsgrad": True},
+        R.adam,
+        {"amsgrad": True, "weight_decay": 0.004},
+    ),
+    "rmsprop_centered_momentum": (
+        O.RMSprop,
+        HALF | {"centered": True},
+        R.rmsprop,
+        HALF | {"centered": True},
+    ),
     "adagrad": (O.Adagrad, {}, R.adagrad, {}),
     "adadelta": (O.Adadelta, {}, R.adadelta, {}),
     "adamax": (O.Adamax, {}, R.adamax, {}),

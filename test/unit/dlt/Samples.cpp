@@ -48,6 +48,12 @@ static const Sample samples[] = {
     BINARY("divide", 0.3, 2),
     {"dlt.divide", M, M, "dlt.divide %x, %y : " M, M, -2, -0.3},
     BINARY("power", 0.2, 3),
+    {"dlt.remainder", M, M, "dlt.remainder %x, %y : " M, M, 0.7, 0.95},
+    {"dlt.remainder", M, M,
+     "dlt.remainder %x, %z : " M "\n"
+     "%c = dlt.full_like %y, -0.13 : " M "\n"
+     "%z = dlt.multiply %y, %c : " M,
+     M, -0.9, -0.7},
     {"dlt.maximum", M, M, "dlt.maximum %x, %y : " M, M},
     {"dlt.maximum", M, "", "dlt.maximum %x, %x : " M, M},
     {"dlt.minimum", M, M, "dlt.minimum %x, %y : " M, M},

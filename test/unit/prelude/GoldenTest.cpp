@@ -350,7 +350,7 @@ TEST_F(Goldens, Initializers) {
     std::string name = definition.getSymName().str();
     // Below: of matrices only, and with params.
     if (name == "identity" || name == "orthogonal" ||
-        name == "variance_scaling")
+        name == "variance_scaling" || name == "stft")
       continue;
     int compared = 0;
     for (StringRef shape :
@@ -448,6 +448,39 @@ TEST_F(Goldens, VarianceScaling) {
                       2e-6 * std::fabs(size * number))
               << name << " at " << u;
         }
+}
+
+TEST_F(Goldens, Stft) {
+  test::Golden golden(context, "initializers.safetensors");
+  Builder b(&context);
+  auto text = [&](const char *value) { return b.getStringAttr(value); };
+  const std::map<std::string, std::vector<NamedAttribute>> cases = {
+      {"stft", {}},
+      {"stft_imag",
+       {{"side", text("imag")},
+        {"window", text("hamming")},
+        {"scaling", text("none")}}},
+      {"stft_blackman",
+       {{"window", text("blackman")},
+        {"scaling", text("spectrum")},
+        {"periodic", b.getBoolAttr(true)}}},
+      {"stft_none", {{"side", text("imag")}, {"window", text("none")}}}};
+  for (const auto &[name, params] : cases)
+    for (const Precision &precision : precisions) {
+      const ref::Tensor &expected = golden.get(name + ".f64");
+      ref::Tensor arguments[] = {
+          ref::Tensor(precision.dtype, expected.getShape()),
+          scalar(precision.dtype, 1), scalar(precision.dtype, 1)};
+      OwningOpRef<ModuleOp> module = test::instantiate(
+          find("stft"),
+          {test::typeOf(arguments[0]), test::typeOf(arguments[1]),
+           test::typeOf(arguments[2])},
+          precision.dtype, DictionaryAttr::get(&context, params));
+      ASSERT_TRUE(module);
+      auto values = test::evaluateF(*module, arguments);
+      ASSERT_TRUE(values);
+      EXPECT_LE(test::gapOf((*values)[0], expected), precision.gap) << name;
+    }
 }
 
 /// The product of the tensor's last dimension, or of all others, with itself.

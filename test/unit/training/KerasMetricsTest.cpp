@@ -66,6 +66,8 @@ const Case cases[] = {
     {"auc_pr_minoring", "@auc {curve = \"PR\", num_thresholds = 50, "
                         "summation_method = \"minoring\"}"},
     {"auc_prgain", "@auc {curve = \"PRGAIN\"}"},
+    {"auc_labels_weighted", "@auc_of_labels {num_thresholds = 20, weighted}"},
+    {"auc_labels_pr", "@auc_of_labels {curve = \"PR\", num_thresholds = 20}"},
     {"sparse_categorical_accuracy_weighted",
      "@sparse_categorical_accuracy {weighted}"},
 };
@@ -162,7 +164,7 @@ TEST(KerasMetricsSuite, IsComplete) {
   }
 }
 
-/// The losses of rows times their weights, by the number of samples.
+/// The losses of rows times their weights, by what the reduction says.
 TEST(SampleWeights, MultiplyLosses) {
   MLIRContext context;
   Golden golden(context, "losses.safetensors");
@@ -170,22 +172,43 @@ TEST(SampleWeights, MultiplyLosses) {
     const char *golden, *loss;
   };
   for (auto [name, loss] :
-       {Weighted{"weighted_mse", "@mean_squared_error {sample_weight}"},
-        {"weighted_sparse_ce",
-         "@sparse_categorical_crossentropy {sample_weight}"}}) {
-    std::string at = name;
-    ref::Tensor prediction = golden.get(at + ".y_pred");
-    std::string text =
-        identityOf(prediction, std::string("dlc.loss ") + loss + "\n");
-    CompiledModel model(text);
-    ASSERT_TRUE(model) << text;
-    model.init(1);
-    model.evaluate(
-        {prediction, golden.get(at + ".y_true"), golden.get("sample_weight")},
-        prediction.getShape()[0]);
-    double expected = golden.get(at + ".sum_over_batch_size.f32").floats[0];
-    EXPECT_NEAR(model.getMetric("loss"), expected, 2e-6 * expected) << name;
-  }
+       {Weighted{"weighted_mse", "@mean_squared_error"},
+        {"weighted_sparse_ce", "@sparse_categorical_crossentropy"}})
+    for (std::string reduction : {"", "sum_over_batch_size", "mean", "sum",
+                                  "mean_with_sample_weight"}) {
+      std::string at = name;
+      ref::Tensor prediction = golden.get(at + ".y_pred");
+      std::string text = identityOf(
+          prediction,
+          std::string("dlc.loss ") + loss + " {sample_weight" +
+              (reduction.empty() ? "" : ", reduction = \"" + reduction + "\"") +
+              "}\n");
+      CompiledModel model(text);
+      ASSERT_TRUE(model) << text;
+      model.init(1);
+      model.evaluate(
+          {prediction, golden.get(at + ".y_true"), golden.get("sample_weight")},
+          prediction.getShape()[0]);
+      at += "." + (reduction.empty() ? "sum_over_batch_size" : reduction);
+      double expected = golden.get(at + ".f32").floats[0];
+      EXPECT_NEAR(model.getMetric("loss"), expected, 2e-6 * expected) << at;
+    }
+}
+
+/// Where no sample has a weight the mean by weight is 0, as Keras's.
+TEST(SampleWeights, MeanOfNothingIsZero) {
+  MLIRContext context;
+  test::loadDialects(context);
+  Type f32 = Float32Type::get(&context);
+  ref::Tensor prediction(f32, {2, 1}), target(f32, {2, 1}), weight(f32, {2});
+  prediction.floats = {1, 2};
+  CompiledModel model(identityOf(prediction,
+                                 "dlc.loss @mean_squared_error {sample_weight, "
+                                 "reduction = \"mean_with_sample_weight\"}\n"));
+  ASSERT_TRUE(model);
+  model.init(1);
+  model.evaluate({prediction, target, weight}, 2);
+  EXPECT_EQ(model.getMetric("loss"), 0);
 }
 
 /// Samples of a class that is left out don't count.

@@ -22,9 +22,9 @@ struct VectorMathOptions {
   bool hasRound = false;
 };
 
-/// Rewrites math.cos, erf, exp, expm1, log, log1p, powf, rsqrt, sin and tanh on
-/// f32 and f64, scalars or vectors, to arithmetic that needs no library;
-/// without hasRound roundeven, floor and ceil, too. The operations are the same
+/// Rewrites math.cos, erf, exp, expm1, log, log1p, powf, rsqrt, sin and tanh and
+/// arith.remf on f32 and f64, scalars or vectors, to arithmetic that needs no
+/// library; without hasRound roundeven, floor and ceil, too. The operations are the same
 /// for a scalar and for every lane of any vector, so bits agree. Without fused
 /// multiply-adds math.fma becomes a product and a sum. Errors:
 /// docs/vector_math.md.
