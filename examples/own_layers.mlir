@@ -24,9 +24,9 @@ dlc.define layer @batch_scale(%x) params(%momentum = 0.9, %epsilon = 1e-3, %trai
   yield %y, %next
 }
 
-// Lets through as much of x as the gate y says.
-dlc.define layer @gated(%x, %y) {
-  %z = eval %x * logistic(%y)
+// Lets through as much of x as the gate y says; uses may give another activation.
+dlc.define layer @gated(%x, %y) params(@gate = @sigmoid) {
+  %z = eval %x * @gate(%y)
   yield %z
 }
 

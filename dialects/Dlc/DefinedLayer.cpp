@@ -376,11 +376,11 @@ LogicalResult dlc::layers::checkLayerVariables(DefineOp definition) {
     return success();
   }
   SmallVector<LayerVariableAttr> variables = definition.getLayerVariables();
-  for (StringRef param :
-       definition.getParamNames().getAsValueRange<StringAttr>())
+  for (StringAttr param : getNamesOfParams(definition))
     if (isOfVariable(param, variables))
       return definition.emitOpError("has a param \"")
-             << param << "\", which is a keyword of one of its variables";
+             << param.getValue()
+             << "\", which is a keyword of one of its variables";
   llvm::StringSet<> seen;
   for (LayerVariableAttr variable : variables) {
     StringRef name = variable.getName();

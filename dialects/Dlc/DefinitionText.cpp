@@ -22,6 +22,7 @@ struct NamedArguments {
   SmallVector<Attribute> shapes; ///< Of slots; units for the weight's own.
   SmallVector<Attribute> lists;  ///< Names of params that are lists.
   NamedAttrList words;           ///< Of params that are words.
+  NamedAttrList definitions; ///< Params that are definitions, units if none.
 };
 } // namespace
 
@@ -93,13 +94,6 @@ static ParseResult parseNumberOrParam(OpAsmParser &parser, Attribute &value) {
   return success();
 }
 
-static void printNumberOrParam(OpAsmPrinter &p, Attribute value) {
-  if (auto param = dyn_cast<StringAttr>(value))
-    p << param.getValue();
-  else
-    dlt::printNumber(p.getStream(), *getNumber(value));
-}
-
 /// `=` of a slot: a number, the name of a param, or the weight, the first of
 /// `arguments`, which is a unit.
 static ParseResult parseStart(OpAsmParser &parser,
@@ -134,16 +128,40 @@ static ParseResult parseWords(OpAsmParser &parser, ArrayAttr &words) {
   return success();
 }
 
+/// [`=` definition] of a param that is one.
+static ParseResult parseDefinition(OpAsmParser &parser, Attribute &value) {
+  SMLoc loc = parser.getCurrentLocation();
+  value = parser.getBuilder().getUnitAttr();
+  if (parseDefaultValue(parser, value))
+    return failure();
+  if (!isa<UnitAttr, FlatSymbolRefAttr, UseAttr>(value))
+    return parser.emitError(loc, "expects = and the name of a definition");
+  return success();
+}
+
 /// `(` %argument [name] [":" type] [shape] [`=` number | param], ... `)`, of
-/// params with `list` for a shape and with numbers or words only; a name that
-/// is absent is the argument's, a value that is absent null.
+/// params with `list` for a shape and with numbers or words only, or
+/// @name [`=` definition]; a name that is absent is the argument's, a value
+/// that is absent null.
 static ParseResult parseNamed(OpAsmParser &parser, bool areSlots,
                               ArrayRef<OpAsmParser::Argument> fixed,
                               NamedArguments &list) {
-  if (!list.arguments.empty())
+  if (!list.arguments.empty() || !list.definitions.empty())
     return parser.emitError(parser.getCurrentLocation(), "is there twice");
   return parseList(parser, [&]() -> ParseResult {
     std::string name;
+    SMLoc loc = parser.getCurrentLocation();
+    if (StringAttr own;
+        !areSlots && succeeded(parser.parseOptionalSymbolName(own))) {
+      Attribute value;
+      if (list.definitions.get(own))
+        return parser.emitError(loc, "names \"")
+               << own.getValue() << "\" twice";
+      if (parseDefinition(parser, value))
+        return failure();
+      list.definitions.append(own, value);
+      return success();
+    }
     if (parseArgument(parser, list.arguments.emplace_back(), &name) ||
         (areSlots && parseSlotShape(parser, list.shapes.emplace_back())))
       return failure();
@@ -288,6 +306,9 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   if (!params.words.empty())
     result.addAttribute(getWordsAttrName(result.name),
                         params.words.getDictionary(b.getContext()));
+  if (!params.definitions.empty())
+    result.addAttribute(getDefinitionsAttrName(result.name),
+                        params.definitions.getDictionary(b.getContext()));
   result.addAttribute(getSlotsAttrName(result.name),
                       b.getArrayAttr(slots.names));
   if (llvm::any_of(slots.values, [](Attribute value) { return value; })) {
@@ -304,111 +325,4 @@ ParseResult DefineOp::parse(OpAsmParser &parser, OperationState &result) {
   llvm::append_range(arguments, variables.arguments);
   llvm::append_range(arguments, params.arguments);
   return parser.parseRegion(*result.addRegion(), arguments);
-}
-
-static void printArgument(OpAsmPrinter &p, BlockArgument argument) {
-  p.printOperand(argument);
-  if (!dlt::isAnyTensor(argument.getType()))
-    p << ": " << argument.getType();
-}
-
-static void printNamed(OpAsmPrinter &p, StringRef keyword, ValueRange arguments,
-                       ArrayAttr names,
-                       llvm::function_ref<void(size_t)> printValue) {
-  if (names.empty())
-    return;
-  p << ' ' << keyword << '(';
-  for (auto [i, name] : llvm::enumerate(names.getAsValueRange<StringAttr>())) {
-    std::string text;
-    llvm::raw_string_ostream os(text);
-    p.printOperand(arguments[i], os);
-    p << (i ? ", " : "") << text;
-    if (StringRef(text).drop_front() != name) {
-      p << ' ';
-      p.printString(name);
-    }
-    if (!dlt::isAnyTensor(arguments[i].getType()))
-      p << ": " << arguments[i].getType();
-    printValue(i);
-  }
-  p << ')';
-}
-
-void DefineOp::print(OpAsmPrinter &p) {
-  p << ' ' << stringifyDefinitionKind(getKind()) << ' ';
-  p.printSymbolName(getSymName());
-  p << '(';
-  unsigned fixed = getNumFixedArguments();
-  llvm::interleaveComma(getBody().getArguments().take_front(fixed), p,
-                        [&](BlockArgument arg) { printArgument(p, arg); });
-  p << ')';
-  ValueRange named = getBody().getArguments().drop_front(fixed);
-  printNamed(p, "slots", named, getSlots(), [&](size_t i) {
-    if (isSharedSlot(i)) {
-      p << " shared";
-    } else if (ArrayRef<int64_t> dims = getReducedDims(i); !dims.empty()) {
-      p << " reduced(";
-      llvm::interleaveComma(dims, p);
-      p << ')';
-    }
-    Attribute value = getSlotValues() ? (*getSlotValues())[i] : Attribute();
-    if (isa_and_nonnull<UnitAttr>(value)) {
-      p << " = ";
-      p.printOperand(getBody().getArgument(0));
-    } else if (auto number = getNumber(value);
-               value && (!number || *number != 0)) {
-      p << " = ";
-      printNumberOrParam(p, value);
-    }
-  });
-  unsigned before = getSlots().size() + getLayerVariables().size();
-  printNamed(p, "params", named.drop_front(before), getParamNames(),
-             [&](size_t i) {
-               if (isList(i)) {
-                 p << " list";
-                 return;
-               }
-               p << " = ";
-               if (ArrayAttr words = getWordsOf(i))
-                 llvm::interleave(words, p, " | ");
-               else
-                 dlt::printNumber(p.getStream(), getParamValues()[i]);
-             });
-  printLayerVariables(p, *this);
-  if (getPassesMasks())
-    p << " passes_masks";
-  for (StringAttr name : {getLearningRateAttrName(), getWeightDecayAttrName()})
-    if (Attribute value = (*this)->getAttr(name)) {
-      p << ' ' << name.getValue() << " = ";
-      printNumberOrParam(p, value);
-    }
-  if (getClassTargets())
-    p << " class_targets";
-  if (auto param = getIgnoredClass())
-    p << '(' << *param << ')';
-  auto printStrings = [&](StringRef clause, std::optional<ArrayAttr> strings) {
-    if (!strings)
-      return;
-    p << ' ' << clause << '(';
-    llvm::interleaveComma(*strings, p);
-    p << ')';
-  };
-  printStrings("sums", getSums());
-  if (getResult())
-    p << " result = " << getResultAttr();
-  if (auto ranks = getRanks()) {
-    p << " ranks(";
-    llvm::interleaveComma(*ranks, p);
-    p << ')';
-  }
-  printStrings("exclude", getExclude());
-  if (auto param = getExcludeIf())
-    p << " if " << *param;
-  if (getOtherwise())
-    p << " otherwise = " << getOtherwiseAttr();
-  // All attributes of its own are written above.
-  p.printOptionalAttrDictWithKeyword(
-      (*this)->getDiscardableAttrDictionary().getValue());
-  p << ' ';
-  p.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }

@@ -124,6 +124,15 @@ void DefineOp::getAsmBlockArgumentNames(Region &region,
     setName(arguments[fixed - 1], "weight");
 }
 
+SmallVector<StringAttr> dlc::layers::getNamesOfParams(DefineOp definition) {
+  SmallVector<StringAttr> names(
+      definition.getParamNames().getAsRange<StringAttr>());
+  if (std::optional<DictionaryAttr> definitions = definition.getDefinitions())
+    for (NamedAttribute entry : *definitions)
+      names.push_back(entry.getName());
+  return names;
+}
+
 LogicalResult DefineOp::verify() {
   if (getParamNames().size() != getParamValues().size())
     return emitOpError("expects a value for each of ")
@@ -167,6 +176,16 @@ LogicalResult DefineOp::verify() {
         words.size())
       return emitOpError("expects different words of param ")
              << entry.getName() << ", found " << words;
+  }
+  for (NamedAttribute entry :
+       getDefinitions().value_or(DictionaryAttr::get(getContext()))) {
+    if (getKind() != DefinitionKind::layer)
+      return emitOpError("only a layer has definitions as params");
+    if (!isa<UnitAttr, FlatSymbolRefAttr, UseAttr>(entry.getValue()))
+      return emitOpError("expects the name of a definition for param ")
+             << entry.getName() << ", found " << entry.getValue();
+    if (llvm::is_contained(getParamNames(), entry.getName()))
+      return emitOpError("names ") << entry.getName() << " twice";
   }
   if (getSlotShapes() && getSlotShapes()->size() != getSlots().size())
     return emitOpError("expects a shape for each of ")
@@ -220,7 +239,7 @@ LogicalResult DefineOp::verify() {
                        "no class that is left out");
   // A use's keyword of this name would be its own.
   if (auto user = userOf(*this))
-    for (Attribute name : getParamNames())
+    for (Attribute name : getNamesOfParams(*this))
       if (llvm::is_contained(user->getAttributeNames(), name))
         return emitOpError("has a param ")
                << name << ", which is an attribute of " << user->getStringRef();

@@ -238,10 +238,13 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
     the layer yields for it, unless the layer is not trainable. A param `training` is 1 in training and 0 in
     inference, unless a use gives it. In inference a layer computes each row by itself.
     With `passes_masks` its output has the mask of its inputs; else masks
-    are refused. Example:
+    are refused. Among its params may be definitions, activations or functions, as
+    `@activation = @relu`, which the body applies as `@activation(...)`; a use may give
+    another, and must where there is none behind it. Example:
     ```mlir
-    dlc.define layer @affine(%x) variables(%gain: [%x[-1]] = @ones, %offset: [%x[-1]] = @zeros) {
-      %y = eval %x * %gain + %offset
+    dlc.define layer @affine(%x) params(@activation = @linear)
+        variables(%gain: [%x[-1]] = @ones, %offset: [%x[-1]] = @zeros) {
+      %y = eval @activation(%x * %gain + %offset)
       yield %y
     }
     dlc.define metric @precision(%target, %prediction, %weight)
@@ -263,6 +266,7 @@ def Dlc_DefineOp : Dlc_Op<"define", [Symbol, SingleBlock, IsolatedFromAbove, Has
   let arguments = (ins SymbolNameAttr:$sym_name, Dlc_DefinitionKind:$kind,
                        StrArrayAttr:$param_names, DenseF64ArrayAttr:$param_values,
                        OptionalAttr<StrArrayAttr>:$lists, OptionalAttr<DictionaryAttr>:$words,
+                       OptionalAttr<DictionaryAttr>:$definitions,
                        StrArrayAttr:$slots, OptionalAttr<ArrayAttr>:$slot_values,
                        OptionalAttr<ArrayAttr>:$slot_shapes,
                        OptionalAttr<F64Attr>:$learning_rate, OptionalAttr<AnyAttr>:$weight_decay,

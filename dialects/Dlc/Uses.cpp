@@ -57,7 +57,20 @@ dlc::layers::resolveParams(Operation *user, DefineOp definition,
   for (double value : definition.getParamValues())
     values.push_back(builder.getF64FloatAttr(value));
   auto entries = overrides ? overrides.getValue() : ArrayRef<NamedAttribute>();
+  DictionaryAttr definitions = definition.getDefinitionsAttr();
+  for (NamedAttribute own :
+       definitions ? definitions.getValue() : ArrayRef<NamedAttribute>())
+    if (isa<UnitAttr>(own.getValue()) &&
+        !(overrides && overrides.contains(own.getName())))
+      return user->emitOpError("expects the name of a definition for param ")
+             << own.getName() << " of @" << definition.getSymName();
   for (NamedAttribute entry : entries) {
+    if (definitions && definitions.contains(entry.getName())) {
+      if (isa<FlatSymbolRefAttr, UseAttr>(entry.getValue()))
+        continue;
+      return user->emitOpError("expects the name of a definition for param ")
+             << entry.getName() << ", found " << entry.getValue();
+    }
     auto names = definition.getParamNames().getAsRange<StringAttr>();
     auto it = llvm::find(names, entry.getName());
     if (it == names.end()) {
@@ -65,8 +78,8 @@ dlc::layers::resolveParams(Operation *user, DefineOp definition,
                                 << entry.getName().getValue()
                                 << "\" is not a param of @"
                                 << definition.getSymName();
-      SmallVector<StringRef> known(
-          definition.getParamNames().getAsValueRange<StringAttr>());
+      SmallVector<StringAttr> own = getNamesOfParams(definition);
+      SmallVector<StringRef> known(own.begin(), own.end());
       SmallVector<std::string> ofVariables = keywordsOfVariables(definition);
       llvm::append_range(known, ofVariables);
       // Where attributes and params are written together.
@@ -79,7 +92,9 @@ dlc::layers::resolveParams(Operation *user, DefineOp definition,
       if (definition->getParentOfType<ModuleOp>() ==
           user->getParentOfType<ModuleOp>())
         diag.attachNote(definition.getLoc())
-            << "its params are " << definition.getParamNames();
+            << "its params are "
+            << ArrayAttr::get(user->getContext(),
+                              SmallVector<Attribute>(own.begin(), own.end()));
       return diag;
     }
     unsigned index = std::distance(names.begin(), it);
@@ -191,6 +206,49 @@ static Value constantOf(OpBuilder &builder, Location loc, Type dtype,
                                  DenseElementsAttr::get(type, values));
 }
 
+/// The kinds that definitions apply.
+static const DefinitionKind kApplied[] = {DefinitionKind::function,
+                                          DefinitionKind::activation};
+
+/// Fails after an error at `at` unless `applied` has as many operands as
+/// `apply` gives it.
+static LogicalResult checkOperands(Operation *at, dlt::ApplyOp apply,
+                                   DefineOp applied) {
+  if (applied.getNumFixedArguments() == apply.getInputs().size())
+    return success();
+  return at->emitOpError("expects ")
+         << applied.getNumFixedArguments() << " operands for @"
+         << applied.getSymName() << ", found " << apply.getInputs().size();
+}
+
+/// The definition, with its params, that `user` gives for one that `apply`
+/// names by a param.
+static FailureOr<dlt::AppliedDefinition> findGiven(Operation *user,
+                                                   dlt::ApplyOp apply,
+                                                   Attribute given,
+                                                   DefinitionLibrary &library) {
+  Use use(given);
+  DefineOp applied = library.find(user, use.definition, kApplied);
+  if (!applied || failed(checkOperands(user, apply, applied)))
+    return failure();
+  FailureOr<SmallVector<Attribute>> params =
+      resolveParams(user, applied, use.params);
+  if (failed(params))
+    return failure();
+  SmallVector<double> numbers;
+  for (auto [name, param] : llvm::zip(applied.getParamNames(), *params)) {
+    std::optional<double> number = getNumber(param);
+    if (!number)
+      return user->emitOpError("expects a number that is known when it is "
+                               "compiled for param ")
+             << name << " of " << use.definition;
+    numbers.push_back(*number);
+  }
+  return dlt::AppliedDefinition{&applied.getBody(), std::move(numbers),
+                                applied.getKind() ==
+                                    DefinitionKind::activation};
+}
+
 LogicalResult dlc::layers::instantiateDefinition(
     OpBuilder &builder, Operation *user, DefineOp definition,
     DefinitionLibrary &library, ValueRange arguments, DictionaryAttr overrides,
@@ -243,17 +301,18 @@ LogicalResult dlc::layers::instantiateDefinition(
   bool isTheirs = definition->getParentOfType<ModuleOp>() ==
                   user->getParentOfType<ModuleOp>();
   Location loc = NameLoc::get(definition.getSymNameAttr(), user->getLoc());
+  DictionaryAttr definitions = definition.getDefinitionsAttr();
   auto find = [&](dlt::ApplyOp apply) -> FailureOr<dlt::AppliedDefinition> {
-    DefineOp applied =
-        library.find(apply, apply.getDefinitionAttr(),
-                     {DefinitionKind::function, DefinitionKind::activation});
-    if (!applied)
+    StringAttr name = apply.getDefinitionAttr().getAttr();
+    if (definitions && definitions.contains(name) &&
+        apply->getParentOfType<DefineOp>() == definition) {
+      Attribute given = overrides ? overrides.get(name) : Attribute();
+      return findGiven(user, apply, given ? given : definitions.get(name),
+                       library);
+    }
+    DefineOp applied = library.find(apply, apply.getDefinitionAttr(), kApplied);
+    if (!applied || failed(checkOperands(apply, apply, applied)))
       return failure();
-    if (applied.getNumFixedArguments() != apply.getInputs().size())
-      return apply.emitOpError("expects ")
-             << applied.getNumFixedArguments() << " operands for "
-             << apply.getDefinitionAttr() << ", found "
-             << apply.getInputs().size();
     for (auto [name, value] :
          llvm::zip(applied.getParamNames(), applied.getParamValues()))
       if (std::isnan(value))

@@ -49,11 +49,21 @@ private:
   /// The error that there is no such function.
   ParseResult refuseFunction(StringRef name, SMLoc loc);
   ParseResult readReduction(Reduction reduction, SMLoc loc, Value &value);
+  /// Operations whose operands have a form of their own.
   ParseResult readSize(SMLoc loc, Value &value);
   ParseResult readPart(SMLoc loc, Value &value);
   ParseResult readCollapse(SMLoc loc, Value &value);
   ParseResult readDimension(int64_t &dimension, SmallVectorImpl<Value> &along);
   ParseResult readOperands(SmallVectorImpl<Value> &operands);
+
+  struct OwnForm {
+    StringRef operation;
+    ParseResult (Reader::*read)(SMLoc loc, Value &value);
+  };
+  static constexpr OwnForm kOwnForms[] = {
+      {SizeOp::getOperationName(), &Reader::readSize},
+      {PartOp::getOperationName(), &Reader::readPart},
+      {CollapseOp::getOperationName(), &Reader::readCollapse}};
 
   Location at(SMLoc loc) { return parser.getEncodedSourceLoc(loc); }
   /// The operation of this mnemonic, without attributes.
@@ -246,12 +256,12 @@ ParseResult Reader::refuseFunction(StringRef name, SMLoc loc) {
   SmallVector<StringRef> known;
   for (RegisteredOperationName op :
        parser.getContext()->getRegisteredOperationsByDialect("dlt"))
-    if (isFunction(op) || op.getStringRef() == SizeOp::getOperationName() ||
-        op.getStringRef() == PartOp::getOperationName() ||
-        op.getStringRef() == CollapseOp::getOperationName())
+    if (isFunction(op))
       known.push_back(op.stripDialect());
-  for (StringRef reduction : {"sum", "mean", "max", "min"})
-    known.push_back(reduction);
+  for (const OwnForm &form : kOwnForms)
+    known.push_back(form.operation.drop_front(strlen("dlt.")));
+  for (uint32_t i = 0; i <= getMaxEnumValForReduction(); ++i)
+    known.push_back(stringifyReduction(static_cast<Reduction>(i)));
   if (StringRef nearest = dlc::findNearest(name, known); !nearest.empty())
     return diag << "; did you mean \"" << nearest << "\"?";
   return diag << ": expects an elementwise operation of dlt, stop_gradient, "
@@ -260,12 +270,9 @@ ParseResult Reader::refuseFunction(StringRef name, SMLoc loc) {
 }
 
 ParseResult Reader::readCall(StringRef name, SMLoc loc, Value &value) {
-  if (name == SizeOp::getOperationName().drop_front(strlen("dlt.")))
-    return readSize(loc, value);
-  if (name == PartOp::getOperationName().drop_front(strlen("dlt.")))
-    return readPart(loc, value);
-  if (name == CollapseOp::getOperationName().drop_front(strlen("dlt.")))
-    return readCollapse(loc, value);
+  for (const OwnForm &form : kOwnForms)
+    if (name == form.operation.drop_front(strlen("dlt.")))
+      return (this->*form.read)(loc, value);
   std::optional<Reduction> reduction = symbolizeReduction(name);
   std::optional<Direction> direction = symbolizeDirection(name);
   auto registered = RegisteredOperationName::lookup(("dlt." + name).str(),

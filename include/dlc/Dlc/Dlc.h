@@ -11,8 +11,8 @@
 
 #include "dlc/Dlc/Expansion.h"
 #include "dlc/Dlt/Dlt.h"
-#include "dlc/Support/Suggest.h"
 #include "dlc/Dlt/Instantiate.h"
+#include "dlc/Support/Suggest.h"
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -103,10 +103,13 @@ llvm::LogicalResult checkLayerVariables(DefineOp definition);
 /// "kernel_initializer"; none of other definitions.
 llvm::SmallVector<std::string> keywordsOfVariables(DefineOp definition);
 
-/// The values of the definition's params, each a float, an array of floats or a
-/// #dlc.run_time,
-/// of which `overrides` (may be null) of `user` changes some. Fails after an
-/// error for a param that the definition does not have or that is no number.
+/// What uses of a definition may give: numbers, words, lists, definitions.
+llvm::SmallVector<mlir::StringAttr> getNamesOfParams(DefineOp definition);
+
+/// The values of the definition's params that are numbers, each a float, an
+/// array of floats or a #dlc.run_time, of which `overrides` (may be null) of
+/// `user` changes some. Fails after an error for a param that the definition
+/// does not have or that is no number.
 llvm::FailureOr<llvm::SmallVector<mlir::Attribute>>
 resolveParams(mlir::Operation *user, DefineOp definition,
               mlir::DictionaryAttr overrides);

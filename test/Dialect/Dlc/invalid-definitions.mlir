@@ -515,3 +515,43 @@ dlc.define layer @d(%x) params(%k_initializer = 1) variables(%k: [2]) {
   %y = eval %x * %k
   yield %y
 }
+
+// -----
+
+// expected-error@below {{'dlc.define' op only a layer has definitions as params}}
+dlc.define activation @d(%x) params(@f = @relu) {
+  %y = eval @f(%x)
+  yield %y
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op names "f" twice}}
+dlc.define layer @d(%x) params(%f = 1, @f = @relu) {
+  %y = eval @f(%x)
+  yield %y
+}
+
+// -----
+
+// expected-error@below {{names "f" twice}}
+dlc.define layer @d(%x) params(@f = @relu, @f) {
+  %y = eval @f(%x)
+  yield %y
+}
+
+// -----
+
+// expected-error@below {{expects = and the name of a definition}}
+dlc.define layer @d(%x) params(@f = 1) {
+  %y = eval @f(%x)
+  yield %y
+}
+
+// -----
+
+// expected-error@below {{'dlc.define' op has a param "name", which is an attribute of dlc.layer}}
+dlc.define layer @d(%x) params(@name = @relu) {
+  %y = eval @name(%x)
+  yield %y
+}

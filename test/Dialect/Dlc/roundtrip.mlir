@@ -210,6 +210,19 @@ dlc.define layer @low_rank(%x, %y) params(%units, %rank = 2)
   yield %1, %moving
 }
 
+// CHECK: dlc.define layer @applied(%{{.*}}) params(%n = 2, @f = @leaky_relu {negative_slope = 0.1}, @g) {
+// CHECK-NEXT: eval @f(%{{.*}}) * @g(%{{.*}})
+dlc.define layer @applied(%x) params(@g, %n = 2, @f = @leaky_relu {negative_slope = 0.1}) {
+  %y = eval @f(%x) * @g(%n)
+  yield %y
+}
+
+// CHECK: dlc.define layer @of_definitions(%{{.*}}) params(@f = @relu) {
+dlc.define layer @of_definitions(%x) params(@f = @relu) {
+  %y = eval @f(%x)
+  yield %y
+}
+
 // CHECK: dlc.model @own
 dlc.model @own attributes {dtype = "mixed_bfloat16"} {
   %x = dlc.input "x" : tensor<?x12xf32>

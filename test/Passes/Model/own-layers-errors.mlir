@@ -250,3 +250,94 @@ dlc.model sequential @m {
   // expected-note@below {{instantiated here}}
   dlc.activation {activation = @noisy}
 }
+
+// -----
+
+dlc.define layer @d(%x) params(@activation) {
+  %y = eval @activation(%x)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects the name of a definition for param "activation" of @d}}
+  dlc.layer @d
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @d(%x) params(@activation = @relu) {
+  %y = eval @activation(%x)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{'dlc.layer' op expects the name of a definition for param "activation", found "tanh"}}
+  dlc.layer @d {activation = "tanh"}
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define layer @d(%x) params(@activation = @relu) {
+  %y = eval @activation(%x)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-note@+2 {{instantiated here}}
+  // expected-error@below {{expects function @tan to be a dlc.define of this file, of one that it imports or of the prelude; did you mean "tanh"?}}
+  dlc.layer @d {activation = @tan}
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+dlc.define function @both(%x, %y) {
+  %z = eval %x + %y
+  yield %z
+}
+dlc.define layer @d(%x) params(@activation = @relu) {
+  %y = eval @activation(%x)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-note@+2 {{instantiated here}}
+  // expected-error@below {{'dlc.layer' op expects 2 operands for @both, found 1}}
+  dlc.layer @d {activation = @both}
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+// expected-note@below {{its params are ["n", "activation"]}}
+dlc.define layer @d(%x) params(%n = 1, @activation = @relu) {
+  %y = eval @activation(%x * %n)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-error@below {{"activation_" is not a param of @d; did you mean "activation"?}}
+  dlc.layer @d {activation_ = @tanh}
+  dlc.outputs names ["y"]
+}
+
+// -----
+
+// expected-note@below {{its params are ["alpha"]}}
+dlc.define activation @soft(%x) params(%alpha = 1) {
+  %y = eval %x * %alpha
+  yield %y
+}
+dlc.define layer @d(%x) params(@activation = @relu) {
+  %y = eval @activation(%x)
+  yield %y
+}
+dlc.model sequential @m {
+  dlc.input "x" : tensor<?x4xf32>
+  // expected-note@+2 {{instantiated here}}
+  // expected-error@below {{"alhpa" is not a param of @soft; did you mean "alpha"?}}
+  dlc.layer @d {activation = @soft {alhpa = 2}}
+  dlc.outputs names ["y"]
+}
