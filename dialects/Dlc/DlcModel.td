@@ -339,6 +339,18 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
     program, which can be changed without compiling; a schedule is computed from the
     iteration, in float64. A step is Keras's:
 
+    0. The gradients are of the loss times a factor, and are divided by it, so that
+       gradients of 16 bits are large enough to be numbers. It is `loss_scale_factor`, or
+       with `dynamic_loss_scale`, as in Keras's LossScaleOptimizer, a variable,
+       `optimizer/dynamic_scale`: it starts from `initial_scale` (2^15), is halved by a
+       step in which an element of a gradient is infinite or nan, and doubled when
+       `dynamic_growth_steps` (2000) steps without that have passed. Such a step changes
+       neither weights nor other variables of layers and of the optimizer, the iteration
+       among them (Keras's changes statistics); metrics count it, and no step fails
+       because its loss is not finite. Other than Keras's the factor stays in
+       [2^-126, 2^127]: at infinity no step could ever succeed again. Without either
+       keyword the factor is dynamic if a layer computes in float16 and keeps its
+       variables wider, as with `"mixed_float16"`, else there is none.
     1. With `gradient_accumulation_steps` n gradients add up, and every n-th step goes
        on with their mean; other steps leave out 2. to 4. The definition's iteration
        counts these steps, a schedule's all.
@@ -364,7 +376,11 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
     (C3) `weight_decay` is not below 0. (C4) Exclusions are regular expressions,
     and are found; `exclude_layers` needs a definition with `otherwise`.
     (C5) `gradient_accumulation_steps` is at least 2, (C6) `ema_momentum` in [0, 1],
-    (C7) `ema_overwrite_frequency` at least 1, and only with it. Example:
+    (C7) `ema_overwrite_frequency` at least 1, and only with it.
+    (C8) `loss_scale_factor` and `initial_scale` are finite and above 0,
+    `dynamic_growth_steps` at least 1. (C9) There is no `loss_scale_factor` with
+    `dynamic_loss_scale`, and what is said of a dynamic factor only where there may be
+    one. Example:
     ```mlir
     dlc.optimizer @adamw {learning_rate = 1e-3, beta_1 = 0.8, global_clipnorm = 1,
                           exclude_from_weight_decay = ["bias"]}
@@ -379,6 +395,10 @@ def Dlc_OptimizerOp : Dlc_Op<"optimizer", [HasParent<"RecipeOp">]> {
                        OptionalAttr<TunableI64>:$gradient_accumulation_steps,
                        OptionalAttr<RunTimeF64>:$ema_momentum,
                        OptionalAttr<TunableI64>:$ema_overwrite_frequency,
+                       OptionalAttr<RunTimeF64>:$loss_scale_factor,
+                       OptionalAttr<TunableBool>:$dynamic_loss_scale,
+                       OptionalAttr<TunableF64>:$initial_scale,
+                       OptionalAttr<TunableI64>:$dynamic_growth_steps,
                        OptionalAttr<DictionaryAttr>:$params);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

@@ -84,6 +84,36 @@ void MetricOp::print(OpAsmPrinter &p) { printUse(p, *this, getParamsAttr()); }
 // Verification
 //===----------------------------------------------------------------------===//
 
+/// What is said of the factor of the loss.
+static LogicalResult verifyLossScale(OptimizerOp optimizer) {
+  for (auto [value, name] :
+       {std::pair(optimizer.getLossScaleFactorAttr(), "loss_scale_factor"),
+        std::pair(optimizer.getInitialScaleAttr(), "initial_scale")})
+    if (auto number = getInitialNumber(value);
+        number && !(*number > 0 && std::isfinite(*number))) // C8
+      return optimizer.emitOpError("expects a finite ")
+             << name << " above 0, found " << *number;
+  if (auto steps = getInteger(optimizer.getDynamicGrowthStepsAttr());
+      steps && *steps < 1) // C8
+    return optimizer.emitOpError("expects dynamic_growth_steps of at least 1, "
+                                 "found ")
+           << *steps;
+  auto isDynamic =
+      dyn_cast_or_null<BoolAttr>(optimizer.getDynamicLossScaleAttr());
+  if (optimizer.getLossScaleFactorAttr() && isDynamic &&
+      isDynamic.getValue()) // C9
+    return optimizer.emitOpError("has a fixed loss_scale_factor and "
+                                 "a dynamic_loss_scale; expects one of them");
+  bool isFixed = optimizer.getLossScaleFactorAttr() ||
+                 (isDynamic && !isDynamic.getValue());
+  for (StringAttr name : {optimizer.getInitialScaleAttrName(),
+                          optimizer.getDynamicGrowthStepsAttrName()})
+    if (isFixed && optimizer->getAttr(name)) // C9
+      return optimizer.emitOpError("has an ")
+             << name.getValue() << ", but no dynamic_loss_scale";
+  return success();
+}
+
 LogicalResult OptimizerOp::verify() {
   StringRef clips;
   for (StringAttr name : {getClipvalueAttrName(), getClipnormAttrName(),
@@ -124,7 +154,7 @@ LogicalResult OptimizerOp::verify() {
   for (auto patterns : {getExcludeFromWeightDecay(), getExcludeLayers()})
     if (patterns && failed(checkRegexes(*this, *patterns))) // C4
       return failure();
-  return success();
+  return verifyLossScale(*this);
 }
 
 LogicalResult dlc::layers::checkRegexes(Operation *op, ArrayAttr patterns) {

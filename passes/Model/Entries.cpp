@@ -185,7 +185,7 @@ FailureOr<TrainingPlan> dlc::planTraining(ModelOp model, RecipeOp recipe,
 
   for (auto optimizer : recipe.getBody().getOps<OptimizerOp>()) {
     plan.optimizer = optimizer;
-    if (failed(planOptimizer(plan, weights, library)))
+    if (failed(planOptimizer(plan, model, weights, library)))
       return failure();
   }
 

@@ -88,6 +88,14 @@ struct TrainingPlan {
   /// The first rows of sums of gradients and of averages of weights.
   std::optional<unsigned> accumulators, averages;
   unsigned iteration = 0, step = 0, seed = 0;
+  /// What the loss is multiplied by before it is differentiated: a number, or
+  /// the rows of a factor and of a counter of steps since it changed; null: 1.
+  mlir::Attribute lossScale;
+  struct DynamicScale {
+    unsigned scale, counter;
+    double growthSteps;
+  };
+  std::optional<DynamicScale> dynamicScale;
   /// Rows of the hyperparameters of run time.
   llvm::MapVector<mlir::StringAttr, unsigned> params;
   /// The learning rate's row, or the schedule that it follows; neither if a
@@ -120,7 +128,7 @@ planTraining(layers::ModelOp model, layers::RecipeOp recipe,
 /// Plans the optimizer's part: its definitions for each of `weights` that is
 /// trained, and the rows that it needs. Fails after an error at what does not
 /// fit.
-llvm::LogicalResult planOptimizer(TrainingPlan &plan,
+llvm::LogicalResult planOptimizer(TrainingPlan &plan, layers::ModelOp model,
                                   llvm::ArrayRef<dlt::VariableOp> weights,
                                   Definitions &library);
 

@@ -72,7 +72,7 @@ public:
         trained.push_back(weight);
   }
 
-  LogicalResult run();
+  LogicalResult run(ModelOp model);
 
 private:
   LogicalResult choose();
@@ -82,6 +82,7 @@ private:
   LogicalResult addSlots();
   unsigned addOfWeights(StringRef name);
   LogicalResult addLearningRate();
+  void addLossScale(ModelOp model);
 
   TrainingPlan &plan;
   OptimizerOp optimizer;
@@ -272,7 +273,37 @@ LogicalResult OptimizerPlanner::addLearningRate() {
   return success();
 }
 
-LogicalResult OptimizerPlanner::run() {
+/// Whether a layer has gradients of float16 for variables that are wider.
+static bool mixesFloat16(ModelOp model) {
+  return llvm::any_of(model.getOps<LayerOpInterface>(),
+                      [](LayerOpInterface layer) {
+                        return layer.getComputeDtype().isF16() &&
+                               !layer.getVariableDtype().isF16();
+                      });
+}
+
+void OptimizerPlanner::addLossScale(ModelOp model) {
+  plan.lossScale = optimizer.getLossScaleFactorAttr();
+  auto asked = dyn_cast_or_null<BoolAttr>(optimizer.getDynamicLossScaleAttr());
+  bool isDynamic =
+      asked ? asked.getValue() : !plan.lossScale && mixesFloat16(model);
+  if (!isDynamic)
+    return;
+  Builder b(optimizer.getContext());
+  auto scalarOf = [](Type dtype) { return RankedTensorType::get({}, dtype); };
+  unsigned scale =
+      plan.addRow({"optimizer/dynamic_scale", scalarOf(b.getF32Type()),
+                   dlt::Role::optimizer_slot, "",
+                   getNumber(optimizer.getInitialScaleAttr()).value_or(32768)});
+  unsigned counter =
+      plan.addRow({"optimizer/step_counter", scalarOf(b.getI64Type()),
+                   dlt::Role::counter, "", 0});
+  int64_t steps =
+      getInteger(optimizer.getDynamicGrowthStepsAttr()).value_or(2000);
+  plan.dynamicScale = {scale, counter, static_cast<double>(steps)};
+}
+
+LogicalResult OptimizerPlanner::run(ModelOp model) {
   if (failed(choose()))
     return failure();
   for (dlt::VariableOp weight : trained)
@@ -297,6 +328,7 @@ LogicalResult OptimizerPlanner::run() {
     plan.averages = addOfWeights("average");
   if (failed(addLearningRate()))
     return failure();
+  addLossScale(model);
   auto i64 = RankedTensorType::get({}, Builder(optimizer).getI64Type());
   plan.iteration =
       plan.addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});
@@ -312,8 +344,8 @@ LogicalResult OptimizerPlanner::run() {
 
 } // namespace
 
-LogicalResult dlc::planOptimizer(TrainingPlan &plan,
+LogicalResult dlc::planOptimizer(TrainingPlan &plan, ModelOp model,
                                  ArrayRef<dlt::VariableOp> weights,
                                  Definitions &library) {
-  return OptimizerPlanner(plan, weights, library).run();
+  return OptimizerPlanner(plan, weights, library).run(model);
 }

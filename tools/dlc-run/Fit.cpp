@@ -23,8 +23,9 @@ namespace {
 /// A line for each epoch; on a terminal the running epoch is shown as well.
 class Printer : public rt::FitObserver {
 public:
-  Printer(const dlcrt_artifact *artifact, bool onTerminal)
-      : artifact(artifact), onTerminal(onTerminal) {}
+  Printer(const dlcrt_artifact *artifact, dlcrt_session *session,
+          bool onTerminal)
+      : artifact(artifact), session(session), onTerminal(onTerminal) {}
   /// A message that ends the training gets a line of its own.
   ~Printer() override {
     if (lineIsOpen)
@@ -45,6 +46,7 @@ public:
     std::string text = metricsText(artifact, p.metrics.data());
     if (!p.validation.empty())
       text += ", " + metricsText(artifact, p.validation.data(), "val_");
+    text += lossScaleText();
     std::printf("%sepoch %" PRId64 "/%" PRId64 ": %s (%.3f s)%s\n",
                 onTerminal ? "\r" : "", p.epoch, p.epochs, text.c_str(),
                 p.seconds, onTerminal ? "\x1b[K" : "");
@@ -54,7 +56,23 @@ public:
   }
 
 private:
+  /// The factor of the loss, where it changes; else empty.
+  std::string lossScaleText() {
+    float scale;
+    dlcrt_tensor value = {};
+    value.data = &scale;
+    value.dtype = DLCRT_F32;
+    dlcrt_error ignored;
+    if (dlcrt_get_variable(session, "optimizer/dynamic_scale", &value,
+                           &ignored) != DLCRT_OK)
+      return {};
+    char text[40];
+    std::snprintf(text, sizeof(text), ", loss scale %g", scale);
+    return text;
+  }
+
   const dlcrt_artifact *artifact;
+  dlcrt_session *session;
   bool onTerminal;
   bool lineIsOpen = false;
 };
@@ -118,7 +136,7 @@ void runFit(const Options &options) {
       std::min(fit.stepsPerExecution, (training.rows() + batch - 1) / batch);
   SessionHandle session = makeSession(options, artifact.get(), batch, steps);
   adaptTo(training.tensors(), options, artifact.get(), session.get(), batch);
-  Printer printer(artifact.get(), onTerminal);
+  Printer printer(artifact.get(), session.get(), onTerminal);
   check(rt::fit(artifact.get(), session.get(), training.tensors(),
                 validation.tensors(), fit, printer, &error),
         error);

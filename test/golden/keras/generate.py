@@ -25,7 +25,7 @@ import safetensors.numpy
 HERE = pathlib.Path(__file__).resolve().parent
 MODULES = ("activations", "losses", "metrics", "layers", "masks")
 MODULES += ("initializers", "regularizers", "optimizers", "schedules")
-MODULES += ("training", "examples", "fused_steps", "naming")
+MODULES += ("training", "loss_scale", "examples", "fused_steps", "naming")
 SIZE_LIMIT = 3_000_000
 
 
