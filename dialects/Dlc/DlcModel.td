@@ -85,9 +85,23 @@ def Dlc_ModelOp : Dlc_Op<"model", [Symbol, SingleBlock, IsolatedFromAbove,
     `model/layer/variable`. (C1) A sequential model has one input and its layers
     form a chain, whatever the blocks do that it applies. (C2) Input names and layer names are unique. (C3) `dtype`, that
     of layers which have none, f32 if absent, is f16, bf16, f32 or f64, the name of
-    a Keras policy as "mixed_bfloat16", or a `#dlc.policy`.
+    a Keras policy as "mixed_bfloat16", or a `#dlc.policy`. `dtype_policies` says it of
+    layers by path, as Keras's DTypePolicyMap does: a key is the path of a layer, which
+    is that of its variables, or a regular expression that all of the path matches;
+    they count more than the `dtype` of a block or the model, and less than a layer's
+    own. (C4) Its keys are regular expressions, its values such dtypes; each is of a
+    layer, and of a path that is no key itself only one matches. Example:
+    ```mlir
+    dlc.model sequential @m {
+      dlc.input "x" : tensor<?x4xf32>
+      dlc.dense {units = 8}
+      dlc.dense {units = 2, name = "head"}
+      dlc.outputs names ["y"]
+    } {dtype = "mixed_bfloat16", dtype_policies = {"m/head" = "float32"}}
+    ```
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, UnitAttr:$sequential, OptionalAttr<Dlc_Dtype>:$dtype);
+  let arguments = (ins SymbolNameAttr:$sym_name, UnitAttr:$sequential, OptionalAttr<Dlc_Dtype>:$dtype,
+                       OptionalAttr<DictionaryAttr>:$dtype_policies);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasRegionVerifier = 1;

@@ -97,6 +97,13 @@ LogicalResult ModelOp::verifyRegions() {
   if (auto dtype = getDtypeAttr();
       dtype && failed(resolvePolicy(*this, dtype))) // C3
     return failure();
+  for (NamedAttribute entry :
+       getDtypePolicies().value_or(DictionaryAttr::get(getContext()))) {
+    StringAttr name = entry.getName();
+    if (failed(checkRegexes(*this, ArrayAttr::get(getContext(), name))) ||
+        failed(resolvePolicy(*this, entry.getValue()))) // C4
+      return failure();
+  }
   if (failed(checkAttributes(*this)) || failed(checkName(*this, getSymName())))
     return failure();
   // C2

@@ -165,6 +165,7 @@ bool dlc::compile(const std::string &text, const std::string &name,
   if (options.verifyNumerics) {
     numerics.cpus = options.cpus;
     numerics.targets = options.targets;
+    numerics.dtypePolicies = options.dtypePolicies;
     passes.addInstrumentation(createNumericsVerifier(numerics, report));
   }
   TimingScope passTiming = timing.nest("Passes");
@@ -172,6 +173,8 @@ bool dlc::compile(const std::string &text, const std::string &name,
   LayerOptions layerOptions;
   for (const std::string &define : options.defines)
     layerOptions.defines.addValue(define);
+  for (const std::string &policy : options.dtypePolicies)
+    layerOptions.dtypePolicies.addValue(policy);
   for (const std::string &folder : options.importFolders)
     layerOptions.importFolders.addValue(folder);
   layerOptions.output = options.output;

@@ -31,7 +31,9 @@ void dlc::buildLayerPipeline(OpPassManager &passes, const LayerOptions &options,
   passes.addPass(createBind(bind));
   passes.addPass(createNameLayers());
   passes.addPass(createInstantiateBlocks());
-  passes.addPass(createInfer());
+  InferOptions infer;
+  infer.dtypePolicies = llvm::to_vector<0>(options.dtypePolicies);
+  passes.addPass(createInfer(infer));
   if (addExtra)
     addExtra(passes);
   passes.addPass(createVerifyLayers());

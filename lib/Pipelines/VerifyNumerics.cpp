@@ -128,7 +128,10 @@ LogicalResult NumericsVerifier::complete(ModuleOp module) {
   // dlc-expand leaves models beside their tables.
   if (module.getOps<layers::ModelOp>().empty() ||
       module.getOps<dlt::VariablesOp>().empty()) {
-    buildLayerPipeline(passes, LayerOptions());
+    LayerOptions layerOptions;
+    for (const std::string &policy : options.dtypePolicies)
+      layerOptions.dtypePolicies.addValue(policy);
+    buildLayerPipeline(passes, layerOptions);
     buildGraphPipeline(passes);
   } else {
     buildEntriesPipeline(passes);

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Policies.h"
+
 #include "dlc/Dlc/Dlc.h"
 #include "dlc/Passes/Model.h"
 #include "dlc/Prelude/Prelude.h"
@@ -72,35 +74,33 @@ struct InferPass : impl::InferBase<InferPass> {
   }
 
   LogicalResult inferModel(ModelOp model, SymbolTable &symbols,
-                           Definitions &library) {
-    Attribute dtype = model.getDtypeAttr();
-    if (!dtype)
-      dtype = TypeAttr::get(Float32Type::get(model.getContext()));
+                           Definitions &library, GivenPolicies &given) {
+    LayerPolicies policies(model, given);
     for (Operation &op : model.getBody().front()) {
       if (failed(checkBound(&op, symbols)))
         return failure();
       if (isa<OutputsOp>(op))
         continue;
       auto layer = dyn_cast<LayerOpInterface>(op);
-      if (layer) {
-        Attribute own = layer->getAttr("dtype");
-        FailureOr<Attribute> policy = resolvePolicy(layer, own ? own : dtype);
-        if (failed(policy))
-          return failure();
-        layer->setAttr("dtype", *policy);
-      }
+      if (layer && failed(policies.assign(layer)))
+        return failure();
       if (failed(inferResults(&op, library)))
         return failure();
     }
-    return success();
+    return policies.checkUsed();
   }
 
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
     Definitions library(getOperation(), getAnalysis<Prelude>());
+    GivenPolicies given;
+    if (failed(given.read(getOperation(), dtypePolicies)))
+      return signalPassFailure();
     for (ModelOp model : getOperation().getOps<ModelOp>())
-      if (failed(inferModel(model, symbols, library)))
+      if (failed(inferModel(model, symbols, library, given)))
         return signalPassFailure();
+    if (failed(given.checkUsed(getOperation())))
+      return signalPassFailure();
     WalkResult recipes = getOperation().walk([&](RecipeOp recipe) {
       return recipe->walk(
           [&](Operation *op) { return WalkResult(checkBound(op, symbols)); });

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Policies.h"
 #include "Remat.h"
 
 #include "dlc/Dlc/Dlc.h"
@@ -151,9 +152,12 @@ struct InstantiateBlocksPass
         return failure();
       if (apply.getTrainable() == false)
         clone->setAttr("trainable", builder.getBoolAttr(false));
-      if (Attribute dtype = apply.getDtypeAttr();
-          dtype && !clone->hasAttr("dtype"))
-        clone->setAttr("dtype", dtype);
+      // Paths, by which a layer may have another, are not known yet.
+      Attribute dtype = apply.getDtypeAttr();
+      if (!dtype)
+        dtype = apply->getAttr(kBlockDtypeAttr);
+      if (dtype && !clone->hasAttr("dtype"))
+        clone->setAttr(kBlockDtypeAttr, dtype);
       if (auto outer = apply->getAttrOfType<StringAttr>(kRematAttr))
         clone->setAttr(kRematAttr, outer);
       else if (apply.getRemat() == true)

@@ -83,11 +83,15 @@ def InstantiateBlocks : Pass<"dlc-instantiate-blocks", "::mlir::ModuleOp"> {
 def Infer : Pass<"dlc-infer", "::mlir::ModuleOp"> {
   let summary = "Derives the types of all values of models, and dtypes of layers.";
   let description = [{
-    A layer without `dtype` gets its model's, f32 if that has none. Needs bound
+    A layer without `dtype` gets the one of its path, by the option or by the model's
+    `dtype_policies`, else that of the block which it is from, of the option, of the
+    model, or f32. Needs bound
     hyperparameters and instantiated blocks. A type that is written already must
     be the one that is inferred. Leaves ranked types everywhere and a `dtype` on
-    each layer.
+    each layer. Remarks of the category dlc-policy say where it is from.
   }];
+  let options = [ListOption<"dtypePolicies", "dtype-policy", "std::string",
+                            "Dtype policies, as policy or path=policy, the path a regular expression.">];
   let dependentDialects = ["::dlc::layers::DlcDialect"];
 }
 

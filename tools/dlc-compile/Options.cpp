@@ -36,6 +36,11 @@ static cl::list<std::string>
 static cl::list<std::string>
     defines("define", cl::CommaSeparated, cl::cat(category),
             cl::desc("Value of a dlc.param, as name=value"));
+static cl::list<std::string> dtypePolicies(
+    "dtype-policy", cl::value_desc("[path=]policy"), cl::cat(category),
+    cl::desc("What layers compute in that have no dtype of their own, as "
+             "mixed_bfloat16; with a path, a regular expression, those of "
+             "that path"));
 static cl::list<std::string>
     folders("I", cl::Prefix, cl::value_desc("folder"), cl::cat(category),
             cl::desc("Look for imported files in this folder, too"));
@@ -104,6 +109,8 @@ Invocation parseCommandLine(int argc, char **argv) {
     result.options.targets.assign(targets.begin(), targets.end());
   result.options.gpus.assign(gpus.begin(), gpus.end());
   result.options.defines.assign(defines.begin(), defines.end());
+  result.options.dtypePolicies.assign(dtypePolicies.begin(),
+                                      dtypePolicies.end());
   result.options.importFolders.assign(folders.begin(), folders.end());
   result.options.extraPasses.assign(extraPasses.begin(), extraPasses.end());
   // Who asks for a report alone needs no code.

@@ -55,6 +55,9 @@ struct CompileOptions {
   std::vector<std::string> gpus;
   /// Values of hyperparameters, as name=value.
   std::vector<std::string> defines;
+  /// Dtype policies of layers that have none of their own, as policy or
+  /// path=policy, the path a regular expression.
+  std::vector<std::string> dtypePolicies;
   /// Where files that the model imports are looked for, behind the folder of
   /// the file that imports them.
   std::vector<std::string> importFolders;

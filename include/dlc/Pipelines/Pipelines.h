@@ -28,6 +28,10 @@ struct LayerOptions : mlir::PassPipelineOptions<LayerOptions> {
   ListOption<std::string> defines{
       *this, "define",
       llvm::cl::desc("Values of hyperparameters, as name=value.")};
+  ListOption<std::string> dtypePolicies{
+      *this, "dtype-policy",
+      llvm::cl::desc("Dtype policies, as policy or path=policy, the path a "
+                     "regular expression.")};
   ListOption<std::string> importFolders{
       *this, "import-folder",
       llvm::cl::desc("Folders to look for imported files in, behind those of "

@@ -27,6 +27,8 @@ struct NumericsOptions {
   /// What code is run for, if this machine can; as in CompileOptions.
   std::vector<std::string> cpus = {"native"};
   std::vector<std::string> targets = {"cpu"};
+  /// The dtype policies that the passes are given, which are no change.
+  std::vector<std::string> dtypePolicies = {};
   /// Called with the module after each phase of code generation, before its
   /// code is run; with a device's gpu.module after "emitting kernels". For
   /// tests, which plant faults there.

@@ -23,9 +23,9 @@ dlc.block @two(%x) params(width) {
 // CHECK: dlc.dense %{{.*}} {activation = @leaky_relu {negative_slope = 0.3}, name = "a/dense", units = 6}
 // CHECK: dlc.dropout %{{.*}} {name = "a/dropout", rate = 0.1}
 // Not trained, in float64 where a layer does not say another.
-// CHECK: dlc.dense %{{.*}} {activation = @leaky_relu {negative_slope = 0.3}, dtype = f64, name = "b/residual/dense", trainable = false, units = 8}
-// CHECK: dlc.dropout %{{.*}} {dtype = f64, name = "b/residual/dropout", rate = 0, trainable = false}
-// CHECK: dlc.dense %{{.*}} {activation = @relu, dtype = f64, name = "b/residual_1/dense", trainable = false, units = 8}
+// CHECK: dlc.dense %{{.*}} {activation = @leaky_relu {negative_slope = 0.3}, dlc.block_dtype = f64, name = "b/residual/dense", trainable = false, units = 8}
+// CHECK: dlc.dropout %{{.*}} {dlc.block_dtype = f64, name = "b/residual/dropout", rate = 0, trainable = false}
+// CHECK: dlc.dense %{{.*}} {activation = @relu, dlc.block_dtype = f64, name = "b/residual_1/dense", trainable = false, units = 8}
 dlc.model @m {
   %x = dlc.input "x" : tensor<?x4xf32>
   %0 = dlc.apply @residual(%x) {name = "a", width = @units}
