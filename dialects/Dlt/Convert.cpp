@@ -128,3 +128,25 @@ Value ConvertOp::lowerScalar(OpBuilder &b, ValueRange args) {
     return arith::ExtUIOp::create(b, loc, signlessTo, x);
   return arith::ExtSIOp::create(b, loc, signlessTo, x);
 }
+
+/// Whether the float type `to` holds every number of `from`.
+static bool holds(Type to, Type from) {
+  auto wide = dyn_cast<FloatType>(to), narrow = dyn_cast<FloatType>(from);
+  return wide && narrow &&
+         llvm::APFloat::isRepresentableBy(narrow.getFloatSemantics(),
+                                          wide.getFloatSemantics());
+}
+
+OpFoldResult ConvertOp::fold(FoldAdaptor) {
+  if (getOperand().getType() == getType())
+    return getOperand();
+  auto first = getOperand().getDefiningOp<ConvertOp>();
+  if (!first || !isa<FloatType>(getElementTypeOrSelf(getType())) ||
+      !holds(getElementTypeOrSelf(first.getType()),
+             getElementTypeOrSelf(first.getOperand().getType())))
+    return {};
+  if (first.getOperand().getType() == getType())
+    return first.getOperand();
+  getOperandMutable().assign(first.getOperand());
+  return getResult();
+}

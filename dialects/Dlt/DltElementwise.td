@@ -121,7 +121,10 @@ def Dlt_ConvertOp : Dlt_Elementwise<"convert", [Differentiable]> {
   let description = [{
     Integers of the width of `ui8` convert by their sign; floats to integers
     truncate toward zero and saturate, nan becomes 0; truth values become 0 or 1.
+    A conversion to the dtype that there is already folds, and of two floats in a row
+    the first, if it loses nothing: float16 that became float32 is itself as float16.
   }];
+  let hasFolder = 1;
   let arguments = (ins Dlt_Tensor:$operand);
   let results = (outs Dlt_Tensor:$result);
   let assemblyFormat = "$operand attr-dict custom<ElidedArrow>(type($operand), type($result))";
