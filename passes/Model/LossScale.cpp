@@ -25,8 +25,9 @@ LossScale::LossScale(OpBuilder &builder, const TrainingPlan &plan,
   dlt::Formula f(builder, optimizer.getLoc());
   checkAtRunTime(f, plan.lossScale, dlt::Direction::gt, 0, "loss_scale_factor",
                  "the optimizer");
-  Value one = scalar(builder, f.loc, dtype, 1);
-  factor = plan.dynamicScale || plan.lossScale ? factorLike(one) : one;
+  factor = scalar(builder, f.loc, dtype, 1);
+  if (plan.dynamicScale || plan.lossScale)
+    factor = factorLike(factor);
 }
 
 Value LossScale::factorLike(Value like) {
@@ -56,7 +57,10 @@ void LossScale::unscale(MutableArrayRef<Value> gradients) {
                    ? dlt::AndOp::create(builder, f.loc, finite, own).getResult()
                    : own;
     }
-    gradient = f.div(gradient, factorLike(gradient));
+    // Float16 does not hold every factor.
+    Type dtype = getElementTypeOrSelf(gradient.getType());
+    Value wide = f.convert(gradient, dlt::accumulatorType(dtype));
+    gradient = f.convert(f.div(wide, factorLike(wide)), dtype);
   }
 }
 

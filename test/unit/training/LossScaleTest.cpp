@@ -177,6 +177,24 @@ TEST_P(LossScale, KeepsSmallGradients) {
   EXPECT_GE(moved[1], 1e-3);
 }
 
+/// Of weights in float16, which has no number for the factor.
+TEST_P(LossScale, MayBeLargerThanFloat16) {
+  CompiledModel model(modelOf("@sgd {learning_rate = 0.01, loss_scale_factor = "
+                              "1048576}",
+                              " {dtype = \"float16\"}",
+                              "@mean_squared_error {weight = 1e-4}"),
+                      {.target = GetParam()});
+  ASSERT_TRUE(model);
+  model.init(3);
+  const std::string path = "scaled/dense_1/bias";
+  double before = model.getVariable(context, path).floats[0];
+  model.train(batch(0), 0);
+  double after = model.getVariable(context, path).floats[0];
+  // -0.01 * 1e-4 * 2 (prediction - target), of targets of some 20.
+  EXPECT_NE(before, after);
+  EXPECT_LT(std::fabs(after - before), 1e-4);
+}
+
 /// A step that is left out changes nothing of layers and optimizer, statistics
 /// of batches included.
 TEST_P(LossScale, LeavesStepsOut) {
