@@ -8,6 +8,7 @@
 
 #include "Entries.h"
 
+#include "mlir/IR/Remarks.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Regex.h"
 
@@ -301,6 +302,30 @@ void OptimizerPlanner::addLossScale(ModelOp model) {
   int64_t steps =
       getInteger(optimizer.getDynamicGrowthStepsAttr()).value_or(2000);
   plan.dynamicScale = {scale, counter, static_cast<double>(steps)};
+  if (!asked)
+    remark::passed(optimizer.getLoc(),
+                   remark::RemarkOpts::name("LossScale").category("dlc-policy"))
+        << remark::add("the loss is scaled by a factor that follows the "
+                       "gradients, since layers compute in float16");
+}
+
+/// Says where updates are lost: a weight of few bits is not changed by less
+/// than half of its last one.
+static void remarkNarrow(ArrayRef<dlt::VariableOp> trained) {
+  for (dlt::VariableOp weight : trained) {
+    auto dtype = cast<FloatType>(getElementTypeOrSelf(weight.getType()));
+    if (dtype.getWidth() >= 32)
+      continue;
+    std::string name;
+    llvm::raw_string_ostream(name) << dtype;
+    remark::missed(
+        weight.getLoc(),
+        remark::RemarkOpts::name("NarrowWeight").category("dlc-policy"))
+        << remark::add("{0} is kept in {1}, which updates below 2^-{2} of "
+                       "it do not change; a mixed policy keeps it in float32",
+                       weight.getPath().str(), name,
+                       dtype.getFPMantissaWidth() + 1);
+  }
 }
 
 LogicalResult OptimizerPlanner::run(ModelOp model) {
@@ -329,6 +354,7 @@ LogicalResult OptimizerPlanner::run(ModelOp model) {
   if (failed(addLearningRate()))
     return failure();
   addLossScale(model);
+  remarkNarrow(trained);
   auto i64 = RankedTensorType::get({}, Builder(optimizer).getI64Type());
   plan.iteration =
       plan.addRow({"optimizer/iteration", i64, dlt::Role::counter, "", 0});

@@ -8,7 +8,12 @@
 // RUN: dlc-opt %t/half.mlir --dlc-layer-pipeline --dlc-expand --dlc-build-entries | FileCheck %s --check-prefix=HALF
 // RUN: dlc-opt %t/none.mlir --dlc-layer-pipeline --dlc-expand --dlc-build-entries | FileCheck %s --check-prefix=NONE
 // RUN: dlc-compile %t/run_time.mlir --target=cpu,sim --verify-numerics -o %t/r.dlc
+// RUN: dlc-compile %t/half.mlir --emit=graph --remarks=dlc-policy -o %t/o.mlir 2>&1 | FileCheck %s --check-prefix=REMARK
+// RUN: dlc-compile %t/fixed.mlir --emit=graph --dtype-policy=bfloat16 --remarks=dlc-policy -o %t/o.mlir 2>&1 | FileCheck %s --check-prefix=NARROW
 // RUN: dlc-opt %t/errors.mlir --split-input-file --verify-diagnostics
+
+// REMARK: remark: {{.*}}the loss is scaled by a factor that follows the gradients, since layers compute in float16
+// NARROW: remark: {{.*}}m/dense/kernel is kept in bf16, which updates below 2^-9 of it do not change; a mixed policy keeps it in float32
 
 //--- fixed.mlir
 
