@@ -173,7 +173,8 @@ class Program:
         self.emit("dlt.clamp %s, %s, %s : %s" % (least, x, most, kind), shape)
 
     def remainder(self):
-        x, shape = self.pick()
+        # Next to a multiple a small difference would become a large one.
+        x, shape = self.random.choice(self.exact)
         kind = self.type(shape)
         y = self.emit("dlt.splat 0.75 : %s" % kind, shape, 1)
         self.emit("dlt.remainder %s, %s : %s" % (x, y, kind), shape)
@@ -451,7 +452,8 @@ class Program:
                       self.dot, self.batched, self.batched, self.like]
         elements = [self.unary, self.positive, self.exponential, self.binary,
                     self.binary, self.binary, self.squash, self.select,
-                    self.select, self.quotient, self.sign, self.stop]
+                    self.select, self.quotient, self.sign, self.stop,
+                    self.remainder]
         sources = [self.index, self.rows, self.constant, self.uniform]
         makers = 2 * structures + elements + sources
         while self.count < self.operations:
